@@ -1,0 +1,7 @@
+/** Who may log in and what they may do: users, roles, the generated first password, tokens. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"settings", "time"})
+package io.understudy.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Adds, releases and announces the service addresses on this host, and asks the wire who holds them. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"failover", "kernel", "settings", "time"})
+package io.understudy.address;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

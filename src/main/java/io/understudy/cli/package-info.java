@@ -1,0 +1,7 @@
+/** The command line: run, check, doctor, status and the operator commands. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"settings", "readiness", "time", "access"})
+package io.understudy.cli;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

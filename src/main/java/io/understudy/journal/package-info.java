@@ -1,0 +1,7 @@
+/** Remembers intents before acts and outcomes after them, decisions, recoveries and probe history, on disk. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"failover", "settings", "time"})
+package io.understudy.journal;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

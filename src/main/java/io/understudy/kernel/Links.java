@@ -1,0 +1,42 @@
+package io.understudy.kernel;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** rtnetlink(7): interfaces, their addresses and routes. Safe for use by many threads; each call takes microseconds. */
+public interface Links extends AutoCloseable {
+    Optional<Link> find(String name) throws KernelException;
+
+    List<InterfaceAddress> addresses(Link link) throws KernelException;
+
+    /**
+     * Adds an address; it being there already is success. IPv6: without duplicate detection and deprecated ({@code preferred_lft
+     * 0}), so that it never becomes a source address of this host's own traffic.
+     */
+    void add(Link link, InetAddress address, int prefix) throws KernelException;
+
+    /** Deletes an address; it being gone already is success. */
+    void delete(Link link, InetAddress address, int prefix) throws KernelException;
+
+    /** The default gateway reached through {@code link}, IPv4 first. */
+    Optional<InetAddress> gateway(Link link) throws KernelException;
+
+    /** Calls back on a thread of its own for every change of a link or an address, until closed. After a lost event everything is {@code resync}. */
+    AutoCloseable watch(Watcher watcher) throws KernelException;
+
+    @Override
+    void close();
+
+    /** Called on the watching thread: return at once, never block. */
+    interface Watcher {
+        void linkChanged(Link link);
+
+        void addressAdded(InterfaceAddress address);
+
+        void addressDeleted(InterfaceAddress address);
+
+        /** Events were lost (ENOBUFS): ask for everything anew. */
+        void resync();
+    }
+}

@@ -1,0 +1,7 @@
+/** Measures: host echoes, ARP, witnesses, and the service probes. Reports samples and decides nothing. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"failover", "remote", "kernel", "settings", "time"})
+package io.understudy.probe;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

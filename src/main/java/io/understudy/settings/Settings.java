@@ -1,0 +1,194 @@
+package io.understudy.settings;
+
+import io.understudy.failover.NodeId;
+import io.understudy.failover.Vip;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code understudy} tree of the configuration file, validated: whoever holds one may rely on every value being in range.
+ * Names, defaults and lowest values are those of DESIGN section 4 (docs/configuration.md).
+ *
+ * @param node this host's name
+ * @param dataDir where journal and generated password are kept
+ * @param startHold after a start, watch but don't act for this long
+ * @param bootHold the same, counted from the kernel's boot
+ * @param onStop what to do with held addresses when the daemon stops
+ */
+public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> tokens, Duration startHold,
+        Duration bootHold, OnStop onStop, List<Service> services) {
+    public Settings {
+        users = List.copyOf(users);
+        tokens = List.copyOf(tokens);
+        services = List.copyOf(services);
+    }
+
+    public Optional<Service> service(String name) {
+        return services.stream().filter(s -> s.name().equals(name)).findFirst();
+    }
+
+    public enum OnStop {
+        KEEP, RELEASE
+    }
+
+    public enum Role {
+        VIEWER, OPERATOR
+    }
+
+    /** {@code password} is encoded with its scheme in braces, as Spring Security's delegating encoder reads it. */
+    public record User(String name, String password, Role role) {
+        @Override
+        public String toString() {
+            return "User[" + name + ", " + role + "]";
+        }
+    }
+
+    /** A bearer token for scripts and scrapers; {@code sha256} is the lower-case hex digest of the token, which itself is kept nowhere. */
+    public record Token(String name, String sha256, Role role) {
+        @Override
+        public String toString() {
+            return "Token[" + name + ", " + role + "]";
+        }
+    }
+
+    public enum Mode {
+        ACT, OBSERVE
+    }
+
+    public enum AfterTakeover {
+        HOLD, STOP
+    }
+
+    /** One protected service. {@code interfaceName} is this host's interface that the addresses are added to. */
+    public record Service(String name, Mode mode, List<Vip> addresses, String interfaceName, Primary primary,
+            Pace hostWatch, List<Probe> probes, @Nullable Respawn respawn, Fence fence, Witnesses witnesses,
+            Takeover takeover, AfterTakeover afterTakeover, Failback failback, HoldDown holdDown) {
+        public Service {
+            addresses = List.copyOf(addresses);
+            probes = List.copyOf(probes);
+        }
+    }
+
+    /** Host A. {@code interfaceName} is A's own; {@code stop} is what a switchover runs there; without {@code ssh} nothing can be told to A. */
+    public record Primary(InetAddress address, NodeId name, String interfaceName, @Nullable CommandLine stop,
+            @Nullable Ssh ssh) {}
+
+    public record Ssh(String host, String user, int port, Path privateKey, Path knownHosts, Duration connectTimeout,
+            Duration commandTimeout) {}
+
+    /**
+     * How often something is asked and when it counts as down: silent for {@code tolerate} since the last answer and
+     * {@code failAfter} requests in a row unanswered. Up again after {@code recoverAfter} answers in a row.
+     */
+    public record Pace(Duration interval, Duration timeout, int failAfter, int recoverAfter, Duration tolerate) {}
+
+    public record Probe(String name, Check check, Pace pace) {}
+
+    /** What one probe asks. */
+    public sealed interface Check permits HttpCheck, TcpCheck, CommandCheck {}
+
+    /** A GET; up when the status lies within one of {@code statuses} and the body holds {@code contains}. */
+    public record HttpCheck(URI url, List<StatusRange> statuses, @Nullable String contains) implements Check {
+        public HttpCheck {
+            statuses = List.copyOf(statuses);
+        }
+    }
+
+    public record StatusRange(int from, int to) {
+        public boolean holds(int status) {
+            return status >= from && status <= to;
+        }
+    }
+
+    /** A connection; with {@code send} what to send first, with {@code expect} what the answer must hold. */
+    public record TcpCheck(InetAddress host, int port, @Nullable String send, @Nullable String expect, boolean tls)
+            implements
+                Check {}
+
+    /** A command here; exit 0 is up. */
+    public record CommandCheck(CommandLine run) implements Check {}
+
+    /**
+     * How a dead process is started again on A. The process check is {@code pgrep -x process} or {@code check}: exit 0 there, 1
+     * missing, anything else unknown.
+     *
+     * @param settle the key {@code wait}: how long after the command the first probe waits
+     * @param attempts in one recovery, 0 never respawns
+     * @param windowRespawns at most this many within {@code window}, over all recoveries
+     */
+    public record Respawn(CommandLine check, CommandLine command, Duration settle, int attempts, int windowRespawns,
+            Duration window) {}
+
+    public enum Proof {
+        WIRE, METHOD
+    }
+
+    public enum WhenUnproven {
+        HOLD, TAKE_OVER
+    }
+
+    public record Fence(Proof proof, List<FenceMethod> methods, WhenUnproven whenUnproven) {
+        public Fence {
+            methods = List.copyOf(methods);
+        }
+    }
+
+    public enum Scope {
+        ADDRESSES, HOST
+    }
+
+    /** One way to take A off its addresses, tried in order. */
+    public sealed interface FenceMethod permits SshFence, AgentFence {
+        Scope scope();
+
+        Duration timeout();
+    }
+
+    /** {@code command} runs on A once for each address. */
+    public record SshFence(Scope scope, CommandLine command, Duration timeout) implements FenceMethod {}
+
+    /** A fence-agents program run here, options on its standard input. Options may hold secrets: never print them. */
+    public record AgentFence(Scope scope, String run, Map<String, String> options, Duration timeout)
+            implements
+                FenceMethod {
+        public AgentFence {
+            options = Map.copyOf(options);
+        }
+
+        @Override
+        public String toString() {
+            return "AgentFence[" + scope + ", " + run + ", " + options.keySet() + "]";
+        }
+    }
+
+    public enum WitnessKind {
+        LISTED, GATEWAY, NONE
+    }
+
+    /** Addresses that a host on this network should see. {@code GATEWAY}: left out, so the interface's default gateway, found at start. */
+    public record Witnesses(WitnessKind kind, List<InetAddress> addresses, int need) {
+        public Witnesses {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** {@code start} and {@code stop} run here, each for at most {@code timeout}. */
+    public record Takeover(@Nullable CommandLine start, @Nullable CommandLine stop, Duration confirm,
+            Duration timeout) {}
+
+    public enum FailbackPolicy {
+        MANUAL, AFTER
+    }
+
+    /** {@code claim} runs on A, once for each address. */
+    public record Failback(FailbackPolicy policy, @Nullable Duration after, @Nullable CommandLine claim) {}
+
+    /** At most {@code takeovers} automatic takeovers within {@code window}. */
+    public record HoldDown(Duration window, int takeovers) {}
+}

@@ -1,0 +1,7 @@
+/** The configuration tree as immutable records, read with every fault collected. Computes the time budget. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"failover"})
+package io.understudy.settings;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
