@@ -1,0 +1,17 @@
+package io.understudy.conduct;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The services and what is going on with them. Any thread. */
+public interface Conductor {
+    List<ServiceView> services();
+
+    Optional<ServiceView> service(String name);
+
+    /** Whether this node holds all addresses of the service, looked up on the interface now. */
+    boolean holds(String name);
+
+    /** Enters the service's mailbox as an observation; waits at most 5 s for the decision. @throws java.util.NoSuchElementException no such service */
+    Reply command(String name, OperatorCommand command);
+}

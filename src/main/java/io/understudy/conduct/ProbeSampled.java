@@ -1,0 +1,13 @@
+package io.understudy.conduct;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sample of a probe, or of the host ({@code probe} is then {@code host}), after it was weighed. Published for metrics: return
+ * quickly.
+ *
+ * @param took null unless it was answered
+ * @param lag how late it was sent
+ */
+public record ProbeSampled(String service, String probe, String verdict, @Nullable Duration took, Duration lag) {}

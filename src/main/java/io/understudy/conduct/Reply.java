@@ -1,0 +1,19 @@
+package io.understudy.conduct;
+
+import java.util.List;
+
+/** The answer to an operator's command. */
+public sealed interface Reply {
+    /** Begun; {@code recovery} is its id, or empty where none is needed (pause). */
+    record Accepted(String recovery) implements Reply {}
+
+    /** The holder is not the expected one, or a recovery is running, or there is nothing to do: 409. */
+    record Conflict(String why) implements Reply {}
+
+    /** Gates that must hold do not: 412. */
+    record Refused(String why, List<ServiceView.Gate> failed) implements Reply {
+        public Refused {
+            failed = List.copyOf(failed);
+        }
+    }
+}
