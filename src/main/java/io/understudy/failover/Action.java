@@ -1,0 +1,51 @@
+package io.understudy.failover;
+
+import java.time.Duration;
+
+/** What to do. Those with a {@code ticket} are answered by a {@link Seen} with the same one; the others are not waited for. All are idempotent. */
+public sealed interface Action {
+    /** Ask A's process table over SSH. Read only. */
+    record CheckProcess(long ticket) implements Action {}
+
+    record Respawn(long ticket) implements Action {}
+
+    /** Run fence method {@code method}. */
+    record Fence(long ticket, int method) implements Action {}
+
+    /** Ask {@code questions} times, spread over {@code span}, who has each address, and the witnesses with it. */
+    record AskWire(long ticket, int questions, Duration span) implements Action {}
+
+    /** Start the service here. */
+    record StartService(long ticket) implements Action {}
+
+    /** Stop the service here; a {@code ticket} of 0 is not answered. */
+    record StopService(long ticket) implements Action {}
+
+    record AddAddresses(long ticket) implements Action {}
+
+    record ReleaseAddresses(long ticket) implements Action {}
+
+    /** Have A take its addresses back; a {@code ticket} of 0 is not answered. */
+    record Claim(long ticket) implements Action {}
+
+    /** Have A stop its service, for a switchover. */
+    record StopPrimary(long ticket) implements Action {}
+
+    /** Have A start its service again, after a switchover that it refused. */
+    record StartPrimary() implements Action {}
+
+    /** Tell the neighbours that the addresses are here. */
+    record Announce() implements Action {}
+
+    /** Tell the neighbours that the addresses are at A. */
+    record AnnounceForPrimary() implements Action {}
+
+    /** Ask every probe now. */
+    record AskProbes() implements Action {}
+
+    /** Begin the host's watch again: nothing that was counted before means anything. */
+    record AskAgain() implements Action {}
+
+    /** Leave no probe running. */
+    record EndWatch() implements Action {}
+}

@@ -1,0 +1,143 @@
+package io.understudy.failover;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Everything known at one moment, weighed: what the rows of the decision table look at.
+ *
+ * @param host echo, ARP and the own network
+ * @param probes by name, in the configured order
+ * @param held the addresses that are on this host's interface
+ * @param calibrated the addresses that answered the wire's question while the service was watched, and by which hardware address:
+ *        only of these does silence mean that nobody has them
+ */
+public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set<Vip> held,
+        Map<Vip, String> calibrated) {
+    public Evidence {
+        probes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(probes));
+        held = Set.copyOf(held);
+        calibrated = Map.copyOf(calibrated);
+    }
+
+    /** @param seenUp the probes that were seen up within the last day */
+    static Evidence begin(Policy policy, Set<String> seenUp, Set<Vip> held, long now) {
+        var probes = new LinkedHashMap<String, ProbeEvidence>();
+        policy.probes()
+                .forEach((name, pace) -> probes.put(name, ProbeEvidence.begin(pace, seenUp.contains(name), now)));
+        return new Evidence(HostEvidence.NOTHING, probes, held, Map.of());
+    }
+
+    Evidence with(HostEvidence now) {
+        return new Evidence(now, probes, held, calibrated);
+    }
+
+    Evidence with(Set<Vip> now) {
+        return new Evidence(host, probes, now, calibrated);
+    }
+
+    Evidence with(String probe, Sample sample, long now) {
+        var known = probes.get(probe);
+        if (known == null) {
+            return this; // of a configuration that is gone
+        }
+        var changed = new LinkedHashMap<>(probes);
+        changed.put(probe, known.weigh(sample, host, now));
+        return new Evidence(host, changed, held, calibrated);
+    }
+
+    Evidence at(long now) {
+        var changed = new LinkedHashMap<String, ProbeEvidence>();
+        probes.forEach((name, probe) -> changed.put(name, probe.at(now)));
+        return new Evidence(host, changed, held, calibrated);
+    }
+
+    Evidence again(long now) {
+        var changed = new LinkedHashMap<String, ProbeEvidence>();
+        probes.forEach((name, probe) -> changed.put(name, probe.again(now)));
+        return new Evidence(host, changed, held, calibrated);
+    }
+
+    /**
+     * The service: down when one probe is down, else unknown when one is unknown, else up. Host down means service down, unless a
+     * probe sent after the first unanswered echo has succeeded. Without probes the service is what the host is.
+     */
+    public Verdict service() {
+        if (probes.isEmpty()) {
+            return host.host();
+        }
+        if (host.host() == Verdict.DOWN && probes.values().stream()
+                .noneMatch(p -> p.lastUpSentAt() != Watch.NEVER && p.lastUpSentAt() > host.firstMiss())) {
+            return Verdict.DOWN;
+        }
+        var verdicts = probes.values().stream().map(ProbeEvidence::verdict).collect(Collectors.toSet());
+        return verdicts.contains(Verdict.DOWN)
+                ? Verdict.DOWN
+                : verdicts.contains(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.UP;
+    }
+
+    /** Something asked is unanswered, though nothing is down yet. */
+    public boolean doubtful() {
+        return host.firstMiss() != Watch.NEVER || probes.values().stream().anyMatch(p -> p.watch().doubtful());
+    }
+
+    /** Every probe (without probes: the host) was seen up since it was configured. */
+    public boolean seenUp() {
+        return probes.isEmpty()
+                ? host.lastAnswer() != Watch.NEVER
+                : probes.values().stream().allMatch(ProbeEvidence::seenUp);
+    }
+
+    /** When the service was last known to answer: the newest success, or the newest answer of the host. */
+    public long lastGood() {
+        return probes.isEmpty()
+                ? host.lastAnswer()
+                : probes.values().stream().mapToLong(p -> p.watch().answered() ? p.watch().quietSince() : Watch.NEVER)
+                        .min().orElse(Watch.NEVER);
+    }
+
+    /** Every address was asked for often enough, nobody has it, and its silence means something. */
+    public boolean wireProves(Policy policy) {
+        return policy.addresses().stream()
+                .allMatch(vip -> host.wire(vip).kind() == Wire.Kind.SILENT && calibrated.containsKey(vip));
+    }
+
+    /** Every address was asked for often enough and nobody answered, whether or not that means something. */
+    public boolean wireSilent(Policy policy) {
+        return policy.addresses().stream().allMatch(vip -> host.wire(vip).kind() == Wire.Kind.SILENT);
+    }
+
+    /** An answer that is heard while the service is watched calibrates; a silence that outlasts every watch takes it back. */
+    Evidence calibrate(Policy policy, long now) {
+        long patience = 2 * Math.max(policy.host().tolerate().toNanos(),
+                policy.probes().values().stream().mapToLong(p -> p.tolerate().toNanos()).max().orElse(0));
+        var changed = new LinkedHashMap<>(calibrated);
+        for (var vip : policy.addresses()) {
+            var wire = host.wire(vip);
+            switch (wire.kind()) {
+                case ANSWERED -> changed.put(vip, wire.by());
+                case SILENT -> {
+                    if (now - wire.quietSince() > patience) {
+                        changed.remove(vip);
+                    }
+                }
+                case UNASKED -> {
+                }
+            }
+        }
+        return changed.equals(calibrated) ? this : new Evidence(host, probes, held, changed);
+    }
+
+    /** Whether {@code hardware} is known to be the primary's. */
+    boolean isPrimary(String hardware) {
+        return calibrated.containsValue(hardware) || host.hardware().equals(hardware);
+    }
+
+    /** Somebody else answers for one of the addresses to a question sent after {@code since}. */
+    public boolean foreign(Policy policy, long since) {
+        return policy.addresses().stream().map(host::wire)
+                .anyMatch(w -> w.kind() == Wire.Kind.ANSWERED && w.at() >= since);
+    }
+}

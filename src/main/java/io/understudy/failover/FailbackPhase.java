@@ -1,0 +1,75 @@
+package io.understudy.failover;
+
+import static io.understudy.failover.Steps.end;
+import static io.understudy.failover.Steps.step;
+import static io.understudy.failover.Steps.waits;
+
+import io.understudy.failover.Reason.Code;
+import io.understudy.failover.State.FailingBack.Stage;
+import java.util.Objects;
+
+/** The addresses go back to A, step by step, and back again here when A does not serve. Between two steps nobody may have them; never two. */
+final class FailbackPhase {
+    private FailbackPhase() {}
+
+    static Step begin(Situation s, long now, String user, String why) {
+        var issued = s.issued();
+        return step(issued.to(new State.FailingBack(Stage.STOP, Watch.NEVER, Watch.NEVER, issued.ticket()))
+                .withRun(Run.ordered(Run.Trigger.FAILBACK, now, now, false, user)), Code.FAILBACK_BEGUN,
+                why + ": the service is stopped here", new Action.StopService(issued.ticket()));
+    }
+
+    static Step failingBack(Policy policy, Situation s, State.FailingBack at, Seen seen, long now) {
+        if (at.stage() == Stage.VERIFY) {
+            return verifying(policy, s, at, seen, now);
+        }
+        if (!(seen instanceof Seen.Finished finished)) {
+            return waits(s, "fails back");
+        }
+        boolean done = finished.outcome() == Seen.Outcome.DONE;
+        var issued = s.issued();
+        return switch (at.stage()) {
+            case STOP -> done
+                    ? step(issued.to(new State.FailingBack(Stage.RELEASE, Watch.NEVER, Watch.NEVER, issued.ticket())),
+                            Code.FAILBACK_STEP, "the service is stopped here: the addresses are released",
+                            new Action.ReleaseAddresses(issued.ticket()))
+                    : takeBack(s, "the service does not stop here (" + finished.why() + ")");
+            case RELEASE -> done
+                    ? step(issued.to(new State.FailingBack(Stage.CLAIM, Watch.NEVER, Watch.NEVER, issued.ticket())),
+                            Code.FAILBACK_STEP, "released: " + policy.primary() + " takes the addresses",
+                            new Action.Claim(issued.ticket()))
+                    : takeBack(s, "the addresses can't be released (" + finished.why() + ")");
+            case CLAIM -> done
+                    ? step(s.to(new State.FailingBack(Stage.VERIFY, now, now + policy.confirm().toNanos()
+                            + policy.verifyLimit().toNanos(), at.ticket())).with(s.evidence().again(now)),
+                            Code.FAILBACK_STEP, policy.primary() + " has the addresses: announced for it, and asked",
+                            new Action.AnnounceForPrimary(), new Action.AskProbes())
+                    : takeBack(s, policy.primary() + " did not take the addresses (" + finished.why() + ")");
+            case VERIFY -> throw new IllegalStateException("handled above");
+        };
+    }
+
+    private static Step verifying(Policy policy, Situation s, State.FailingBack at, Seen seen, long now) {
+        var evidence = s.evidence();
+        boolean served = evidence.service() == Verdict.UP && evidence.probes().values().stream()
+                .allMatch(p -> p.lastUpSentAt() >= at.since());
+        boolean onWire = policy.addresses().stream().map(evidence.host()::wire)
+                .allMatch(w -> w.kind() == Wire.Kind.UNASKED || w.kind() == Wire.Kind.ANSWERED && w.at() >= at.since());
+        if (served && onWire) {
+            return end(s.to(new State.Watching()), Result.FAILED_BACK, Code.FAILED_BACK,
+                    "failed back: " + policy.primary() + " serves");
+        }
+        if (now >= at.deadline()) {
+            // A may well have the addresses and not serve: it has to be taken off them again, as in any takeover.
+            var run = Objects.requireNonNull(s.run());
+            return FencePhase.fence(policy, s.withRun(run), policy.primary() + " does not serve: taken back");
+        }
+        return seen instanceof Seen.Probed
+                ? step(s, Code.WAITING, "asks on", new Action.AskProbes())
+                : waits(s, "waits for " + policy.primary() + " to serve");
+    }
+
+    private static Step takeBack(Situation s, String why) {
+        return TakeoverPhase.begin(s, Code.FAILBACK_ABORTED, why + ": taken back");
+    }
+}

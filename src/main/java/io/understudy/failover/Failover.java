@@ -1,0 +1,343 @@
+package io.understudy.failover;
+
+import static io.understudy.failover.Steps.end;
+import static io.understudy.failover.Steps.human;
+import static io.understudy.failover.Steps.left;
+import static io.understudy.failover.Steps.step;
+import static io.understudy.failover.Steps.waits;
+
+import io.understudy.failover.Reason.Code;
+import io.understudy.failover.Run.Trigger;
+import io.understudy.failover.Seen.ProcessTable;
+
+/**
+ * The decision: from a policy, a situation and what was just seen to what follows. Pure: no clock, thread or logger; the same
+ * values always give the same step.
+ *
+ * <p>This class holds the table of DESIGN section 5 (first row that fits) and the way from watching to a respawn. What comes after
+ * it has a class for each phase: {@link FencePhase}, {@link TakeoverPhase}, {@link HoldPhase}, {@link FailbackPhase},
+ * {@link HaltPhase}; an operator's orders are in {@link Orders}.
+ *
+ * <p>Invariants, each guarded by a test: a service that answers is never taken over by itself; without its own network this host
+ * moves nothing; nobody but an operator's force adds the addresses while somebody answers for them; once this host holds the
+ * addresses no probe's result leads to fencing or moving.
+ */
+public final class Failover {
+    private Failover() {}
+
+    /** @param now monotonic nanoseconds, not earlier than at the step before */
+    public static Step decide(Policy policy, Situation before, Seen seen, long now) {
+        if (seen.ticket() != 0 && seen.ticket() != before.ticket()) {
+            return waits(before, "an older action's end: no longer of interest");
+        }
+        var s = weigh(policy, before, seen, now);
+        if (seen instanceof Seen.Ordered order) {
+            return Orders.obey(policy, s, order, now);
+        }
+        return switch (s.state()) {
+            case State.Starting starting -> starting(policy, s, starting, seen, now);
+            case State.Watching _,State.Suspect _ -> judge(policy, s, now);
+            case State.Blind _ -> blind(policy, s, now);
+            case State.Diagnosing _ -> diagnosing(policy, s, seen, now);
+            case State.Respawning _ -> respawning(policy, s, seen, now);
+            case State.Verifying verifying -> verifying(policy, s, verifying, seen, now);
+            case State.Fencing fencing -> FencePhase.fencing(policy, s, fencing, seen, now);
+            case State.TakingOver taking -> TakeoverPhase.takingOver(policy, s, taking, seen, now);
+            case State.Holding holding -> HoldPhase.holding(policy, s, holding, seen, now);
+            case State.FailingBack back -> FailbackPhase.failingBack(policy, s, back, seen, now);
+            case State.Halted halted -> HaltPhase.halted(policy, s, halted, seen, now);
+            case State.Stopped _ -> waits(s, "watching has ended for good");
+        };
+    }
+
+    /** The earliest moment after {@code now} at which {@link Seen.Due} can change anything, or {@link Long#MAX_VALUE}. */
+    public static long dueAt(Policy policy, Situation s, long now) {
+        long due = Long.MAX_VALUE;
+        for (var probe : s.evidence().probes().values()) {
+            if (probe.watch().doubtful() && probe.watch().misses() >= probe.watch().pace().failAfter()) {
+                due = earlier(due, probe.watch().downAt(), now);
+            }
+        }
+        if (s.paused() != null && s.paused().until() != null) {
+            due = earlier(due, s.paused().until(), now);
+        }
+        return switch (s.state()) {
+            case State.Starting _,State.Suspect _ -> earlier(earlier(due, s.startHold(), now), s.bootHold(), now);
+            case State.Verifying(long from, long deadline) -> earlier(earlier(due, from, now), deadline, now);
+            case State.Holding holding -> earlier(
+                    policy.failbackAfter() == null || holding.wellSince() == Watch.NEVER
+                            ? due
+                            : earlier(due, holding.wellSince() + policy.failbackAfter().toNanos(), now),
+                    holding.announceAt(), now);
+            case State.FailingBack back -> back.deadline() == Watch.NEVER ? due : earlier(due, back.deadline(), now);
+            case State.Watching _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Fencing _,State.TakingOver _,State.Halted _,State.Stopped _ ->
+                due;
+        };
+    }
+
+    private static long earlier(long due, long at, long now) {
+        return at > now ? Math.min(due, at) : due;
+    }
+
+    private static Situation weigh(Policy policy, Situation s, Seen seen, long now) {
+        var evidence = switch (seen) {
+            case Seen.Probed(String probe, Sample sample) -> s.evidence().with(probe, sample, now);
+            case Seen.Host(HostEvidence host) -> s.evidence().with(host);
+            case Seen.Asked(_, HostEvidence host) -> s.evidence().with(host);
+            case Seen.Held(var held) -> s.evidence().with(held);
+            case Seen.Due _,ProcessTable _,Seen.Fenced _,Seen.Finished _,Seen.Ordered _ -> s.evidence();
+        };
+        evidence = evidence.at(now);
+        if (s.state() instanceof State.Watching) {
+            evidence = evidence.calibrate(policy, now);
+        }
+        var weighed = s.with(evidence);
+        return s.paused() != null && !s.pausedAt(now) ? weighed.withPause(null) : weighed;
+    }
+
+    private static Step starting(Policy policy, Situation s, State.Starting starting, Seen seen, long now) {
+        if (!starting.retake()) {
+            return judge(policy, s, now);
+        }
+        // The journal says HOLDING, the interface is empty: this host was rebooted. Who has the addresses now is asked of the wire.
+        return switch (seen) {
+            case Seen.Asked(_, HostEvidence host) when !host.networkOk() -> askAgainForRetake(policy, s,
+                    "the journal says that this host holds the addresses, but its own network is not well yet");
+            case Seen.Asked _ when s.evidence().wireSilent(policy) -> TakeoverPhase.begin(
+                    s.withRun(Run.ordered(Trigger.RESTART, now, Watch.NEVER, false, "").proof(true)), Code.RETAKE,
+                    "this host held the addresses when it went down, and nobody has them now: taken again");
+            case Seen.Asked _ -> judge(policy, s.to(new State.Starting(false)), now);
+            case Seen.Host _ when s.ticket() == 0 -> askAgainForRetake(policy, s,
+                    "the journal says that this host holds the addresses: the wire is asked who has them");
+            case Seen.Due _,Seen.Probed _,Seen.Host _,Seen.Held _,ProcessTable _,Seen.Fenced _,Seen.Finished _,Seen.Ordered _ ->
+                waits(s, "waits for the wire's answer");
+        };
+    }
+
+    private static Step askAgainForRetake(Policy policy, Situation s, String because) {
+        var next = s.issued();
+        return step(next, Code.RETAKE, because,
+                new Action.AskWire(next.ticket(), policy.host().failAfter(), policy.host().tolerate()));
+    }
+
+    /** Rows 1 to 7 for a service that nothing is being done about yet. */
+    static Step judge(Policy policy, Situation s, long now) {
+        var evidence = s.evidence();
+        if (evidence.service() == Verdict.UP) {
+            return evidence.doubtful() ? doubt(s, now) : calm(policy, s, "the service answers");
+        }
+        if (!evidence.seenUp()) {
+            return step(toStarting(s), Code.NOT_SEEN_UP, "not seen up yet since it was configured: nothing is done");
+        }
+        if (now < s.startHold()) {
+            return step(toStarting(s), Code.START_HOLD,
+                    "start-hold: nothing is done for another " + left(s.startHold(), now));
+        }
+        if (now < s.bootHold()) {
+            return step(toStarting(s), Code.BOOT_HOLD,
+                    "boot-hold: nothing is done for another " + left(s.bootHold(), now));
+        }
+        return down(policy, s, now);
+    }
+
+    private static Situation toStarting(Situation s) {
+        return s.to(new State.Starting(false)).withRun(null);
+    }
+
+    private static Step doubt(Situation s, long now) {
+        var run = s.run() == null ? Run.suspected(now, s.evidence().lastGood()) : s.run();
+        return step(s.to(new State.Suspect()).withRun(run), Code.DOUBT, "a request is unanswered: asked more often");
+    }
+
+    /** Row 1: what answers its clients is never taken over by itself. */
+    private static Step calm(Policy policy, Situation s, String because) {
+        var watching = s.to(new State.Watching());
+        if (s.run() == null) {
+            return step(watching.with(watching.evidence().calibrate(policy, s.evidence().host().lastAnswer())),
+                    Code.ANSWERS,
+                    because);
+        }
+        if (s.told() != null) {
+            return end(watching, s.told(), Code.ANSWERS, "the service answers again");
+        }
+        return end(watching, Result.RECOVERED, Code.GLITCH_OVER, "the service answers again, nothing had to be done");
+    }
+
+    /** Rows 3 to 7: the service is down, or nobody knows. */
+    private static Step down(Policy policy, Situation s, long now) {
+        var evidence = s.evidence();
+        var run = s.run() == null ? Run.suspected(now, evidence.lastGood()) : s.run();
+        var suspect = s.to(new State.Suspect()).withRun(run);
+        if (evidence.service() == Verdict.DOWN && evidence.host().host() == Verdict.UP && policy.respawn() != null) {
+            return diagnose(policy, suspect, now);
+        }
+        if (!evidence.host().networkOk()) {
+            return blinded(suspect);
+        }
+        if (evidence.service() == Verdict.UNKNOWN || evidence.host().host() == Verdict.UNKNOWN) {
+            return step(suspect, Code.NOT_KNOWN,
+                    "what is known is not enough to act: service " + word(evidence.service()) + ", host "
+                            + word(evidence.host().host()));
+        }
+        return FencePhase.begin(policy, suspect, evidence.host().host() == Verdict.DOWN
+                ? "the host is silent for " + human(policy.host().tolerate())
+                : "the service is down and no respawn is configured", now);
+    }
+
+    private static String word(Verdict verdict) {
+        return verdict.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Row 4. */
+    static Step blinded(Situation s) {
+        var host = s.evidence().host();
+        var why = !host.carrier()
+                ? "the own interface has no carrier"
+                : host.stalled()
+                        ? "this process stood still"
+                        : host.witnessesAnswering() + " of " + host.witnessesNeeded() + " witnesses needed answer";
+        var run = s.run();
+        return step(s.to(new State.Blind()).withRun(run == null ? null : run.open(trigger(s))), Code.NETWORK_NOT_OK,
+                why + ": this host may be the one that is cut off, nothing is moved");
+    }
+
+    static Trigger trigger(Situation s) {
+        return s.evidence().host().host() == Verdict.DOWN ? Trigger.HOST_DOWN : Trigger.SERVICE_DOWN;
+    }
+
+    private static Step blind(Policy policy, Situation s, long now) {
+        if (s.evidence().service() == Verdict.UP && !s.evidence().doubtful()) {
+            return calm(policy, s, "the service answers");
+        }
+        if (!s.evidence().host().networkOk()) {
+            if (s.evidence().service() == Verdict.DOWN && s.evidence().host().host() == Verdict.UP
+                    && policy.respawn() != null && respawnLeft(policy, s, policy.respawn(), now)) {
+                return diagnose(policy, s, now); // row 3 needs no witness: nothing moves
+            }
+            return waits(s, "still cut off");
+        }
+        // What was counted while cut off says nothing: begin again.
+        return step(s.to(new State.Suspect()).with(s.evidence().again(now)), Code.NETWORK_BACK,
+                "the own network is back: everything is asked again", new Action.AskAgain(), new Action.AskProbes());
+    }
+
+    /** Row 3. */
+    private static Step diagnose(Policy policy, Situation s, long now) {
+        var run = java.util.Objects.requireNonNull(s.run());
+        if (!policy.act()) {
+            return would(s, Result.WOULD_HAVE_RESPAWNED,
+                    "would have looked for the process on " + policy.primary()
+                            + " and respawned it, or fenced and taken over if it is there");
+        }
+        if (s.pausedAt(now)) {
+            return paused(s);
+        }
+        if (!respawnLeft(policy, s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
+            return row6(policy, s, Code.RESPAWNS_USED_UP, "the respawn attempts are used up", now);
+        }
+        var next = s.issued();
+        return step(next.to(new State.Diagnosing(next.ticket())).withRun(run.open(Trigger.SERVICE_DOWN)),
+                Code.CHECK_PROCESS,
+                "the service is down, the host answers: is the process there?", new Action.CheckProcess(next.ticket()));
+    }
+
+    private static boolean respawnLeft(Policy policy, Situation s, Policy.Respawn respawn, long now) {
+        var run = s.run();
+        long recent = s.respawnedAt().stream().filter(at -> now - at < respawn.window().toNanos()).count();
+        return (run == null || run.respawns() < respawn.attempts()) && recent < respawn.most();
+    }
+
+    static Step would(Situation s, Result result, String because) {
+        var run = java.util.Objects.requireNonNull(s.run());
+        return step(s.to(new State.Suspect()).withRun(run.open(trigger(s))).telling(result), Code.OBSERVING,
+                "observe mode: " + because);
+    }
+
+    static Step paused(Situation s) {
+        var pause = java.util.Objects.requireNonNull(s.paused());
+        var run = java.util.Objects.requireNonNull(s.run());
+        return step(s.to(new State.Suspect()).withRun(run.open(trigger(s))), Code.PAUSED,
+                "paused by " + pause.by() + (pause.reason().isEmpty() ? "" : " (" + pause.reason() + ")")
+                        + ": nothing is done");
+    }
+
+    /** Row 6: nothing on A helped; with the own network well A is fenced, else this host is blind. */
+    private static Step row6(Policy policy, Situation s, Code code, String why, long now) {
+        return s.evidence().host().networkOk() ? FencePhase.begin(policy, s, why, now) : blinded(s);
+    }
+
+    private static Step diagnosing(Policy policy, Situation s, Seen seen, long now) {
+        if (s.evidence().service() == Verdict.UP) {
+            return calm(policy, s, "the service answers");
+        }
+        if (seen instanceof ProcessTable table) {
+            return switch (table.process()) {
+                case MISSING -> {
+                    var next = s.issued().respawned(now,
+                            java.util.Objects.requireNonNull(policy.respawn()).window().toNanos());
+                    var run = java.util.Objects.requireNonNull(s.run());
+                    yield step(next.to(new State.Respawning(next.ticket())).withRun(run.respawned()),
+                            Code.PROCESS_MISSING,
+                            "the process is missing: respawned on " + policy.primary(),
+                            new Action.Respawn(next.ticket()));
+                }
+                case THERE -> row6(policy, s, Code.PROCESS_THERE,
+                        "the process is there, but the service does not answer", now);
+                case UNKNOWN -> row6(policy, s, Code.PROCESS_UNKNOWN,
+                        "the process table can't be read (" + table.why() + ")", now);
+            };
+        }
+        return hostGone(s) ? down(policy, s, now) : waits(s, "waits for the process table");
+    }
+
+    private static boolean hostGone(Situation s) {
+        return s.evidence().host().host() == Verdict.DOWN && s.evidence().service() == Verdict.DOWN;
+    }
+
+    private static Step respawning(Policy policy, Situation s, Seen seen, long now) {
+        if (s.evidence().service() == Verdict.UP) {
+            return end(s.to(new State.Watching()), Result.RESPAWNED, Code.RESPAWN_VERIFIED,
+                    "the service answers again");
+        }
+        if (seen instanceof Seen.Finished finished) {
+            if (finished.outcome() == Seen.Outcome.FAILED) {
+                return respawnFailed(policy, s, "the respawn command failed (" + finished.why() + ")", now);
+            }
+            long from = now + java.util.Objects.requireNonNull(policy.respawn()).settle().toNanos();
+            return step(s.to(new State.Verifying(from, from + policy.verifyLimit().toNanos())), Code.RESPAWN_DONE,
+                    "the respawn command " + (finished.outcome() == Seen.Outcome.DONE
+                            ? "has run"
+                            : "may have run ("
+                                    + finished.why() + ")")
+                            + ": does the service answer?");
+        }
+        return hostGone(s) ? down(policy, s, now) : waits(s, "waits for the respawn command");
+    }
+
+    private static Step respawnFailed(Policy policy, Situation s, String why, long now) {
+        if (respawnLeft(policy, s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
+            var next = s.issued();
+            return step(next.to(new State.Diagnosing(next.ticket())), Code.RESPAWN_FAILED, why + ": once more",
+                    new Action.CheckProcess(next.ticket()));
+        }
+        return row6(policy, s, Code.RESPAWN_FAILED, why, now);
+    }
+
+    private static Step verifying(Policy policy, Situation s, State.Verifying verifying, Seen seen, long now) {
+        if (s.evidence().service() == Verdict.UP) {
+            return end(s.to(new State.Watching()), Result.RESPAWNED, Code.RESPAWN_VERIFIED,
+                    "respawned: the service answers again");
+        }
+        if (hostGone(s)) {
+            return down(policy, s, now);
+        }
+        if (now >= verifying.deadline()) {
+            return respawnFailed(policy, s, "respawned, but the service does not answer", now);
+        }
+        boolean settled = seen instanceof Seen.Due && now >= verifying.from();
+        boolean oneMore = seen instanceof Seen.Probed(_, Sample sample) && sample.kind() == Sample.Kind.UP;
+        return settled || oneMore
+                ? step(s, Code.WAITING, "the service is asked", new Action.AskProbes())
+                : waits(s, "waits for the service to answer");
+    }
+}

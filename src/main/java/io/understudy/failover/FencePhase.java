@@ -1,0 +1,193 @@
+package io.understudy.failover;
+
+import static io.understudy.failover.Steps.end;
+import static io.understudy.failover.Steps.step;
+import static io.understudy.failover.Steps.waits;
+
+import io.understudy.failover.Reason.Code;
+import io.understudy.failover.State.Fencing.Stage;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Taking A off its addresses, and the proof of it. A method's own word that it succeeded is not proof. Proof is the wire's silence
+ * (calibrated, with the witnesses answering in the same burst), or that a method has itself seen the addresses gone; and in either
+ * case that nobody answers for them.
+ */
+final class FencePhase {
+    /** How long the wire is asked after a method that has seen the addresses gone: a living kernel answers ARP within a millisecond. */
+    private static final Duration QUICK = Duration.ofMillis(60);
+
+    private FencePhase() {}
+
+    /** Rows 6 and 7, after the gates that come before fencing. */
+    static Step begin(Policy policy, Situation s, String why, long now) {
+        if (!policy.act()) {
+            return Failover.would(s, Result.WOULD_HAVE_TAKEN_OVER, "would have fenced " + policy.primary()
+                    + " and taken over: " + why);
+        }
+        if (s.pausedAt(now)) {
+            return Failover.paused(s);
+        }
+        var opened = s.withRun(Objects.requireNonNull(s.run()).open(Failover.trigger(s)));
+        if (s.heldDown(policy, now)) {
+            return end(opened.to(new State.Halted(State.Halted.Cause.HOLD_DOWN)), Result.HALTED, Code.HELD_DOWN,
+                    why + ", but hold-down allows no more than " + policy.holdDownTakeovers() + " takeovers in "
+                            + Steps.human(policy.holdDownWindow()) + ": halted until an operator acknowledges");
+        }
+        return fence(policy, opened, why);
+    }
+
+    /** The gates are behind. A host that is gone is proven by the silence of its addresses alone, at no cost of time. */
+    static Step fence(Policy policy, Situation s, String why) {
+        if (gone(s) && provenByWire(policy, s)) {
+            return TakeoverPhase.begin(proof(s, true), Code.PROVEN_BY_WIRE,
+                    why + ", and so are all addresses that used to answer: proven by the wire");
+        }
+        return next(policy, s, -1, false, why);
+    }
+
+    private static boolean gone(Situation s) {
+        return s.evidence().host().host() == Verdict.DOWN;
+    }
+
+    private static boolean provenByWire(Policy policy, Situation s) {
+        return !policy.proofByMethod() && s.evidence().host().networkOk() && s.evidence().wireProves(policy);
+    }
+
+    private static Situation proof(Situation s, boolean proven) {
+        return s.withRun(Objects.requireNonNull(s.run()).proof(proven));
+    }
+
+    /** The next method that can work, or else the wire's last word. Methods that run on A are left out while A is gone. */
+    private static Step next(Policy policy, Situation s, int after, boolean gone, String why) {
+        int method = after + 1;
+        while (method < policy.methods().size() && gone(s) && policy.methods().get(method).needsPrimary()) {
+            method++;
+        }
+        var issued = s.issued();
+        if (method >= policy.methods().size()) {
+            return step(issued.to(new State.Fencing(Stage.WIRE, policy.methods().size(), gone, issued.ticket())),
+                    Code.NO_METHOD,
+                    why + ": is anybody on the wire?", full(policy, issued.ticket()));
+        }
+        return step(issued.to(new State.Fencing(Stage.METHOD, method, gone, issued.ticket()))
+                .withRun(Objects.requireNonNull(s.run()).fenceSent()), Code.FENCE_NEXT,
+                why + ": " + policy.primary() + " is fenced by " + policy.methods().get(method).name(),
+                new Action.Fence(issued.ticket(), method));
+    }
+
+    private static Action full(Policy policy, long ticket) {
+        return new Action.AskWire(ticket, policy.host().failAfter(), policy.host().tolerate());
+    }
+
+    static Step fencing(Policy policy, Situation s, State.Fencing at, Seen seen, long now) {
+        var run = Objects.requireNonNull(s.run());
+        if (run.automatic() && !run.fenced() && s.evidence().service() == Verdict.UP) {
+            return end(s.to(new State.Watching()), Result.RECOVERED, Code.CALLED_OFF,
+                    "the service answers again and no fence command was sent: called off");
+        }
+        if (run.automatic() && gone(s) && provenByWire(policy, s)) {
+            return TakeoverPhase.begin(proof(s, true), Code.PROVEN_BY_WIRE,
+                    "the host and all addresses that used to answer are silent: proven by the wire");
+        }
+        return switch (seen) {
+            case Seen.Finished finished -> switchover(policy, s, at, finished);
+            case Seen.Fenced fenced -> fenced(policy, s, at, fenced);
+            case Seen.Asked _ -> asked(policy, s, at, now);
+            case Seen.Due _,Seen.Probed _,Seen.Host _,Seen.Held _,Seen.ProcessTable _,Seen.Ordered _ -> waits(s,
+                    "fencing");
+        };
+    }
+
+    /** A switchover's first steps: the service is begun here, then ended on A; only then is A told to release. */
+    private static Step switchover(Policy policy, Situation s, State.Fencing at, Seen.Finished finished) {
+        boolean done = finished.outcome() == Seen.Outcome.DONE;
+        return switch (at.stage()) {
+            case PREPARE -> {
+                if (!done) {
+                    yield end(s.to(new State.Watching()), Result.REFUSED, Code.START_FAILED,
+                            "the service does not start here (" + finished.why() + "): nothing was moved",
+                            new Action.StopService(0));
+                }
+                var issued = s.issued();
+                yield step(issued.to(new State.Fencing(Stage.STOP_PRIMARY, -1, false, issued.ticket())), Code.STARTED,
+                        "the service runs here: it is stopped on " + policy.primary(),
+                        new Action.StopPrimary(issued.ticket()));
+            }
+            case STOP_PRIMARY -> done
+                    ? next(policy, s, -1, false, "the service is stopped on " + policy.primary())
+                    : end(s.to(new State.Watching()), Result.REFUSED, Code.SWITCHOVER_REFUSED,
+                            policy.primary() + " did not stop its service (" + finished.why() + "): nothing was moved",
+                            new Action.StartPrimary(), new Action.StopService(0));
+            case METHOD, WIRE -> waits(s, "fencing");
+        };
+    }
+
+    private static Step fenced(Policy policy, Situation s, State.Fencing at, Seen.Fenced fenced) {
+        boolean gone = at.gone() || fenced.gone();
+        if (fenced.outcome() != Seen.Outcome.DONE) {
+            return next(policy, s, at.method(), gone, "the method did not succeed (" + fenced.why() + ")");
+        }
+        var issued = s.issued();
+        return step(issued.to(new State.Fencing(Stage.WIRE, at.method(), gone, issued.ticket())), Code.FENCE_DONE,
+                "fenced (" + fenced.why() + "): is anybody left on the wire?",
+                gone
+                        ? new Action.AskWire(issued.ticket(), policy.host().failAfter(), QUICK)
+                        : full(policy, issued.ticket()));
+    }
+
+    /** Everything is asked: what is it worth? */
+    private static Step asked(Policy policy, Situation s, State.Fencing at, long now) {
+        var run = Objects.requireNonNull(s.run());
+        boolean answered = s.evidence().foreign(policy, Watch.NEVER);
+        if (run.forced()) {
+            return TakeoverPhase.begin(proof(s, !answered && (at.gone() || provenByWire(policy, s))), Code.FORCED,
+                    "forced by " + run.user() + (answered ? " although somebody still answers" : ""));
+        }
+        if (!s.evidence().host().networkOk()) {
+            return run.automatic()
+                    ? Failover.blinded(s)
+                    : halt(policy, s, State.Halted.Cause.UNPROVEN,
+                            Code.NETWORK_NOT_OK, "the own network failed meanwhile");
+        }
+        if (!answered && provenByWire(policy, s)) {
+            return TakeoverPhase.begin(proof(s, true), Code.PROVEN_BY_WIRE,
+                    "all addresses that used to answer are silent: proven by the wire");
+        }
+        if (!answered && at.gone()) {
+            return TakeoverPhase.begin(proof(s, true), Code.PROVEN_BY_METHOD,
+                    "the addresses were seen gone from " + policy.primary() + ": proven by the method");
+        }
+        if (at.method() + 1 < policy.methods().size()) {
+            var next = next(policy, s, at.method(), at.gone(), "not proven");
+            if (next.next().state() instanceof State.Fencing(Stage stage, _, _, _) && stage == Stage.METHOD) {
+                return next;
+            }
+        }
+        if (answered) {
+            return halt(policy, s, State.Halted.Cause.ANSWERED, Code.STILL_ANSWERED,
+                    "somebody still answers for an address on the wire, so taking it would make two holders");
+        }
+        if (policy.takeOverUnproven()) {
+            return TakeoverPhase.begin(proof(s, false), Code.UNPROVEN_TAKE_OVER,
+                    "no proof, but nobody answers, and when-unproven is take-over");
+        }
+        return halt(policy, s, State.Halted.Cause.UNPROVEN, Code.UNPROVEN_HOLD,
+                "no proof that " + policy.primary() + " is off its addresses, and when-unproven is hold");
+    }
+
+    /** What an operator ordered and A refused is no fault of the service's: it is watched on. */
+    private static Step halt(Policy policy, Situation s, State.Halted.Cause cause, Code code, String why) {
+        var run = Objects.requireNonNull(s.run());
+        if (!run.automatic() && s.evidence().service() == Verdict.UP) {
+            return end(s.to(new State.Watching()), Result.REFUSED, code,
+                    why + ": nothing was moved, " + policy.primary()
+                            + " serves on",
+                    run.started() ? new Action[]{new Action.StopService(0)} : new Action[0]);
+        }
+        return end(s.to(new State.Halted(cause)), Result.HALTED, code, why + ". Take " + policy.primary()
+                + " off the network or its power, then it goes on by itself; or order a failover with force",
+                run.started() ? new Action[]{new Action.StopService(0)} : new Action[0]);
+    }
+}

@@ -1,0 +1,77 @@
+package io.understudy.failover;
+
+import static io.understudy.failover.Steps.human;
+import static io.understudy.failover.Steps.left;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What must hold before this host acts by itself, each with its value in words: "why would nothing happen?" answered beforehand. */
+public final class Gates {
+    private Gates() {}
+
+    /** The gates of an automatic takeover, in the order in which they are asked. */
+    public static List<Gate> takeover(Policy policy, Situation s, long now) {
+        var evidence = s.evidence();
+        var gates = new ArrayList<Gate>();
+        gates.add(new Gate("mode", policy.act(), policy.act() ? "mode is act" : "mode is observe: nothing is done",
+                false));
+        gates.add(new Gate("seen-up", evidence.seenUp(),
+                evidence.seenUp() ? "seen up since it was configured" : "not seen up yet", true));
+        long hold = Math.max(s.startHold(), s.bootHold());
+        gates.add(new Gate("hold", now >= hold,
+                now >= hold ? "no start or boot hold" : "for another " + left(hold, now), true));
+        gates.add(new Gate("not-paused", !s.pausedAt(now), s.pausedAt(now) ? "paused" : "not paused", true));
+        gates.add(network(s));
+        boolean heldDown = s.heldDown(policy, now);
+        gates.add(new Gate("hold-down", !heldDown,
+                (heldDown ? "no more than " : "fewer than ") + policy.holdDownTakeovers() + " takeovers in "
+                        + human(policy.holdDownWindow()),
+                true));
+        gates.add(proof(policy, s));
+        boolean halted = s.state() instanceof State.Halted;
+        gates.add(new Gate("not-halted", !halted, halted ? "halted: an operator has to acknowledge" : "not halted",
+                true));
+        return List.copyOf(gates);
+    }
+
+    static Gate network(Situation s) {
+        var host = s.evidence().host();
+        return new Gate("own-network", host.networkOk(),
+                !host.carrier()
+                        ? "no carrier"
+                        : host.stalled()
+                                ? "this process stood still"
+                                : host.witnessesAnswering() + " witnesses answer, " + host.witnessesNeeded()
+                                        + " needed",
+                true);
+    }
+
+    /** Whether a crash of the primary could be proven: each address has answered on the wire, or a method can prove it. */
+    private static Gate proof(Policy policy, Situation s) {
+        boolean agent = policy.methods().stream().anyMatch(m -> !m.needsPrimary());
+        if (policy.proofByMethod()) {
+            return new Gate("proof", agent, agent
+                    ? "a method that does not need " + policy.primary()
+                    : "proof is method, but none works while " + policy.primary() + " is gone", true);
+        }
+        var missing = policy.addresses().stream().filter(vip -> !s.evidence().calibrated().containsKey(vip)).toList();
+        boolean ok = missing.isEmpty() || agent || policy.takeOverUnproven();
+        return new Gate("proof", ok || s.state() instanceof State.Holding, missing.isEmpty()
+                ? "all addresses answer on the wire"
+                : "not answered on the wire yet: " + missing, true);
+    }
+
+    static List<Gate> failback(Policy policy, Situation s) {
+        boolean up = s.evidence().host().host() == Verdict.UP;
+        return List.of(
+                new Gate("claim", policy.canClaim(), policy.canClaim()
+                        ? "failback.claim is configured"
+                        : "no failback.claim is configured: " + policy.primary()
+                                + " can't be told to take the addresses",
+                        false),
+                new Gate("primary-up", up, up ? policy.primary() + " answers" : policy.primary() + " does not answer",
+                        true),
+                network(s));
+    }
+}

@@ -1,0 +1,34 @@
+package io.understudy.failover;
+
+import static io.understudy.failover.Steps.step;
+import static io.understudy.failover.Steps.waits;
+
+import io.understudy.failover.Reason.Code;
+
+/** HALTED: nothing by itself, but what its cause allows. It never drops addresses. */
+final class HaltPhase {
+    private HaltPhase() {}
+
+    static Step halted(Policy policy, Situation s, State.Halted at, Seen seen, long now) {
+        return switch (at.cause()) {
+            case UNPROVEN, ANSWERED -> {
+                var evidence = s.evidence();
+                if (evidence.service() == Verdict.UP) {
+                    yield step(s.to(new State.Watching()), Code.ANSWERS, "the service answers again: watched on");
+                }
+                boolean proof = !policy.proofByMethod() && evidence.wireProves(policy) && evidence.host().networkOk();
+                if (proof && policy.act() && !s.pausedAt(now) && evidence.service() == Verdict.DOWN) {
+                    var run = Run.ordered(Failover.trigger(s), now, evidence.lastGood(), false, "").fenceSent()
+                            .proof(true);
+                    yield TakeoverPhase.begin(s.withRun(run), Code.PROVEN_BY_WIRE,
+                            "the missing proof has arrived: all addresses that used to answer are silent");
+                }
+                yield waits(s, "waits for proof, for the service, or for an operator");
+            }
+            case FAILED -> s.evidence().service() == Verdict.UP
+                    ? step(s.to(new State.Watching()), Code.ANSWERS, "the service answers again: watched on")
+                    : waits(s, "waits for the service or for an operator");
+            case HOLD_DOWN, GAVE_WAY -> waits(s, "waits for an operator");
+        };
+    }
+}

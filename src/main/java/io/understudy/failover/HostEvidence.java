@@ -1,0 +1,36 @@
+package io.understudy.failover;
+
+import java.util.Map;
+
+/**
+ * What echo, ARP and the own interface say, at one moment.
+ *
+ * @param host the primary: answers echo or, on the same segment, ARP
+ * @param lastAnswer of the primary, or {@link Watch#NEVER}
+ * @param firstMiss when its first unanswered request since then was sent, or {@link Watch#NEVER}
+ * @param lastLoss when the newest request that it never answered in time was sent, or {@link Watch#NEVER}
+ * @param wire for each address
+ * @param carrier of the own interface
+ * @param witnessesAnswering how many witnesses answer; while the primary is silent only answers to requests sent after its first miss count
+ * @param witnessesNeeded how many must
+ * @param hardware the primary's hardware address as its own address answers for it, or empty
+ * @param stalled this process stood still just now, so nothing it counted means anything
+ */
+public record HostEvidence(Verdict host, long lastAnswer, long firstMiss, long lastLoss, Map<Vip, Wire> wire,
+        boolean carrier, int witnessesAnswering, int witnessesNeeded, String hardware, boolean stalled) {
+    public HostEvidence {
+        wire = Map.copyOf(wire);
+    }
+
+    public static final HostEvidence NOTHING = new HostEvidence(Verdict.UNKNOWN, Watch.NEVER, Watch.NEVER, Watch.NEVER,
+            Map.of(), true, 0, 1, "", false);
+
+    /** Own carrier, enough witnesses, no stall: this host is not the one that is cut off. */
+    public boolean networkOk() {
+        return carrier && witnessesAnswering >= witnessesNeeded && !stalled;
+    }
+
+    public Wire wire(Vip vip) {
+        return wire.getOrDefault(vip, Wire.NOTHING);
+    }
+}

@@ -1,0 +1,121 @@
+package io.understudy.failover;
+
+import io.understudy.failover.Reason.Code;
+import io.understudy.failover.Run.Trigger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What operators order. Each order is answered: begun, in conflict with what is going on, or refused with the gates that don't hold. */
+final class Orders {
+    private Orders() {}
+
+    static Step obey(Policy policy, Situation s, Seen.Ordered order, long now) {
+        return switch (order.order()) {
+            case PAUSE ->
+                answered(Steps.step(s.withPause(new Situation.Pause(order.user(), order.reason(), order.until())),
+                        Code.ORDERED, "paused by " + order.user() + reason(order)), new Answer.Begun());
+            case RESUME -> s.paused() == null
+                    ? conflict(s, "not paused")
+                    : answered(
+                            Steps.step(s.withPause(null), Code.RESUMED, "resumed by " + order.user() + reason(order)),
+                            new Answer.Begun());
+            case ACKNOWLEDGE -> acknowledge(policy, s, order, now);
+            case FAILOVER -> move(policy, s, order, now, Trigger.MANUAL);
+            case SWITCHOVER -> move(policy, s, order, now, Trigger.SWITCHOVER);
+            case FAILBACK -> failback(policy, s, order, now);
+        };
+    }
+
+    private static String reason(Seen.Ordered order) {
+        return order.reason().isEmpty() ? "" : " (" + order.reason() + ")";
+    }
+
+    private static Step answered(Step step, Answer answer) {
+        return new Step(step.next(), step.actions(), step.reason(), step.result(), answer);
+    }
+
+    private static Step conflict(Situation s, String why) {
+        return new Step(s, List.of(), new Reason(Code.ORDERED, why), null, new Answer.Conflict(why));
+    }
+
+    private static @Nullable Step refusal(Situation s, List<Gate> gates, boolean force) {
+        var failed = gates.stream().filter(g -> !g.ok() && !(force && g.overridable())).toList();
+        if (failed.isEmpty()) {
+            return null;
+        }
+        var why = "refused: " + String.join("; ", failed.stream().map(Gate::why).toList());
+        return new Step(s, List.of(), new Reason(Code.ORDERED, why), null, new Answer.Refused(why, failed));
+    }
+
+    private static @Nullable Step running(Situation s) {
+        return s.run() != null && s.run().opened() && s.state() instanceof State.Suspect == false
+                ? conflict(s, "a recovery is running (" + s.state().word() + ")")
+                : null;
+    }
+
+    private static Step acknowledge(Policy policy, Situation s, Seen.Ordered order, long now) {
+        if (!(s.state() instanceof State.Halted)) {
+            return conflict(s, "not halted: there is nothing to acknowledge");
+        }
+        State next = s.evidence().held().isEmpty() ? new State.Starting(false) : State.Holding.begin(now);
+        return answered(
+                Steps.step(s.acknowledged().to(next), Code.ACKNOWLEDGED,
+                        "acknowledged by " + order.user() + reason(order)),
+                new Answer.Begun());
+    }
+
+    private static Step move(Policy policy, Situation s, Seen.Ordered order, long now, Trigger trigger) {
+        if (s.state() instanceof State.Holding || s.state() instanceof State.FailingBack) {
+            return conflict(s, policy.self() + " holds the addresses already");
+        }
+        var running = running(s);
+        if (running != null) {
+            return running;
+        }
+        var gates = new ArrayList<Gate>();
+        gates.add(new Gate("mode", policy.act(), policy.act() ? "mode is act" : "mode is observe: nothing is done",
+                false));
+        gates.add(Gates.network(s));
+        if (trigger == Trigger.SWITCHOVER) {
+            gates.add(new Gate("primary-stop", policy.canStopPrimary(), policy.canStopPrimary()
+                    ? "primary.stop is configured"
+                    : "no primary.stop is configured: " + policy.primary() + " can't be told to stop its service",
+                    false));
+            boolean up = s.evidence().service() == Verdict.UP;
+            gates.add(new Gate("service-up", up, up
+                    ? "the service is up on " + policy.primary()
+                    : "a switchover needs a healthy service; this would be a failover", false));
+        }
+        var refused = refusal(s, gates, order.force());
+        if (refused != null) {
+            return refused;
+        }
+        var ordered = s.withRun(Run.ordered(trigger, now, s.evidence().lastGood(), order.force(), order.user()));
+        var why = (trigger == Trigger.SWITCHOVER ? "switchover" : "failover") + " ordered by " + order.user()
+                + reason(order);
+        if (trigger == Trigger.SWITCHOVER) {
+            var issued = ordered.issued();
+            return answered(
+                    Steps.step(issued.to(new State.Fencing(State.Fencing.Stage.PREPARE, -1, false, issued.ticket())),
+                            Code.ORDERED, why + ": the service is started here",
+                            new Action.StartService(issued.ticket())),
+                    new Answer.Begun());
+        }
+        return answered(FencePhase.fence(policy, ordered, why), new Answer.Begun());
+    }
+
+    private static Step failback(Policy policy, Situation s, Seen.Ordered order, long now) {
+        if (!(s.state() instanceof State.Holding)) {
+            var running = running(s);
+            return running != null ? running : conflict(s, policy.self() + " does not hold the addresses");
+        }
+        var refused = refusal(s, Gates.failback(policy, s), order.force());
+        return refused != null
+                ? refused
+                : answered(
+                        FailbackPhase.begin(s, now, order.user(),
+                                "failback ordered by " + order.user() + reason(order)),
+                        new Answer.Begun());
+    }
+}

@@ -1,0 +1,54 @@
+package io.understudy.failover;
+
+/**
+ * One service probe as weighed so far.
+ *
+ * @param seenUp it was seen up since it was configured like this (kept for a day over restarts): before that its failures mean nothing
+ * @param lastUpSentAt when the newest successful sample was begun, or {@link Watch#NEVER}
+ * @param untried the newest sample could not be tried
+ * @param why of the newest sample that wasn't up, or empty
+ */
+public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, boolean untried, String why) {
+    static ProbeEvidence begin(Pace pace, boolean seenUp, long now) {
+        var watch = Watch.begin(pace, now);
+        // A probe remembered as seen up counts as having answered, so that a restart during an outage doesn't disarm.
+        return new ProbeEvidence(seenUp ? new Watch(pace, Verdict.UNKNOWN, now, Watch.NEVER, 0, 0, true) : watch,
+                seenUp, Watch.NEVER, false, "");
+    }
+
+    /**
+     * Weighs a sample. One that only ran out of time counts as a miss only while the primary's echoes were answered without loss
+     * over the same span: else it is part of the host's silence, and the host's watch will tell.
+     */
+    ProbeEvidence weigh(Sample sample, HostEvidence host, long now) {
+        if (sample.late()) {
+            return this;
+        }
+        return switch (sample.kind()) {
+            case UP -> new ProbeEvidence(watch.heard(sample.at()), true, Math.max(lastUpSentAt, sample.sentAt()), false,
+                    "");
+            case FAILED -> new ProbeEvidence(watch.missed(sample.sentAt(), now), seenUp, lastUpSentAt, false,
+                    sample.why());
+            case TIMED_OUT -> {
+                boolean clean = host.host() == Verdict.UP && host.firstMiss() == Watch.NEVER
+                        && (host.lastLoss() == Watch.NEVER || host.lastLoss() < sample.sentAt());
+                yield new ProbeEvidence(clean ? watch.missed(sample.sentAt(), now) : watch, seenUp, lastUpSentAt, false,
+                        sample.why());
+            }
+            case UNTRIED -> new ProbeEvidence(watch, seenUp, lastUpSentAt, true, sample.why());
+        };
+    }
+
+    ProbeEvidence at(long now) {
+        var later = watch.at(now);
+        return later == watch ? this : new ProbeEvidence(later, seenUp, lastUpSentAt, untried, why);
+    }
+
+    ProbeEvidence again(long now) {
+        return new ProbeEvidence(watch.again(now), seenUp, lastUpSentAt, untried, why);
+    }
+
+    public Verdict verdict() {
+        return untried && watch.verdict() == Verdict.UP ? Verdict.UNKNOWN : watch.verdict();
+    }
+}

@@ -1,0 +1,62 @@
+package io.understudy.failover;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the world, or an operator, just told. The time comes beside it. */
+public sealed interface Seen {
+    /** Time has passed: see {@link Failover#dueAt}. */
+    record Due() implements Seen {}
+
+    /** A service probe's sample. */
+    record Probed(String probe, Sample sample) implements Seen {}
+
+    /** What echo, ARP and the own interface say has changed. */
+    record Host(HostEvidence host) implements Seen {}
+
+    /** The addresses that are on this host's interface now. */
+    record Held(Set<Vip> held) implements Seen {
+        public Held {
+            held = Set.copyOf(held);
+        }
+    }
+
+    /** The process table of A. */
+    record ProcessTable(long ticket, Process process, String why) implements Seen {
+        public enum Process {
+            THERE, MISSING, UNKNOWN
+        }
+    }
+
+    /** A fence method has ended. {@code gone}: it has itself proven that A is off the addresses. */
+    record Fenced(long ticket, Outcome outcome, boolean gone, String why) implements Seen {}
+
+    /** The questions of an {@link Action.AskWire} are all asked and their time is over. */
+    record Asked(long ticket, HostEvidence host) implements Seen {}
+
+    /** Any other action has ended. */
+    record Finished(long ticket, Outcome outcome, String why) implements Seen {}
+
+    /** An operator's order. {@code until} is for a pause, null is until resumed. */
+    record Ordered(Order order, String user, String reason, boolean force, @Nullable Long until) implements Seen {}
+
+    enum Order {
+        FAILOVER, SWITCHOVER, FAILBACK, PAUSE, RESUME, ACKNOWLEDGE
+    }
+
+    /** How an action ended. {@code UNKNOWN}: it may have worked; for fencing it counts as not fenced. */
+    enum Outcome {
+        DONE, FAILED, UNKNOWN
+    }
+
+    /** The ticket of the action this is the end of, or 0 for news of its own accord. */
+    default long ticket() {
+        return switch (this) {
+            case ProcessTable(long ticket, _, _) -> ticket;
+            case Fenced(long ticket, _, _, _) -> ticket;
+            case Asked(long ticket, _) -> ticket;
+            case Finished(long ticket, _, _) -> ticket;
+            case Due _,Probed _,Host _,Held _,Ordered _ -> 0;
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package io.understudy.failover;
+
+/**
+ * Where a service stands. One record for each state, holding only that state's facts. Times are monotonic nanoseconds; a
+ * {@code ticket} is the number of the action whose end is waited for.
+ */
+public sealed interface State {
+    /** Not seen up yet, or a hold runs: nothing is done. {@code retake}: the journal says that this host should hold the addresses. */
+    record Starting(boolean retake) implements State {}
+
+    /** The service answers. */
+    record Watching() implements State {}
+
+    /** Something is unanswered, or what is known is not enough to act on. */
+    record Suspect() implements State {}
+
+    /** The own network is not well: this host may be the one that is cut off. */
+    record Blind() implements State {}
+
+    /** The process table of A is being asked for. */
+    record Diagnosing(long ticket) implements State {}
+
+    /** The respawn command runs on A. */
+    record Respawning(long ticket) implements State {}
+
+    /** The respawn command has run: probes sent from {@code from} on count, until {@code deadline}. */
+    record Verifying(long from, long deadline) implements State {}
+
+    /**
+     * A is being taken off its addresses.
+     *
+     * @param stage what runs
+     * @param method the index of the method that runs, or ran last
+     * @param gone a method has proven that the addresses are gone from A
+     */
+    record Fencing(Stage stage, int method, boolean gone, long ticket) implements State {
+        public enum Stage {
+            PREPARE, STOP_PRIMARY, METHOD, WIRE
+        }
+    }
+
+    /** This host becomes the holder. {@code since} is when the addresses were added, for {@code CONFIRM}. */
+    record TakingOver(Stage stage, long since, long ticket) implements State {
+        public enum Stage {
+            START, ASK, ADD, CONFIRM
+        }
+    }
+
+    /**
+     * This host has the addresses.
+     *
+     * @param announceAt when to announce them again
+     * @param cutOff since when carrier or witnesses are missing, or {@link Watch#NEVER}
+     * @param wellSince since when the primary answers again, or {@link Watch#NEVER}
+     * @param conflictAt when a second holder was acted on last, or {@link Watch#NEVER}
+     * @param ticket of the question that is out since the network came back, or 0
+     */
+    record Holding(long since, long announceAt, long cutOff, long wellSince, long conflictAt, long ticket)
+            implements
+                State {
+        static Holding begin(long now) {
+            return new Holding(now, now + HoldPhase.ANNOUNCE_SOON, Watch.NEVER, Watch.NEVER, Watch.NEVER, 0);
+        }
+    }
+
+    /** The addresses go back to A. {@code since} is when A had claimed them, for {@code VERIFY}. */
+    record FailingBack(Stage stage, long since, long deadline, long ticket) implements State {
+        public enum Stage {
+            STOP, RELEASE, CLAIM, VERIFY
+        }
+    }
+
+    /** Nothing more is done by itself, but for what {@code cause} allows. */
+    record Halted(Cause cause) implements State {
+        public enum Cause {
+            /** Too many takeovers: ends by acknowledgement only. */
+            HOLD_DOWN,
+            /** No proof: ends by proof too, or by the service being up. */
+            UNPROVEN,
+            /** Somebody answers for an address: ends as UNPROVEN does. */
+            ANSWERED,
+            /** B's service did not start, or its addresses could not be added. */
+            FAILED,
+            /** Somebody else had taken the addresses while this host was cut off. */
+            GAVE_WAY
+        }
+    }
+
+    /** Watching has ended for good ({@code after-takeover: stop}). */
+    record Stopped() implements State {}
+
+    /** The state's word as everywhere: {@code TAKING_OVER}. */
+    default String word() {
+        return switch (this) {
+            case Starting _ -> "STARTING";
+            case Watching _ -> "WATCHING";
+            case Suspect _ -> "SUSPECT";
+            case Blind _ -> "BLIND";
+            case Diagnosing _ -> "DIAGNOSING";
+            case Respawning _ -> "RESPAWNING";
+            case Verifying _ -> "VERIFYING";
+            case Fencing _ -> "FENCING";
+            case TakingOver _ -> "TAKING_OVER";
+            case Holding _ -> "HOLDING";
+            case FailingBack _ -> "FAILING_BACK";
+            case Halted _ -> "HALTED";
+            case Stopped _ -> "STOPPED";
+        };
+    }
+}

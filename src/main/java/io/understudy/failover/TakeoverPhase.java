@@ -1,0 +1,136 @@
+package io.understudy.failover;
+
+import static io.understudy.failover.Steps.end;
+import static io.understudy.failover.Steps.step;
+import static io.understudy.failover.Steps.waits;
+
+import io.understudy.failover.Reason.Code;
+import io.understudy.failover.State.TakingOver.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Objects;
+
+/**
+ * Becoming the holder: start the service, ask the wire once more, add the addresses, announce them, and look for {@code confirm}
+ * whether anybody else has them. The question right before adding is what keeps an A that came back meanwhile from having company.
+ */
+final class TakeoverPhase {
+    /** The last question before adding: two asks within this time, so that a lost one doesn't cost a second holder. */
+    private static final Duration LAST_QUESTION = Duration.ofMillis(20);
+    /** After so many refuted proofs somebody has to look: each round fences again and may be refuted again. */
+    private static final int REFUTED_MOST = 2;
+
+    private TakeoverPhase() {}
+
+    static Step begin(Situation s, Code code, String because) {
+        var issued = s.issued();
+        return step(issued.to(new State.TakingOver(Stage.START, Watch.NEVER, issued.ticket()))
+                .withRun(Objects.requireNonNull(s.run()).begunHere()), code, because,
+                new Action.StartService(issued.ticket()));
+    }
+
+    static Step takingOver(Policy policy, Situation s, State.TakingOver at, Seen seen, long now) {
+        var run = Objects.requireNonNull(s.run());
+        boolean added = at.stage() == Stage.CONFIRM || at.stage() == Stage.ADD;
+        if (!added && run.automatic() && !run.fenced() && s.evidence().service() == Verdict.UP) {
+            return end(s.to(new State.Watching()), Result.RECOVERED, Code.CALLED_OFF,
+                    "the service answers again and no fence command was sent: called off", new Action.StopService(0));
+        }
+        return switch (at.stage()) {
+            case START -> seen instanceof Seen.Finished finished
+                    ? started(policy, s, finished)
+                    : waits(s, "the service starts here");
+            case ASK -> seen instanceof Seen.Asked
+                    ? asked(policy, s, run)
+                    : waits(s, "the wire is asked once more");
+            case ADD -> seen instanceof Seen.Finished finished
+                    ? added(policy, s, run, finished, now)
+                    : waits(s, "the addresses are added");
+            case CONFIRM -> confirming(policy, s, at, run, seen, now);
+        };
+    }
+
+    private static Step started(Policy policy, Situation s, Seen.Finished finished) {
+        if (finished.outcome() != Seen.Outcome.DONE) {
+            return failed(policy, s, Code.START_FAILED, "the service did not start here (" + finished.why() + ")");
+        }
+        var issued = s.issued();
+        return step(issued.to(new State.TakingOver(Stage.ASK, Watch.NEVER, issued.ticket())), Code.STARTED,
+                "the service runs here: the wire is asked once more",
+                new Action.AskWire(issued.ticket(), 2, LAST_QUESTION));
+    }
+
+    private static Step asked(Policy policy, Situation s, Run run) {
+        if (s.evidence().foreign(policy, Watch.NEVER) && !run.forced()) {
+            return refuted(policy, s, run, "somebody answers for an address again");
+        }
+        if (!s.evidence().host().networkOk() && !run.forced()) {
+            var blind = Failover.blinded(s);
+            return step(blind.next(), blind.reason().code(), blind.reason().sentence(), new Action.StopService(0));
+        }
+        var issued = s.issued();
+        return step(issued.to(new State.TakingOver(Stage.ADD, Watch.NEVER, issued.ticket())), Code.STARTED,
+                "nobody answers: the addresses are added", new Action.AddAddresses(issued.ticket()));
+    }
+
+    private static Step added(Policy policy, Situation s, Run run, Seen.Finished finished, long now) {
+        if (finished.outcome() != Seen.Outcome.DONE) {
+            return failed(policy, s, Code.ADD_FAILED, "the addresses could not be added (" + finished.why() + ")");
+        }
+        var counted = run.automatic() ? s.takenOver(now, policy.holdDownWindow().toNanos()) : s;
+        var issued = counted.issued();
+        return step(issued.to(new State.TakingOver(Stage.CONFIRM, now, issued.ticket())), Code.ADDED,
+                "the addresses are here and announced: has anybody else got them?", new Action.Announce(),
+                new Action.AskWire(issued.ticket(), policy.host().failAfter(), policy.confirm()),
+                new Action.AskProbes());
+    }
+
+    private static Step confirming(Policy policy, Situation s, State.TakingOver at, Run run, Seen seen, long now) {
+        boolean foreign = s.evidence().foreign(policy, at.since());
+        if (foreign && run.proven() && !run.forced() && run.refuted() < REFUTED_MOST) {
+            return refuted(policy, s, run, "somebody else answers for an address: the proof is refuted");
+        }
+        if (!(seen instanceof Seen.Asked)) {
+            return waits(s, "looks for another holder");
+        }
+        if (foreign && !run.forced()) {
+            var halted = s.to(new State.Halted(State.Halted.Cause.ANSWERED));
+            return end(halted, Result.HALTED, Code.STILL_ANSWERED,
+                    "somebody else answers for an address: released, or there would be two holders",
+                    new Action.ReleaseAddresses(0), new Action.StopService(0));
+        }
+        var result = run.trigger() == Run.Trigger.FAILBACK ? Result.TAKEN_BACK : Result.TAKEN_OVER;
+        if (policy.stopAfterTakeover()) {
+            return end(s.to(new State.Stopped()), result, Code.STOPPED,
+                    "taken over; after-takeover is stop, so watching ends for good", new Action.EndWatch());
+        }
+        return end(s.to(State.Holding.begin(now)), result, Code.CONFIRMED, "taken over: nobody else has the addresses");
+    }
+
+    /** Back to fencing: A was not off its addresses after all. What was added is released first. */
+    private static Step refuted(Policy policy, Situation s, Run run, String why) {
+        if (run.refuted() + 1 >= REFUTED_MOST || run.trigger() == Run.Trigger.RESTART) {
+            return end(s.to(new State.Halted(State.Halted.Cause.ANSWERED)), Result.HALTED, Code.STILL_ANSWERED,
+                    why + ": released, and an operator has to look", new Action.ReleaseAddresses(0),
+                    new Action.StopService(0));
+        }
+        var fence = FencePhase.fence(policy, s.withRun(run.refute()), why);
+        var actions = new ArrayList<Action>();
+        actions.add(new Action.ReleaseAddresses(0));
+        actions.addAll(fence.actions());
+        return new Step(fence.next(), actions, new Reason(Code.REFUTED, fence.reason().sentence()), null, null);
+    }
+
+    /** Nothing is left half done: no address stays here without the service, and A gets its addresses back if it lives. */
+    private static Step failed(Policy policy, Situation s, Code code, String why) {
+        var actions = new ArrayList<Action>();
+        actions.add(new Action.ReleaseAddresses(0));
+        actions.add(new Action.StopService(0));
+        if (policy.canClaim() && s.evidence().host().host() == Verdict.UP) {
+            actions.add(new Action.Claim(0));
+            why += "; " + policy.primary() + " gets its addresses back";
+        }
+        return end(s.to(new State.Halted(State.Halted.Cause.FAILED)), Result.HALTED, code, why,
+                actions.toArray(Action[]::new));
+    }
+}
