@@ -1,0 +1,88 @@
+package io.understudy.settings;
+
+import io.understudy.failover.NodeId;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Rules that look across services, or at this host. */
+final class CrossChecks {
+    private final List<ServiceReader> services;
+    private final @Nullable NodeId node;
+    private final Predicate<InetAddress> ownAddress;
+    private final Findings findings;
+
+    CrossChecks(List<ServiceReader> services, @Nullable NodeId node, Predicate<InetAddress> ownAddress,
+            Findings findings) {
+        this.services = services;
+        this.node = node;
+        this.ownAddress = ownAddress;
+        this.findings = findings;
+    }
+
+    void check() {
+        var protectedAddresses = addressesAreUnique();
+        for (var service : services) {
+            primaryIsAnother(service, protectedAddresses);
+            witnessesAreOthers(service, protectedAddresses);
+        }
+    }
+
+    private Set<InetAddress> addressesAreUnique() {
+        var owners = new HashMap<InetAddress, String>();
+        for (var service : services) {
+            for (var one : service.addresses()) {
+                var owner = owners.putIfAbsent(one.address(), service.name());
+                if (owner != null) {
+                    findings.fault(one.key(), one.line(),
+                            Literals.text(one.address()) + (owner.equals(service.name())
+                                    ? " is there twice"
+                                    : " belongs to the service " + Places.shown(owner) + " already"),
+                            "One address moves with one service: keep one of the two");
+                }
+            }
+        }
+        return owners.keySet();
+    }
+
+    private void primaryIsAnother(ServiceReader service, Set<InetAddress> protectedAddresses) {
+        if (node != null && node.equals(service.primaryName())) {
+            findings.fault(service.section().path() + ".primary.name", service.primaryNameLine(),
+                    "'" + node + "' is this host's own name (node)",
+                    "Name the primary and this host differently");
+        }
+        var primary = service.primary();
+        // While it holds the primary's own address, as the shell version did, this host does answer for it.
+        if (primary != null && ownAddress.test(primary.address()) && !protectedAddresses.contains(primary.address())) {
+            findings.warn(primary.key(), primary.line(),
+                    Literals.text(primary.address()) + " is an address of this host, which would watch itself",
+                    "Write the other host's address");
+        }
+    }
+
+    /** A witness that goes down together with A, or that is B, always agrees with the wrong side. */
+    private void witnessesAreOthers(ServiceReader service, Set<InetAddress> protectedAddresses) {
+        var primaries = new HashSet<InetAddress>();
+        for (var each : services) {
+            if (each.primary() != null) {
+                primaries.add(each.primary().address());
+            }
+        }
+        for (var witness : service.witnesses()) {
+            var what = primaries.contains(witness.address())
+                    ? "a primary"
+                    : protectedAddresses.contains(witness.address())
+                            ? "a service address"
+                            : ownAddress.test(witness.address()) ? "this host itself" : "";
+            if (!what.isEmpty()) {
+                findings.fault(witness.key(), witness.line(),
+                        Literals.text(witness.address()) + " is " + what + ", which can't be a witness",
+                        "Name an address that both hosts should see: the gateway, a switch");
+            }
+        }
+    }
+}

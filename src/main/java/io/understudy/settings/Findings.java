@@ -1,0 +1,33 @@
+package io.understudy.settings;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects what is wrong while one file is read. One thread. A set, because a section merged into two others is read twice. */
+final class Findings {
+    private final Set<Fault> faults = new LinkedHashSet<>();
+    private final Set<Warning> warnings = new LinkedHashSet<>();
+
+    void fault(String key, int line, String problem, String remedy) {
+        faults.add(new Fault(key, line, problem, remedy));
+    }
+
+    void warn(String key, int line, String problem, String remedy) {
+        warnings.add(new Warning(key, line, problem, remedy));
+    }
+
+    boolean clean() {
+        return faults.isEmpty();
+    }
+
+    /** In the order of the file, as somebody mends it from top to bottom. */
+    List<Fault> faults() {
+        return faults.stream().sorted(Comparator.comparingInt(Fault::line)).toList();
+    }
+
+    List<Warning> warnings() {
+        return warnings.stream().sorted(Comparator.comparingInt(Warning::line)).toList();
+    }
+}
