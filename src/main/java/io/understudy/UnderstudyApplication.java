@@ -1,5 +1,6 @@
 package io.understudy;
 
+import io.understudy.cli.Cli;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -7,6 +8,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class UnderstudyApplication {
     static void main(String[] args) {
-        SpringApplication.run(UnderstudyApplication.class, args);
+        Cli.main(args, spring -> SpringApplication.run(UnderstudyApplication.class, spring));
     }
 }

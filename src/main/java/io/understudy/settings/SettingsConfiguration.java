@@ -1,0 +1,43 @@
+package io.understudy.settings;
+
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Offers the {@link Settings} of the file that the property {@code understudy.config} names ({@code --config=FILE} or {@code UNDERSTUDY_CONFIG}). */
+@Configuration(proxyBeanMethods = false)
+public class SettingsConfiguration {
+    /** The property; Spring finds the environment variable UNDERSTUDY_CONFIG under this name too. */
+    public static final String CONFIG = "understudy.config";
+
+    /**
+     * The command line refuses a bad file before Spring starts, with nothing but the faults; this is for whoever starts the context
+     * another way, a test say.
+     *
+     * @throws IllegalStateException listing every fault, or that no file is named
+     */
+    @Bean
+    public Settings settings(Environment environment) {
+        var file = environment.getProperty(CONFIG);
+        if (file == null || file.isBlank()) {
+            throw new IllegalStateException(
+                    "no configuration file: start with --config=FILE, or set UNDERSTUDY_CONFIG");
+        }
+        return switch (new SettingsReader().read(Path.of(file))) {
+            case Reading.Loaded(var settings, var warnings) -> {
+                var log = LoggerFactory.getLogger(SettingsConfiguration.class);
+                for (var warning : warnings) {
+                    log.warn("event=setting-warned key={} line={} problem=\"{}\" remedy=\"{}\"", warning.key(),
+                            warning.line(),
+                            warning.problem(), warning.remedy());
+                }
+                yield settings;
+            }
+            case Reading.Refused(var faults) -> throw new IllegalStateException(
+                    faults.stream().map(f -> f.text(file)).collect(Collectors.joining(System.lineSeparator())));
+        };
+    }
+}
