@@ -16,22 +16,23 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.TestWatcher;
 import tools.jackson.databind.JsonNode;
 
 /** The main job on the real kernel, with a real SSH server, judged by what the client, the hosts' addresses and the API show. */
 @ExtendWith(MainJobIT.LogOnFailure.class)
 class MainJobIT {
-    private static Lab lab;
+    private Lab lab;
 
-    static final class LogOnFailure implements TestWatcher, org.junit.jupiter.api.extension.AfterTestExecutionCallback {
+    static final class LogOnFailure implements AfterTestExecutionCallback {
         @Override
         public void afterTestExecution(ExtensionContext context) {
             context.getExecutionException().filter(e -> !(e instanceof org.opentest4j.TestAbortedException))
                     .ifPresent(_ -> System.err
-                            .println(context.getDisplayName() + " failed. Understudy's log:\n" + lab.log()));
+                            .println(context.getDisplayName() + " failed. Understudy's log:\n"
+                                    + ((MainJobIT) context.getRequiredTestInstance()).lab.log()));
         }
     }
 
@@ -278,13 +279,12 @@ class MainJobIT {
             page.waitForSelector("h1 >> text=HOLDING"); // the page follows by itself
             lab.awaitServedBy("b");
             shoot(page, "service");
-            page.locator("section, table a").first().isVisible();
             page.navigate(lab.url("/recoveries/" + lab.lastRecovery().get("id").asString()));
             shoot(page, "recovery");
         }
     }
 
-    private static void login(Page page, String user) {
+    private void login(Page page, String user) {
         page.navigate(lab.url("/login"));
         page.getByLabel("Name").fill(user);
         page.getByLabel("Password").fill(user + "-secret");
@@ -295,7 +295,7 @@ class MainJobIT {
         page.navigate(lab.url("/"));
     }
 
-    private static void shoot(Page page, String name) {
+    private void shoot(Page page, String name) {
         for (int width : List.of(1280, 390)) {
             page.setViewportSize(width, 900);
             page.screenshot(
