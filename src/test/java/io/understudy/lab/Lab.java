@@ -132,8 +132,8 @@ public final class Lab implements AutoCloseable {
         bash("config >$LAB_STATE/understudy.yaml");
         port = freePort();
         launch();
-        bash("on b setsid perl lab/relay $LAB_STATE/b.sock to 127.0.0.1 8080 </dev/null >/dev/null 2>&1 & "
-                + "setsid perl lab/relay $LAB_STATE/b.sock from 127.0.0.1 " + port
+        bash("on b setsid perl $lab_here/relay $LAB_STATE/b.sock to 127.0.0.1 8080 </dev/null >/dev/null 2>&1 & "
+                + "setsid perl $lab_here/relay $LAB_STATE/b.sock from 127.0.0.1 " + port
                 + " </dev/null >/dev/null 2>&1 & echo $! >$LAB_STATE/relay.pid");
         Awaitility.await("Understudy's API").atMost(PATIENCE).ignoreExceptions()
                 .until(() -> get("/api/v1/services") != null);
@@ -241,7 +241,7 @@ public final class Lab implements AutoCloseable {
 
     @Override
     public void close() {
-        run("[ -s $LAB_STATE/relay.pid ] && pkill -f \"lab/relay $LAB_STATE/b.sock\"; net_down; true");
+        run("pkill -f \"relay $LAB_STATE/b.sock\"; net_down; true");
         try (var files = Files.walk(state)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 if (!file.toFile().delete()) {
