@@ -80,7 +80,8 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
 
     /** Something asked is unanswered, though nothing is down yet. */
     public boolean doubtful() {
-        return host.firstMiss() != Watch.NEVER || probes.values().stream().anyMatch(p -> p.watch().doubtful());
+        return host.host() == Verdict.UP && host.firstMiss() != Watch.NEVER
+                || probes.values().stream().anyMatch(p -> p.watch().doubtful());
     }
 
     /** Every probe (without probes: the host) was seen up since it was configured. */

@@ -23,7 +23,7 @@ public record HostEvidence(Verdict host, long lastAnswer, long firstMiss, long l
     }
 
     public static final HostEvidence NOTHING = new HostEvidence(Verdict.UNKNOWN, Watch.NEVER, Watch.NEVER, Watch.NEVER,
-            Map.of(), true, 0, 1, "", false);
+            Map.of(), true, 0, 0, "", false);
 
     /** Own carrier, enough witnesses, no stall: this host is not the one that is cut off. */
     public boolean networkOk() {

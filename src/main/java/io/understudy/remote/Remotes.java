@@ -1,6 +1,7 @@
 package io.understudy.remote;
 
 import io.understudy.settings.Settings;
+import java.util.Optional;
 
 /** Where commands run. */
 public interface Remotes extends AutoCloseable {
@@ -12,6 +13,12 @@ public interface Remotes extends AutoCloseable {
      * most 4 commands at once on each.
      */
     CommandRunner over(Settings.Ssh ssh);
+
+    /** Opens the session in the background and keeps it open, so that a respawn doesn't wait for a key exchange. */
+    void warm(Settings.Ssh ssh);
+
+    /** Empty while the kept session stands, or nothing was tried yet; else a sentence on what is wrong and what to do. */
+    Optional<String> trouble(Settings.Ssh ssh);
 
     @Override
     void close();

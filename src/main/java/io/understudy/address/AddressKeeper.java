@@ -1,0 +1,42 @@
+package io.understudy.address;
+
+import io.understudy.failover.Vip;
+import io.understudy.kernel.HardwareAddress;
+import io.understudy.kernel.KernelException;
+import io.understudy.settings.Settings;
+import java.net.InetAddress;
+import java.util.Set;
+
+/** The service addresses on this host's interfaces. Any thread; each call takes well under a millisecond. All are idempotent. */
+public interface AddressKeeper extends AutoCloseable {
+    /** Adds every address of the service; one that is there already is well. */
+    AddressReport add(Settings.Service service);
+
+    /** Deletes every address of the service; one that is gone already is well. */
+    AddressReport release(Settings.Service service);
+
+    /** Which of the service's addresses are on the interface and usable. */
+    Set<Vip> held(Settings.Service service) throws KernelException;
+
+    /** Announces each address as here: gratuitous ARP in both forms, and a request from it to the gateway; IPv6: an unsolicited advertisement. */
+    AddressReport announce(Settings.Service service);
+
+    /** Announces each address as {@code owner}'s. */
+    AddressReport announceFor(Settings.Service service, HardwareAddress owner);
+
+    /** Tells of changes until closed, on a thread of its own. */
+    AutoCloseable watch(Listener listener) throws KernelException;
+
+    @Override
+    void close();
+
+    /** Return at once. */
+    interface Listener {
+        void carrierChanged(String interfaceName, boolean carrier);
+
+        void addressGone(String interfaceName, InetAddress address, int prefix);
+
+        /** Events were lost: look at everything anew. */
+        void addressesUnknown();
+    }
+}

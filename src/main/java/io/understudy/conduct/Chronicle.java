@@ -1,0 +1,269 @@
+package io.understudy.conduct;
+
+import io.understudy.failover.Reason;
+import io.understudy.failover.Result;
+import io.understudy.failover.Run;
+import io.understudy.failover.Situation;
+import io.understudy.failover.State;
+import io.understudy.failover.Step;
+import io.understudy.failover.Watch;
+import io.understudy.journal.Journal;
+import io.understudy.settings.Settings;
+import io.understudy.time.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what one service decides and goes through: events, recoveries and their phases. Used on the service's own thread only. */
+final class Chronicle {
+    private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
+            .withZone(ZoneOffset.UTC);
+
+    private final String service;
+    private final Journal journal;
+    private final Ticker ticker;
+    private final InstantSource clock;
+    private String recovery = "";
+    private Journal.@Nullable Recovery open;
+    private final List<Journal.Phase> phases = new ArrayList<>();
+    private long phaseBegan;
+    private String lastRecovery = "";
+    private Reason.@Nullable Code lastCode;
+    private String lastSentence = "";
+    private String remembered = "";
+    private boolean proven;
+    private long added = Watch.NEVER;
+
+    Chronicle(String service, Journal journal, Ticker ticker, InstantSource clock) {
+        this.service = service;
+        this.journal = journal;
+        this.ticker = ticker;
+        this.clock = clock;
+        journal.recoveries(service, 1).stream().findFirst().ifPresent(r -> lastRecovery = r.id());
+        // A recovery that a crash of ours cut off never ends by itself: its record does.
+        journal.recoveries(service, 20).stream().filter(r -> r.ended() == null)
+                .forEach(r -> journal
+                        .record(new Journal.Recovery(r.id(), service, r.trigger(), r.started(), clock.instant(),
+                                "interrupted", "Understudy was restarted while it ran", r.user(), r.outage())));
+    }
+
+    String recovery() {
+        return recovery;
+    }
+
+    Optional<Journal.Recovery> current() {
+        return Optional.ofNullable(open);
+    }
+
+    String lastRecovery() {
+        return recovery.isEmpty() ? lastRecovery : recovery;
+    }
+
+    /** Wall time of a monotonic moment. */
+    Instant wall(long nanos) {
+        return clock.instant().minusNanos(ticker.nanos() - nanos);
+    }
+
+    /**
+     * Writes down a step before it is carried out.
+     *
+     * @return the recovery that ended with it, if one did
+     */
+    Optional<RecoveryEnded> write(Situation before, Step step, String user, long now) {
+        var after = step.next();
+        var run = after.run() != null ? after.run() : before.run();
+        if (run != null && run.opened() && recovery.isEmpty()) {
+            open(run, before);
+        }
+        boolean moved = !phase(before.state()).equals(phase(after.state()));
+        if (moved && !recovery.isEmpty()) {
+            enter(phase(after.state()), now, step.result() == null);
+        }
+        if (after.state() instanceof State.TakingOver(var stage, long since, _)
+                && stage == State.TakingOver.Stage.CONFIRM) {
+            added = since;
+        }
+        boolean quiet = step.reason().code() == Reason.Code.WAITING || step.reason().code() == Reason.Code.NEWS;
+        boolean changed = !before.state().word().equals(after.state().word());
+        boolean fresh = step.reason().code() != lastCode || !step.reason().sentence().equals(lastSentence);
+        if (changed || !user.isEmpty() || (!quiet && fresh && !step.reason().sentence().contains("for another"))) {
+            journal.append(new Journal.Event(0, clock.instant(), service, recovery,
+                    !user.isEmpty() ? "operator" : changed ? "transition" : "decision", before.state().word(),
+                    after.state().word(), code(step.reason()), step.reason().sentence(), user, inputs(after)));
+        }
+        if (!quiet) {
+            lastCode = step.reason().code();
+            lastSentence = step.reason().sentence();
+        }
+        if (run != null) {
+            proven = run.proven();
+        }
+        remember(after, step);
+        return step.result() == null || recovery.isEmpty()
+                ? Optional.empty()
+                : Optional.of(end(before, step, step.result(), now));
+    }
+
+    private static String code(Reason reason) {
+        return reason.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The evidence a decision was made on, as JSON. Numbers and fixed words only: nothing has to be escaped. */
+    private static String inputs(Situation s) {
+        var host = s.evidence().host();
+        var json = new StringBuilder("{\"service\":\"" + s.evidence().service() + "\",\"host\":\"" + host.host()
+                + "\",\"carrier\":" + host.carrier() + ",\"witnessesAnswering\":" + host.witnessesAnswering()
+                + ",\"witnessesNeeded\":" + host.witnessesNeeded() + ",\"wire\":{");
+        var comma = "";
+        for (var wire : host.wire().entrySet()) {
+            json.append(comma).append('"').append(wire.getKey()).append("\":\"").append(wire.getValue().kind())
+                    .append(wire.getValue().by().isEmpty() ? "" : " " + wire.getValue().by()).append('"');
+            comma = ",";
+        }
+        json.append("},\"probes\":{");
+        comma = "";
+        for (var probe : s.evidence().probes().entrySet()) {
+            json.append(comma).append('"').append(probe.getKey()).append("\":\"").append(probe.getValue().verdict())
+                    .append('"');
+            comma = ",";
+        }
+        return json.append("}}").toString();
+    }
+
+    private void open(Run run, Situation before) {
+        var began = wall(run.began());
+        recovery = ID.format(began) + "-" + service;
+        open = new Journal.Recovery(recovery, service, word(run.trigger()), began, null, "running", "", run.user(),
+                null);
+        journal.record(open);
+        phases.clear();
+        added = Watch.NEVER;
+        phaseBegan = run.began();
+        if (!run.user().isEmpty() || run.trigger() == Run.Trigger.RESTART) {
+            return; // ordered: there was nothing to detect
+        }
+        begin("detect", run.began());
+    }
+
+    private static String word(Run.Trigger trigger) {
+        return trigger.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void begin(String name, long at) {
+        phaseBegan = at;
+        var phase = new Journal.Phase(phases.size(), name, wall(at), null);
+        phases.add(phase);
+        journal.record(recovery, phase);
+    }
+
+    private void enter(String name, long now, boolean goesOn) {
+        closePhase(now);
+        if (goesOn && !name.isEmpty()) {
+            begin(name, now);
+        }
+    }
+
+    private void closePhase(long now) {
+        if (!phases.isEmpty() && phases.getLast().took() == null) {
+            var last = phases.removeLast();
+            var closed = new Journal.Phase(last.ordinal(), last.name(), last.started(),
+                    Duration.ofNanos(now - phaseBegan));
+            phases.add(closed);
+            journal.record(recovery, closed);
+        }
+    }
+
+    /** The phase that a state is, or empty. */
+    private static String phase(State state) {
+        return switch (state) {
+            case State.Suspect _ -> "detect";
+            case State.Blind _ -> "blind";
+            case State.Diagnosing _ -> "diagnose";
+            case State.Respawning _ -> "respawn";
+            case State.Verifying _ -> "verify";
+            case State.Fencing _ -> "fence";
+            case State.TakingOver(var stage, _, _) -> switch (stage) {
+                case START -> "start";
+                case ASK, ADD -> "claim";
+                case CONFIRM -> "confirm";
+            };
+            case State.FailingBack(var stage, _, _, _) -> switch (stage) {
+                case STOP -> "stop";
+                case RELEASE -> "release";
+                case CLAIM -> "claim";
+                case VERIFY -> "verify";
+            };
+            case State.Starting _,State.Watching _,State.Holding _,State.Halted _,State.Stopped _ -> "";
+        };
+    }
+
+    private RecoveryEnded end(Situation before, Step step, Result result, long now) {
+        closePhase(now);
+        var run = before.run();
+        var started = open == null ? clock.instant() : open.started();
+        var ended = new Journal.Recovery(recovery, service, open == null ? "" : open.trigger(), started,
+                clock.instant(),
+                result.word(), step.reason().sentence(), run == null ? "" : run.user(), outage(run, step, result, now));
+        journal.record(ended);
+        lastRecovery = recovery;
+        recovery = "";
+        open = null;
+        return new RecoveryEnded(ended, List.copyOf(phases));
+    }
+
+    private @Nullable Duration outage(@Nullable Run run, Step step, Result result, long now) {
+        if (run == null || run.lastGood() == Watch.NEVER) {
+            return null;
+        }
+        long until = switch (result) {
+            case TAKEN_OVER, TAKEN_BACK -> added == Watch.NEVER ? now : added;
+            case RESPAWNED, RECOVERED, FAILED_BACK, REFUSED, WOULD_HAVE_TAKEN_OVER, WOULD_HAVE_RESPAWNED ->
+                step.next().evidence().lastGood();
+            case HALTED -> Watch.NEVER;
+        };
+        return until == Watch.NEVER || until < run.lastGood() ? null : Duration.ofNanos(until - run.lastGood());
+    }
+
+    /** What a restart has to know is on disk before what follows from it is done. */
+    private void remember(Situation after, Step step) {
+        var word = switch (after.state()) {
+            case State.TakingOver(var stage, _, _) ->
+                stage == State.TakingOver.Stage.ADD || stage == State.TakingOver.Stage.CONFIRM
+                        ? "TAKING_OVER"
+                        : "WATCHING";
+            case State.Holding _,State.FailingBack _,State.Halted _,State.Stopped _ -> after.state().word();
+            case State.Starting _,State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _ ->
+                "WATCHING";
+        };
+        if (after.state() instanceof State.Starting starting && starting.retake()) {
+            return; // still believed to hold
+        }
+        if (!word.equals(remembered)) {
+            remembered = word;
+            journal.remember(new Journal.Remembered(service, word, clock.instant(), recovery, proven,
+                    after.state() instanceof State.Halted(var cause) ? cause + ": " + step.reason().sentence() : ""));
+        }
+    }
+
+    void note(String kind, State state, String code, String because) {
+        journal.append(new Journal.Event(0, clock.instant(), service, recovery, kind, state.word(), state.word(), code,
+                because,
+                "", ""));
+    }
+
+    /** Whether addresses were ever seen proven, for a restart. */
+    static boolean believesHeld(Optional<Journal.Remembered> remembered) {
+        return remembered.map(r -> r.state().equals("HOLDING") || r.state().equals("TAKING_OVER")).orElse(false);
+    }
+
+    static String definition(Settings.Probe probe) {
+        return probe.check().toString();
+    }
+}

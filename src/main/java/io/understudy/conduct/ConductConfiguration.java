@@ -1,0 +1,30 @@
+package io.understudy.conduct;
+
+import io.understudy.address.AddressKeeper;
+import io.understudy.fence.Fencer;
+import io.understudy.journal.Journal;
+import io.understudy.kernel.Kernel;
+import io.understudy.probe.HostWatch;
+import io.understudy.probe.ProbeScheduler;
+import io.understudy.remote.Remotes;
+import io.understudy.settings.Settings;
+import io.understudy.time.Ticker;
+import java.time.InstantSource;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the loop to its tools. */
+@Configuration(proxyBeanMethods = false)
+public class ConductConfiguration {
+    @Bean
+    Conductor conductor(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
+            ProbeScheduler probes, Journal journal, Ticker ticker, InstantSource clock,
+            ApplicationEventPublisher events,
+            Kernel kernel) {
+        return new Conductors(
+                new ServiceConductor.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal, ticker,
+                        clock, events),
+                kernel);
+    }
+}

@@ -1,0 +1,147 @@
+package io.understudy.conduct;
+
+import io.understudy.address.AddressKeeper;
+import io.understudy.kernel.Kernel;
+import io.understudy.kernel.KernelException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** All services' conductors: begun when the application is, ended before the journal and the ports are. */
+final class Conductors implements Conductor, SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Conductors.class);
+
+    private final ServiceConductor.Tools tools;
+    private final Kernel kernel;
+    private final Map<String, ServiceConductor> services = new LinkedHashMap<>();
+    private @Nullable AutoCloseable interfaceWatch;
+    private volatile boolean running;
+
+    Conductors(ServiceConductor.Tools tools, Kernel kernel) {
+        this.tools = tools;
+        this.kernel = kernel;
+    }
+
+    @Override
+    public void start() {
+        Duration uptime = uptime();
+        for (var service : tools.settings().services()) {
+            services.put(service.name(), new ServiceConductor(tools, service, uptime));
+            var ssh = service.primary().ssh();
+            if (ssh != null) {
+                tools.remotes().warm(ssh);
+            }
+        }
+        interfaceWatch = watch();
+        services.values().forEach(ServiceConductor::start);
+        running = true;
+        log.info("event=started services={}", services.keySet());
+    }
+
+    private Duration uptime() {
+        try {
+            return kernel.uptime();
+        } catch (KernelException e) {
+            log.error("event=uptime-unknown why=\"{}\"", e.getMessage());
+            return Duration.ZERO; // as if booted just now: boot-hold is served in full
+        }
+    }
+
+    private @Nullable AutoCloseable watch() {
+        try {
+            return tools.addresses().watch(new AddressKeeper.Listener() {
+                @Override
+                public void carrierChanged(String interfaceName, boolean carrier) {
+                    if (carrier) {
+                        changed(interfaceName);
+                    }
+                }
+
+                @Override
+                public void addressGone(String interfaceName, InetAddress address, int prefix) {
+                    changed(interfaceName);
+                }
+
+                @Override
+                public void addressesUnknown() {
+                    services.values().forEach(s -> Thread.ofVirtual().start(s::addressesChanged));
+                }
+            });
+        } catch (KernelException e) {
+            log.error("event=interface-unwatched why=\"{}\"", e.getMessage());
+            return null;
+        }
+    }
+
+    /** Off the watching thread: reading the interface and a full mailbox take time. */
+    private void changed(String interfaceName) {
+        tools.settings().services().stream().filter(s -> s.interfaceName().equals(interfaceName))
+                .map(s -> services.get(s.name()))
+                .filter(java.util.Objects::nonNull).forEach(s -> Thread.ofVirtual().start(s::addressesChanged));
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (interfaceWatch != null) {
+            try {
+                interfaceWatch.close();
+            } catch (Exception e) {
+                log.warn("event=close-failed why=\"{}\"", e.toString());
+            }
+        }
+        services.values().forEach(ServiceConductor::close);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public List<ServiceView> services() {
+        return services.values().stream().map(ServiceConductor::view).toList();
+    }
+
+    @Override
+    public Optional<ServiceView> service(String name) {
+        return Optional.ofNullable(services.get(name)).map(ServiceConductor::view);
+    }
+
+    @Override
+    public boolean holds(String name) {
+        return conductor(name).holds();
+    }
+
+    private ServiceConductor conductor(String name) {
+        var conductor = services.get(name);
+        if (conductor == null) {
+            throw new NoSuchElementException("no service " + name);
+        }
+        return conductor;
+    }
+
+    @Override
+    public Reply command(String name, OperatorCommand command) {
+        try {
+            return conductor(name).order(command).get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Reply.Conflict(
+                    "interrupted while waiting for the decision: look at the service before trying again");
+        } catch (ExecutionException | TimeoutException e) {
+            return new Reply.Conflict("no decision within 5 s: look at the service before trying again");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.understudy.conduct;
+
+import io.understudy.failover.Gates;
+import io.understudy.failover.Policy;
+import io.understudy.failover.Reason;
+import io.understudy.failover.Situation;
+import io.understudy.failover.State;
+import io.understudy.failover.Step;
+import io.understudy.failover.Verdict;
+import io.understudy.failover.Watch;
+import io.understudy.failover.Wire;
+import io.understudy.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Draws the picture of one service that pages and API show. Used on the service's own thread, but for {@link #took}. */
+final class Views {
+    private final ServiceConductor.Tools tools;
+    private final Settings.Service service;
+    private final Policy policy;
+    private final Chronicle chronicle;
+    private final Map<String, Duration> took = new ConcurrentHashMap<>();
+    private String word = "";
+    private Instant since;
+    private String because = "";
+    private String broken = "";
+
+    Views(ServiceConductor.Tools tools, Settings.Service service, Policy policy, Chronicle chronicle) {
+        this.tools = tools;
+        this.service = service;
+        this.policy = policy;
+        this.chronicle = chronicle;
+        this.since = tools.clock().instant();
+    }
+
+    void took(String probe, Duration time, boolean up) {
+        if (up) {
+            took.put(probe, time);
+        }
+    }
+
+    void broken(String why) {
+        broken = why;
+    }
+
+    static ServiceView.Gate gate(io.understudy.failover.Gate gate) {
+        return new ServiceView.Gate(gate.name(), gate.ok(), gate.why(), gate.overridable());
+    }
+
+    /** The same but for times and round trips. */
+    static boolean same(ServiceView a, ServiceView b) {
+        return a.state().equals(b.state()) && a.because().equals(b.because()) && a.holder().equals(b.holder())
+                && a.gates().equals(b.gates()) && a.host().verdict().equals(b.host().verdict())
+                && a.host().misses() == b.host().misses()
+                && a.probes().stream().map(p -> p.verdict() + p.why() + p.misses()).toList()
+                        .equals(b.probes().stream().map(p -> p.verdict() + p.why() + p.misses()).toList())
+                && java.util.Objects.equals(a.paused(), b.paused())
+                && java.util.Objects.equals(a.lastRecovery(), b.lastRecovery());
+    }
+
+    ServiceView of(Situation s, Optional<Step> step) {
+        long now = tools.ticker().nanos();
+        if (!s.state().word().equals(word)) {
+            word = s.state().word();
+            since = tools.clock().instant();
+            because = "";
+        }
+        step.map(Step::reason)
+                .filter(r -> because.isEmpty() || r.code() != Reason.Code.WAITING && r.code() != Reason.Code.NEWS)
+                .ifPresent(r -> because = r.sentence());
+        var gates = gates(s, now);
+        var missing = gates.stream().filter(g -> !g.ok()).map(g -> g.name() + ": " + g.why()).toList();
+        return new ServiceView(service.name(), word, since,
+                broken.isEmpty() ? because : "Understudy is at fault: " + broken,
+                policy.act() ? "act" : "observe", holder(s), shouldHold(s), paused(s, now),
+                policy.addresses().stream().map(Object::toString).toList(), service.interfaceName(), host(s), probes(s),
+                gates,
+                new ServiceView.Readiness(missing.isEmpty(), missing), forecast(s, gates),
+                chronicle.lastRecovery().isEmpty() ? null : chronicle.lastRecovery());
+    }
+
+    private List<ServiceView.Gate> gates(Situation s, long now) {
+        var gates = new ArrayList<>(Gates.takeover(policy, s, now).stream().map(Views::gate).toList());
+        var ssh = service.primary().ssh();
+        if (ssh != null) {
+            var trouble = tools.remotes().trouble(ssh);
+            gates.add(new ServiceView.Gate("ssh", trouble.isEmpty(),
+                    trouble.orElse("SSH to " + policy.primary() + " works"), true));
+        }
+        var journal = tools.journal().trouble();
+        gates.add(new ServiceView.Gate("journal", journal.isEmpty(), journal.orElse("the journal is written"), true));
+        return List.copyOf(gates);
+    }
+
+    private String holder(Situation s) {
+        var evidence = s.evidence();
+        if (!evidence.held().isEmpty() && evidence.held().containsAll(policy.addresses())) {
+            return policy.self().name();
+        }
+        var wires = policy.addresses().stream().map(evidence.host()::wire).toList();
+        if (wires.stream().allMatch(w -> w.kind() == Wire.Kind.ANSWERED)
+                || evidence.service() == Verdict.UP && wires.stream().allMatch(w -> w.kind() == Wire.Kind.UNASKED)) {
+            return policy.primary().name();
+        }
+        return wires.stream().allMatch(w -> w.kind() == Wire.Kind.SILENT) && evidence.held().isEmpty()
+                && evidence.host().networkOk() ? "nobody" : "unknown";
+    }
+
+    private String shouldHold(Situation s) {
+        boolean here = switch (s.state()) {
+            case State.Holding _,State.TakingOver _,State.Stopped _ -> true;
+            case State.Halted _ -> !s.evidence().held().isEmpty();
+            case State.Starting(boolean retake) -> retake;
+            case State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _,State.FailingBack _ ->
+                false;
+        };
+        return here ? policy.self().name() : policy.primary().name();
+    }
+
+    private ServiceView.@Nullable Paused paused(Situation s, long now) {
+        var pause = s.paused();
+        if (pause == null || pause.until() != null && pause.until() <= now) {
+            return null;
+        }
+        // To the second, so that a picture of the same pause is the same picture.
+        var until = pause.until() == null
+                ? null
+                : chronicle.wall(pause.until()).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        return new ServiceView.Paused(pause.by(), pause.reason(), until);
+    }
+
+    private ServiceView.ProbeView host(Situation s) {
+        var look = tools.hostWatch().look(service.name());
+        var host = s.evidence().host();
+        return new ServiceView.ProbeView("host", "echo", word(host.host()),
+                host.firstMiss() == Watch.NEVER ? "" : "no answer", look.map(l -> l.misses()).orElse(0),
+                look.map(l -> l.roundTrip()).orElse(null),
+                look.filter(l -> l.lastAnswer() != Watch.NEVER).map(l -> chronicle.wall(l.lastAnswer())).orElse(null),
+                look.map(l -> chronicle.wall(l.next())).orElse(null));
+    }
+
+    private static String word(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
+    }
+
+    private List<ServiceView.ProbeView> probes(Situation s) {
+        return service.probes().stream().map(p -> {
+            var evidence = s.evidence().probes().get(p.name());
+            var kind = switch (p.check()) {
+                case Settings.HttpCheck _ -> "http";
+                case Settings.TcpCheck _ -> "tcp";
+                case Settings.CommandCheck _ -> "command";
+            };
+            if (evidence == null) {
+                return new ServiceView.ProbeView(p.name(), kind, "unknown", "", 0, null, null, null);
+            }
+            var watch = evidence.watch();
+            return new ServiceView.ProbeView(p.name(), kind, word(evidence.verdict()), evidence.why(), watch.misses(),
+                    took.get(p.name()),
+                    evidence.lastUpSentAt() == Watch.NEVER ? null : chronicle.wall(watch.quietSince()), null);
+        }).toList();
+    }
+
+    /** "If A died now": one sentence. */
+    private String forecast(Situation s, List<ServiceView.Gate> gates) {
+        var self = policy.self();
+        if (s.state() instanceof State.Holding || s.state() instanceof State.Stopped) {
+            return self + " holds the addresses. If " + self + " died now, nobody would take them over.";
+        }
+        var missing = gates.stream().filter(g -> !g.ok() && !g.name().equals("ssh") && !g.name().equals("journal"))
+                .findFirst();
+        if (missing.isPresent()) {
+            return "If " + policy.primary() + " died now, nothing would be done: " + missing.get().why() + ".";
+        }
+        return "If " + policy.primary() + " died now, " + self + " would take over after "
+                + policy.host().tolerate().toMillis() / 1000.0
+                + " s of silence, proven by the wire, plus the time that "
+                + (service.takeover().start() == null ? "adding the addresses" : "starting the service") + " takes.";
+    }
+}

@@ -1,0 +1,16 @@
+package io.understudy.journal;
+
+import io.understudy.settings.Settings;
+import io.understudy.time.Ticker;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The journal in the data folder. It owns its database: no DataSource is offered to anybody else. */
+@Configuration(proxyBeanMethods = false)
+public class JournalConfiguration {
+    @Bean
+    Journal journal(Settings settings, InstantSource clock, Ticker ticker) {
+        return new SqliteJournal(new Database(settings.dataDir(), clock), clock, ticker);
+    }
+}

@@ -1,0 +1,380 @@
+package io.understudy.probe;
+
+import io.understudy.failover.HostEvidence;
+import io.understudy.failover.Pace;
+import io.understudy.failover.Verdict;
+import io.understudy.failover.Vip;
+import io.understudy.failover.Watch;
+import io.understudy.failover.Wire;
+import io.understudy.settings.Settings;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service's primary, witnesses and addresses, and when to ask them next. No I/O and no clock: {@link EchoHostWatch} sends what
+ * {@link #rounds} orders and tells what came. Owned by the watching thread.
+ *
+ * <p>Quiet: an echo to the primary every interval; the addresses and the witnesses at most five times, respectively once, a second.
+ * When an answer is overdue: {@code failAfter} full rounds (echo, ARP, every address, every witness), spaced so that they fit into
+ * what is left of {@code tolerate}; so the steady traffic stays low and no time is lost beyond {@code tolerate}.
+ */
+final class HostTarget {
+    /** In quiet times the wire is asked at most this often: often enough to calibrate, seldom enough not to show in anybody's traffic. */
+    private static final long WIRE_EVERY = 200_000_000L;
+    private static final long WITNESS_EVERY = 1_000_000_000L;
+    /** Requests whose tokens are still known; older answers only tell that the host lives. */
+    private static final int KEPT = 256;
+
+    final Settings.Service service;
+    final HostWatch.Listener listener;
+    final InetAddress address;
+    final List<InetAddress> witnesses;
+    final int need;
+    final boolean onLink;
+    private final Pace pace;
+    private final RoundTrips trips = new RoundTrips();
+    private final RoundTrips wireTrips = new RoundTrips();
+    private final Map<Vip, WireWatch> wires = new LinkedHashMap<>();
+    private final long[] witnessAnswered;
+    private final long[] sentAt = new long[KEPT];
+    private final List<Long> outstanding = new ArrayList<>();
+    private Watch watch;
+    private Set<Vip> held = Set.of();
+    private String hardware = "";
+    private long sequence;
+    private long lastRound = Watch.NEVER;
+    private long lastWire = Watch.NEVER;
+    private long lastWitness = Watch.NEVER;
+    private long lastAnswer = Watch.NEVER;
+    private long lastLoss = Watch.NEVER;
+    private long begun;
+    private int burst;
+    private boolean bursting;
+    private int echoSilent;
+    private boolean carrier = true;
+    private long stalledUntil = Watch.NEVER;
+    private long weighedAt = Watch.NEVER;
+    private @Nullable Burst asked;
+    private long roundTrip = -1;
+    private HostEvidence shown = HostEvidence.NOTHING;
+
+    /** What to send now. */
+    record Round(boolean echo, boolean arpPrimary, boolean wire, boolean witnesses, long token, long due) {}
+
+    private record Burst(int left, long spacing, long next, Consumer<HostEvidence> done) {}
+
+    HostTarget(Settings.Service service, HostWatch.Listener listener, List<InetAddress> witnesses, int need,
+            boolean onLink, long firstAt, long now) {
+        this.service = service;
+        this.listener = listener;
+        this.address = service.primary().address();
+        this.witnesses = List.copyOf(witnesses);
+        this.need = need;
+        this.onLink = onLink;
+        var paced = service.hostWatch();
+        pace = new Pace(paced.interval(), paced.timeout(), paced.failAfter(), paced.recoverAfter(), paced.tolerate());
+        watch = Watch.begin(pace, now);
+        service.addresses().forEach(vip -> wires.put(vip, new WireWatch(now)));
+        witnessAnswered = new long[witnesses.size()];
+        java.util.Arrays.fill(witnessAnswered, Watch.NEVER);
+        lastRound = firstAt - pace.interval().toNanos();
+        begun = now;
+    }
+
+    private long patience() {
+        return trips.patience(pace.timeout().toNanos());
+    }
+
+    private long wirePatience() {
+        return wireTrips.patience(Math.min(pace.timeout().toNanos(), 20_000_000L)); // a living kernel answers ARP within a millisecond
+    }
+
+    /** When {@link #rounds} or {@link #weigh} has something to do. */
+    long due() {
+        long due = nextRound();
+        if (!outstanding.isEmpty()) {
+            due = sooner(due, outstanding.getFirst() + patience());
+            due = sooner(due, ripeAt());
+        }
+        if (lastWire != Watch.NEVER) {
+            due = sooner(due, lastWire + wirePatience());
+        }
+        due = sooner(due, stalledUntil);
+        return asked == null ? due : asked.left() > 0 ? Math.min(due, asked.next()) : sooner(due, asked.next());
+    }
+
+    /** What lies before the last weighing has been weighed. */
+    private long sooner(long due, long at) {
+        return at > weighedAt ? Math.min(due, at) : due;
+    }
+
+    /** When silence may count as down: each question of the newest round has had its time, so that the wire's word comes with it. */
+    private long ripeAt() {
+        long echoes = outstanding.isEmpty() ? Watch.NEVER : outstanding.getLast() + patience();
+        long wire = onLink && lastWire != Watch.NEVER ? lastWire + wirePatience() : Watch.NEVER;
+        return Math.max(watch.downAt(), Math.max(echoes, wire));
+    }
+
+    private long nextRound() {
+        return bursting && burst < pace.failAfter()
+                ? watch.burstAt(burst, lastRound, patience())
+                : lastRound + pace.interval().toNanos();
+    }
+
+    /** What is to be sent at {@code now}; at most one round. */
+    @Nullable
+    Round round(long now) {
+        long due = nextRound();
+        boolean regular = now >= due;
+        boolean ordered = asked != null && asked.left() > 0 && now >= asked.next();
+        if (!regular && !ordered) {
+            return null;
+        }
+        boolean full = ordered || bursting;
+        boolean own = holdsPrimary();
+        boolean wire = onLink && (full || lastWire == Watch.NEVER || now - lastWire >= WIRE_EVERY
+                || pace.interval().toNanos() >= WIRE_EVERY);
+        boolean witness = full || lastWitness == Watch.NEVER || now - lastWitness >= WITNESS_EVERY;
+        if (ordered && asked != null) {
+            asked = new Burst(asked.left() - 1, asked.spacing(), now + asked.spacing(), asked.done());
+        }
+        if (regular) {
+            lastRound = bursting || now - due > pace.interval().toNanos()
+                    ? now
+                    : Math.max(due, now - pace.interval().toNanos());
+            if (bursting) {
+                burst++;
+            }
+        }
+        sequence++;
+        sentAt[(int) (sequence % KEPT)] = now;
+        return new Round(!own, onLink && !own && (full || echoSilent >= 3 || hardware.isEmpty()), wire, witness,
+                sequence,
+                regular ? due : now);
+    }
+
+    private boolean holdsPrimary() {
+        return held.stream().anyMatch(vip -> vip.address().equals(address.getHostAddress()));
+    }
+
+    void sentEcho(long at) {
+        sentAt[(int) (sequence % KEPT)] = at;
+        outstanding.add(at);
+        if (outstanding.size() > KEPT) {
+            outstanding.removeFirst();
+        }
+        echoSilent++;
+    }
+
+    void sentWire(long at) {
+        lastWire = at;
+        wires.values().forEach(w -> w.asked(at));
+    }
+
+    void sentWitnesses(long at) {
+        lastWitness = at;
+    }
+
+    void echoAnswered(long token, long at) {
+        if (token > sequence || sequence - token >= KEPT) {
+            return;
+        }
+        long sent = sentAt[(int) (token % KEPT)];
+        if (outstanding.isEmpty() && sent < begun) {
+            return; // of before a stall
+        }
+        roundTrip = Math.max(0, at - sent);
+        trips.add(roundTrip);
+        echoSilent = 0;
+        alive(at, sent);
+    }
+
+    /** The primary answered; what was sent up to {@code sent} is no longer unanswered. */
+    private void alive(long at, long sent) {
+        outstanding.removeIf(s -> s <= sent);
+        lastAnswer = Math.max(lastAnswer, at);
+        watch = watch.heard(at);
+        bursting = false;
+        burst = 0;
+    }
+
+    /** Somebody ({@code who}) showed that it has {@code vip}. */
+    void wireAnswered(InetAddress vip, String who, boolean answer, long at) {
+        if (answer && lastWire != Watch.NEVER && at > lastWire) {
+            wireTrips.add(at - lastWire);
+        }
+        wires.forEach((known, wire) -> {
+            if (known.address().equals(vip.getHostAddress())) {
+                wire.answered(who, at);
+            }
+        });
+        if (vip.equals(address) && answer && !holdsPrimary()) {
+            hardware = who;
+            if (!outstanding.isEmpty()) {
+                alive(at, outstanding.getLast());
+            }
+        }
+    }
+
+    void witnessEchoed(int index, long token) {
+        if (token <= sequence && sequence - token < KEPT) {
+            witnessed(index, sentAt[(int) (token % KEPT)]);
+        }
+    }
+
+    /** A witness answered for its own address on the wire. */
+    void witnessHeard(InetAddress witness, long at) {
+        int index = witnesses.indexOf(witness);
+        if (index >= 0 && lastWitness != Watch.NEVER && at >= lastWitness) {
+            witnessed(index, lastWitness);
+        }
+    }
+
+    private void witnessed(int index, long sent) {
+        witnessAnswered[index] = Math.max(witnessAnswered[index], sent);
+    }
+
+    void carrier(boolean now) {
+        carrier = now;
+    }
+
+    void held(Set<Vip> now) {
+        boolean before = holdsPrimary();
+        held = Set.copyOf(now);
+        if (before != holdsPrimary()) {
+            outstanding.clear();
+        }
+    }
+
+    /** Everything is asked again before anything is said. */
+    void again(long now) {
+        watch = watch.again(now);
+        outstanding.clear();
+        bursting = false;
+        burst = 0;
+        begun = now;
+        wires.values().forEach(WireWatch::anew);
+        java.util.Arrays.fill(witnessAnswered, Watch.NEVER);
+        lastWitness = Watch.NEVER;
+    }
+
+    /** Our own thread stood still: what was sent before can't be told from what was never answered. */
+    void stall(long now) {
+        again(now);
+        lastRound = now - pace.interval().toNanos();
+        stalledUntil = now + patience();
+    }
+
+    void ask(int questions, long span, long now, Consumer<HostEvidence> done) {
+        if (asked != null) {
+            asked.done().accept(evidence(now)); // the older question is overtaken; its ticket is stale
+        }
+        wires.values().forEach(WireWatch::anew);
+        int times = Math.max(1, questions);
+        asked = new Burst(times, Math.max(span / times, 1_000_000L), now, done);
+    }
+
+    /** Counts what is overdue. Tells the listener when something that matters has changed. */
+    void weigh(long now) {
+        weighedAt = now;
+        long patience = patience();
+        if (!outstanding.isEmpty() && now >= outstanding.getFirst() + patience && !holdsPrimary()) {
+            if (!bursting && watch.verdict() != Verdict.DOWN) {
+                bursting = true;
+                burst = 0;
+            }
+            int overdue = 0;
+            for (long sent : outstanding) {
+                if (now >= sent + patience) {
+                    overdue++;
+                    if (sent > lastLoss) {
+                        lastLoss = sent;
+                        listener.missed();
+                    }
+                }
+            }
+            int counted = now >= ripeAt() ? overdue : Math.min(overdue, pace.failAfter() - 1);
+            watch = watch.silent(Math.max(counted, 1), outstanding.getFirst(), now);
+            if (watch.verdict() == Verdict.DOWN && burst >= pace.failAfter()) {
+                bursting = false;
+            }
+        }
+        int failAfter = asked == null ? pace.failAfter() : Integer.MAX_VALUE;
+        wires.values().forEach(w -> w.weigh(now, failAfter, wirePatience()));
+        if (asked != null && asked.left() == 0 && now >= asked.next() && now >= lastWire + wirePatience()) {
+            var done = asked.done();
+            asked = null;
+            wires.values().forEach(w -> w.weigh(now, 1, 0)); // the question is over: who has not answered it is silent
+            var evidence = evidence(now);
+            shown = evidence;
+            done.accept(evidence);
+            return;
+        }
+        var evidence = evidence(now);
+        boolean asking = evidence.witnessesAnswering() < need
+                && now < begun + pace.interval().toNanos() + pace.timeout().toNanos();
+        if (asking) {
+            return; // begun only now: no answer yet means nothing yet
+        }
+        if (asked == null ? matters(evidence) : evidence.host() != shown.host()) {
+            shown = evidence;
+            listener.changed(evidence);
+        }
+    }
+
+    private boolean matters(HostEvidence now) {
+        if (now.host() != shown.host() || (now.firstMiss() == Watch.NEVER) != (shown.firstMiss() == Watch.NEVER)
+                || now.carrier() != shown.carrier() || now.stalled() != shown.stalled()
+                || now.networkOk() != shown.networkOk() || !now.hardware().equals(shown.hardware())
+                || (now.lastLoss() != shown.lastLoss() && now.firstMiss() == Watch.NEVER)) {
+            return true;
+        }
+        for (var vip : wires.keySet()) {
+            var wire = now.wire(vip);
+            var before = shown.wire(vip);
+            boolean fresh = wire.kind() == Wire.Kind.ANSWERED && wire.at() != before.at() && held.contains(vip);
+            if (wire.kind() != before.kind() || !wire.by().equals(before.by()) || fresh) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private HostEvidence evidence(long now) {
+        var wire = new LinkedHashMap<Vip, Wire>();
+        wires.forEach((vip, w) -> wire.put(vip, onLink ? w.wire() : Wire.NOTHING));
+        return new HostEvidence(holdsPrimary() ? Verdict.UNKNOWN : watch.verdict(), lastAnswer, watch.firstMiss(),
+                lastLoss,
+                wire, carrier, answering(now), need, hardware,
+                now < stalledUntil);
+    }
+
+    /** In quiet times a witness answers while its newest answers are fresh; in doubt only answers to requests sent after the first miss count. */
+    private int answering(long now) {
+        long from = watch.firstMiss() != Watch.NEVER
+                ? watch.firstMiss()
+                : now - 3 * Math.max(WITNESS_EVERY, pace.interval().toNanos()) - pace.timeout().toNanos();
+        int answering = 0;
+        for (long sent : witnessAnswered) {
+            if (sent != Watch.NEVER && sent >= from) {
+                answering++;
+            }
+        }
+        return answering;
+    }
+
+    HostWatch.Look look(long now) {
+        return new HostWatch.Look(evidence(now), watch.misses(),
+                roundTrip < 0 ? null : java.time.Duration.ofNanos(roundTrip), lastAnswer, nextRound());
+    }
+
+    long roundTrip() {
+        return roundTrip;
+    }
+}

@@ -1,0 +1,60 @@
+package io.understudy.probe;
+
+import io.understudy.failover.HostEvidence;
+import io.understudy.failover.Vip;
+import io.understudy.settings.Settings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the primaries by echo and ARP, the witnesses, and who answers for the addresses. Any thread; nothing here blocks: all
+ * work is done by one platform thread that sends at absolute deadlines.
+ */
+public interface HostWatch extends AutoCloseable {
+    /** Begins to watch. Replaces what was watched under that service's name. */
+    void watch(Settings.Service service, Listener listener);
+
+    void forget(String service);
+
+    /** Forgets what was counted: everything is asked again before anything is said. */
+    void again(String service);
+
+    /** Tells which addresses this host holds: it never asks itself. */
+    void held(String service, Set<Vip> held);
+
+    /**
+     * Asks {@code questions} times, spread over {@code span}, who has each address, and the primary and the witnesses with it. What
+     * was known of the addresses before no longer counts. {@code done} is called once, on the watching thread.
+     */
+    void askWire(String service, int questions, Duration span, java.util.function.Consumer<HostEvidence> done);
+
+    Optional<Look> look(String service);
+
+    @Override
+    void close();
+
+    /** Called on the watching thread: return at once. */
+    interface Listener {
+        /** Something that decisions look at has changed. */
+        void changed(HostEvidence evidence);
+
+        /** One echo was answered. */
+        void answered(Duration roundTrip);
+
+        /** One request is overdue. */
+        void missed();
+
+        /** A round was sent this much later than planned. */
+        void sent(Duration lag);
+    }
+
+    /**
+     * For pages.
+     *
+     * @param roundTrip of the last answer, null before the first
+     * @param lastAnswer, next monotonic nanoseconds
+     */
+    record Look(HostEvidence evidence, int misses, @Nullable Duration roundTrip, long lastAnswer, long next) {}
+}

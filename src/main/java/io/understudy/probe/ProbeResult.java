@@ -1,0 +1,33 @@
+package io.understudy.probe;
+
+import java.time.Duration;
+
+/**
+ * One sample of a service probe.
+ *
+ * @param sentAt, at when it was begun and when it ended, monotonic nanoseconds
+ * @param late its thread woke later than the probe's timeout after it should have: the sample says more about this host
+ * @param lag how late it was begun
+ */
+public record ProbeResult(String service, String probe, long sentAt, long at, Outcome outcome, boolean late,
+        Duration lag) {
+    public sealed interface Outcome {
+        /** What was expected and what came, for people; empty when up. */
+        String why();
+    }
+
+    public record Up() implements Outcome {
+        @Override
+        public String why() {
+            return "";
+        }
+    }
+
+    /** Refused, or a wrong answer. */
+    public record Failed(String why) implements Outcome {}
+
+    public record TimedOut(String why) implements Outcome {}
+
+    /** Could not be tried for a reason on this host. */
+    public record Untried(String why) implements Outcome {}
+}

@@ -1,0 +1,159 @@
+package io.understudy.probe;
+
+import io.understudy.remote.Remotes;
+import io.understudy.settings.Settings;
+import io.understudy.time.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A virtual thread a probe, parked until its absolute deadline. */
+final class VirtualProbeScheduler implements ProbeScheduler {
+    private static final Logger log = LoggerFactory.getLogger(VirtualProbeScheduler.class);
+    private static final long CLOSEST = Duration.ofMillis(10).toNanos();
+
+    private final Ticker ticker;
+    private final Prober prober;
+    private final ScheduledExecutorService timer;
+    private final Map<String, List<Loop>> loops = new ConcurrentHashMap<>();
+
+    VirtualProbeScheduler(Remotes remotes, Ticker ticker) {
+        this.ticker = ticker;
+        this.timer = Executors
+                .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("probe-timeouts").daemon(true).factory());
+        this.prober = new Prober(remotes, timer);
+    }
+
+    @Override
+    public void watch(Settings.Service service, Consumer<ProbeResult> listener) {
+        forget(service.name());
+        var begun = service.probes().stream().map(probe -> new Loop(service.name(), probe, listener)).toList();
+        loops.put(service.name(), begun);
+        begun.forEach(Loop::start);
+    }
+
+    @Override
+    public void forget(String service) {
+        var ended = loops.remove(service);
+        if (ended != null) {
+            ended.forEach(Loop::end);
+        }
+    }
+
+    @Override
+    public void askNow(String service) {
+        loops.getOrDefault(service, List.of()).forEach(Loop::askNow);
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(loops.keySet()).forEach(this::forget);
+        timer.shutdownNow();
+    }
+
+    /** One probe's thread and its timetable. */
+    private final class Loop implements Runnable {
+        private final String service;
+        private final Settings.Probe probe;
+        private final Consumer<ProbeResult> listener;
+        private final Thread thread;
+        private volatile boolean open = true;
+        private volatile boolean now;
+
+        Loop(String service, Settings.Probe probe, Consumer<ProbeResult> listener) {
+            this.service = service;
+            this.probe = probe;
+            this.listener = listener;
+            this.thread = Thread.ofVirtual().name("probe-" + service + "-" + probe.name()).unstarted(this);
+        }
+
+        void start() {
+            thread.start();
+        }
+
+        void end() {
+            open = false;
+            thread.interrupt();
+        }
+
+        void askNow() {
+            now = true;
+            LockSupport.unpark(thread);
+        }
+
+        @Override
+        public void run() {
+            var pace = probe.pace();
+            long interval = pace.interval().toNanos();
+            long due = ticker.nanos() + Math.floorMod((service + "/" + probe.name()).hashCode() * 0x9E3779B97F4A7C15L,
+                    Math.min(interval, Duration.ofSeconds(1).toNanos()));
+            long lastUp = due;
+            int misses = 0;
+            while (open) {
+                boolean ordered = await(due);
+                if (!open) {
+                    return;
+                }
+                long began = ticker.nanos();
+                long lag = ordered ? 0 : Math.max(0, began - due);
+                var outcome = sample();
+                long at = ticker.nanos();
+                if (!open) {
+                    return; // forgotten meanwhile: nobody's sample
+                }
+                boolean late = lag > pace.timeout().toNanos();
+                tell(new ProbeResult(service, probe.name(), began, at, outcome, late, Duration.ofNanos(lag)));
+                boolean up = outcome instanceof ProbeResult.Up;
+                misses = up || outcome instanceof ProbeResult.Untried ? 0 : misses + 1;
+                lastUp = up ? at : lastUp;
+                if (misses > 0 && misses < pace.failAfter()) {
+                    long left = lastUp + pace.tolerate().toNanos() - at;
+                    long spacing = Math.clamp(left / (pace.failAfter() - misses), CLOSEST, interval);
+                    due = at + spacing;
+                } else {
+                    due = Math.max(due + interval, at + Math.min(CLOSEST, interval)); // what was missed is not made up for
+                }
+            }
+        }
+
+        /** @return whether it was woken by an order before its time */
+        private boolean await(long due) {
+            while (open && !now) {
+                long left = due - ticker.nanos();
+                if (left <= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(left);
+                if (Thread.interrupted() && !open) {
+                    return false;
+                }
+            }
+            now = false;
+            return true;
+        }
+
+        private ProbeResult.Outcome sample() {
+            try {
+                return prober.sample(probe.check(), probe.pace().timeout());
+            } catch (RuntimeException e) {
+                log.error("event=probe-broken service={} probe={}", service, probe.name(), e);
+                return new ProbeResult.Untried("Understudy is at fault: " + e);
+            }
+        }
+
+        private void tell(ProbeResult result) {
+            try {
+                listener.accept(result);
+            } catch (RuntimeException e) {
+                log.error("event=listener-failed service={} probe={}", service, probe.name(), e);
+            }
+        }
+    }
+}

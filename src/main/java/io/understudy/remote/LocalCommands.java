@@ -1,0 +1,71 @@
+package io.understudy.remote;
+
+import io.understudy.settings.CommandLine;
+import io.understudy.time.Ticker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs commands on this host. At the limit the whole process tree is ended. */
+final class LocalCommands implements CommandRunner {
+    /** A daemon that the command left behind keeps its output open: what it prints later is nobody's. */
+    private static final Duration AFTER_EXIT = Duration.ofMillis(200);
+
+    private final Ticker ticker;
+
+    LocalCommands(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    @Override
+    public CommandResult run(CommandLine command, Duration limit) {
+        return run(command, "", limit);
+    }
+
+    @Override
+    public CommandResult run(CommandLine command, String input, Duration limit) {
+        long began = ticker.nanos();
+        var args = command.shell() ? List.of("/bin/sh", "-c", command.args().getFirst()) : command.args();
+        Process process;
+        try {
+            process = new ProcessBuilder(args).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            return new CommandResult.NotRun("can't be run: " + e.getMessage(), took(began));
+        }
+        var output = new BoundedOutput();
+        var drain = Thread.ofVirtual().start(() -> output.drain(process.getInputStream()));
+        Thread.ofVirtual().start(() -> {
+            try (var in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                output.drain(
+                        new java.io.ByteArrayInputStream("[did not read its input]".getBytes(StandardCharsets.UTF_8)));
+            }
+        });
+        try {
+            if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                end(process);
+                return new CommandResult.Unknown("did not end within " + limit.toMillis() + " ms and was stopped",
+                        output.text(),
+                        took(began));
+            }
+            drain.join(AFTER_EXIT);
+            return new CommandResult.Exited(process.exitValue(), output.text(), took(began));
+        } catch (InterruptedException e) {
+            end(process);
+            Thread.currentThread().interrupt();
+            return new CommandResult.Unknown("interrupted", output.text(), took(began));
+        }
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private Duration took(long began) {
+        return Duration.ofNanos(ticker.nanos() - began);
+    }
+}

@@ -1,0 +1,177 @@
+package io.understudy.web;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.understudy.conduct.ActionFinished;
+import io.understudy.conduct.Conductor;
+import io.understudy.conduct.ProbeSampled;
+import io.understudy.conduct.RecoveryEnded;
+import io.understudy.conduct.ServiceView;
+import io.understudy.journal.Journal;
+import io.understudy.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** The metrics of DESIGN section 6. Gauges look at the conductor's picture when they are scraped; counters exist with 0 from the start. */
+@Component
+class Metrics {
+    static final List<String> STATES = List.of("STARTING", "WATCHING", "SUSPECT", "BLIND", "DIAGNOSING", "RESPAWNING",
+            "VERIFYING", "FENCING",
+            "TAKING_OVER", "HOLDING", "FAILING_BACK", "HALTED", "STOPPED");
+    private static final List<String> FENCE_RESULTS = List.of("succeeded", "refused", "unknown");
+    private static final List<String> RESPAWN_RESULTS = List.of("succeeded", "failed", "unknown");
+    private static final List<String> TRIGGERS = List.of("host-down", "service-down", "manual", "switchover",
+            "failback", "restart");
+    private static final List<String> FAILOVER_RESULTS = List.of("taken-over", "halted", "refused", "failed-back",
+            "taken-back");
+
+    private final MeterRegistry registry;
+    private final Conductor conductor;
+    private final Settings settings;
+    private final Map<String, Timer> durations = new ConcurrentHashMap<>();
+    private final Map<String, Timer> lags = new ConcurrentHashMap<>();
+    private final Map<String, Double> success = new ConcurrentHashMap<>();
+
+    Metrics(MeterRegistry registry, Conductor conductor, Journal journal, Settings settings,
+            ObjectProvider<BuildProperties> build) {
+        this.registry = registry;
+        this.conductor = conductor;
+        this.settings = settings;
+        Gauge.builder("understudy.journal.ok", journal, j -> j.trouble().isEmpty() ? 1 : 0)
+                .description("1 while the journal is written to disk")
+                .register(registry);
+        var properties = build.getIfAvailable();
+        Gauge.builder("understudy.build.info", () -> 1)
+                .tag("version", properties == null ? "unknown" : String.valueOf(properties.getVersion()))
+                .tag("java", System.getProperty("java.version", "")).description("what runs here").register(registry);
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        settings.services().forEach(this::begin);
+    }
+
+    private void begin(Settings.Service service) {
+        var name = service.name();
+        for (var state : STATES) {
+            Gauge.builder("understudy.service.state", () -> value(name, v -> v.state().equals(state) ? 1 : 0))
+                    .tag("service", name).tag("state", state)
+                    .description("1 for the state the service is in").register(registry);
+        }
+        for (var vip : service.addresses()) {
+            Gauge.builder("understudy.address.held",
+                    () -> value(name, v -> v.holder().equals(settings.node().name()) ? 1 : 0)).tag("service", name)
+                    .tag("address", vip.address()).description("1 while this node holds the address")
+                    .register(registry);
+        }
+        Gauge.builder("understudy.paused", () -> value(name, v -> v.paused() == null ? 0 : 1)).tag("service", name)
+                .register(registry);
+        Gauge.builder("understudy.ready", () -> value(name, v -> v.readiness().ready() ? 1 : 0)).tag("service", name)
+                .description("1 when this host could take over now").register(registry);
+        conductor.service(name).ifPresent(view -> view.gates().forEach(gate -> Gauge
+                .builder("understudy.gate.open",
+                        () -> value(name,
+                                v -> v.gates().stream().anyMatch(g -> g.name().equals(gate.name()) && g.ok()) ? 1 : 0))
+                .tag("service", name).tag("gate", gate.name()).description("1 while the gate lets a takeover pass")
+                .register(registry)));
+        probe(name, "host");
+        service.probes().forEach(p -> probe(name, p.name()));
+        RESPAWN_RESULTS.forEach(result -> respawns(name, result));
+        TRIGGERS.forEach(trigger -> FAILOVER_RESULTS.forEach(result -> failovers(name, trigger, result)));
+        service.fence().methods().forEach(method -> FENCE_RESULTS.forEach(result -> fences(name, switch (method) {
+            case Settings.SshFence _ -> "ssh";
+            case Settings.AgentFence agent -> agent.run();
+        }, result)));
+    }
+
+    private double value(String service, ToDoubleFunction<ServiceView> of) {
+        return conductor.service(service).map(of::applyAsDouble).orElse(Double.NaN);
+    }
+
+    private void probe(String service, String probe) {
+        Gauge.builder("understudy.probe.success", () -> success.getOrDefault(service + "/" + probe, 0.0))
+                .tag("service", service).tag("probe", probe)
+                .description("1 when the newest sample was up").register(registry);
+        duration(service, probe);
+        lag(service, probe);
+    }
+
+    private Timer duration(String service, String probe) {
+        return durations.computeIfAbsent(service + "/" + probe,
+                _ -> Timer.builder("understudy.probe.duration").tag("service", service).tag("probe", probe)
+                        .serviceLevelObjectives(millis(1), millis(2), millis(5), millis(10), millis(25), millis(50),
+                                millis(100), millis(250),
+                                millis(500), millis(1000), millis(2500), millis(5000))
+                        .description("of the samples that were up").register(registry));
+    }
+
+    private Timer lag(String service, String probe) {
+        return lags.computeIfAbsent(service + "/" + probe,
+                _ -> Timer.builder("understudy.probe.lag").tag("service", service).tag("probe", probe)
+                        .description("how late samples were begun").register(registry));
+    }
+
+    private static Duration millis(long count) {
+        return Duration.ofMillis(count);
+    }
+
+    private Counter respawns(String service, String result) {
+        return Counter.builder("understudy.respawns").tag("service", service).tag("result", result).register(registry);
+    }
+
+    private Counter failovers(String service, String trigger, String result) {
+        return Counter.builder("understudy.failovers").tag("service", service).tag("trigger", trigger)
+                .tag("result", result).register(registry);
+    }
+
+    private Counter fences(String service, String method, String result) {
+        return Counter.builder("understudy.fence").tag("service", service).tag("method", method).tag("result", result)
+                .register(registry);
+    }
+
+    @EventListener
+    void sampled(ProbeSampled sample) {
+        success.put(sample.service() + "/" + sample.probe(), sample.verdict().equals("up") ? 1.0 : 0.0);
+        if (sample.took() != null) {
+            duration(sample.service(), sample.probe()).record(sample.took());
+        }
+        if (!sample.probe().equals("host")) {
+            lag(sample.service(), sample.probe()).record(sample.lag());
+        }
+    }
+
+    @EventListener
+    void finished(ActionFinished action) {
+        switch (action.action()) {
+            case "respawn" -> respawns(action.service(), action.result()).increment();
+            case "fence" -> fences(action.service(), action.name(), action.result()).increment();
+            default -> {
+                // the others have no counter of their own: their time is in the recovery's phases
+            }
+        }
+    }
+
+    @EventListener
+    void ended(RecoveryEnded ended) {
+        var recovery = ended.recovery();
+        if (FAILOVER_RESULTS.contains(recovery.result())) {
+            failovers(recovery.service(), recovery.trigger(), recovery.result()).increment();
+        }
+        for (var phase : ended.phases()) {
+            if (phase.took() != null) {
+                Timer.builder("understudy.failover.phase").tag("service", recovery.service()).tag("phase", phase.name())
+                        .description("how long the phases of recoveries took").register(registry).record(phase.took());
+            }
+        }
+    }
+}

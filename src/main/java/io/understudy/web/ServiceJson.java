@@ -1,0 +1,65 @@
+package io.understudy.web;
+
+import io.understudy.conduct.ServiceView;
+import io.understudy.journal.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** What the REST API answers, as JSON. */
+final class ServiceJson {
+    private ServiceJson() {}
+
+    record Service(String name, String state, Instant since, String because, String mode, String holder,
+            String shouldHold,
+            ServiceView.@Nullable Paused paused, List<String> addresses, String interfaceName,
+            ServiceView.ProbeView host,
+            List<ServiceView.ProbeView> probes, List<ServiceView.Gate> gates, ServiceView.Readiness readiness,
+            String forecast,
+            @Nullable Recovery lastRecovery) {}
+
+    record Recovery(String id, String url, String service, String trigger, Instant started, @Nullable Instant ended,
+            String result,
+            String because, String user, @Nullable Duration outage) {
+        static Recovery of(Journal.Recovery r) {
+            return new Recovery(r.id(), "/api/v1/recoveries/" + r.id(), r.service(), r.trigger(), r.started(),
+                    r.ended(), r.result(), r.because(),
+                    r.user(), r.outage());
+        }
+    }
+
+    record Event(long id, Instant at, String service, String recovery, String kind, String from, String to, String code,
+            String because,
+            String user, @Nullable JsonNode detail) {
+        static Event of(Journal.Event e, ObjectMapper mapper) {
+            return new Event(e.id(), e.at(), e.service(), e.recovery(), e.kind(), e.from(), e.to(), e.code(),
+                    e.because(), e.user(),
+                    e.detail().isEmpty() ? null : mapper.readTree(e.detail()));
+        }
+    }
+
+    record Story(String id, String service, String trigger, Instant started, @Nullable Instant ended, String result,
+            String because, String user,
+            @Nullable Duration outage, List<Journal.Phase> phases, List<Event> decisions, List<Journal.Act> commands) {
+        static Story of(Journal.Story s, ObjectMapper mapper) {
+            var r = s.recovery();
+            return new Story(r.id(), r.service(), r.trigger(), r.started(), r.ended(), r.result(), r.because(),
+                    r.user(), r.outage(), s.phases(),
+                    s.decisions().stream().map(e -> Event.of(e, mapper)).toList(), s.acts());
+        }
+    }
+
+    record Events(List<Event> events, @Nullable String next) {}
+
+    static Service of(ServiceView v, Journal journal) {
+        var last = v.lastRecovery() == null
+                ? null
+                : journal.story(v.lastRecovery()).map(s -> Recovery.of(s.recovery())).orElse(null);
+        return new Service(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
+                v.paused(), v.addresses(),
+                v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(), v.forecast(), last);
+    }
+}
