@@ -93,11 +93,11 @@ public final class Cli {
 
     /**
      * For the application's {@code main}: does what the arguments say with the process's own streams, and ends the process unless the
-     * application is running now.
+     * application is running now. Not called {@code main}: Spring Boot takes the nearest method of that name for the application.
      *
      * @param start starts the application with Spring's arguments, and returns when it runs
      */
-    public static void main(String[] args, Consumer<String[]> start) {
+    public static void launch(String[] args, Consumer<String[]> start) {
         var status = new Cli(System.in, true, System.out, System.err, System.getenv(), start).run(List.of(args));
         status.ifPresent(System::exit);
     }
