@@ -1,11 +1,10 @@
 package io.understudy.kernel;
 
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
- * ARP and neighbour discovery on one interface: a packet socket for each, the second opened when it is first needed. The
- * interface's number and hardware address are looked up again every second and whenever it is announced, since both change under
+ * ARP and neighbour discovery on one interface: a packet socket for each, both opened at once, since opening one takes tens of
+ * milliseconds that a takeover doesn't have, and in the network namespace of the thread that asks for this port. The interface's number and hardware address are looked up again every second and whenever it is announced, since both change under
  * its name: it is deleted and made anew, a bond changes its active member.
  */
 final class NeighbourSocket implements NeighbourPort {
@@ -20,7 +19,7 @@ final class NeighbourSocket implements NeighbourPort {
     private final Listener listener;
     private final Stamps stamps;
     private final FrameSocket arp;
-    private @Nullable FrameSocket nd;
+    private final FrameSocket nd;
     private volatile Link link;
     private long looked;
     private boolean open = true;
@@ -31,11 +30,17 @@ final class NeighbourSocket implements NeighbourPort {
         this.links = links;
         this.listener = listener;
         this.stamps = stamps;
+        FrameSocket first = null;
         try {
             looked = stamps.ticker().nanos();
             link = found();
-            arp = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_ARP, this::heardArp, stamps);
+            first = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_ARP, this::heardArp, stamps);
+            arp = first;
+            nd = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_IPV6, this::heardNd, stamps);
         } catch (KernelException e) {
+            if (first != null) {
+                first.close();
+            }
             links.close();
             throw e;
         }
@@ -51,9 +56,7 @@ final class NeighbourSocket implements NeighbourPort {
         var now = found();
         if (now.index() != link.index()) {
             arp.bind(now.index());
-            if (nd != null) {
-                nd.bind(now.index());
-            }
+            nd.bind(now.index());
         }
         link = now; // only when both listen there: else the next look tries again
     }
@@ -127,13 +130,9 @@ final class NeighbourSocket implements NeighbourPort {
     }
 
     private void sendNd(byte[] packet, byte[] group) throws KernelException {
-        if (!open) {
-            return;
+        if (open) {
+            send(nd, packet, Packets.multicast(group));
         }
-        if (nd == null) {
-            nd = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_IPV6, this::heardNd, stamps);
-        }
-        send(nd, packet, Packets.multicast(group));
     }
 
     private void send(FrameSocket socket, byte[] packet, byte[] destination) throws KernelException {
@@ -173,18 +172,14 @@ final class NeighbourSocket implements NeighbourPort {
 
     @Override
     public void close() {
-        FrameSocket second;
         synchronized (this) {
             if (!open) {
                 return;
             }
             open = false;
-            second = nd;
         }
         arp.close();
-        if (second != null) {
-            second.close();
-        }
+        nd.close();
         links.close();
     }
 }

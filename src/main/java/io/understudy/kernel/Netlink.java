@@ -158,7 +158,12 @@ final class Netlink implements Links {
     @Override
     public void add(Link link, InetAddress address, int prefix) throws KernelException {
         try {
-            // Replacing turns an address that was there with a lifetime or a failed duplicate detection into a good one.
+            for (var there : address.getAddress().length == 16 ? addresses(link) : List.<InterfaceAddress>of()) {
+                if (there.tentative() && there.address().equals(address)) {
+                    delete(link, address, there.prefix()); // a failed duplicate detection outlives a replacement
+                }
+            }
+            // Replacing makes an address that was there with a lifetime stay for ever.
             ask(RouteMessages.NEWADDR, RouteMessages.CREATE | RouteMessages.REPLACE | RouteMessages.ACK,
                     RouteMessages.address(link.index(), address, prefix));
         } catch (KernelException e) {
