@@ -62,11 +62,19 @@ net_down() {
   rm -f "$LAB_STATE"/init-*.pid "$LAB_STATE"/outer-*.pid
 }
 
-# A real SSH server on a. Keys are made for this lab only.
+# A real SSH server on a: OpenSSH's where it is installed and may drop its rights, else Apache MINA's. Keys are made for this lab only.
+# LAB_SSHD=mina asks for the latter; it needs JAVA and LAB_CLASSPATH.
 ssh_up() {
-  local sshd; sshd=$(command -v sshd || echo /usr/sbin/sshd)
-  [ -x "$sshd" ] || { echo "lab: no sshd (Debian: openssh-server)" >&2; return 1; }
-  local d=$LAB_STATE/ssh; mkdir -p "$d" /run/sshd; chmod 700 "$d"
+  local sshd d=$LAB_STATE/ssh
+  sshd=$(command -v sshd || echo /usr/sbin/sshd); mkdir -p "$d"; chmod 700 "$d"
+  if [ "${LAB_SSHD:-}" = mina ] || [ ! -x "$sshd" ] || ! command -v ssh-keygen >/dev/null; then
+    "$JAVA" -cp "$LAB_CLASSPATH" io.understudy.lab.LabSshServer keys "$d" 10.77.0.1 || return 1
+    on a setsid env LAB_STATE="$LAB_STATE" "$JAVA" -cp "$LAB_CLASSPATH" io.understudy.lab.LabSshServer serve "$d" 22 \
+      </dev/null >"$d/sshd.log" 2>&1 &
+    local n=0; until grep -q serves "$d/sshd.log" 2>/dev/null; do n=$((n + 1)); [ $n -lt 300 ] || { cat "$d/sshd.log" >&2; return 1; }; sleep 0.1; done
+    return 0
+  fi
+  mkdir -p /run/sshd
   ssh-keygen -q -t ed25519 -N '' -f "$d/host" <<<y >/dev/null; ssh-keygen -q -t ed25519 -N '' -f "$d/user" <<<y >/dev/null
   cp "$d/user.pub" "$d/authorized_keys"
   echo "10.77.0.1 $(cut -d' ' -f1,2 "$d/host.pub")" >"$d/known_hosts"
