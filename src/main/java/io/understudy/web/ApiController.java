@@ -81,17 +81,10 @@ class ApiController {
         return new ServiceJson.Holder(view.holder(), true);
     }
 
-    @Operation(summary = "Orders a move, or pauses, resumes, acknowledges",
-            requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
-                    schema = @Schema(implementation = OrderBody.class))),
-            responses = {
-                    @ApiResponse(responseCode = "202", description = "begun; Location is the recovery",
-                            content = @Content(schema = @Schema(implementation = ServiceJson.Accepted.class))),
-                    @ApiResponse(responseCode = "409",
-                            description = "the holder is not the expected one, or a recovery is running",
-                            content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE)),
-                    @ApiResponse(responseCode = "412", description = "refused, with the gates that do not hold",
-                            content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))})
+    @Operation(summary = "Orders a move, or pauses, resumes, acknowledges", requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = OrderBody.class))), responses = {
+            @ApiResponse(responseCode = "202", description = "begun; Location is the recovery", content = @Content(schema = @Schema(implementation = ServiceJson.Accepted.class))),
+            @ApiResponse(responseCode = "409", description = "the holder is not the expected one, or a recovery is running", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE)),
+            @ApiResponse(responseCode = "412", description = "refused, with the gates that do not hold", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))})
     @PostMapping("/services/{name}/{order:failover|switchover|failback|pause|resume|acknowledge}")
     ResponseEntity<ServiceJson.Accepted> order(@PathVariable String name, @PathVariable String order,
             HttpServletRequest request, Principal user) throws IOException {

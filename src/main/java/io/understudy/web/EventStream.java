@@ -169,6 +169,11 @@ class EventStream {
         }
     }
 
+    /** How many have a place now. */
+    int listening() {
+        return clients.size();
+    }
+
     @EventListener
     void changed(ServiceChanged change) {
         tell(change);

@@ -20,11 +20,11 @@ import tools.jackson.databind.ObjectMapper;
  * names the field, and never an order without its safety catch.
  */
 @Schema(name = "Order")
-record OrderBody(@Schema(description = "for the journal, at most 500 characters", example = "kernel update") String reason,
+record OrderBody(
+        @Schema(description = "for the journal, at most 500 characters", example = "kernel update") String reason,
         @Schema(description = "409 unless this is the holder", example = "a") @Nullable String expectedHolder,
         @Schema(description = "overrides the gates that may be overridden", defaultValue = "false") boolean force,
-        @Schema(name = "for", description = "of a pause; left out: until resumed", type = "string",
-                example = "30m") @Nullable Duration period) {
+        @Schema(name = "for", description = "of a pause; left out: until resumed", type = "string", example = "30m") @Nullable Duration period) {
     static final int REASON_MOST = 500;
     /** A reason and a name fit many times over; a body that is longer is a mistake or an attack. */
     private static final int BYTES_MOST = 16 * 1024;
