@@ -13,6 +13,7 @@ final class LastRecoveries {
     private static final int TOGETHER = 500;
 
     private final Map<String, Journal.Recovery> byId = new HashMap<>();
+    private final Map<String, Journal.Recovery> byService = new HashMap<>();
 
     private LastRecoveries() {}
 
@@ -26,8 +27,17 @@ final class LastRecoveries {
             if (id != null && !last.byId.containsKey(id)) {
                 journal.recoveries(view.name(), 1).forEach(last::add);
             }
+            var recovery = last.of(view);
+            if (recovery != null) {
+                last.byService.put(view.name(), recovery);
+            }
         }
         return last;
+    }
+
+    /** By the service's name, without those that have had none. */
+    Map<String, Journal.Recovery> byService() {
+        return Map.copyOf(byService);
     }
 
     private void add(Journal.Recovery recovery) {

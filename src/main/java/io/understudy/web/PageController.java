@@ -83,7 +83,7 @@ class PageController {
     String list(Model model, @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
         var views = conductor.services();
         model.addAttribute("services", views);
-        model.addAttribute("last", LastRecoveries.of(views, journal));
+        model.addAttribute("last", LastRecoveries.of(views, journal).byService());
         return htmx == null ? "list" : "list :: live";
     }
 

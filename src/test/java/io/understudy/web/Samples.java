@@ -106,6 +106,13 @@ final class Samples {
                         new Journal.Act(3, began.plusMillis(2420), "announce", "", null, "", "", "", null)));
     }
 
+    static Journal.Story running(String id, String service) {
+        var began = NOW.minusSeconds(2);
+        return new Journal.Story(
+                new Journal.Recovery(id, service, "manual", began, null, "running", "", "ops", null),
+                List.of(new Journal.Phase(0, "fence", began, null)), List.of(), List.of());
+    }
+
     /** Two users, and one service with everything that metrics know beforehand. */
     static Settings settings() {
         var pace = new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
