@@ -72,10 +72,10 @@ class PageController {
     }
 
     @GetMapping("/login")
-    String login(Model model, @RequestParam(required = false) @Nullable String error,
-            @RequestParam(required = false) @Nullable String out) {
-        model.addAttribute("failed", error != null);
-        model.addAttribute("loggedOut", out != null);
+    String login(Model model, HttpServletRequest request) {
+        // Spring Security redirects to /login?error: a name without a value.
+        model.addAttribute("failed", request.getParameterMap().containsKey("error"));
+        model.addAttribute("loggedOut", request.getParameterMap().containsKey("out"));
         return "login";
     }
 

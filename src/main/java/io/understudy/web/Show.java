@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +172,7 @@ public final class Show {
     /** @param grave whether nobody is protected as long as it lasts */
     public record Warning(String service, String text, boolean grave) {}
 
-    /** What stands above everything. */
+    /** What stands above everything, the gravest first. */
     public List<Warning> warnings(List<ServiceView> services) {
         var warnings = new ArrayList<Warning>();
         for (var service : services) {
@@ -194,6 +195,8 @@ public final class Show {
                         "is not ready: " + sentence(String.join("; ", service.readiness().missing())), false));
             }
         }
+        // Sorting keeps the order of the services among equals.
+        warnings.sort(Comparator.comparing(Warning::grave).reversed());
         return warnings;
     }
 

@@ -91,6 +91,15 @@ class PageTests {
     }
 
     @Test
+    void warnsOfTheGravestFirst() {
+        var warnings = new Show(Samples.NOW).warnings(List.of(Samples.observed(Samples.watching("o")),
+                Samples.in(Samples.watching("h"), "HALTED", "no proof", "a", "b"),
+                Samples.observed(Samples.watching("z"))));
+
+        assertThat(warnings).extracting(Show.Warning::service).containsExactly("h", "o", "z");
+    }
+
+    @Test
     void warnsOfNothingWhenAllIsWell() {
         page(get("/", VIEWER)).doesNotContain("class=\"banners\"", "cannot be written");
     }
