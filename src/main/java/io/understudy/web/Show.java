@@ -169,7 +169,11 @@ public final class Show {
         };
     }
 
-    /** @param grave whether nobody is protected as long as it lasts */
+    /**
+     * One line of the banner.
+     *
+     * @param grave whether the service is not protected as long as it lasts
+     */
     public record Warning(String service, String text, boolean grave) {}
 
     /** What stands above everything, the gravest first. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.understudy.conduct.ServiceChanged;
-import io.understudy.conduct.ServiceView;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -203,17 +202,15 @@ class EventStreamTests {
     @Test
     void dropsAClientThatDoesNotKeepUpAndNeverMakesThePublisherWait() throws Exception {
         var stuck = new CountDownLatch(1);
-        var slow = new EventStream(new FakeConductor() {
-            @Override
-            public List<ServiceView> services() {
-                try {
-                    stuck.await(); // as a write to a client that doesn't read would
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                return List.of();
+        // Stands still at the first picture, as a write to a client that doesn't read would.
+        conductor.beforeShowing(() -> {
+            try {
+                stuck.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-        }, journal, mapper, System::nanoTime);
+        });
+        var slow = new EventStream(conductor, journal, mapper, System::nanoTime);
         slow.data(EventStream.NOW);
 
         for (int i = 0; i < 1000; i++) {

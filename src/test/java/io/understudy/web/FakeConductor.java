@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Shows the services it is given, notes the commands it gets and answers each with what it was told to. Any thread. */
-public class FakeConductor implements Conductor {
+public final class FakeConductor implements Conductor {
     /** One order as it came in. */
     public record Given(String service, OperatorCommand command) {}
 
@@ -23,6 +23,8 @@ public class FakeConductor implements Conductor {
     private final List<Given> given = new CopyOnWriteArrayList<>();
     private volatile Reply reply = new Reply.Accepted("");
     private volatile boolean broken;
+    private volatile Runnable beforeShowing = () -> {
+    };
 
     public synchronized void show(ServiceView... views) {
         services.clear();
@@ -44,6 +46,11 @@ public class FakeConductor implements Conductor {
         broken = true;
     }
 
+    /** Runs on the asking thread before all services are shown. */
+    public void beforeShowing(Runnable before) {
+        beforeShowing = before;
+    }
+
     public List<Given> given() {
         return List.copyOf(given);
     }
@@ -54,14 +61,19 @@ public class FakeConductor implements Conductor {
         given.clear();
         reply = new Reply.Accepted("");
         broken = false;
+        beforeShowing = () -> {
+        };
     }
 
     @Override
-    public synchronized List<ServiceView> services() {
+    public List<ServiceView> services() {
+        beforeShowing.run();
         if (broken) {
             throw new IllegalStateException("the inside: secret-detail");
         }
-        return List.copyOf(services.values());
+        synchronized (this) {
+            return List.copyOf(services.values());
+        }
     }
 
     @Override
