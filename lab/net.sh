@@ -118,14 +118,14 @@ ${USERS:-}
         name: a
         interface: eth0
         stop: "$lab_here/webctl stop a"
-        ssh: { host: 10.77.0.1, user: $(id -un), private-key: $LAB_STATE/ssh/user, known-hosts: ${KNOWN_HOSTS:-$LAB_STATE/ssh/known_hosts}, command-timeout: 3s }
+        ssh: { host: 10.77.0.1, user: $(id -un), private-key: $LAB_STATE/ssh/user, known-hosts: ${KNOWN_HOSTS:-$LAB_STATE/ssh/known_hosts}, command-timeout: 8s }
       host-watch: $watch
       probes:
         - { name: home, http: { url: "http://$VIP/", contains: "<html>" }, $pace }
       respawn: { process: labweb, command: "$lab_here/webctl graceful a", wait: 300ms, attempts: ${ATTEMPTS:-1} }
       fence:
         methods:
-          - { ssh: { command: "ip address delete {address} dev {interface}" }, timeout: 3s }
+          - { ssh: { command: "ip address delete {address} dev {interface}" }, timeout: 8s }
         when-unproven: ${UNPROVEN:-hold}
       witnesses: { addresses: [10.77.0.254], need: 1 }
       takeover: { start: "env LAB_STATE=$LAB_STATE $lab_here/webctl graceful b", stop: "env LAB_STATE=$LAB_STATE $lab_here/webctl stop b", confirm: 500ms }

@@ -90,9 +90,15 @@ public class AccessConfiguration {
         return http.build();
     }
 
-    /** Credentials that a browser does not send by itself make a forged request impossible. */
+    /**
+     * Whether a request needs no CSRF token: it carries credentials of its own, and no browser says that another site's page made
+     * it. A browser does send Basic credentials by itself once it has asked for them (Fetch metadata tells who made it do so).
+     */
     private static boolean carriesCredentials(HttpServletRequest request) {
-        return request.getHeader("Authorization") != null || request.getCookies() == null;
+        var site = request.getHeader("Sec-Fetch-Site");
+        boolean foreign = site != null && !site.equals("same-origin") && !site.equals("none")
+                || request.getHeader("Origin") != null && site == null;
+        return !foreign && (request.getHeader("Authorization") != null || request.getCookies() == null);
     }
 
     @Bean
