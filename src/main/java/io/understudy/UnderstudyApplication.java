@@ -8,6 +8,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class UnderstudyApplication {
     static void main(String[] args) {
-        Cli.main(args, spring -> SpringApplication.run(UnderstudyApplication.class, spring));
+        Cli.launch(args, spring -> SpringApplication.run(UnderstudyApplication.class, spring));
     }
 }

@@ -71,13 +71,19 @@ public final class Cli {
             """;
 
     private final InputStream in;
+    private final boolean terminal;
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
     private final Consumer<String[]> start;
 
-    /** @param start starts the application with Spring's arguments, and returns when it runs */
-    Cli(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, Consumer<String[]> start) {
+    /**
+     * @param terminal {@code in} is the process's own standard input, so that a password may be asked for on a terminal
+     * @param start starts the application with Spring's arguments, and returns when it runs
+     */
+    Cli(InputStream in, boolean terminal, PrintStream out, PrintStream err, Map<String, String> environment,
+            Consumer<String[]> start) {
+        this.terminal = terminal;
         this.in = in;
         this.out = out;
         this.err = err;
@@ -87,12 +93,12 @@ public final class Cli {
 
     /**
      * For the application's {@code main}: does what the arguments say with the process's own streams, and ends the process unless the
-     * application is running now.
+     * application is running now. Not called {@code main}: Spring Boot takes the nearest method of that name for the application.
      *
      * @param start starts the application with Spring's arguments, and returns when it runs
      */
-    public static void main(String[] args, Consumer<String[]> start) {
-        var status = new Cli(System.in, System.out, System.err, System.getenv(), start).run(List.of(args));
+    public static void launch(String[] args, Consumer<String[]> start) {
+        var status = new Cli(System.in, true, System.out, System.err, System.getenv(), start).run(List.of(args));
         status.ifPresent(System::exit);
     }
 
@@ -194,9 +200,10 @@ public final class Cli {
     }
 
     /** Typed without an echo, or the first line of what is piped in. */
+    @SuppressWarnings("SystemConsoleNull") // the API still allows null, as NullAway knows
     private String password() {
         var console = System.console();
-        if (console != null && console.isTerminal() && in == System.in) {
+        if (terminal && console != null && console.isTerminal()) {
             var typed = console.readPassword("Password: ");
             if (typed == null) {
                 return "";

@@ -3,10 +3,12 @@ package io.understudy.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /** Which interfaces have a default gateway, as /proc/net tells (proc_net(5)): enough for a check, without a netlink socket. */
 final class DefaultRoute {
@@ -30,19 +32,23 @@ final class DefaultRoute {
     static Set<String> interfaces(List<String> v4, List<String> v6) {
         var found = new HashSet<String>();
         for (var line : v4.stream().skip(1).toList()) {
-            var field = line.strip().split("\\s+"); // Iface Destination Gateway Flags … Mask
-            if (field.length > 7 && field[1].equals("00000000") && field[7].equals("00000000")
-                    && (Integer.parseUnsignedInt(field[3], 16) & UP_GATEWAY) == UP_GATEWAY) {
-                found.add(field[0]);
+            var field = fields(line); // Iface Destination Gateway Flags … Mask
+            if (field.size() > 7 && field.get(1).equals("00000000") && field.get(7).equals("00000000")
+                    && (Integer.parseUnsignedInt(field.get(3), 16) & UP_GATEWAY) == UP_GATEWAY) {
+                found.add(field.get(0));
             }
         }
         for (var line : v6) {
-            var field = line.strip().split("\\s+"); // destination, length, source, length, next hop, metric, counts, flags, device
-            if (field.length > 9 && field[0].matches("0+") && field[1].equals("00")
-                    && (Integer.parseUnsignedInt(field[8], 16) & UP_GATEWAY) == UP_GATEWAY) {
-                found.add(field[9]);
+            var field = fields(line); // destination, length, source, length, next hop, metric, counts, flags, device
+            if (field.size() > 9 && field.get(0).matches("0+") && field.get(1).equals("00")
+                    && (Integer.parseUnsignedInt(field.get(8), 16) & UP_GATEWAY) == UP_GATEWAY) {
+                found.add(field.get(9));
             }
         }
         return found;
+    }
+
+    private static List<String> fields(String line) {
+        return Collections.list(new StringTokenizer(line)).stream().map(String.class::cast).toList();
     }
 }

@@ -73,7 +73,7 @@ final class Views {
             because = "";
         }
         step.map(Step::reason)
-                .filter(r -> because.isEmpty() || r.code() != Reason.Code.WAITING && r.code() != Reason.Code.NEWS)
+                .filter(r -> because.isEmpty() || lasting(r.code()))
                 .ifPresent(r -> because = r.sentence());
         var gates = gates(s, now);
         var missing = gates.stream().filter(g -> !g.ok()).map(g -> g.name() + ": " + g.why()).toList();
@@ -84,6 +84,11 @@ final class Views {
                 gates,
                 new ServiceView.Readiness(missing.isEmpty(), missing), forecast(s, gates),
                 chronicle.lastRecovery().isEmpty() ? null : chronicle.lastRecovery());
+    }
+
+    /** Whether a reason is why the service stands where it stands, not only news on the way. */
+    private static boolean lasting(Reason.Code code) {
+        return code != Reason.Code.WAITING && code != Reason.Code.NEWS && code != Reason.Code.ANNOUNCE_AGAIN;
     }
 
     private List<ServiceView.Gate> gates(Situation s, long now) {

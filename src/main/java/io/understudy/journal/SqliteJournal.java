@@ -47,7 +47,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
     /** Rows deleted in one go: short enough that an intent never waits for it. */
     private static final int PRUNE_ROWS = 500;
 
-    /** One statement to write. @param done counted down when it is on disk, or on the ring */
+    /** One statement to write. {@code done} is counted down when it is on disk, or on the ring */
     private record Write(String sql, List<@Nullable Object> values, @Nullable CountDownLatch done) {}
 
     private final Database database;

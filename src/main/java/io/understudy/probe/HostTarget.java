@@ -164,6 +164,7 @@ final class HostTarget {
     }
 
     void sentEcho(long at) {
+        sentAt[(int) (sequence % KEPT)] = at;
         outstanding.add(at);
         if (outstanding.size() > KEPT) {
             outstanding.removeFirst();

@@ -34,12 +34,12 @@ final class HttpReader {
             url = new URI(text);
         } catch (URISyntaxException e) {
             http.fault("url", "is not a URL: " + e.getReason() + " at character " + (e.getIndex() + 1),
-                    "Write http://192.0.2.100/");
+                    "Write http:// or https://, an address and a path");
             return null;
         }
         var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            http.fault("url", "is neither http nor https", "Write http://192.0.2.100/");
+            http.fault("url", "is neither http nor https", "Write http:// or https://, an address and a path");
             return null;
         }
         if (url.getRawUserInfo() != null || (url.getRawAuthority() != null && url.getRawAuthority().contains("@"))) {
@@ -48,7 +48,7 @@ final class HttpReader {
         }
         var host = url.getHost();
         if (host == null) {
-            http.fault("url", "names no host", "Write http://192.0.2.100/");
+            http.fault("url", "names no host", "Write http:// or https://, an address and a path");
             return null;
         }
         if (url.getPort() == 0 || url.getPort() > 65_535) {

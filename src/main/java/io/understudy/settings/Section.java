@@ -385,10 +385,12 @@ final class Section {
         for (var entry : entries.entrySet()) {
             if (!asked.contains(entry.getKey())) {
                 var free = asked.stream().filter(k -> !entries.containsKey(k)).toList();
-                var remedy = Nearest.to(entry.getKey(), free)
-                        .or(() -> Nearest.to(entry.getKey(), asked))
-                        .map(k -> "Did you mean " + k)
-                        .orElse("Known here: " + String.join(", ", asked));
+                var remedy = entry.getKey().indexOf(':') > 0
+                        ? "Put a space behind the colon"
+                        : Nearest.to(entry.getKey(), free)
+                                .or(() -> Nearest.to(entry.getKey(), asked))
+                                .map(k -> "Did you mean " + k)
+                                .orElse("Known here: " + String.join(", ", asked));
                 findings.fault(entry.getValue().path(), entry.getValue().line(), "unknown key", remedy);
             }
         }

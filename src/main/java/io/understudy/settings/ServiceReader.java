@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads one service of the file. Used once, on one thread. */
 final class ServiceReader {
@@ -139,7 +140,8 @@ final class ServiceReader {
                 vips.add(vip);
             }
         }
-        if (entries.isEmpty() && section.entry("addresses") instanceof Entry e && !(e.value() instanceof ScalarNode)) {
+        var written = section.entry("addresses");
+        if (written != null && entries.isEmpty() && written.value() instanceof SequenceNode) {
             section.fault("addresses", "holds no address", "Write addresses: [192.0.2.100/32], those that clients use");
         }
         return vips;
@@ -261,7 +263,8 @@ final class ServiceReader {
 
     private Settings.Pace hostWatch() {
         var defaults = new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ZERO);
-        if (section.section("host-watch") instanceof Section watch) {
+        var watch = section.section("host-watch");
+        if (watch != null) {
             var pace = pace(watch, defaults, Duration.ofMillis(5), Duration.ofMillis(2));
             watch.end();
             var burst = burst(pace);
@@ -569,7 +572,7 @@ final class ServiceReader {
             if (scalar.getValue().equals("none")) {
                 section.warn("witnesses",
                         "without witnesses this host can't tell its own isolation from the primary's death",
-                        "Name an address that both hosts should see, or two switches' and routers'");
+                        "Name addresses that both hosts should see: the gateway, a switch");
             } else {
                 section.fault("witnesses", "'" + Places.shown(scalar.getValue()) + "' is not none",
                         "Write none, or { addresses: […], need: 1 }");

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
 
 /**
  * Reads the configuration file and finds everything that is wrong with it in one go, each fault with key, line and remedy. A bad file
@@ -104,6 +105,7 @@ public final class SettingsReader {
                 root.entry(key);
             }
         }
+        SPRING_TREES.forEach(root::has); // known, so that a mistyped one is told which was meant
         warnOfSpringKeys(root);
         if (!root.has("understudy")) {
             root.end();
@@ -118,13 +120,11 @@ public final class SettingsReader {
 
     /** Spring reads this file as plain properties, after it has decided about profiles and further files. */
     private static void warnOfSpringKeys(Section root) {
-        if (root.keys().contains("spring") && root.entry("spring") instanceof Entry e
-                && e.value() instanceof org.yaml.snakeyaml.nodes.MappingNode) {
-            var spring = root.section("spring");
-            for (var key : List.of("config", "profiles")) {
-                if (spring != null && spring.keys().contains(key)) {
-                    spring.warn(key, "has no effect in this file", "Set it on the command line or in the environment");
-                }
+        var entry = root.entry("spring");
+        var spring = entry != null && entry.value() instanceof MappingNode ? root.section("spring") : null;
+        for (var key : List.of("config", "profiles")) {
+            if (spring != null && spring.has(key)) {
+                spring.warn(key, "has no effect in this file", "Set it on the command line or in the environment");
             }
         }
     }
