@@ -10,10 +10,10 @@ import java.util.Set;
 
 /** The service addresses on this host's interfaces. Any thread; each call takes well under a millisecond. All are idempotent. */
 public interface AddressKeeper extends AutoCloseable {
-    /** Adds every address of the service; one that is there already is well. */
+    /** Adds every address of the service; one that is there already, with whatever prefix length, is well. */
     AddressReport add(Settings.Service service);
 
-    /** Deletes every address of the service; one that is gone already is well. */
+    /** Deletes every address of the service, with whatever prefix length it is there; one that is gone already, or with its interface, is well. */
     AddressReport release(Settings.Service service);
 
     /** Which of the service's addresses are on the interface and usable; none when there is no such interface. */

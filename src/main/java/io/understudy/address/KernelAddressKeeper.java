@@ -34,24 +34,26 @@ final class KernelAddressKeeper implements AddressKeeper {
 
     @FunctionalInterface
     private interface Each {
-        void accept(Link link, InetAddress address, Vip vip) throws KernelException;
+        void accept(InetAddress address, Vip vip) throws KernelException;
     }
 
-    private AddressReport each(Settings.Service service, Each work) {
+    /** Does it for every address, whatever comes of the others. */
+    private static AddressReport each(Settings.Service service, Each work) {
         var failures = new LinkedHashMap<Vip, String>();
-        try {
-            var link = link(service);
-            for (var vip : service.addresses()) {
-                try {
-                    work.accept(link, InetAddress.ofLiteral(vip.address()), vip);
-                } catch (KernelException e) {
-                    failures.put(vip, String.valueOf(e.getMessage()));
-                }
+        for (var vip : service.addresses()) {
+            try {
+                work.accept(InetAddress.ofLiteral(vip.address()), vip);
+            } catch (KernelException e) {
+                failures.put(vip, String.valueOf(e.getMessage()));
             }
-        } catch (KernelException e) {
-            service.addresses().forEach(vip -> failures.put(vip, String.valueOf(e.getMessage())));
         }
         return new AddressReport(failures);
+    }
+
+    private static AddressReport failed(Settings.Service service, KernelException e) {
+        return each(service, (_, _) -> {
+            throw e;
+        });
     }
 
     private Link link(Settings.Service service) throws KernelException {
@@ -61,21 +63,42 @@ final class KernelAddressKeeper implements AddressKeeper {
 
     @Override
     public AddressReport add(Settings.Service service) {
-        return each(service, (link, address, vip) -> links.add(link, address, vip.prefix()));
+        try {
+            var link = link(service);
+            var there = links.addresses(link);
+            return each(service, (address, vip) -> {
+                // Added with another prefix length by someone else: a second one beside it would outlive the first one's deletion.
+                if (there.stream().noneMatch(a -> usable(a, address) && a.prefix() != vip.prefix())) {
+                    links.add(link, address, vip.prefix());
+                }
+            });
+        } catch (KernelException e) {
+            return failed(service, e);
+        }
+    }
+
+    private static boolean usable(InterfaceAddress there, InetAddress address) {
+        return there.address().equals(address) && !there.tentative();
     }
 
     @Override
     public AddressReport release(Settings.Service service) {
-        var report = each(service, (link, address, vip) -> links.delete(link, address, vip.prefix()));
-        return report.ok() || !interfaceGone(service) ? report : new AddressReport(Map.of());
-    }
-
-    /** Its addresses are gone with it. */
-    private boolean interfaceGone(Settings.Service service) {
         try {
-            return links.find(service.interfaceName()).isEmpty();
+            var link = links.find(service.interfaceName());
+            if (link.isEmpty()) {
+                return new AddressReport(Map.of()); // its addresses are gone with it
+            }
+            var there = links.addresses(link.get());
+            return each(service, (address, _) -> {
+                // With the prefix length that it has: the kernel knows it by both, and would say that the configured one is gone.
+                for (var held : there) {
+                    if (held.address().equals(address)) {
+                        links.delete(link.get(), address, held.prefix());
+                    }
+                }
+            });
         } catch (KernelException e) {
-            return false; // unknown: the failures of the addresses stand
+            return failed(service, e);
         }
     }
 
@@ -85,27 +108,38 @@ final class KernelAddressKeeper implements AddressKeeper {
         if (link.isEmpty()) {
             return Set.of();
         }
-        var there = links.addresses(link.get()).stream().filter(a -> !a.tentative()).map(InterfaceAddress::address)
-                .collect(Collectors.toSet());
-        return service.addresses().stream().filter(vip -> there.contains(InetAddress.ofLiteral(vip.address())))
-                .collect(Collectors.toSet());
+        var there = links.addresses(link.get());
+        return service.addresses().stream()
+                .filter(vip -> there.stream().anyMatch(a -> usable(a, InetAddress.ofLiteral(vip.address()))))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public AddressReport announce(Settings.Service service) {
-        return each(service, (link, address, vip) -> {
-            var port = port(service.interfaceName());
-            port.announce(address);
-            var gateway = links.gateway(link);
-            if (gateway.isPresent() && gateway.get().getAddress().length == address.getAddress().length) {
-                port.request(address, gateway.get());
-            }
-        });
+        var announced = each(service, (address, _) -> port(service.interfaceName()).announce(address));
+        // The gateway is looked for only now: the list of routes may be long, and clients on the segment wait for nothing else.
+        var asked = requests(service);
+        var failures = new LinkedHashMap<>(asked.failures());
+        failures.putAll(announced.failures());
+        return new AddressReport(failures);
+    }
+
+    private AddressReport requests(Settings.Service service) {
+        try {
+            var gateway = gateway(service.interfaceName());
+            return each(service, (address, _) -> {
+                if (gateway.isPresent() && gateway.get().getAddress().length == address.getAddress().length) {
+                    port(service.interfaceName()).request(address, gateway.get());
+                }
+            });
+        } catch (KernelException e) {
+            return failed(service, e);
+        }
     }
 
     @Override
     public AddressReport announceFor(Settings.Service service, HardwareAddress owner) {
-        return each(service, (_, address, _) -> port(service.interfaceName()).announceFor(address, owner));
+        return each(service, (address, _) -> port(service.interfaceName()).announceFor(address, owner));
     }
 
     private synchronized NeighbourPort port(String interfaceName) throws KernelException {

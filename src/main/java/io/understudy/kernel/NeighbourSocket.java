@@ -4,16 +4,17 @@ import java.net.InetAddress;
 
 /**
  * ARP and neighbour discovery on one interface: a packet socket for each, both opened at once, since opening one takes tens of
- * milliseconds that a takeover doesn't have, and in the network namespace of the thread that asks for this port. The interface's number and hardware address are looked up again every second and whenever it is announced, since both change under
- * its name: it is deleted and made anew, a bond changes its active member.
+ * milliseconds that a takeover doesn't have, and in the network namespace of the thread that asks for this port.
+ *
+ * <p>The interface's number and hardware address change under its name: it is deleted and made anew, a bond changes its active
+ * member. They are looked up again when the kernel has told of a change, and before every announcement. Not before every
+ * question: a look takes the kernel's lock on all its interfaces, which is held for seconds while a network card is reset, and the
+ * host watch can't wait for that.
  */
 final class NeighbourSocket implements NeighbourPort {
     private static final byte[] BROADCAST = {-1, -1, -1, -1, -1, -1};
     private static final HardwareAddress NOBODY = new HardwareAddress(0);
     private static final byte[] NO_ADDRESS = new byte[4];
-    /** A look costs some 20 µs: nothing at this rate, but too much for each question of a burst. */
-    private static final long LOOK_EVERY = 1_000_000_000L;
-
     private final String interfaceName;
     private final Links links;
     private final Listener listener;
@@ -21,7 +22,9 @@ final class NeighbourSocket implements NeighbourPort {
     private final FrameSocket arp;
     private final FrameSocket nd;
     private volatile Link link;
-    private long looked;
+    private final AutoCloseable watching;
+    /** The kernel has told of something else than {@link #link} by this name or with this number. */
+    private volatile boolean stale;
     private boolean open = true;
 
     /** @param links is closed with this port, and when this throws */
@@ -31,15 +34,21 @@ final class NeighbourSocket implements NeighbourPort {
         this.listener = listener;
         this.stamps = stamps;
         FrameSocket first = null;
+        FrameSocket second = null;
         try {
-            looked = stamps.ticker().nanos();
             link = found();
             first = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_ARP, this::heardArp, stamps);
             arp = first;
-            nd = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_IPV6, this::heardNd, stamps);
+            second = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_IPV6, this::heardNd, stamps);
+            nd = second;
+            watching = links.watch(new Changes());
+            stale = true; // what changed before the watching began was not heard
         } catch (KernelException e) {
             if (first != null) {
                 first.close();
+            }
+            if (second != null) {
+                second.close();
             }
             links.close();
             throw e;
@@ -52,8 +61,16 @@ final class NeighbourSocket implements NeighbourPort {
     }
 
     private void look() throws KernelException {
-        looked = stamps.ticker().nanos();
-        var now = found();
+        stale = false; // before looking: what changes meanwhile makes it stale again
+        try {
+            follow(found());
+        } catch (KernelException e) {
+            stale = true;
+            throw e;
+        }
+    }
+
+    private void follow(Link now) throws KernelException {
         if (now.index() != link.index()) {
             arp.bind(now.index());
             nd.bind(now.index());
@@ -61,16 +78,38 @@ final class NeighbourSocket implements NeighbourPort {
         link = now; // only when both listen there: else the next look tries again
     }
 
-    private void lookNowAndThen() throws KernelException {
-        if (stamps.ticker().nanos() - looked >= LOOK_EVERY) {
-            look();
+    /** Hears whether what is known of the interface still holds. */
+    private final class Changes implements Links.Watcher {
+        @Override
+        public void linkChanged(Link now) {
+            var known = link;
+            boolean ours = now.name().equals(known.name()) || now.index() == known.index();
+            if (ours && !(now.name().equals(known.name()) && now.index() == known.index()
+                    && now.hardwareAddress().equals(known.hardwareAddress()))) {
+                stale = true;
+            }
+        }
+
+        @Override
+        public void addressAdded(InterfaceAddress address) {
+            // frames are sent with whatever addresses the caller says
+        }
+
+        @Override
+        public void addressDeleted(InterfaceAddress address) {
+            // the same
+        }
+
+        @Override
+        public void resync() {
+            stale = true;
         }
     }
 
     @Override
     public synchronized long ask(InetAddress address) throws KernelException {
-        if (open) {
-            lookNowAndThen();
+        if (open && stale) {
+            look();
         }
         long at = stamps.ticker().nanos();
         var octets = address.getAddress();
@@ -180,6 +219,11 @@ final class NeighbourSocket implements NeighbourPort {
         }
         arp.close();
         nd.close();
+        try {
+            watching.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a receiver's close throws nothing", e);
+        }
         links.close();
     }
 }

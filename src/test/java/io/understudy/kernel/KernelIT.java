@@ -110,6 +110,21 @@ class KernelIT {
     }
 
     @Test
+    void aReplyFromSomebodyElseThanWasAskedIsNotHeard() throws Exception {
+        them.run("sysctl -qw net.ipv4.icmp_echo_ignore_broadcasts=0");
+        us.ip("route add 224.0.0.0/4 dev eth0");
+        var replies = new CopyOnWriteArrayList<Reply>();
+
+        try (var port = echo((from, token, at) -> replies.add(new Reply(from, token, at)))) {
+            port.send(InetAddress.ofLiteral("224.0.0.1"), 1); // all hosts: they answer with their own address
+            port.send(THEIRS, 2);
+            await().atMost(SOON).until(() -> replies.stream().anyMatch(reply -> reply.token() == 2));
+        }
+
+        assertThat(replies).extracting(Reply::token).containsOnly(2L);
+    }
+
+    @Test
     void twoPortsDoNotHearEachOthersReplies() throws Exception {
         var first = new CopyOnWriteArrayList<Reply>();
         var second = new CopyOnWriteArrayList<Reply>();
@@ -441,6 +456,33 @@ class KernelIT {
         }
 
         assertThat(known("10.77.0.100")).contains(changed.toString());
+    }
+
+    @Test
+    void questionsFollowTheInterfaceWithoutLookingEachTime() throws Exception {
+        var changed = HardwareAddress.parse("02:00:00:00:00:42");
+        var heard = new CopyOnWriteArrayList<Heard>();
+
+        try (var port = neighbours(heard)) {
+            port.ask(THEIRS);
+            await().atMost(SOON).until(() -> !heard.isEmpty());
+            us.ip("link set eth0 address " + changed);
+            await().atMost(SOON).until(() -> {
+                port.ask(THEIRS);
+                return port.hardwareAddress().equals(changed);
+            });
+            us.ip("link set eth0 name lan0"); // another one may get our name, this one is no longer ours
+            await().atMost(SOON).untilAsserted(() -> assertThatThrownBy(() -> port.ask(THEIRS))
+                    .isInstanceOf(KernelException.class).hasMessageContaining("there is no interface eth0"));
+            us.ip("link set lan0 name eth0");
+            heard.clear();
+            await().atMost(SOON).until(() -> {
+                port.ask(THEIRS);
+                return !heard.isEmpty();
+            });
+        }
+
+        assertThat(heard).extracting(Heard::address).containsOnly(THEIRS);
     }
 
     // --- links ---
