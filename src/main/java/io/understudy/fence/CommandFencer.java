@@ -106,11 +106,11 @@ final class CommandFencer implements Fencer {
         long began = ticker.nanos();
         var ran = new ArrayList<Ran>();
         var command = new CommandLine(List.of(agent.run()), false);
-        var off = run(remotes.here(), command, options(agent, "off"), left(began, agent.timeout()), ran);
+        var off = run(remotes.here(), command, options(agent, "off"), left(began, agent.timeout()), agent, ran);
         if (off instanceof CommandResult.NotRun(String why, _)) {
             return new FenceReport(agent.run(), Result.REFUSED, false, why, ran);
         }
-        var status = run(remotes.here(), command, options(agent, "status"), left(began, agent.timeout()), ran);
+        var status = run(remotes.here(), command, options(agent, "status"), left(began, agent.timeout()), agent, ran);
         if (status instanceof CommandResult.Exited(int code, _, _) && code == OFF) {
             return new FenceReport(agent.run(), Result.SUCCEEDED, true, "the agent's status says off", ran);
         }
@@ -131,6 +131,33 @@ final class CommandFencer implements Fencer {
         var lines = new StringBuilder("action=").append(action).append('\n');
         agent.options().forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
         return lines.toString();
+    }
+
+    /** Agents print what they were given when something goes wrong: what may be a secret is taken out of what is kept. */
+    private static CommandResult run(CommandRunner runner, CommandLine command, String input, Duration limit,
+            Settings.AgentFence agent,
+            List<Ran> ran) {
+        var own = new ArrayList<Ran>();
+        var result = run(runner, command, input, limit, own);
+        own.forEach(r -> ran.add(new Ran(r.command(), r.status(), withoutSecrets(agent, r.output()), r.took())));
+        return switch (result) {
+            case CommandResult.Exited(int status, String output, Duration took) ->
+                new CommandResult.Exited(status, withoutSecrets(agent, output), took);
+            case CommandResult.Unknown(String why, String output, Duration took) ->
+                new CommandResult.Unknown(why, withoutSecrets(agent, output), took);
+            case CommandResult.NotRun notRun -> notRun;
+        };
+    }
+
+    private static String withoutSecrets(Settings.AgentFence agent, String output) {
+        var clean = output;
+        for (var option : agent.options().entrySet()) {
+            if (option.getKey().contains("pass") || option.getKey().contains("secret")
+                    || option.getKey().contains("token")) {
+                clean = clean.replace(option.getValue(), "…");
+            }
+        }
+        return clean;
     }
 
     private static CommandResult run(CommandRunner runner, CommandLine command, String input, Duration limit,

@@ -24,7 +24,8 @@ public final class RequiredTests implements TestExecutionListener {
     }
 
     private static String name(TestIdentifier test) {
-        return test.getParentId().map(id -> id.replaceAll(".*[:.]([A-Za-z]+)].*", "$1.")).orElse("") + test.getDisplayName();
+        return test.getParentId().map(id -> id.replaceAll(".*[:.]([A-Za-z]+)].*", "$1.")).orElse("")
+                + test.getDisplayName();
     }
 
     @Override

@@ -1,0 +1,153 @@
+package io.understudy.failover;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Drives {@link Failover#decide} by hand: one service with one probe, one address, one SSH fence method, times in milliseconds. */
+final class World {
+    static final Vip VIP = new Vip("192.0.2.100", 32);
+    static final String A = "02:00:00:00:00:0a";
+    static final Pace PACE = new Pace(Duration.ofMillis(100), Duration.ofMillis(50), 3, 2, Duration.ofMillis(300));
+
+    Policy policy;
+    Situation situation;
+    Step step;
+    long now = 1_000_000_000_000L;
+
+    private World(Policy policy, Set<Vip> held, boolean retake) {
+        this.policy = policy;
+        this.situation = Situation.begin(policy, held, retake, Set.of(), List.of(), now, now);
+        this.step = new Step(situation, List.of(), new Reason(Reason.Code.NEWS, ""), null, null);
+    }
+
+    static final class Knobs {
+        boolean act = true;
+        Policy.@Nullable Respawn respawn = new Policy.Respawn(Duration.ofMillis(300), 1, 5, Duration.ofHours(1));
+        List<Policy.Method> methods = List.of(new Policy.Method("ssh", true));
+        boolean proofByMethod;
+        boolean takeOver;
+        boolean stop;
+        boolean claim = true;
+        int takeovers = 2;
+        boolean probe = true;
+        Duration startHold = Duration.ZERO;
+
+        Policy policy() {
+            return new Policy(new NodeId("b"), new NodeId("a"), act, List.of(VIP), PACE,
+                    probe ? Map.of("home", PACE) : Map.of(), respawn, methods,
+                    proofByMethod, takeOver, Duration.ofMillis(500), stop, claim, false, null, startHold,
+                    Duration.ofHours(1), takeovers);
+        }
+    }
+
+    static World fresh(Knobs knobs) {
+        return new World(knobs.policy(), Set.of(), false);
+    }
+
+    static World holdingAtStart() {
+        return new World(new Knobs().policy(), Set.of(VIP), false);
+    }
+
+    static World rebootedWhileHolding() {
+        return new World(new Knobs().policy(), Set.of(), true);
+    }
+
+    /** Watching, calibrated, all well. */
+    static World watching(Knobs knobs) {
+        var world = fresh(knobs);
+        world.host(Verdict.UP).up();
+        world.host(Verdict.UP);
+        return world;
+    }
+
+    static World watching() {
+        return watching(new Knobs());
+    }
+
+    World see(Seen seen) {
+        step = Failover.decide(policy, situation, seen, now);
+        situation = step.next();
+        return this;
+    }
+
+    World pass(long millis) {
+        now += millis * 1_000_000L;
+        return this;
+    }
+
+    World due() {
+        return see(new Seen.Due());
+    }
+
+    HostEvidence evidence(Verdict host, Wire.Kind wire, int witnesses) {
+        var wires = new LinkedHashMap<Vip, Wire>();
+        wires.put(VIP, new Wire(wire, wire == Wire.Kind.ANSWERED ? A : "", now, now));
+        return new HostEvidence(host, now, host == Verdict.DOWN ? now - 300_000_000L : Watch.NEVER, Watch.NEVER, wires,
+                true, witnesses, 1, A, false);
+    }
+
+    World host(Verdict host) {
+        return host(host, host == Verdict.DOWN ? Wire.Kind.SILENT : Wire.Kind.ANSWERED, 1);
+    }
+
+    /** A host that is down has been silent for longer than the newest success of the probe. */
+    World host(Verdict host, Wire.Kind wire, int witnesses) {
+        return pass(host == Verdict.DOWN ? 400 : 0).see(new Seen.Host(evidence(host, wire, witnesses)));
+    }
+
+    World sample(Sample.Kind kind) {
+        return see(new Seen.Probed("home", new Sample(kind, "", now - 1_000_000, now, false)));
+    }
+
+    World up() {
+        return sample(Sample.Kind.UP);
+    }
+
+    /** The service fails until it counts as down. */
+    World serviceDown() {
+        for (int i = 0; i < 3; i++) {
+            pass(100).sample(Sample.Kind.FAILED);
+        }
+        return pass(1).due();
+    }
+
+    World process(Seen.ProcessTable.Process process) {
+        return see(new Seen.ProcessTable(situation.ticket(), process, "why"));
+    }
+
+    World done() {
+        return see(new Seen.Finished(situation.ticket(), Seen.Outcome.DONE, ""));
+    }
+
+    World failed() {
+        return see(new Seen.Finished(situation.ticket(), Seen.Outcome.FAILED, "why"));
+    }
+
+    World fenced(Seen.Outcome outcome, boolean gone) {
+        return see(new Seen.Fenced(situation.ticket(), outcome, gone, "why"));
+    }
+
+    World asked(Verdict host, Wire.Kind wire, int witnesses) {
+        return see(new Seen.Asked(situation.ticket(), evidence(host, wire, witnesses)));
+    }
+
+    World order(Seen.Order order, boolean force) {
+        return see(new Seen.Ordered(order, "ops", "", force, null));
+    }
+
+    String state() {
+        return situation.state().word();
+    }
+
+    List<String> actions() {
+        return step.actions().stream().map(a -> a.getClass().getSimpleName()).toList();
+    }
+
+    Reason.Code code() {
+        return step.reason().code();
+    }
+}
