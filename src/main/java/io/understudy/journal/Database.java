@@ -215,6 +215,11 @@ final class Database implements AutoCloseable {
         T on(Connection connection) throws SQLException;
     }
 
+    /** Whether it has been opened, with all its tables. Any thread. */
+    boolean opened() {
+        return migrated;
+    }
+
     /**
      * All or nothing. On the journal's thread only. After a failure the next call begins with a fresh connection.
      *

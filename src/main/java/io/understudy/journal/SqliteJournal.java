@@ -270,9 +270,14 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public Optional<String> trouble() {
-        var why = unreadable;
-        return writer.trouble()
-                .or(() -> why.isEmpty() ? Optional.empty() : Optional.of("the journal can't be read (" + why + ")"));
+        return writer.trouble().or(() -> {
+            if (!unreadable.isEmpty()) {
+                // What failed to be read may be readable by now, though nobody has asked since.
+                read("SELECT 1 FROM remembered LIMIT 1", row -> 1);
+            }
+            var why = unreadable;
+            return why.isEmpty() ? Optional.empty() : Optional.of("the journal can't be read (" + why + ")");
+        });
     }
 
     @Override

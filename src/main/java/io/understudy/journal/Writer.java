@@ -49,7 +49,7 @@ final class Writer implements AutoCloseable {
     private long retryAt;
     private long pruneAt;
     private boolean pruning;
-    private volatile String failing = "";
+    private volatile String failing;
     private volatile boolean stuck;
     private volatile boolean open = true;
 
@@ -61,6 +61,9 @@ final class Writer implements AutoCloseable {
         this.err = err;
         this.queue = new ArrayBlockingQueue<>(limits.queue());
         this.pruneAt = ticker.nanos() + PRUNE_FIRST.toNanos();
+        // Opening it is tried again by itself, also when there is nothing to write yet.
+        this.failing = database.opened() ? "" : "it could not be opened";
+        this.retryAt = ticker.nanos() + limits.retry().toNanos();
         this.thread = Thread.ofPlatform().name("journal").daemon(true).unstarted(this::run);
     }
 

@@ -1,16 +1,16 @@
 package io.understudy.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,30 +27,25 @@ class JournalCrashTests {
     @Test
     @Timeout(60)
     void everyAcknowledgedIntentIsFoundAfterAKill() throws IOException, InterruptedException, SQLException {
+        var out = temp.resolve("out");
         var child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                 IntentLoop.class.getName(), temp.toString(), String.valueOf(Integer.MAX_VALUE), "100")
-                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        var acknowledged = new ArrayList<Long>();
-
-        try (var lines = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-            String line;
-            while ((line = lines.readLine()) != null) {
-                // The last line may be cut off by the kill; whole ones end with the blank that follows the number.
-                if (line.matches("\\d+ ")) {
-                    acknowledged.add(Long.valueOf(line.strip()));
-                }
-                if (acknowledged.size() == ENOUGH) {
-                    child.destroyForcibly();
-                }
-            }
+                .redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            await().atMost(Duration.ofSeconds(40)).until(() -> acknowledged(out).size() >= ENOUGH);
         } finally {
             child.destroyForcibly();
         }
 
         assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH);
-        assertThat(written()).containsAll(acknowledged);
+        assertThat(written()).containsAll(acknowledged(out));
+    }
+
+    /** The last line may be cut off by the kill; whole ones end with the blank that follows the number. */
+    private static List<Long> acknowledged(Path out) throws IOException {
+        return Files.readAllLines(out).stream().filter(line -> line.matches("\\d+ "))
+                .map(line -> Long.valueOf(line.strip())).toList();
     }
 
     private Set<Long> written() throws SQLException {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -85,6 +86,12 @@ class JournalTests {
 
     private Connection sqlite(Path folder) throws SQLException {
         return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+    }
+
+    private List<Path> files(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     private static Event event(String service, String code) {
@@ -223,7 +230,7 @@ class JournalTests {
         open(folder).intend("web", "", "flush", "");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
-        assertThat(Files.list(folder)).isNotEmpty().allSatisfy(
+        assertThat(files(folder)).isNotEmpty().allSatisfy(
                 file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                         .isEqualTo("rw-------"));
     }
@@ -238,7 +245,7 @@ class JournalTests {
 
         assertThat(journal.trouble()).isEmpty();
         assertThat(id).isPositive();
-        assertThat(Files.list(temp)).filteredOn(f -> f.getFileName().toString().startsWith("journal.db.damaged-"))
+        assertThat(files(temp)).filteredOn(f -> f.getFileName().toString().startsWith("journal.db.damaged-"))
                 .singleElement().satisfies(f -> assertThat(f).hasContent(garbage));
     }
 
@@ -249,14 +256,14 @@ class JournalTests {
         }
         var file = temp.resolve("journal.db");
         var bytes = Files.readAllBytes(file);
-        java.util.Arrays.fill(bytes, 8192, bytes.length, (byte) 0x5a);
+        Arrays.fill(bytes, 8192, bytes.length, (byte) 0x5a);
         Files.write(file, bytes);
 
         var journal = open();
         journal.intend("web", "r1", "fence", "");
 
         assertThat(journal.trouble()).isEmpty();
-        assertThat(Files.list(temp)).filteredOn(f -> f.getFileName().toString().contains(".damaged-")).isNotEmpty();
+        assertThat(files(temp)).filteredOn(f -> f.getFileName().toString().contains(".damaged-")).isNotEmpty();
     }
 
     @Test
@@ -276,7 +283,7 @@ class JournalTests {
         }
         await().atMost(SOON).until(() -> journal.events("", 0, 10).size() == 1 && journal.trouble().isEmpty());
 
-        assertThat(Files.list(temp)).noneMatch(f -> f.getFileName().toString().contains("damaged"));
+        assertThat(files(temp)).noneMatch(f -> f.getFileName().toString().contains("damaged"));
     }
 
     @Test
