@@ -1,70 +1,117 @@
 package io.understudy.access;
 
 import io.understudy.time.Ticker;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import org.springframework.context.event.EventListener;
-import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.AuthenticationException;
 
-/** After ten wrong passwords from one address within five minutes, that address is refused for as long. Any thread. */
-final class Throttle extends OncePerRequestFilter {
-    private static final int MOST = 10;
-    private static final Duration WINDOW = Duration.ofMinutes(5);
-    /** Addresses remembered: a flood from more of them forgets the oldest. */
-    private static final int ADDRESSES = 10_000;
+/**
+ * After ten wrong passwords for a name, or from an address, within five minutes, each further try for it is refused for five
+ * minutes, without looking at the password. Any thread; bounded.
+ *
+ * <p>Tokens are not counted: they are too long to be guessed, and a scraper with an old one must not lock out the operators behind the
+ * same address.
+ */
+final class Throttle {
+    static final int MOST = 10;
+    static final Duration WINDOW = Duration.ofMinutes(5);
+    /** Names and addresses remembered, each: a flood of more forgets the oldest. */
+    private static final int REMEMBERED = 10_000;
+    /** Longer names are counted together by their beginning; nobody's name is. */
+    private static final int NAME_MAX = 100;
+    /** One host of an IPv6 network may use any address of its /64. */
+    private static final int V6_NETWORK_BYTES = 8;
 
+    /** @param count wrong passwords since {@code since}, in the ticker's nanoseconds; when blocked, since the last of them */
     private record Failures(int count, long since) {}
 
     private final Ticker ticker;
-    private final Map<String, Failures> failures = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-            return size() > ADDRESSES;
-        }
-    };
+    private final Map<String, Failures> names = bounded();
+    private final Map<String, Failures> addresses = bounded();
 
     Throttle(Ticker ticker) {
         this.ticker = ticker;
     }
 
-    @EventListener
-    void failed(AuthenticationFailureBadCredentialsEvent event) {
-        if (event.getAuthentication().getDetails() instanceof WebAuthenticationDetails details) {
-            synchronized (failures) {
-                var before = recent(details.getRemoteAddress());
-                failures.put(details.getRemoteAddress(),
-                        new Failures(before.count() + 1, before.count() == 0 ? ticker.nanos() : before.since()));
+    private static Map<String, Failures> bounded() {
+        return new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+                return size() > REMEMBERED;
             }
+        };
+    }
+
+    /**
+     * Before a password is looked at.
+     *
+     * @throws TooManyFailures this name or address has to wait
+     */
+    synchronized void check(String name, String address) {
+        long now = ticker.nanos();
+        var wait = Math.max(wait(names.get(nameKey(name)), now), wait(addresses.get(addressKey(address)), now));
+        if (wait > 0) {
+            throw new TooManyFailures(Duration.ofNanos(wait));
         }
     }
 
-    private Failures recent(String address) {
-        var known = failures.get(address);
-        return known == null || ticker.nanos() - known.since() > WINDOW.toNanos() ? new Failures(0, 0) : known;
+    private static long wait(@Nullable Failures known, long now) {
+        return known == null || known.count() < MOST ? 0 : WINDOW.toNanos() - (now - known.since());
     }
 
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        boolean tries = request.getHeader("Authorization") != null
-                || "POST".equals(request.getMethod()) && "/login".equals(request.getServletPath());
-        boolean refused;
-        synchronized (failures) {
-            refused = tries && recent(request.getRemoteAddr()).count() >= MOST;
+    synchronized void failed(String name, String address) {
+        long now = ticker.nanos();
+        names.compute(nameKey(name), (_, known) -> oneMore(known, now));
+        addresses.compute(addressKey(address), (_, known) -> oneMore(known, now));
+    }
+
+    private static Failures oneMore(@Nullable Failures known, long now) {
+        if (known == null || now - known.since() > WINDOW.toNanos()) {
+            return new Failures(1, now);
         }
-        if (refused) {
-            response.setHeader("Retry-After", Long.toString(WINDOW.toSeconds()));
-            response.sendError(429, "too many wrong passwords from this address");
-            return;
+        int count = known.count() + 1;
+        return new Failures(count, count >= MOST ? now : known.since());
+    }
+
+    /** The name's owner is here. The address stays counted: its next tries may be for another name. */
+    synchronized void succeeded(String name) {
+        names.remove(nameKey(name));
+    }
+
+    /** As the user store compares names: without regard to case. */
+    private static String nameKey(String name) {
+        var key = name.toLowerCase(Locale.ROOT);
+        return key.substring(0, Math.min(key.length(), NAME_MAX));
+    }
+
+    private static String addressKey(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
         }
-        chain.doFilter(request, response);
+        // A literal (the servlet API promises one), so nothing is resolved; a zone says nothing about the network.
+        var bytes = InetAddress.ofLiteral(address.replaceAll("[\\[\\]]|%.*", "")).getAddress();
+        return HexFormat.of().formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, V6_NETWORK_BYTES)));
+    }
+
+    /** Refused unseen. {@code 429}. */
+    static final class TooManyFailures extends AuthenticationException {
+        private static final long serialVersionUID = 1;
+        private final Duration retryAfter;
+
+        TooManyFailures(Duration retryAfter) {
+            super("too many wrong passwords for this name or from this address");
+            this.retryAfter = retryAfter;
+        }
+
+        /** As the header has it: whole seconds, rounded up (RFC 9110 §10.2.3). */
+        String retryAfterSeconds() {
+            return Long.toString(retryAfter.plusMillis(999).toSeconds());
+        }
     }
 }

@@ -91,10 +91,19 @@ public interface Journal {
             @Nullable Instant ended, String result, String because, String user,
             @Nullable Duration outage) {}
 
-    /** @param took null while it runs */
+    /**
+     * One phase of a recovery.
+     *
+     * @param ordinal its place, from 0
+     * @param took null while it runs
+     */
     record Phase(int ordinal, String name, Instant started, @Nullable Duration took) {}
 
-    /** @param finished null when it never ended (a crash between act and record) */
+    /**
+     * An intent with what became of it.
+     *
+     * @param finished null when it never ended (a crash between act and record)
+     */
     record Act(long id, Instant at, String action, String detail,
             @Nullable Instant finished, String result, String outcome, String output,
             @Nullable Duration took) {}

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 public class JournalConfiguration {
     @Bean
     Journal journal(Settings settings, InstantSource clock, Ticker ticker) {
-        return new SqliteJournal(new Database(settings.dataDir(), clock), clock, ticker);
+        return new SqliteJournal(new Database(settings.dataDir(), clock, Limits.USUAL.busy()), clock, ticker,
+                Limits.USUAL, System.err);
     }
 }

@@ -1,0 +1,339 @@
+package io.understudy.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestBuilders.formLogin;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
+import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.head;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.request;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import io.understudy.failover.NodeId;
+import io.understudy.settings.Settings;
+import io.understudy.time.Ticker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.web.MockHttpSession;
+import org.springframework.mock.web.MockServletContext;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+
+/** The three chains, with controllers that say "reached". */
+class AccessTests {
+    private static final String READ_TOKEN = "scrape-scrape-scrape-scrape";
+    private static final String ACT_TOKEN = "script-script-script-script";
+
+    private final AtomicLong nanos = new AtomicLong(1);
+    private AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
+    private MockMvc mvc = MockMvcBuilders.standaloneSetup().build();
+
+    @RestController
+    static class Everything {
+        @GetMapping({"/", "/services/web", "/login", "/css/a.css", "/favicon.svg", "/webjars/x.js", "/api/v1/services",
+                "/actuator/prometheus", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness",
+                "/v3/api-docs"})
+        String read() {
+            return "reached";
+        }
+
+        @GetMapping("/api/v1/events/stream")
+        Callable<String> stream() {
+            return () -> "reached";
+        }
+
+        @PostMapping({"/services/web/failover", "/other", "/api/v1/services/web/failover"})
+        String change() {
+            return "reached";
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableWebMvc
+    @EnableWebSecurity
+    static class Web {
+        @Bean
+        Everything everything() {
+            return new Everything();
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        var settings = new Settings(new NodeId("b"), Path.of("unused"),
+                List.of(new Settings.User("ops", "{noop}secret", Settings.Role.OPERATOR),
+                        new Settings.User("eye", "{noop}secret", Settings.Role.VIEWER)),
+                List.of(new Settings.Token("scraper", Tokens.digest(READ_TOKEN), Settings.Role.VIEWER),
+                        new Settings.Token("script", Tokens.digest(ACT_TOKEN), Settings.Role.OPERATOR)),
+                Duration.ZERO, Duration.ZERO, Settings.OnStop.KEEP, List.of());
+        context = new AnnotationConfigWebApplicationContext();
+        context.setServletContext(new MockServletContext());
+        context.addBeanFactoryPostProcessor(beans -> {
+            beans.registerSingleton("settings", settings);
+            beans.registerSingleton("ticker", (Ticker) nanos::get);
+        });
+        context.register(Web.class, AccessConfiguration.class);
+        context.refresh();
+        mvc = MockMvcBuilders.webAppContextSetup(context).apply(springSecurity()).build();
+    }
+
+    @AfterEach
+    void stop() {
+        context.close();
+    }
+
+    private static RequestPostProcessor bearer(String token) {
+        return request -> {
+            request.addHeader("Authorization", "Bearer " + token);
+            return request;
+        };
+    }
+
+    private static RequestPostProcessor from(String address) {
+        return request -> {
+            request.setRemoteAddr(address);
+            return request;
+        };
+    }
+
+    private MockHttpSession loggedIn(String user) throws Exception {
+        var result = mvc.perform(formLogin().user(user).password("secret")).andExpect(redirectedUrl("/")).andReturn();
+        return (MockHttpSession) Objects.requireNonNull(result.getRequest().getSession(false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/login", "/css/a.css", "/favicon.svg", "/webjars/x.js", "/actuator/health/liveness",
+            "/actuator/health/readiness"})
+    void opensWithoutALogin(String path) throws Exception {
+        mvc.perform(get(path)).andExpect(status().isOk());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/services", "/actuator/prometheus", "/actuator/health", "/v3/api-docs",
+            "/api/v1/unknown"})
+    void asksScriptsToLogInWithAProblem(String path) throws Exception {
+        mvc.perform(get(path)).andExpect(status().isUnauthorized())
+                .andExpect(header().stringValues("WWW-Authenticate", "Basic realm=\"Understudy\", charset=\"UTF-8\"",
+                        "Bearer realm=\"Understudy\""))
+                .andExpect(content().contentType("application/problem+json"))
+                .andExpect(jsonPath("$.status").value(401));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/services/web", "/unknown"})
+    void sendsBrowsersToTheLoginPage(String path) throws Exception {
+        mvc.perform(get(path).accept("text/html")).andExpect(redirectedUrl("/login"));
+    }
+
+    @Test
+    void tellsAFragmentToLoadTheLoginPageAsAWhole() throws Exception {
+        mvc.perform(get("/").header("HX-Request", "true")).andExpect(status().isUnauthorized())
+                .andExpect(header().string("HX-Redirect", "/login"));
+    }
+
+    @Test
+    void returnsAfterTheLoginToThePageNotToItsStream() throws Exception {
+        var session = new MockHttpSession();
+        mvc.perform(get("/services/web").accept("text/html").session(session)).andExpect(redirectedUrl("/login"));
+        mvc.perform(get("/stream").accept("text/event-stream").session(session)).andExpect(redirectedUrl("/login"));
+
+        var login = mvc.perform(post("/login").param("username", "ops").param("password", "secret").with(csrf())
+                .session(session));
+
+        login.andExpect(redirectedUrl("http://localhost/services/web?continue"));
+    }
+
+    @Test
+    void letsAViewerReadAndNotChange() throws Exception {
+        mvc.perform(get("/api/v1/services").with(httpBasic("eye", "secret"))).andExpect(content().string("reached"));
+        mvc.perform(head("/api/v1/services").with(httpBasic("eye", "secret"))).andExpect(status().isOk());
+        mvc.perform(post("/api/v1/services/web/failover").with(httpBasic("eye", "secret")))
+                .andExpect(status().isForbidden()).andExpect(content().contentType("application/problem+json"))
+                .andExpect(jsonPath("$.detail").value(containsString("operator")));
+        var session = loggedIn("eye");
+        mvc.perform(get("/").session(session)).andExpect(content().string("reached"));
+        mvc.perform(post("/services/web/failover").session(session).with(csrf())).andExpect(status().isForbidden());
+        mvc.perform(post("/other").session(session).with(csrf())).andExpect(status().isForbidden());
+        mvc.perform(post("/api/v1/services/web/failover").session(session).with(csrf()))
+                .andExpect(status().isForbidden());
+    }
+
+    @Test
+    void letsAnOperatorChange() throws Exception {
+        mvc.perform(get("/api/v1/services").with(httpBasic("ops", "secret"))).andExpect(content().string("reached"));
+        mvc.perform(post("/api/v1/services/web/failover").with(httpBasic("ops", "secret")))
+                .andExpect(content().string("reached"));
+        var session = loggedIn("ops");
+        mvc.perform(post("/services/web/failover").session(session).with(csrf()))
+                .andExpect(content().string("reached"));
+        mvc.perform(post("/api/v1/services/web/failover").session(session).with(csrf()))
+                .andExpect(content().string("reached"));
+    }
+
+    @Test
+    void takesTokensWithTheirRole() throws Exception {
+        mvc.perform(get("/actuator/prometheus").with(bearer(READ_TOKEN))).andExpect(content().string("reached"));
+        mvc.perform(post("/api/v1/services/web/failover").with(bearer(READ_TOKEN))).andExpect(status().isForbidden());
+        mvc.perform(post("/api/v1/services/web/failover").with(bearer(ACT_TOKEN)))
+                .andExpect(content().string("reached"));
+        mvc.perform(get("/api/v1/services").header("Authorization", "bearer  " + READ_TOKEN))
+                .andExpect(content().string("reached"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer wrong", "Bearer ", "Bearer", "Digest x", "Basic !", "Basic b3BzOndyb25n", ""})
+    void refusesWrongCredentialsEvenBesideAGoodSession(String authorization) throws Exception {
+        var session = loggedIn("ops");
+
+        var read = mvc.perform(get("/api/v1/services").session(session).header("Authorization", authorization));
+        var change = mvc.perform(
+                post("/api/v1/services/web/failover").session(session).header("Authorization", authorization));
+
+        read.andExpect(status().isUnauthorized());
+        change.andExpect(status().isUnauthorized());
+    }
+
+    @Test
+    void keepsTheCallerOverAnAsynchronousAnswer() throws Exception {
+        var begun = mvc.perform(get("/api/v1/events/stream").with(bearer(READ_TOKEN)))
+                .andExpect(request().asyncStarted()).andReturn();
+
+        mvc.perform(asyncDispatch(begun)).andExpect(content().string("reached"));
+    }
+
+    @Test
+    void refusesAChangeBySessionWithoutItsCsrfToken() throws Exception {
+        var session = loggedIn("ops");
+
+        mvc.perform(get("/api/v1/services").session(session)).andExpect(content().string("reached"));
+        mvc.perform(post("/services/web/failover").session(session)).andExpect(status().isForbidden());
+        mvc.perform(post("/services/web/failover").session(session).with(csrf().useInvalidToken()))
+                .andExpect(status().isForbidden());
+        mvc.perform(post("/api/v1/services/web/failover").session(session)).andExpect(status().isForbidden())
+                .andExpect(jsonPath("$.detail").value(containsString("CSRF")));
+        mvc.perform(post("/logout").session(session)).andExpect(status().isForbidden());
+        mvc.perform(post("/login").param("username", "ops").param("password", "secret"))
+                .andExpect(status().isForbidden());
+    }
+
+    @Test
+    void asksWhoIsNotLoggedInToLogInEvenWhenTheTokenIsMissing() throws Exception {
+        mvc.perform(post("/api/v1/services/web/failover")).andExpect(status().isUnauthorized());
+        mvc.perform(post("/api/v1/services/web/failover").with(csrf())).andExpect(status().isUnauthorized());
+    }
+
+    @Test
+    void scriptsLeaveNoSessionBehind() throws Exception {
+        var answers = List.of(mvc.perform(get("/api/v1/services").with(httpBasic("ops", "secret"))).andReturn(),
+                mvc.perform(get("/api/v1/services").with(bearer(READ_TOKEN))).andReturn(),
+                mvc.perform(get("/api/v1/services")).andReturn());
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.getRequest().getSession(false)).isNull());
+    }
+
+    @Test
+    void aLoginChangesTheSessionsIdAndLastsAShift() throws Exception {
+        var session = new MockHttpSession();
+        var before = session.getId();
+
+        mvc.perform(post("/login").param("username", "ops").param("password", "secret").with(csrf()).session(session))
+                .andExpect(redirectedUrl("/"));
+
+        assertThat(session.getId()).isNotEqualTo(before);
+        assertThat(session.getMaxInactiveInterval()).isEqualTo(12 * 60 * 60);
+    }
+
+    @Test
+    void aLogoutEndsTheSession() throws Exception {
+        var session = loggedIn("ops");
+
+        mvc.perform(post("/logout").session(session).with(csrf())).andExpect(redirectedUrl("/login?out"));
+
+        assertThat(session.isInvalid()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/login", "/api/v1/services", "/actuator/health/liveness", "/"})
+    void sendsTheHeadersWithEveryAnswer(String path) throws Exception {
+        mvc.perform(get(path))
+                .andExpect(header().string("Content-Security-Policy",
+                        "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"))
+                .andExpect(header().string("Referrer-Policy", "no-referrer"))
+                .andExpect(header().string("X-Content-Type-Options", "nosniff"))
+                .andExpect(header().doesNotExist("Strict-Transport-Security"));
+        mvc.perform(get(path).secure(true)).andExpect(header().exists("Strict-Transport-Security"));
+    }
+
+    @Test
+    void aWrongPasswordComesBackToTheForm() throws Exception {
+        mvc.perform(formLogin().user("ops").password("wrong")).andExpect(redirectedUrl("/login?error"));
+    }
+
+    @Test
+    void tenWrongPasswordsCloseTheNameForAWhileFromEverywhere() throws Exception {
+        for (int i = 0; i < Throttle.MOST; i++) {
+            mvc.perform(get("/api/v1/services").with(httpBasic("ops", "wrong")).with(from("192.0.2." + i)))
+                    .andExpect(status().isUnauthorized());
+        }
+
+        mvc.perform(get("/api/v1/services").with(httpBasic("ops", "secret")).with(from("192.0.2.99")))
+                .andExpect(status().isTooManyRequests()).andExpect(header().string("Retry-After", "300"))
+                .andExpect(content().contentType("application/problem+json"));
+        mvc.perform(post("/login").param("username", "OPS").param("password", "secret").with(csrf()))
+                .andExpect(status().isTooManyRequests()).andExpect(header().string("Retry-After", "300"));
+        mvc.perform(get("/api/v1/services").with(httpBasic("eye", "secret"))).andExpect(status().isOk());
+        nanos.addAndGet(Throttle.WINDOW.toNanos());
+        mvc.perform(get("/api/v1/services").with(httpBasic("ops", "secret"))).andExpect(status().isOk());
+    }
+
+    @Test
+    void tenWrongPasswordsCloseTheAddressForEveryNameButNotForTokens() throws Exception {
+        for (int i = 0; i < Throttle.MOST; i++) {
+            mvc.perform(get("/api/v1/services").with(httpBasic("guess" + i, "x")).with(from("2001:db8::" + (i + 1))))
+                    .andExpect(status().isUnauthorized());
+        }
+
+        mvc.perform(get("/api/v1/services").with(httpBasic("ops", "secret")).with(from("2001:db8::ff")))
+                .andExpect(status().isTooManyRequests());
+        mvc.perform(get("/api/v1/services").with(bearer(READ_TOKEN)).with(from("2001:db8::ff")))
+                .andExpect(status().isOk());
+        mvc.perform(get("/api/v1/services").with(httpBasic("ops", "secret")).with(from("2001:db8:0:1::1")))
+                .andExpect(status().isOk());
+    }
+
+    @Test
+    void aGoodPasswordForgetsTheNamesFailures() throws Exception {
+        for (int i = 0; i < 2 * Throttle.MOST; i++) {
+            mvc.perform(get("/api/v1/services").with(httpBasic("ops", i % 9 == 8 ? "secret" : "wrong"))
+                    .with(from("192.0.2." + i)));
+        }
+
+        mvc.perform(get("/api/v1/services").with(httpBasic("ops", "secret"))).andExpect(status().isOk());
+    }
+}
