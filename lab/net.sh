@@ -35,6 +35,7 @@ init_up() {
   setsid ip netns exec "$(ns "$1")" unshare --pid --fork --mount-proc --kill-child sh -c 'trap : CHLD TERM; while :; do sleep 3600 & wait; done' \
     </dev/null >/dev/null 2>&1 &
   local outer=$! n=0 inner=
+  disown "$outer"   # it ends by a signal, which is no news
   until inner=$(cat "/proc/$outer/task/$outer/children" 2>/dev/null | tr -d ' ') && [ -n "$inner" ] && [ "$(cat "/proc/$inner/comm" 2>/dev/null)" = sh ]; do
     n=$((n + 1)); [ $n -lt 250 ] || { echo "lab: host $1 has no process table" >&2; return 1; }
     sleep 0.02

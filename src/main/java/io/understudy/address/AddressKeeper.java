@@ -5,6 +5,7 @@ import io.understudy.kernel.HardwareAddress;
 import io.understudy.kernel.KernelException;
 import io.understudy.settings.Settings;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.Set;
 
 /** The service addresses on this host's interfaces. Any thread; each call takes well under a millisecond. All are idempotent. */
@@ -15,7 +16,7 @@ public interface AddressKeeper extends AutoCloseable {
     /** Deletes every address of the service; one that is gone already is well. */
     AddressReport release(Settings.Service service);
 
-    /** Which of the service's addresses are on the interface and usable. */
+    /** Which of the service's addresses are on the interface and usable; none when there is no such interface. */
     Set<Vip> held(Settings.Service service) throws KernelException;
 
     /** Announces each address as here: gratuitous ARP in both forms, and a request from it to the gateway; IPv6: an unsolicited advertisement. */
@@ -24,19 +25,26 @@ public interface AddressKeeper extends AutoCloseable {
     /** Announces each address as {@code owner}'s. */
     AddressReport announceFor(Settings.Service service, HardwareAddress owner);
 
+    /** Whether the interface is up and its other end is there; {@code false} when there is no such interface. */
+    boolean carrier(String interfaceName) throws KernelException;
+
+    /** The default gateway reached through the interface, IPv4 first. */
+    Optional<InetAddress> gateway(String interfaceName) throws KernelException;
+
     /** Tells of changes until closed, on a thread of its own. */
     AutoCloseable watch(Listener listener) throws KernelException;
 
     @Override
     void close();
 
-    /** Return at once. */
+    /** Called on the watching thread, for all interfaces of this host: return at once. */
     interface Listener {
+        /** The carrier came or went; the first event of an interface tells it whether it changed or not. */
         void carrierChanged(String interfaceName, boolean carrier);
 
         void addressGone(String interfaceName, InetAddress address, int prefix);
 
-        /** Events were lost: look at everything anew. */
+        /** Events were lost, or an address went along with its interface: look at everything anew. */
         void addressesUnknown();
     }
 }

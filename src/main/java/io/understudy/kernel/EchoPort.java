@@ -21,7 +21,12 @@ public interface EchoPort extends AutoCloseable {
     /** Called on the receiving thread: return at once, never block. */
     @FunctionalInterface
     interface Listener {
-        /** @param atNanos monotonic time at which the kernel received the reply, so a pause of ours doesn't falsify it */
+        /**
+         * The host that was asked has answered.
+         *
+         * @param from whom the request with this token was sent to; a reply from anybody else is dropped
+         * @param atNanos monotonic time at which the kernel received the reply, so a pause of ours doesn't falsify it
+         */
         void answered(InetAddress from, long token, long atNanos);
     }
 }

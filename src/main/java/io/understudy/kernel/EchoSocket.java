@@ -1,192 +1,163 @@
 package io.understudy.kernel;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.understudy.time.Ticker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One ICMP or ICMPv6 socket and its receiving thread. A datagram socket where the kernel allows it (icmp(7), ping_group_range),
- * else a raw one. Replies are matched by a random nonce in the payload, since the kernel rewrites a datagram socket's identifier
- * and a raw socket sees everybody's replies.
+ * else a raw one. Replies are matched by what is in their payload (a random nonce, the target), since the kernel rewrites a
+ * datagram socket's identifier and a raw socket sees everybody's replies.
  *
- * <p>Sending is serialised by a lock of its own; receiving is done by one thread with memory of its own.
+ * <p>Sending is serialised by this object's lock; receiving is done by one thread with memory of its own. The receiving thread
+ * closes the socket when it ends, under the lock, so that nothing is sent on a descriptor that has become somebody else's.
  */
 final class EchoSocket implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EchoSocket.class);
-    private static final int BATCH = 64;
-    private static final int PACKET = 256;
-    private static final int CONTROL = 128;
-    /** How soon the receiving thread sees that it is closed. */
-    private static final int POLL_MILLIS = 200;
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_RCVBUF = 8;
-    private static final int SO_RCVBUFFORCE = 33;
-    private static final int SO_TIMESTAMPNS = 35;
+    /** Room for the replies to a burst at 10,000 targets. */
+    private static final int RECEIVE_BUFFER = 8 << 20;
+    private static final int IPPROTO_ICMP = 1;
+    private static final int IPPROTO_ICMPV6 = 58;
+    private static final int SOL_RAW = 255;
+    private static final int ICMP_FILTER = 1;
+    private static final int ICMP6_FILTER = 1;
 
     private final boolean v6;
     private final boolean raw;
     private final int socket;
     private final long nonce;
     private final EchoPort.Listener listener;
-    private final Ticker ticker;
-    private final InstantSource clock;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment out = arena.allocate(24, 8);
-    private final MemorySegment to = arena.allocate(28, 8);
-    private final Thread receiver;
-    private volatile boolean open = true;
+    private final Stamps stamps;
+    private final Batch batch = new Batch();
+    private final MemorySegment out = Arena.ofAuto().allocate(64, 8);
+    private final MemorySegment to = Arena.ofAuto().allocate(28, 8);
+    private final Receiver receiver;
+    private boolean open = true;
+    private int trouble;
 
-    EchoSocket(boolean v6, long nonce, EchoPort.Listener listener, Ticker ticker, InstantSource clock)
-            throws KernelException {
+    EchoSocket(boolean v6, long nonce, EchoPort.Listener listener, Stamps stamps) throws KernelException {
         this.v6 = v6;
         this.nonce = nonce;
         this.listener = listener;
-        this.ticker = ticker;
-        this.clock = clock;
+        this.stamps = stamps;
         int family = v6 ? Libc.AF_INET6 : Libc.AF_INET;
-        int protocol = v6 ? 58 : 1;
-        int opened = Libc.socket(family, Libc.SOCK_DGRAM, protocol);
-        this.raw = opened < 0;
-        this.socket = raw ? Libc.socket(family, Libc.SOCK_RAW, protocol) : opened;
+        int protocol = v6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP;
+        int datagram = Libc.socket(family, Libc.SOCK_DGRAM, protocol);
+        raw = datagram < 0;
+        socket = raw ? Libc.socket(family, Libc.SOCK_RAW, protocol) : datagram;
         if (socket < 0) {
-            arena.close();
-            throw new KernelException(
-                    "echo requests can't be sent: neither does net.ipv4.ping_group_range hold this process's group, "
-                            + "nor has it CAP_NET_RAW. Set `sysctl net.ipv4.ping_group_range=\"0 2147483647\"`, or grant the capability "
-                            + "(systemd: AmbientCapabilities=CAP_NET_RAW; by hand: setpriv --ambient-caps +net_raw)",
-                    -socket);
+            throw Rights.refused(-socket)
+                    ? Rights.echo(-socket)
+                    : new KernelException("no " + (v6 ? "ICMPv6" : "ICMP") + " socket: " + Libc.name(-socket), -socket);
         }
-        if (Libc.option(socket, SOL_SOCKET, SO_RCVBUFFORCE, 8 << 20) < 0) {
-            Libc.option(socket, SOL_SOCKET, SO_RCVBUF, 8 << 20);
+        try {
+            prepare();
+            receiver = Receiver.start(v6 ? "echo-v6" : "echo-v4", socket, this::receive, this::ended);
+        } catch (KernelException e) {
+            Libc.close(socket);
+            throw e;
         }
-        Libc.option(socket, SOL_SOCKET, SO_TIMESTAMPNS, 1);
-        filter();
-        receiver = Thread.ofPlatform().name("echo-" + (v6 ? "v6" : "v4")).daemon(true).start(this::receive);
     }
 
-    /** A raw socket sees all ICMP there is: only echo replies are wanted (raw(7) ICMP_FILTER, RFC 3542 §3.2). */
-    private void filter() {
+    private void prepare() throws KernelException {
+        if (Libc.option(socket, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, RECEIVE_BUFFER) < 0) { // needs CAP_NET_ADMIN
+            needed("receive buffer", Libc.option(socket, Libc.SOL_SOCKET, Libc.SO_RCVBUF, RECEIVE_BUFFER));
+        }
+        needed("time stamps", Libc.option(socket, Libc.SOL_SOCKET, Libc.SO_TIMESTAMPNS, 1));
+        // A raw socket sees all ICMP there is: a set bit blocks, and only echo replies are wanted (raw(7), RFC 3542 §3.2).
         if (raw && !v6) {
-            Libc.option(socket, 255, 1, ~1);
+            needed("filter", Libc.option(socket, SOL_RAW, ICMP_FILTER, ~1));
         }
         if (raw && v6) {
-            var block = arena.allocate(32, 4).fill((byte) 0xff);
-            block.set(JAVA_INT, 16, ~(1 << 1)); // type 129 is bit 1 of the fifth word
-            Libc.option(socket, 58, 1, block);
+            try (var own = Arena.ofConfined()) {
+                var block = own.allocate(32, 4).fill((byte) 0xff);
+                block.set(JAVA_INT, 16, ~(1 << 1)); // type 129 is bit 1 of the fifth word
+                needed("filter", Libc.option(socket, IPPROTO_ICMPV6, ICMP6_FILTER, block));
+            }
         }
     }
 
+    private static void needed(String what, int result) throws KernelException {
+        if (result < 0) {
+            throw new KernelException("the echo socket's " + what + " can't be set: " + Libc.name(-result), -result);
+        }
+    }
+
+    /** See {@link EchoPort#send}. After {@link #close} it does nothing. */
     synchronized long send(InetAddress target, long token) throws KernelException {
-        long at = ticker.nanos();
+        if (trouble != 0) {
+            throw new KernelException("the echo socket broke: " + Libc.name(trouble), trouble);
+        }
+        var packet = Packets.echo(new Packets.Echo(nonce, token, target));
+        int length = Packets.socketAddress(to, target);
+        MemorySegment.copy(packet, 0, out, JAVA_BYTE, 0, packet.length);
+        long at = stamps.ticker().nanos();
         if (!open) {
             return at;
         }
-        int length = Packets.socketAddress(to, target);
-        MemorySegment.copy(Packets.echo(v6, nonce, token), 0, out, JAVA_BYTE, 0, 24);
-        int result = Libc.send(socket, out, 24, to.asSlice(0, length));
-        if (result == -Libc.EPERM || result == -Libc.EACCES) {
-            // A packet filter's refusal looks the same and is a lost packet, not a lost right: the socket is open.
-            log.debug("event=echo-refused target={}", target.getHostAddress());
-        } else if (result == -9 || result == -88) {
-            throw new KernelException("the echo socket is unusable: " + Libc.name(-result), -result);
+        int result = Libc.send(socket, out, packet.length, to.asSlice(0, length));
+        if (result < 0) {
+            result = Libc.send(socket, out, packet.length, to.asSlice(0, length)); // it may have been an earlier one's error
         }
-        return at; // unreachable networks and full queues are what a lost request looks like
+        if (result < 0 && !isLoss(-result)) {
+            throw new KernelException("no echo request can be sent to " + target.getHostAddress() + ": "
+                    + Libc.name(-result), -result);
+        }
+        return at;
     }
 
-    private void receive() {
-        try (var own = Arena.ofConfined()) {
-            var messages = own.allocate(64L * BATCH, 8);
-            var packets = own.allocate((long) PACKET * BATCH, 8);
-            var names = own.allocate(32L * BATCH, 8);
-            var controls = own.allocate((long) CONTROL * BATCH, 8);
-            var vectors = own.allocate(16L * BATCH, 8);
-            var pollfd = own.allocate(8, 4);
-            for (int i = 0; i < BATCH; i++) {
-                vectors.set(ADDRESS, 16L * i, packets.asSlice((long) PACKET * i, PACKET));
-                vectors.set(JAVA_LONG, 16L * i + 8, PACKET);
-                messages.set(ADDRESS, 64L * i, names.asSlice(32L * i, 28));
-                messages.set(ADDRESS, 64L * i + 16, vectors.asSlice(16L * i, 16));
-                messages.set(JAVA_LONG, 64L * i + 24, 1);
-                messages.set(ADDRESS, 64L * i + 32, controls.asSlice((long) CONTROL * i, CONTROL));
+    /**
+     * What a request that is never answered looks like from here: no way there, an interface that is down or gone, a full queue, a
+     * packet filter's or a prohibiting route's refusal. The right to send was proven when the socket was opened.
+     */
+    private static boolean isLoss(int errno) {
+        return switch (errno) {
+            case Libc.ENETUNREACH, Libc.EHOSTUNREACH, Libc.EHOSTDOWN, Libc.ENETDOWN, Libc.ECONNREFUSED, Libc.ENXIO,
+                    Libc.ENODEV, Libc.EADDRNOTAVAIL, Libc.EINVAL, Libc.ENOBUFS, Libc.EAGAIN, Libc.EPERM, Libc.EACCES,
+                    Libc.EINTR ->
+                true;
+            default -> false;
+        };
+    }
+
+    private int receive() {
+        int count = batch.receive(socket);
+        for (int i = 0; i < count; i++) {
+            var reply = Packets.readEchoReply(batch.packet(i), batch.length(i), v6, raw && !v6);
+            if (reply.isEmpty() || reply.get().nonce() != nonce) {
+                continue;
             }
-            var packet = new byte[PACKET];
-            while (open) {
-                if (Libc.awaitReadable(pollfd, socket, POLL_MILLIS) == 0) {
-                    continue;
-                }
-                for (int i = 0; i < BATCH; i++) { // recvmmsg writes the lengths: set them anew
-                    messages.set(JAVA_INT, 64L * i + 8, 28);
-                    messages.set(JAVA_LONG, 64L * i + 40, CONTROL);
-                }
-                int count = Libc.receiveMany(socket, messages, BATCH);
-                // A negative count is a pending error of an earlier send (host unreachable): reading it has cleared it.
-                for (int i = 0; i < count; i++) {
-                    int length = Math.min(messages.get(JAVA_INT, 64L * i + 56), PACKET);
-                    MemorySegment.copy(packets, JAVA_BYTE, (long) PACKET * i, packet, 0, length);
-                    long at = stamp(controls.asSlice((long) CONTROL * i, CONTROL),
-                            messages.get(JAVA_LONG, 64L * i + 40));
-                    read(packet, length, names.asSlice(32L * i, 28), at);
-                }
+            var octets = new byte[v6 ? 16 : 4];
+            MemorySegment.copy(batch.name(i), JAVA_BYTE, v6 ? 8 : 4, octets, 0, octets.length);
+            var from = Packets.address(octets);
+            if (!from.equals(reply.get().target())) {
+                continue; // somebody else echoes what was sent to the target
+            }
+            try {
+                listener.answered(from, reply.get().token(), stamps.monotonic(batch.stamp(i)));
+            } catch (RuntimeException e) {
+                log.error("event=listener-failed", e);
             }
         }
+        return count;
     }
 
-    private void read(byte[] packet, int length, MemorySegment from, long at) {
-        int header = raw && !v6 ? (packet[0] & 15) * 4 : 0;
-        if (length < header + 24 || packet[header] != (byte) (v6 ? 129 : 0)) {
-            return;
-        }
-        var in = ByteBuffer.wrap(packet, header + 8, 16);
-        if (in.getLong() != nonce) {
-            return;
-        }
-        long token = in.getLong();
-        var octets = new byte[v6 ? 16 : 4];
-        MemorySegment.copy(from, JAVA_BYTE, v6 ? 8 : 4, octets, 0, octets.length);
-        try {
-            listener.answered(Packets.address(octets), token, at);
-        } catch (RuntimeException e) {
-            log.error("event=listener-failed", e);
-        }
-    }
-
-    /** The kernel's stamp (wall time) on the monotonic clock; without one, now. */
-    private long stamp(MemorySegment control, long length) {
-        long now = ticker.nanos();
-        if (length >= 32 && control.get(JAVA_INT, 8) == SOL_SOCKET && control.get(JAVA_INT, 12) == SO_TIMESTAMPNS) {
-            var wall = clock.instant();
-            long ago = (wall.getEpochSecond() - control.get(JAVA_LONG, 16)) * 1_000_000_000L + wall.getNano()
-                    - control.get(JAVA_LONG, 24);
-            // The wall clock may have been set between the two readings: then the stamp means nothing.
-            return ago >= 0 && ago < 60_000_000_000L ? now - ago : now;
-        }
-        return now;
+    private synchronized void ended(int errno) {
+        open = false;
+        trouble = errno;
+        Libc.close(socket);
     }
 
     @Override
     public void close() {
         synchronized (this) {
-            if (!open) {
-                return;
-            }
             open = false;
         }
-        try {
-            receiver.join(2L * POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Libc.close(socket);
-        arena.close();
+        receiver.close();
     }
 }

@@ -18,7 +18,7 @@ public record HardwareAddress(long bits) {
         }
         long bits = 0;
         for (byte octet : six) {
-            bits = bits << 8 | octet & 0xff;
+            bits = (bits << 8) | (octet & 0xff);
         }
         return new HardwareAddress(bits);
     }
@@ -31,7 +31,7 @@ public record HardwareAddress(long bits) {
     public byte[] octets() {
         var six = new byte[6];
         for (int i = 0; i < 6; i++) {
-            six[i] = (byte) (bits >>> 8 * (5 - i));
+            six[i] = (byte) (bits >>> (8 * (5 - i)));
         }
         return six;
     }

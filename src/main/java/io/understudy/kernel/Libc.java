@@ -3,6 +3,7 @@ package io.understudy.kernel;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -26,18 +27,38 @@ final class Libc {
     static final int SOCK_RAW = 3;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int MSG_DONTWAIT = 0x40;
-    static final short POLLIN = 1;
+    static final int SOL_SOCKET = 1;
+    static final int SO_RCVBUF = 8;
+    static final int SO_ATTACH_FILTER = 26;
+    static final int SO_RCVBUFFORCE = 33;
+    static final int SO_TIMESTAMPNS = 35;
 
     static final int EPERM = 1;
     static final int EINTR = 4;
+    static final int EIO = 5;
     static final int ENXIO = 6;
+    static final int EBADF = 9;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
+    static final int EFAULT = 14;
     static final int EEXIST = 17;
     static final int ENODEV = 19;
+    static final int EINVAL = 22;
+    static final int EMFILE = 24;
+    static final int ENOTSOCK = 88;
+    static final int EAFNOSUPPORT = 97;
     static final int EADDRNOTAVAIL = 99;
     static final int ENETDOWN = 100;
+    static final int ENETUNREACH = 101;
     static final int ENOBUFS = 105;
+    static final int ECONNREFUSED = 111;
+    static final int EHOSTDOWN = 112;
+    static final int EHOSTUNREACH = 113;
+
+    private static final short POLLIN = 1;
+    private static final short POLLNVAL = 32;
+    private static final int EFD_CLOEXEC = 0x80000;
+    private static final int EFD_NONBLOCK = 0x800;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -60,6 +81,9 @@ final class Libc {
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle POLL = bind("poll",
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle EVENTFD = bind("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle WRITE = bind("write",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle CLOCK_GETTIME = bind("clock_gettime",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle PRCTL = LINKER.downcallHandle(LINKER.defaultLookup().find("prctl").orElseThrow(),
@@ -158,14 +182,61 @@ final class Libc {
         }
     }
 
+    /** What poll(2) said. */
+    enum Ready {
+        NOTHING_YET, SOCKET, WAKE, INVALID
+    }
+
     /** Waits until {@code socket} can be read, at most {@code millis}. @return 0 when it can't yet */
     static int awaitReadable(MemorySegment pollfd, int socket, int millis) {
         pollfd.set(JAVA_INT, 0, socket);
-        pollfd.set(java.lang.foreign.ValueLayout.JAVA_SHORT, 4, POLLIN);
-        pollfd.set(java.lang.foreign.ValueLayout.JAVA_SHORT, 6, (short) 0);
+        pollfd.set(JAVA_SHORT, 4, POLLIN);
+        pollfd.set(JAVA_SHORT, 6, (short) 0);
+        return poll(pollfd, 1, millis);
+    }
+
+    /** Waits until {@code socket} can be read or {@code wake} was written to, at most {@code millis}; being woken comes first. */
+    static Ready awaitEither(MemorySegment pollfds, int socket, int wake, int millis) {
+        pollfds.set(JAVA_INT, 0, socket);
+        pollfds.set(JAVA_SHORT, 4, POLLIN);
+        pollfds.set(JAVA_SHORT, 6, (short) 0);
+        pollfds.set(JAVA_INT, 8, wake);
+        pollfds.set(JAVA_SHORT, 12, POLLIN);
+        pollfds.set(JAVA_SHORT, 14, (short) 0);
+        int ready = poll(pollfds, 2, millis);
+        if (ready == 0 || ready == -EINTR) {
+            return Ready.NOTHING_YET;
+        }
+        int said = pollfds.get(JAVA_SHORT, 6);
+        if (ready < 0 || (said & POLLNVAL) != 0) {
+            return Ready.INVALID;
+        }
+        return pollfds.get(JAVA_SHORT, 14) != 0 ? Ready.WAKE : Ready.SOCKET;
+    }
+
+    private static int poll(MemorySegment pollfds, long count, int millis) {
         var state = CAPTURED.get();
         try {
-            return checked((int) POLL.invokeExact(state, pollfd, 1L, millis), state);
+            return checked((int) POLL.invokeExact(state, pollfds, count, millis), state);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** A descriptor that becomes readable once it was {@link #signal signalled}, eventfd(2). */
+    static int event() {
+        var state = CAPTURED.get();
+        try {
+            return checked((int) EVENTFD.invokeExact(state, 0, EFD_CLOEXEC | EFD_NONBLOCK), state);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    static void signal(int event) {
+        try (var arena = Arena.ofConfined()) {
+            long written = (long) WRITE.invokeExact(CAPTURED.get(), event, arena.allocateFrom(JAVA_LONG, 1L), 8L);
+            assert written == 8 || written < 0; // a full counter is readable too, which is all that is wanted
         } catch (Throwable e) {
             throw broken(e);
         }
@@ -195,12 +266,20 @@ final class Libc {
     static String name(int errno) {
         return switch (errno) {
             case EPERM -> "operation not permitted";
+            case EIO -> "input/output error";
+            case EBADF, ENOTSOCK -> "the socket is gone";
             case EACCES -> "permission denied";
             case ENXIO, ENODEV -> "no such device";
             case EAGAIN -> "try again";
+            case EEXIST -> "it is there already";
+            case EINVAL -> "invalid argument";
+            case EMFILE -> "too many open files (raise LimitNOFILE)";
+            case EAFNOSUPPORT -> "the kernel does not have this address family";
             case EADDRNOTAVAIL -> "address not available";
             case ENETDOWN -> "the interface is down";
+            case ENETUNREACH -> "the network is unreachable";
             case ENOBUFS -> "no buffer space";
+            case EHOSTUNREACH -> "no route to the host";
             default -> "errno " + errno;
         };
     }

@@ -6,7 +6,11 @@ import java.util.Optional;
 
 /** rtnetlink(7): interfaces, their addresses and routes. Safe for use by many threads; each call takes microseconds. */
 public interface Links extends AutoCloseable {
+    /** The interface of this name, not of an alternative name. */
     Optional<Link> find(String name) throws KernelException;
+
+    /** The interface that has this number now. */
+    Optional<Link> find(int index) throws KernelException;
 
     List<InterfaceAddress> addresses(Link link) throws KernelException;
 
@@ -19,7 +23,7 @@ public interface Links extends AutoCloseable {
     /** Deletes an address; it being gone already is success. */
     void delete(Link link, InetAddress address, int prefix) throws KernelException;
 
-    /** The default gateway reached through {@code link}, IPv4 first. */
+    /** The gateway of the main table's default route through {@code link}, IPv4 first; with the lowest metric when there are several. */
     Optional<InetAddress> gateway(Link link) throws KernelException;
 
     /** Calls back on a thread of its own for every change of a link or an address, until closed. After a lost event everything is {@code resync}. */
@@ -30,6 +34,7 @@ public interface Links extends AutoCloseable {
 
     /** Called on the watching thread: return at once, never block. */
     interface Watcher {
+        /** Something about the interface changed, its carrier or anything else; one that was deleted is down. */
         void linkChanged(Link link);
 
         void addressAdded(InterfaceAddress address);

@@ -15,21 +15,19 @@ final class LinuxKernel implements Kernel {
     private static final int CLOCK_BOOTTIME = 7;
     private static final int PR_SET_TIMERSLACK = 29;
 
-    private final Ticker ticker;
-    private final InstantSource clock;
+    private final Stamps stamps;
 
     LinuxKernel(Ticker ticker, InstantSource clock) {
-        this.ticker = ticker;
-        this.clock = clock;
+        this.stamps = new Stamps(ticker, clock);
     }
 
     @Override
     public EchoPort openEcho(EchoPort.Listener listener) throws KernelException {
         long nonce = new SecureRandom().nextLong();
-        var four = new EchoSocket(false, nonce, listener, ticker, clock);
+        var four = new EchoSocket(false, nonce, listener, stamps);
         EchoSocket six = null;
         try {
-            six = new EchoSocket(true, nonce, listener, ticker, clock);
+            six = new EchoSocket(true, nonce, listener, stamps);
         } catch (KernelException e) {
             log.warn("event=no-ipv6-echo why=\"{}\"", e.getMessage()); // a kernel without IPv6 still watches IPv4 hosts
         }
@@ -43,7 +41,8 @@ final class LinuxKernel implements Kernel {
                 return four.send(target, token);
             }
             if (six == null) {
-                throw new KernelException("this kernel has no ICMPv6 socket for " + target.getHostAddress(), 97);
+                throw new KernelException("this kernel has no ICMPv6 socket for " + target.getHostAddress(),
+                        Libc.EAFNOSUPPORT);
             }
             return six.send(target, token);
         }
@@ -59,7 +58,7 @@ final class LinuxKernel implements Kernel {
 
     @Override
     public NeighbourPort openNeighbours(String interfaceName, NeighbourPort.Listener listener) throws KernelException {
-        return new NeighbourSocket(interfaceName, new Netlink(), listener, ticker);
+        return new NeighbourSocket(interfaceName, new Netlink(), listener, stamps);
     }
 
     @Override

@@ -36,7 +36,10 @@ public interface NeighbourPort extends AutoCloseable {
         /**
          * Another host ({@code who} is never ours) showed by an ARP packet or an advertisement that it has {@code address}.
          *
-         * @param answer it is an answer to us (unicast reply), as opposed to an announcement or someone else's traffic
+         * @param answer it is an answer to us (unicast reply), as opposed to an announcement or someone else's traffic; IPv6: always
+         *     true, since who has an address answers a question from the unspecified address just as it announces itself, to all
+         *     nodes with the solicited flag clear (RFC 4861 §7.2.4)
+         * @param atNanos monotonic time at which the kernel received it
          */
         void heard(InetAddress address, HardwareAddress who, boolean answer, long atNanos);
     }

@@ -4,59 +4,44 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.understudy.kernel.RouteMessages.Message;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** rtnetlink(7) on a kept socket: one request at a time. Numbers are in host order, addresses in network order. */
+/** rtnetlink(7) on a kept socket: one request at a time, under this object's lock. */
 final class Netlink implements Links {
     private static final Logger log = LoggerFactory.getLogger(Netlink.class);
-    private static final int RTM_NEWLINK = 16;
-    private static final int RTM_DELLINK = 17;
-    private static final int RTM_GETLINK = 18;
-    private static final int RTM_NEWADDR = 20;
-    private static final int RTM_DELADDR = 21;
-    private static final int RTM_GETADDR = 22;
-    private static final int RTM_NEWROUTE = 24;
-    private static final int RTM_GETROUTE = 26;
-    private static final int NLMSG_ERROR = 2;
-    private static final int NLMSG_DONE = 3;
-    private static final int REQUEST = 1;
-    private static final int ACK = 4;
-    private static final int DUMP = 0x300;
-    private static final int CREATE_REPLACE = 0x400 | 0x100;
-    private static final int IFF_UP = 1;
-    private static final int IFF_LOWER_UP = 1 << 16;
-    private static final int IFA_F_NODAD = 0x02;
-    private static final int IFA_F_DADFAILED = 0x08;
-    private static final int IFA_F_TENTATIVE = 0x40;
+    private static final int RTMGRP_LINK = 1;
+    private static final int RTMGRP_IPV4_IFADDR = 0x10;
+    private static final int RTMGRP_IPV6_IFADDR = 0x100;
+    /** The kernel's answers are at most half of this. */
     private static final int BUFFER = 65_536;
+    /** Room for the events of some thousand interfaces that change at once. */
+    private static final int EVENT_BUFFER = 1 << 20;
     /** The kernel answers at once; this only guards against a lost answer. */
     private static final int ANSWER_MILLIS = 2000;
-    private static final int POLL_MILLIS = 200;
+    /** A list that changes while it is read is read again; one that never stands still is an error. */
+    private static final int DUMPS = 8;
+    private static final int NAME_MAX = 15;
 
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment out = arena.allocate(512, 8);
-    private final MemorySegment in = arena.allocate(BUFFER, 8);
-    private final MemorySegment pollfd = arena.allocate(8, 4);
-    private final MemorySegment kernel = arena.allocate(12, 4);
     private final int socket;
+    private final MemorySegment out = Arena.ofAuto().allocate(512, 8);
+    private final MemorySegment in = Arena.ofAuto().allocate(BUFFER, 8);
+    private final MemorySegment pollfd = Arena.ofAuto().allocate(8, 4);
+    private final MemorySegment kernel = Arena.ofAuto().allocate(12, 4);
     private int sequence;
     private boolean open = true;
 
     Netlink() throws KernelException {
-        kernel.set(JAVA_SHORT, 0, (short) Libc.AF_NETLINK);
         socket = openSocket(0);
+        kernel.set(JAVA_SHORT, 0, (short) Libc.AF_NETLINK);
     }
 
     private static int openSocket(int groups) throws KernelException {
@@ -77,21 +62,24 @@ final class Netlink implements Links {
         return opened;
     }
 
-    /** One message as the kernel sent it. */
-    private record Message(int type, ByteBuffer body) {}
+    private List<Message> dump(int type, ByteBuffer body) throws KernelException {
+        for (int i = 0; i < DUMPS; i++) {
+            var messages = ask(type, RouteMessages.DUMP, body);
+            if (messages.stream().noneMatch(m -> (m.flags() & RouteMessages.DUMP_INTERRUPTED) != 0)) {
+                return messages;
+            }
+        }
+        throw new KernelException("rtnetlink's list did not stand still while it was read, " + DUMPS + " times", 0);
+    }
 
+    /** @return what came before the acknowledgement or the end of the list */
     private synchronized List<Message> ask(int type, int flags, ByteBuffer body) throws KernelException {
         if (!open) {
             throw new KernelException("rtnetlink is closed", 0);
         }
-        int length = 16 + body.remaining();
-        out.set(JAVA_INT, 0, length);
-        out.set(JAVA_SHORT, 4, (short) type);
-        out.set(JAVA_SHORT, 6, (short) (REQUEST | flags));
-        out.set(JAVA_INT, 8, ++sequence);
-        out.set(JAVA_INT, 12, 0);
-        MemorySegment.copy(body.array(), body.position(), out, JAVA_BYTE, 16, body.remaining());
-        int sent = Libc.send(socket, out, length, kernel);
+        var request = RouteMessages.request(type, flags, ++sequence, body);
+        MemorySegment.copy(request, 0, out, JAVA_BYTE, 0, request.length);
+        int sent = Libc.send(socket, out, request.length, kernel);
         if (sent < 0) {
             throw new KernelException("rtnetlink can't be asked: " + Libc.name(-sent), -sent);
         }
@@ -108,13 +96,17 @@ final class Netlink implements Links {
             if (read < 0) {
                 throw new KernelException("rtnetlink's answer can't be read: " + Libc.name(-read), -read);
             }
-            for (var message : split(in, read, sequence)) {
+            for (var message : RouteMessages.split(copy(in, read))) {
+                if (message.sequence() != sequence) {
+                    continue; // the late answer to a question that was given up
+                }
                 switch (message.type()) {
-                    case NLMSG_DONE -> {
+                    case RouteMessages.DONE -> {
+                        messages.add(message); // its flags tell too that the list has changed
                         return messages;
                     }
-                    case NLMSG_ERROR -> {
-                        int errno = -message.body().getInt(0);
+                    case RouteMessages.ERROR -> {
+                        int errno = RouteMessages.errno(message);
                         if (errno != 0) {
                             throw new KernelException(Libc.name(errno), errno);
                         }
@@ -126,96 +118,54 @@ final class Netlink implements Links {
         }
     }
 
-    /** @param wanted only messages with this sequence number, or 0 for all */
-    private static List<Message> split(MemorySegment data, int length, int wanted) {
-        var messages = new ArrayList<Message>();
-        int at = 0;
-        while (at + 16 <= length) {
-            int size = data.get(JAVA_INT, at);
-            if (size < 16 || at + size > length) {
-                break;
-            }
-            if (wanted == 0 || data.get(JAVA_INT, at + 8) == wanted) {
-                var body = data.asSlice(at + 16, size - 16).toArray(JAVA_BYTE);
-                messages.add(new Message(data.get(JAVA_SHORT, at + 4) & 0xffff,
-                        ByteBuffer.wrap(body).order(ByteOrder.nativeOrder())));
-            }
-            at += size + 3 & ~3;
-        }
-        return messages;
-    }
-
-    private static Map<Integer, byte[]> attributes(ByteBuffer body, int from) {
-        var found = new HashMap<Integer, byte[]>();
-        int at = from;
-        while (at + 4 <= body.limit()) {
-            int size = body.getShort(at) & 0xffff;
-            if (size < 4 || at + size > body.limit()) {
-                break;
-            }
-            var value = new byte[size - 4];
-            body.get(at + 4, value);
-            found.put(body.getShort(at + 2) & 0x3fff, value);
-            at += size + 3 & ~3;
-        }
-        return found;
-    }
-
-    private static ByteBuffer body(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+    private static ByteBuffer copy(MemorySegment data, int length) {
+        return ByteBuffer.wrap(data.asSlice(0, length).toArray(JAVA_BYTE));
     }
 
     @Override
     public Optional<Link> find(String name) throws KernelException {
-        return ask(RTM_GETLINK, DUMP, body(16)).stream().filter(m -> m.type() == RTM_NEWLINK).map(Netlink::link)
-                .flatMap(Optional::stream).filter(l -> l.name().equals(name)).findFirst();
+        if (name.isEmpty() || name.length() > NAME_MAX) {
+            return Optional.empty(); // the kernel would call it an invalid argument
+        }
+        return find(RouteMessages.link(name)).filter(link -> link.name().equals(name)); // not by an alternative name
     }
 
-    /** ifinfomsg: family, type, index, flags, change; IFLA_IFNAME 3, IFLA_ADDRESS 1. */
-    private static Optional<Link> link(Message message) {
-        var body = message.body();
-        var attributes = attributes(body, 16);
-        var name = attributes.get(3);
-        if (name == null) {
-            return Optional.empty();
+    @Override
+    public Optional<Link> find(int index) throws KernelException {
+        return find(RouteMessages.link(index));
+    }
+
+    private Optional<Link> find(ByteBuffer question) throws KernelException {
+        try {
+            return ask(RouteMessages.GETLINK, RouteMessages.ACK, question).stream()
+                    .filter(m -> m.type() == RouteMessages.NEWLINK).map(RouteMessages::readLink)
+                    .flatMap(Optional::stream).findFirst();
+        } catch (KernelException e) {
+            if (e.errno() == Libc.ENODEV) {
+                return Optional.empty();
+            }
+            throw e;
         }
-        var hardware = attributes.getOrDefault(1, new byte[0]);
-        int flags = body.getInt(8);
-        boolean up = (flags & IFF_UP) != 0 && message.type() == RTM_NEWLINK;
-        return Optional.of(
-                new Link(body.getInt(4), new String(name, 0, name.length - 1, java.nio.charset.StandardCharsets.UTF_8),
-                        hardware.length == 6 ? HardwareAddress.of(hardware) : new HardwareAddress(0), up,
-                        up && (flags & IFF_LOWER_UP) != 0));
     }
 
     @Override
     public List<InterfaceAddress> addresses(Link link) throws KernelException {
-        return ask(RTM_GETADDR, DUMP, body(8)).stream().filter(m -> m.type() == RTM_NEWADDR).map(Netlink::address)
+        return dump(RouteMessages.GETADDR, RouteMessages.allAddresses()).stream()
+                .filter(m -> m.type() == RouteMessages.NEWADDR).map(RouteMessages::readAddress)
                 .flatMap(Optional::stream).filter(a -> a.linkIndex() == link.index()).toList();
-    }
-
-    /** ifaddrmsg: family, prefix, flags, scope, index; IFA_ADDRESS 1, IFA_LOCAL 2 (the own end), IFA_FLAGS 8. */
-    private static Optional<InterfaceAddress> address(Message message) {
-        var body = message.body();
-        var attributes = attributes(body, 8);
-        var octets = attributes.containsKey(2) ? attributes.get(2) : attributes.get(1);
-        if (octets == null || (octets.length != 4 && octets.length != 16)) {
-            return Optional.empty();
-        }
-        int flags = body.get(2) & 0xff;
-        var wide = attributes.get(8);
-        if (wide != null && wide.length == 4) {
-            flags = ByteBuffer.wrap(wide).order(ByteOrder.nativeOrder()).getInt();
-        }
-        boolean tentative = (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0;
-        return Optional
-                .of(new InterfaceAddress(body.getInt(4), Packets.address(octets), body.get(1) & 0xff, tentative));
     }
 
     @Override
     public void add(Link link, InetAddress address, int prefix) throws KernelException {
         try {
-            change(RTM_NEWADDR, CREATE_REPLACE | ACK, link, address, prefix);
+            for (var there : address.getAddress().length == 16 ? addresses(link) : List.<InterfaceAddress>of()) {
+                if (there.tentative() && there.address().equals(address)) {
+                    delete(link, address, there.prefix()); // a failed duplicate detection outlives a replacement
+                }
+            }
+            // Replacing makes an address that was there with a lifetime stay for ever.
+            ask(RouteMessages.NEWADDR, RouteMessages.CREATE | RouteMessages.REPLACE | RouteMessages.ACK,
+                    RouteMessages.address(link.index(), address, prefix));
         } catch (KernelException e) {
             if (e.errno() != Libc.EEXIST) {
                 throw explained(e, "added to", link, address);
@@ -226,112 +176,74 @@ final class Netlink implements Links {
     @Override
     public void delete(Link link, InetAddress address, int prefix) throws KernelException {
         try {
-            change(RTM_DELADDR, ACK, link, address, prefix);
+            ask(RouteMessages.DELADDR, RouteMessages.ACK, RouteMessages.address(link.index(), address, prefix));
         } catch (KernelException e) {
-            if (e.errno() != Libc.EADDRNOTAVAIL) {
+            if (e.errno() != Libc.EADDRNOTAVAIL && e.errno() != Libc.ENODEV) { // the interface took its addresses along
                 throw explained(e, "deleted from", link, address);
             }
         }
     }
 
     private static KernelException explained(KernelException e, String done, Link link, InetAddress address) {
-        var what = address.getHostAddress() + " can't be " + done + " " + link.name() + ": ";
+        var what = address.getHostAddress() + " can't be " + done + " " + link.name();
         return e.errno() == Libc.EPERM
-                ? new KernelException(
-                        what + "this process lacks CAP_NET_ADMIN. Grant it (systemd: AmbientCapabilities=CAP_NET_ADMIN "
-                                + "CAP_NET_RAW; by hand: setpriv --ambient-caps +net_admin,+net_raw)",
-                        e.errno())
-                : new KernelException(what + e.getMessage(), e.errno());
-    }
-
-    private void change(int type, int flags, Link link, InetAddress address, int prefix) throws KernelException {
-        var octets = address.getAddress();
-        boolean v6 = octets.length == 16;
-        var body = body(8 + 2 * (4 + octets.length) + (v6 ? 20 : 0));
-        body.put((byte) (v6 ? Libc.AF_INET6 : Libc.AF_INET)).put((byte) prefix).put((byte) (v6 ? IFA_F_NODAD : 0))
-                .put((byte) 0)
-                .putInt(link.index());
-        for (int attribute = 2; attribute >= 1; attribute--) {
-            body.putShort((short) (4 + octets.length)).putShort((short) attribute).put(octets);
-        }
-        if (v6) {
-            // ifa_cacheinfo: preferred 0 keeps the kernel from choosing it as a source; valid for ever.
-            body.putShort((short) 20).putShort((short) 6).putInt(type == RTM_NEWADDR ? 0 : -1).putInt(-1).putInt(0)
-                    .putInt(0);
-        }
-        ask(type, flags, body.flip());
+                ? Rights.admin(what, e.errno())
+                : new KernelException(what + ": " + e.getMessage(), e.errno());
     }
 
     @Override
     public Optional<InetAddress> gateway(Link link) throws KernelException {
-        var four = gateway(link, Libc.AF_INET);
-        return four.isPresent() ? four : gateway(link, Libc.AF_INET6);
-    }
-
-    /** rtmsg: family, destination's length; RTA_OIF 4, RTA_GATEWAY 5, RTA_PRIORITY 6. The route with the lowest metric wins. */
-    private Optional<InetAddress> gateway(Link link, int family) throws KernelException {
-        var request = body(12);
-        request.put(0, (byte) family);
-        InetAddress best = null;
-        long metric = Long.MAX_VALUE;
-        for (var message : ask(RTM_GETROUTE, DUMP, request)) {
-            var attributes = attributes(message.body(), 12);
-            var via = attributes.get(5);
-            if (message.type() != RTM_NEWROUTE || message.body().get(0) != family || message.body().get(1) != 0
-                    || via == null
-                    || number(attributes.get(4)).orElse(-1) != link.index()) {
-                continue;
-            }
-            long priority = Integer.toUnsignedLong(number(attributes.get(6)).orElse(0));
-            if (priority < metric) {
-                metric = priority;
-                best = Packets.address(via);
+        for (int family : new int[]{Libc.AF_INET, Libc.AF_INET6}) {
+            var gateway = RouteMessages.readGateway(
+                    dump(RouteMessages.GETROUTE, RouteMessages.allRoutes(family)), family, link.index());
+            if (gateway.isPresent()) {
+                return gateway;
             }
         }
-        return Optional.ofNullable(best);
-    }
-
-    private static OptionalInt number(byte @org.jspecify.annotations.Nullable [] value) {
-        return value == null || value.length < 4
-                ? OptionalInt.empty()
-                : OptionalInt.of(ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt());
+        return Optional.empty();
     }
 
     @Override
     public AutoCloseable watch(Watcher watcher) throws KernelException {
-        int events = openSocket(1 | 0x10 | 0x100); // RTMGRP_LINK, RTMGRP_IPV4_IFADDR, RTMGRP_IPV6_IFADDR
-        var going = new java.util.concurrent.atomic.AtomicBoolean(true);
-        Thread.ofPlatform().name("rtnetlink").daemon(true).start(() -> {
-            try (var own = Arena.ofConfined()) {
-                var data = own.allocate(BUFFER, 8);
-                var readable = own.allocate(8, 4);
-                while (going.get()) {
-                    if (Libc.awaitReadable(readable, events, POLL_MILLIS) == 0) {
-                        continue;
-                    }
-                    int read = Libc.receive(events, data, Libc.MSG_DONTWAIT, MemorySegment.NULL, MemorySegment.NULL);
-                    try {
-                        if (read == -Libc.ENOBUFS) {
-                            watcher.resync();
-                        } else if (read > 0) {
-                            split(data, read, 0).forEach(m -> tell(watcher, m));
-                        }
-                    } catch (RuntimeException e) {
-                        log.error("event=listener-failed", e);
-                    }
-                }
-            } finally {
-                Libc.close(events);
-            }
-        });
-        return () -> going.set(false);
+        int events = openSocket(RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR);
+        if (Libc.option(events, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, EVENT_BUFFER) < 0) {
+            // Without the right to it the ordinary size will do: what overflows is asked for anew.
+            log.debug("event=small-event-buffer");
+        }
+        var data = Arena.ofAuto().allocate(BUFFER, 8);
+        try {
+            return Receiver.start("rtnetlink", events, () -> hear(events, data, watcher), _ -> Libc.close(events));
+        } catch (KernelException e) {
+            Libc.close(events);
+            throw e;
+        }
+    }
+
+    private static int hear(int events, MemorySegment data, Watcher watcher) {
+        int read = Libc.receive(events, data, Libc.MSG_DONTWAIT, MemorySegment.NULL, MemorySegment.NULL);
+        if (read == -Libc.ENOBUFS) {
+            tell(watcher::resync);
+        } else if (read > 0) {
+            RouteMessages.split(copy(data, read)).forEach(m -> tell(() -> tell(watcher, m)));
+        }
+        return read;
+    }
+
+    /** One event that a watcher fails on must not cost it the next. */
+    private static void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            log.error("event=listener-failed", e);
+        }
     }
 
     private static void tell(Watcher watcher, Message message) {
         switch (message.type()) {
-            case RTM_NEWLINK, RTM_DELLINK -> link(message).ifPresent(watcher::linkChanged);
-            case RTM_NEWADDR -> address(message).ifPresent(watcher::addressAdded);
-            case RTM_DELADDR -> address(message).ifPresent(watcher::addressDeleted);
+            case RouteMessages.NEWLINK, RouteMessages.DELLINK ->
+                RouteMessages.readLink(message).ifPresent(watcher::linkChanged);
+            case RouteMessages.NEWADDR -> RouteMessages.readAddress(message).ifPresent(watcher::addressAdded);
+            case RouteMessages.DELADDR -> RouteMessages.readAddress(message).ifPresent(watcher::addressDeleted);
             default -> {
             }
         }
@@ -342,7 +254,6 @@ final class Netlink implements Links {
         if (open) {
             open = false;
             Libc.close(socket);
-            arena.close();
         }
     }
 }

@@ -5,19 +5,39 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Building and reading of packets, without any I/O. */
 final class Packets {
     static final int ARP_LENGTH = 28;
     private static final int ARP_REQUEST = 1;
     private static final int ARP_REPLY = 2;
+    private static final int ECHO_REQUEST = 8;
+    private static final int ECHO_REPLY = 0;
+    private static final int ECHO6_REQUEST = 128;
+    private static final int ECHO6_REPLY = 129;
+    /** Header, nonce and token; the target follows. */
+    private static final int ECHO_FIXED = 24;
+    private static final int IPV6_HEADER = 40;
+    private static final int ICMPV6 = 58;
+    /** What no router has forwarded still has it, RFC 4861 §3.1. */
+    private static final byte HOP_LIMIT = (byte) 255;
+    private static final int NEIGHBOUR_SOLICITATION = 135;
+    private static final int NEIGHBOUR_ADVERTISEMENT = 136;
+    private static final int OVERRIDE = 0x20000000;
+    private static final int SOURCE_LINK_ADDRESS = 1;
+    private static final int TARGET_LINK_ADDRESS = 2;
 
     private Packets() {}
 
-    /** An ARP packet that was read. {@code target} are protocol and hardware address asked for. */
+    /** An ARP packet that was read. {@code target} is the hardware address it is for, {@code targetAddress} the one asked for. */
     record Arp(boolean reply, HardwareAddress sender, InetAddress senderAddress, HardwareAddress target,
             InetAddress targetAddress) {}
 
@@ -63,7 +83,7 @@ final class Packets {
     static InetAddress address(byte[] octets) {
         try {
             return InetAddress.getByAddress(octets);
-        } catch (java.net.UnknownHostException e) {
+        } catch (UnknownHostException e) {
             throw new IllegalArgumentException("not 4 or 16 octets", e);
         }
     }
@@ -73,7 +93,7 @@ final class Packets {
         int sum = initial;
         for (int i = 0; i < length; i += 2) {
             int low = i + 1 < length ? data[from + i + 1] & 0xff : 0;
-            sum += (data[from + i] & 0xff) << 8 | low;
+            sum += ((data[from + i] & 0xff) << 8) | low;
         }
         while (sum >>> 16 != 0) {
             sum = (sum & 0xffff) + (sum >>> 16);
@@ -81,43 +101,132 @@ final class Packets {
         return (short) ~sum;
     }
 
-    /** Echo request: header, nonce, token. The checksum is filled in for IPv4; for IPv6 the kernel does it (RFC 3542 §3.1). */
-    static byte[] echo(boolean v6, long nonce, long token) {
-        var packet = ByteBuffer.allocate(24).put((byte) (v6 ? 128 : 8)).put((byte) 0).putShort((short) 0)
-                .putShort((short) nonce)
-                .putShort((short) token).putLong(nonce).putLong(token).array();
+    /** What an echo request carries besides its 8 octets of header: nonce, token, and whom it was sent to. */
+    record Echo(long nonce, long token, InetAddress target) {}
+
+    /**
+     * Echo request, RFC 792 and RFC 4443 §4.1. The target is in the payload so that a reply from anybody else can be told, without
+     * keeping a table of what was sent. The checksum is filled in for IPv4; for IPv6 the kernel does it (RFC 3542 §3.1), as it does
+     * for datagram sockets.
+     */
+    static byte[] echo(Echo request) {
+        var target = request.target().getAddress();
+        boolean v6 = target.length == 16;
+        var packet = ByteBuffer.allocate(ECHO_FIXED + target.length).put((byte) (v6 ? ECHO6_REQUEST : ECHO_REQUEST))
+                .put((byte) 0).putShort((short) 0).putShort((short) request.nonce()).putShort((short) request.token())
+                .putLong(request.nonce()).putLong(request.token()).put(target).array();
         if (!v6) {
-            short sum = checksum(packet, 0, packet.length, 0);
-            packet[2] = (byte) (sum >>> 8);
-            packet[3] = (byte) sum;
+            put(packet, 2, checksum(packet, 0, packet.length, 0));
         }
         return packet;
     }
 
-    /**
-     * RFC 4861 §4.3/§4.4 in an IPv6 packet with hop limit 255: a solicitation for {@code target} from the unspecified address, or
-     * (with {@code owner}) an unsolicited advertisement to all nodes.
-     */
-    static byte[] neighbour(byte[] target, boolean advertise, HardwareAddress owner) {
-        int length = advertise ? 32 : 24;
-        var source = advertise ? target : new byte[16];
-        var destination = advertise ? allNodes() : solicitedNode(target);
-        var packet = ByteBuffer.allocate(40 + length).putInt(0x60000000).putShort((short) length).put((byte) 58)
-                .put((byte) 255)
-                .put(source).put(destination).put((byte) (advertise ? 136 : 135)).put((byte) 0).putShort((short) 0)
-                .putInt(advertise ? 0x20000000 : 0).put(target); // override flag: neighbours replace what they know
-        if (advertise) {
-            packet.put((byte) 2).put((byte) 1).put(owner.octets());
+    /** An echo reply as it came from the socket; {@code header} tells that an IPv4 header comes first, as on a raw socket. */
+    static Optional<Echo> readEchoReply(byte[] packet, int length, boolean v6, boolean header) {
+        int at = header && length > 0 ? (packet[0] & 15) * 4 : 0;
+        int address = v6 ? 16 : 4;
+        if (length < at + ECHO_FIXED + address
+                || packet[at] != (byte) (v6 ? ECHO6_REPLY : ECHO_REPLY) || packet[at + 1] != 0) {
+            return Optional.empty();
+        }
+        var in = ByteBuffer.wrap(packet, at + 8, 16 + address);
+        long nonce = in.getLong();
+        long token = in.getLong();
+        var octets = new byte[address];
+        in.get(octets);
+        return Optional.of(new Echo(nonce, token, address(octets)));
+    }
+
+    /** RFC 4861 §4.3: a question to all who might have {@code target} from the unspecified address, as duplicate detection asks. */
+    static byte[] solicitation(byte[] target) {
+        return neighbour(new byte[16], solicitedNode(target), NEIGHBOUR_SOLICITATION, 0, target, null);
+    }
+
+    /** RFC 4861 §4.3: an ordinary question from {@code source}, from which neighbours learn its hardware address. */
+    static byte[] solicitation(byte[] source, HardwareAddress sourceHardware, byte[] target) {
+        return neighbour(source, solicitedNode(target), NEIGHBOUR_SOLICITATION, 0, target,
+                option(SOURCE_LINK_ADDRESS, sourceHardware));
+    }
+
+    /** RFC 4861 §7.2.6: unsolicited, to all nodes, with the override flag so that neighbours replace what they know. */
+    static byte[] advertisement(byte[] target, HardwareAddress owner) {
+        return neighbour(target, allNodes(), NEIGHBOUR_ADVERTISEMENT, OVERRIDE, target,
+                option(TARGET_LINK_ADDRESS, owner));
+    }
+
+    private static byte[] option(int type, HardwareAddress value) {
+        return ByteBuffer.allocate(8).put((byte) type).put((byte) 1).put(value.octets()).array();
+    }
+
+    private static byte[] neighbour(byte[] source, byte[] destination, int type, int flags, byte[] target,
+            byte @Nullable [] option) {
+        int length = 24 + (option == null ? 0 : option.length);
+        var packet = ByteBuffer.allocate(IPV6_HEADER + length).putInt(0x60000000).putShort((short) length)
+                .put((byte) ICMPV6).put(HOP_LIMIT).put(source).put(destination).put((byte) type).put((byte) 0)
+                .putShort((short) 0).putInt(flags).put(target);
+        if (option != null) {
+            packet.put(option);
         }
         var bytes = packet.array();
-        int pseudo = length + 58;
-        for (int i = 8; i < 40; i += 2) {
-            pseudo += (bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff;
+        int pseudo = length + ICMPV6; // RFC 8200 §8.1: addresses, length, next header
+        for (int i = 8; i < IPV6_HEADER; i += 2) {
+            pseudo += ((bytes[i] & 0xff) << 8) | (bytes[i + 1] & 0xff);
         }
-        short sum = checksum(bytes, 40, length, pseudo);
-        bytes[42] = (byte) (sum >>> 8);
-        bytes[43] = (byte) sum;
+        put(bytes, IPV6_HEADER + 2, checksum(bytes, IPV6_HEADER, length, pseudo));
         return bytes;
+    }
+
+    private static void put(byte[] packet, int at, short value) {
+        packet[at] = (byte) (value >>> 8);
+        packet[at + 1] = (byte) value;
+    }
+
+    /** A neighbour advertisement that was read: {@code owner} says that it has {@code target}. */
+    record Advertisement(InetAddress target, HardwareAddress owner) {}
+
+    /**
+     * Reads an IPv6 packet. Whatever RFC 4861 §7.1.2 says is no valid advertisement is none here, save for the checksum: a network
+     * card may not have filled it in yet on frames between virtual machines of one host. The hop limit of 255 proves that the sender
+     * is on this link.
+     */
+    static Optional<Advertisement> readAdvertisement(byte[] packet, int length) {
+        if (length < IPV6_HEADER + 24 || packet[0] >>> 4 != 6 || packet[6] != ICMPV6 || packet[7] != HOP_LIMIT
+                || packet[IPV6_HEADER] != (byte) NEIGHBOUR_ADVERTISEMENT || packet[IPV6_HEADER + 1] != 0
+                || packet[IPV6_HEADER + 8] == (byte) 0xff) {
+            return Optional.empty();
+        }
+        var target = address(Arrays.copyOfRange(packet, IPV6_HEADER + 8, IPV6_HEADER + 24));
+        for (int at = IPV6_HEADER + 24; at + 8 <= length;) {
+            int size = (packet[at + 1] & 0xff) * 8;
+            if (size == 0) {
+                return Optional.empty();
+            }
+            if (packet[at] == TARGET_LINK_ADDRESS && size == 8) {
+                return Optional
+                        .of(new Advertisement(target, HardwareAddress.of(Arrays.copyOfRange(packet, at + 2, at + 8))));
+            }
+            at += size;
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A classic packet filter (sock_filter, 8 octets an instruction) that lets only neighbour advertisements through: without it
+     * every IPv6 packet that the host receives would wake us.
+     */
+    static byte[] advertisementFilter() {
+        var program = ByteBuffer.allocate(6 * 8).order(ByteOrder.nativeOrder());
+        instruction(program, 0x30, 0, 0, 6); // next header
+        instruction(program, 0x15, 0, 3, ICMPV6);
+        instruction(program, 0x30, 0, 0, IPV6_HEADER); // type
+        instruction(program, 0x15, 0, 1, NEIGHBOUR_ADVERTISEMENT);
+        instruction(program, 0x06, 0, 0, 0xffff); // take it
+        instruction(program, 0x06, 0, 0, 0); // leave it
+        return program.array();
+    }
+
+    private static void instruction(ByteBuffer program, int code, int whenTrue, int whenFalse, int value) {
+        program.putShort((short) code).put((byte) whenTrue).put((byte) whenFalse).putInt(value);
     }
 
     static byte[] allNodes() {
@@ -141,7 +250,7 @@ final class Packets {
         boolean v6 = octets.length == 16;
         into.set(JAVA_SHORT, 0, (short) (v6 ? Libc.AF_INET6 : Libc.AF_INET));
         MemorySegment.copy(octets, 0, into, JAVA_BYTE, v6 ? 8 : 4, octets.length);
-        if (address instanceof java.net.Inet6Address six) {
+        if (address instanceof Inet6Address six) {
             into.set(JAVA_INT, 24, six.getScopeId());
         }
         return v6 ? 28 : 16;
