@@ -1,81 +1,177 @@
 package io.understudy.web;
 
+import io.understudy.conduct.Conductor;
 import io.understudy.conduct.RecoveryEnded;
 import io.understudy.conduct.ServiceChanged;
+import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.time.Ticker;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * Server-sent events: a change is told to each client from a virtual thread and a bounded queue of its own; one that can't keep up
- * is dropped and comes back with {@code Last-Event-ID}. Publishers never wait.
+ * Server-sent events (WHATWG HTML §9.2). Each client has a virtual thread and a bounded queue of its own: publishers only offer and
+ * never wait. A client whose queue is full is dropped, comes back by itself, and asks with {@code Last-Event-ID} for what it missed.
+ *
+ * <p>There are two kinds of client. A script gets the data. A page only gets a nudge, upon which it fetches its own live part: what it
+ * may see is then decided by the same request as ever, and a burst of changes costs it one fetch.
  */
 @Component
 class EventStream {
+    /** Instead of an event's id: begin with what happens next. */
+    static final long NOW = -1;
+    /** Enough for a team's screens; each costs a connection, a thread and a queue. */
+    static final int CLIENTS_MOST = 200;
     private static final Logger log = LoggerFactory.getLogger(EventStream.class);
-    private static final int CLIENTS = 200;
+    /** A takeover brings some twenty changes: whoever is 256 behind is not reading. */
     private static final int QUEUE = 256;
-    private static final long HEARTBEAT_SECONDS = 15;
-    /** How long after a change the journal's events are surely written: they are queued before the change is told. */
     private static final int BATCH = 200;
 
-    /** What a client wants: data, or only that something has changed, upon which the page asks for its fragments. */
-    enum Form {
-        JSON, NUDGE
+    /**
+     * How often what is done without being told.
+     *
+     * @param heartbeat a sign of life, below the idle limits of common proxies (60 s)
+     * @param look for journal events that came without a change of the picture
+     * @param nudge the least time between two nudges
+     */
+    record Rhythm(Duration heartbeat, Duration look, Duration nudge) {
+        static final Rhythm USUAL = new Rhythm(Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMillis(250));
     }
 
+    private final Conductor conductor;
     private final Journal journal;
     private final ObjectMapper mapper;
+    private final Ticker ticker;
+    private final Rhythm rhythm;
+    private final Semaphore places = new Semaphore(CLIENTS_MOST);
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private long newest;
+    private long newestAskedAt;
+    private boolean newestKnown;
 
-    EventStream(Journal journal, ObjectMapper mapper) {
+    @Autowired
+    EventStream(Conductor conductor, Journal journal, ObjectMapper mapper, Ticker ticker) {
+        this(conductor, journal, mapper, ticker, Rhythm.USUAL);
+    }
+
+    EventStream(Conductor conductor, Journal journal, ObjectMapper mapper, Ticker ticker, Rhythm rhythm) {
+        this.conductor = conductor;
         this.journal = journal;
         this.mapper = mapper;
+        this.ticker = ticker;
+        this.rhythm = rhythm;
     }
 
-    private static final class Client {
+    /** The emitter is used by the client's own thread only. */
+    private final class Client {
         final SseEmitter emitter = new SseEmitter(0L);
         final ArrayBlockingQueue<Object> queue = new ArrayBlockingQueue<>(QUEUE);
-        final AtomicLong last;
-        final Form form;
-        volatile boolean open = true;
+        final CountDownLatch over = new CountDownLatch(1);
+        private final AtomicBoolean left = new AtomicBoolean();
+        private long sentAt = ticker.nanos();
 
-        Client(long last, Form form) {
-            this.last = new AtomicLong(last);
-            this.form = form;
+        boolean open() {
+            return over.getCount() > 0;
+        }
+
+        void send(SseEventBuilder event) throws IOException {
+            emitter.send(event);
+            sentAt = ticker.nanos();
+        }
+
+        /** Nanoseconds until a sign of life is due; 0 or less when it is. */
+        long patience() {
+            return sentAt + rhythm.heartbeat().toNanos() - ticker.nanos();
+        }
+
+        /** Gives the place back, once however often it is called. */
+        void leave() {
+            over.countDown();
+            if (left.compareAndSet(false, true)) {
+                clients.remove(this);
+                places.release();
+            }
         }
     }
 
-    SseEmitter open(long lastEventId, Form form) {
-        if (clients.size() >= CLIENTS) {
-            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, "more than " + CLIENTS + " clients listen already");
+    private interface Serving {
+        void serve(Client client) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Services, events and recoveries as JSON: first the picture of every service, then what changes.
+     *
+     * @param after the last event the client knows, or {@link #NOW}
+     * @throws Problem 503 when {@link #CLIENTS_MOST} are listening already
+     */
+    SseEmitter data(long after) {
+        long from = after == NOW ? newest() : after;
+        return open(client -> serveData(client, from));
+    }
+
+    /**
+     * Nudges for a page.
+     *
+     * @param service only about this one; empty for all
+     * @throws Problem 503 when {@link #CLIENTS_MOST} are listening already
+     */
+    SseEmitter nudges(String service) {
+        return open(client -> serveNudges(client, service));
+    }
+
+    private SseEmitter open(Serving serving) {
+        if (!places.tryAcquire()) {
+            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE,
+                    CLIENTS_MOST + " clients listen already: close one, or ask again later");
         }
-        long from = lastEventId >= 0
-                ? lastEventId
-                : journal.events("", 0, 1).stream().mapToLong(Journal.Event::id).findFirst().orElse(0);
-        var client = new Client(from, form);
+        var client = new Client();
         clients.add(client);
-        Runnable end = () -> {
-            client.open = false;
-            clients.remove(client);
-        };
-        client.emitter.onCompletion(end);
-        client.emitter.onTimeout(end);
-        client.emitter.onError(_ -> end.run());
-        Thread.ofVirtual().name("sse").start(() -> serve(client, end));
+        client.emitter.onCompletion(client::leave);
+        client.emitter.onTimeout(client::leave);
+        client.emitter.onError(_ -> client.leave());
+        Thread.ofVirtual().name("event-stream").start(() -> run(client, serving));
         return client.emitter;
+    }
+
+    private void run(Client client, Serving serving) {
+        try {
+            client.send(SseEmitter.event().comment("understudy"));
+            serving.serve(client);
+            client.emitter.complete();
+        } catch (IOException | IllegalStateException e) {
+            log.debug("event=listener-gone why=\"{}\"", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("event=stream-broken", e);
+            client.emitter.completeWithError(e);
+        } finally {
+            client.leave();
+        }
+    }
+
+    /** How many have a place now. */
+    int listening() {
+        return clients.size();
     }
 
     @EventListener
@@ -91,49 +187,105 @@ class EventStream {
     private void tell(Object news) {
         for (var client : clients) {
             if (!client.queue.offer(news)) {
-                client.open = false; // too slow: it will come back and ask for what it missed
+                // Only marked: ending it here would wait for the write it is stuck in.
+                client.over.countDown();
             }
         }
     }
 
-    private void serve(Client client, Runnable end) {
-        try {
-            client.emitter.send(SseEmitter.event().comment("understudy"));
-            while (client.open) {
-                var news = client.queue.poll(client.form == Form.JSON ? 1 : HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-                if (client.form == Form.NUDGE) {
-                    client.queue.clear();
-                    client.emitter.send(news == null
-                            ? SseEmitter.event().name("alive").data("")
-                            : SseEmitter.event().name("changed").data(""));
-                    continue;
-                }
-                if (news instanceof ServiceChanged change) {
-                    client.emitter.send(SseEmitter.event().name("service").data(
-                            mapper.writeValueAsString(ServiceJson.of(change.view(), journal)),
-                            MediaType.APPLICATION_JSON));
-                } else if (news instanceof RecoveryEnded ended) {
-                    client.emitter.send(SseEmitter.event().name("recovery")
-                            .data(mapper.writeValueAsString(ServiceJson.Recovery.of(ended.recovery())),
-                                    MediaType.APPLICATION_JSON));
-                }
-                for (var event : journal.eventsAfter(client.last.get(), BATCH)) {
-                    client.emitter.send(SseEmitter.event().id(Long.toString(event.id())).name("event")
-                            .data(mapper.writeValueAsString(ServiceJson.Event.of(event, mapper)),
-                                    MediaType.APPLICATION_JSON));
-                    client.last.set(event.id());
-                }
-                if (news == null) {
-                    client.emitter.send(SseEmitter.event().comment("alive"));
+    /** Open streams would hold up a graceful stop until its limit. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        clients.forEach(client -> {
+            client.over.countDown();
+            client.queue.offer(client);
+        });
+    }
+
+    private void serveData(Client client, long after) throws IOException, InterruptedException {
+        for (var view : conductor.services()) {
+            client.send(json("service", service(view)));
+        }
+        long last = after;
+        while (client.open()) {
+            switch (client.queue.poll(rhythm.look().toNanos(), TimeUnit.NANOSECONDS)) {
+                case ServiceChanged(var view) -> client.send(json("service", service(view)));
+                case RecoveryEnded(var recovery, _) ->
+                    client.send(json("recovery", ServiceJson.Recovery.of(recovery)));
+                case null, default -> {
+                    // nothing was told, but the journal may know more
                 }
             }
-            client.emitter.complete();
-        } catch (IOException | IllegalStateException e) {
-            log.debug("event=listener-gone why=\"{}\"", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            end.run();
+            if (newest() > last) {
+                last = sendEvents(client, last);
+            }
+            if (client.patience() <= 0) {
+                client.send(SseEmitter.event().comment("alive"));
+            }
         }
+    }
+
+    private ServiceJson.Service service(ServiceView view) {
+        return ServiceJson.of(view, LastRecoveries.of(List.of(view), journal).of(view));
+    }
+
+    private long sendEvents(Client client, long after) throws IOException {
+        long last = after;
+        List<Journal.Event> batch;
+        do {
+            batch = journal.eventsAfter(last, BATCH);
+            for (var event : batch) {
+                client.send(json("event", ServiceJson.Event.of(event, mapper)).id(Long.toString(event.id())));
+                last = event.id();
+            }
+        } while (batch.size() == BATCH && client.open());
+        return last;
+    }
+
+    private SseEventBuilder json(String name, Object value) {
+        return SseEmitter.event().name(name).data(mapper.writeValueAsString(value), MediaType.APPLICATION_JSON);
+    }
+
+    /** The newest event's id, asked once for all clients that look at about the same time. */
+    private synchronized long newest() {
+        if (!newestKnown || ticker.nanos() - newestAskedAt >= rhythm.look().toNanos() / 2) {
+            newest = journal.events("", 0, 1).stream().mapToLong(Journal.Event::id).findFirst().orElse(0);
+            newestAskedAt = ticker.nanos();
+            newestKnown = true;
+        }
+        return newest;
+    }
+
+    private void serveNudges(Client client, String service) throws IOException, InterruptedException {
+        while (client.open()) {
+            var news = client.queue.poll(client.patience(), TimeUnit.NANOSECONDS);
+            if (news != null && client.open() && concerns(news, service)) {
+                client.send(SseEmitter.event().name("changed").data(""));
+                // What comes while the page is busy fetching is told with the next nudge, all at once.
+                if (!client.over.await(rhythm.nudge().toNanos(), TimeUnit.NANOSECONDS)) {
+                    collapse(client, service);
+                }
+            } else if (client.open() && client.patience() <= 0) {
+                client.send(SseEmitter.event().name("alive").data(""));
+            }
+        }
+    }
+
+    private static void collapse(Client client, String service) {
+        Object told = null;
+        for (var news = client.queue.poll(); news != null; news = client.queue.poll()) {
+            told = concerns(news, service) ? news : told;
+        }
+        if (told != null && !client.queue.offer(told)) {
+            client.over.countDown(); // filled up again within microseconds: as slow as any
+        }
+    }
+
+    private static boolean concerns(Object news, String service) {
+        return service.isEmpty() || switch (news) {
+            case ServiceChanged(var view) -> view.name().equals(service);
+            case RecoveryEnded(var recovery, _) -> recovery.service().equals(service);
+            default -> false;
+        };
     }
 }

@@ -3,7 +3,9 @@ package io.understudy.web;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.TimeWindowMax;
 import io.understudy.conduct.ActionFinished;
 import io.understudy.conduct.Conductor;
 import io.understudy.conduct.ProbeSampled;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,7 +34,13 @@ class Metrics {
     private static final List<String> FENCE_RESULTS = List.of("succeeded", "refused", "unknown");
     private static final List<String> RESPAWN_RESULTS = List.of("succeeded", "failed", "unknown");
     private static final List<String> TRIGGERS = List.of("host-down", "service-down", "manual", "switchover",
-            "failback", "restart");
+            "failback", "restart", "conflict");
+    /** What recoveries go through. A phase that none of these is gets its timer when it first ends. */
+    private static final List<String> PHASES = List.of("detect", "blind", "diagnose", "respawn", "verify", "fence",
+            "start", "claim", "confirm", "stop", "release");
+    /** Lateness is shown as the worst of the last minute: a scrape every 15 s would miss what lasted 20 ms. */
+    private static final long LAG_ROTATES_MILLIS = 20_000;
+    private static final int LAG_KEPT = 3;
     private static final List<String> FAILOVER_RESULTS = List.of("taken-over", "halted", "refused", "failed-back",
             "taken-back");
 
@@ -39,7 +48,7 @@ class Metrics {
     private final Conductor conductor;
     private final Settings settings;
     private final Map<String, Timer> durations = new ConcurrentHashMap<>();
-    private final Map<String, Timer> lags = new ConcurrentHashMap<>();
+    private final Map<String, TimeWindowMax> lags = new ConcurrentHashMap<>();
     private final Map<String, Double> success = new ConcurrentHashMap<>();
 
     Metrics(MeterRegistry registry, Conductor conductor, Journal journal, Settings settings,
@@ -56,6 +65,7 @@ class Metrics {
                 .tag("java", System.getProperty("java.version", "")).description("what runs here").register(registry);
     }
 
+    /** Once all are begun: the gates of a service are known by its first picture. */
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
         settings.services().forEach(this::begin);
@@ -75,7 +85,7 @@ class Metrics {
                     .register(registry);
         }
         Gauge.builder("understudy.paused", () -> value(name, v -> v.paused() == null ? 0 : 1)).tag("service", name)
-                .register(registry);
+                .description("1 while an operator has paused the service").register(registry);
         Gauge.builder("understudy.ready", () -> value(name, v -> v.readiness().ready() ? 1 : 0)).tag("service", name)
                 .description("1 when this host could take over now").register(registry);
         conductor.service(name).ifPresent(view -> view.gates().forEach(gate -> Gauge
@@ -86,6 +96,7 @@ class Metrics {
                 .register(registry)));
         probe(name, "host");
         service.probes().forEach(p -> probe(name, p.name()));
+        PHASES.forEach(phase -> phase(name, phase));
         RESPAWN_RESULTS.forEach(result -> respawns(name, result));
         TRIGGERS.forEach(trigger -> FAILOVER_RESULTS.forEach(result -> failovers(name, trigger, result)));
         service.fence().methods().forEach(method -> FENCE_RESULTS.forEach(result -> fences(name, switch (method) {
@@ -115,10 +126,21 @@ class Metrics {
                         .description("of the samples that were up").register(registry));
     }
 
-    private Timer lag(String service, String probe) {
-        return lags.computeIfAbsent(service + "/" + probe,
-                _ -> Timer.builder("understudy.probe.lag").tag("service", service).tag("probe", probe)
-                        .description("how late samples were begun").register(registry));
+    private TimeWindowMax lag(String service, String probe) {
+        return lags.computeIfAbsent(service + "/" + probe, _ -> {
+            var worst = new TimeWindowMax(registry.config().clock(), LAG_ROTATES_MILLIS, LAG_KEPT);
+            TimeGauge.builder("understudy.probe.lag", worst, TimeUnit.NANOSECONDS, TimeWindowMax::poll)
+                    .strongReference(true).tag("service", service).tag("probe", probe)
+                    .description("how late samples were begun, the worst of the last minute").register(registry);
+            return worst;
+        });
+    }
+
+    private Timer phase(String service, String phase) {
+        return Timer.builder("understudy.failover.phase").tag("service", service).tag("phase", phase)
+                .serviceLevelObjectives(millis(10), millis(50), millis(100), millis(250), millis(500), millis(1000),
+                        millis(2500), millis(5000), millis(10_000), millis(30_000))
+                .description("how long the phases of recoveries took").register(registry);
     }
 
     private static Duration millis(long count) {
@@ -126,16 +148,20 @@ class Metrics {
     }
 
     private Counter respawns(String service, String result) {
-        return Counter.builder("understudy.respawns").tag("service", service).tag("result", result).register(registry);
+        return Counter.builder("understudy.respawns").description("attempts to start the service again on the primary")
+                .tag("service", service).tag("result", result).register(registry);
     }
 
     private Counter failovers(String service, String trigger, String result) {
-        return Counter.builder("understudy.failovers").tag("service", service).tag("trigger", trigger)
+        return Counter.builder("understudy.failovers")
+                .description("recoveries that moved or would not move the addresses")
+                .tag("service", service).tag("trigger", trigger)
                 .tag("result", result).register(registry);
     }
 
     private Counter fences(String service, String method, String result) {
-        return Counter.builder("understudy.fence").tag("service", service).tag("method", method).tag("result", result)
+        return Counter.builder("understudy.fence").description("fence methods that were run").tag("service", service)
+                .tag("method", method).tag("result", result)
                 .register(registry);
     }
 
@@ -146,7 +172,7 @@ class Metrics {
             duration(sample.service(), sample.probe()).record(sample.took());
         }
         if (!sample.probe().equals("host")) {
-            lag(sample.service(), sample.probe()).record(sample.lag());
+            lag(sample.service(), sample.probe()).record((double) sample.lag().toNanos());
         }
     }
 
@@ -169,8 +195,7 @@ class Metrics {
         }
         for (var phase : ended.phases()) {
             if (phase.took() != null) {
-                Timer.builder("understudy.failover.phase").tag("service", recovery.service()).tag("phase", phase.name())
-                        .description("how long the phases of recoveries took").register(registry).record(phase.took());
+                phase(recovery.service(), phase.name()).record(phase.took());
             }
         }
     }

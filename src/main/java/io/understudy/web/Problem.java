@@ -1,7 +1,6 @@
 package io.understudy.web;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
@@ -10,13 +9,14 @@ final class Problem extends ErrorResponseException {
     private static final long serialVersionUID = 1L;
 
     Problem(HttpStatus status, String detail) {
-        super(status, body(status, detail), null);
+        super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
     }
 
-    private static ProblemDetail body(HttpStatusCode status, String detail) {
-        return ProblemDetail.forStatusAndDetail(status, detail);
+    static Problem noService(String name) {
+        return new Problem(HttpStatus.NOT_FOUND, "there is no service " + name);
     }
 
+    /** Adds an extension member, RFC 9457 §3.2. */
     Problem with(String name, Object value) {
         getBody().setProperty(name, value);
         return this;

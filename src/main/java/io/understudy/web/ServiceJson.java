@@ -54,12 +54,15 @@ final class ServiceJson {
 
     record Events(List<Event> events, @Nullable String next) {}
 
-    static Service of(ServiceView v, Journal journal) {
-        var last = v.lastRecovery() == null
-                ? null
-                : journal.story(v.lastRecovery()).map(s -> Recovery.of(s.recovery())).orElse(null);
+    /** @param holds whether this node has all addresses */
+    record Holder(String holder, boolean holds) {}
+
+    /** @param recovery its id; null for an order that needs none */
+    record Accepted(@Nullable String recovery, String url) {}
+
+    static Service of(ServiceView v, Journal.@Nullable Recovery last) {
         return new Service(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
-                v.paused(), v.addresses(),
-                v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(), v.forecast(), last);
+                v.paused(), v.addresses(), v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(),
+                v.forecast(), last == null ? null : Recovery.of(last));
     }
 }

@@ -6,20 +6,68 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.TextStyle;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How values read on a page. Public methods, since templates call them. */
+/** How values read on a page, seen from one moment. Public methods, since templates call them. */
 public final class Show {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
-            .withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final Duration A_DAY = Duration.ofDays(1);
+    /** Units wide is the bar of phases; a phase that took nothing is still seen. */
+    private static final int BAR = 1000;
+    private static final int BAR_LEAST = 4;
 
-    Show() {}
+    private final Instant now;
+    private final ZoneId zone = ZoneId.systemDefault();
 
+    Show(Instant now) {
+        this.now = now;
+    }
+
+    /** Of this page: an instant for {@code <time datetime>}. */
+    public Instant now() {
+        return now;
+    }
+
+    /** Which zone the page's times are in: {@code UTC (Z)}. */
+    public String zone() {
+        return zone.getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " (" + zone.getRules().getOffset(now) + ")";
+    }
+
+    /** The time of day, with the date when it isn't of the last day. */
     public String time(@Nullable Instant at) {
-        return at == null ? "–" : CLOCK.format(at);
+        if (at == null) {
+            return "–";
+        }
+        boolean near = Duration.between(at, now).abs().compareTo(A_DAY) < 0;
+        return (near ? CLOCK : DAY).withZone(zone).format(at);
+    }
+
+    /** {@code just now}, {@code 12 s ago}, {@code 3 h ago}, {@code in 5 min}. */
+    public String ago(@Nullable Instant at) {
+        if (at == null) {
+            return "never";
+        }
+        var distance = Duration.between(at, now);
+        if (distance.abs().toSeconds() < 2) {
+            return "just now";
+        }
+        return distance.isNegative() ? "in " + rough(distance.negated()) : rough(distance) + " ago";
+    }
+
+    private static String rough(Duration span) {
+        if (span.toSeconds() < 120) {
+            return span.toSeconds() + " s";
+        }
+        if (span.toMinutes() < 120) {
+            return span.toMinutes() + " min";
+        }
+        return span.toHours() < 48 ? span.toHours() + " h" : span.toDays() + " days";
     }
 
     /** {@code 850 µs}, {@code 12.3 ms}, {@code 2.48 s}, {@code 3 min 5 s}. */
@@ -52,7 +100,7 @@ public final class Show {
         };
     }
 
-    /** {@code good}, {@code watch}, {@code busy}, {@code bad} or {@code idle}: the style's class. */
+    /** {@code good}, {@code held}, {@code watch}, {@code busy}, {@code bad} or {@code idle}: the style's class. */
     public String tone(String state) {
         return switch (state) {
             case "WATCHING" -> "good";
@@ -64,6 +112,19 @@ public final class Show {
         };
     }
 
+    /** The state's word as people write it: {@code Taking over}. */
+    public String state(String state) {
+        var words = state.replace('_', ' ').toLowerCase(Locale.ROOT);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** The event's states: one when nothing moved. */
+    public String move(Journal.Event event) {
+        return event.from().isEmpty() || event.from().equals(event.to())
+                ? state(event.to())
+                : state(event.from()) + " → " + state(event.to());
+    }
+
     public String verdict(String verdict) {
         return switch (verdict) {
             case "up" -> "✓ up";
@@ -72,37 +133,100 @@ public final class Show {
         };
     }
 
-    /** What stands above everything. */
-    public List<String> warnings(List<ServiceView> services) {
-        var warnings = new ArrayList<String>();
+    /** The style's class of a verdict. */
+    public String verdictTone(String verdict) {
+        return switch (verdict) {
+            case "up" -> "good";
+            case "down" -> "bad";
+            default -> "watch";
+        };
+    }
+
+    /** The style's class of a recovery's result. */
+    public String resultTone(String result) {
+        return switch (result) {
+            case "respawned", "recovered", "taken-over", "failed-back" -> "good";
+            case "halted", "refused" -> "bad";
+            case "running" -> "busy";
+            default -> "watch";
+        };
+    }
+
+    /** {@code taken over} for {@code taken-over}. */
+    public String words(String word) {
+        return word.replace('-', ' ');
+    }
+
+    /** A button's label. */
+    public static String order(String order) {
+        return switch (order) {
+            case "failover" -> "Fail over";
+            case "switchover" -> "Switch over";
+            case "failback" -> "Fail back";
+            case "pause" -> "Pause";
+            case "resume" -> "Resume";
+            default -> "Acknowledge";
+        };
+    }
+
+    /** @param grave whether nobody is protected as long as it lasts */
+    public record Warning(String service, String text, boolean grave) {}
+
+    /** What stands above everything, the gravest first. */
+    public List<Warning> warnings(List<ServiceView> services) {
+        var warnings = new ArrayList<Warning>();
         for (var service : services) {
-            if (service.paused() != null) {
-                warnings.add(service.name() + " is paused by " + service.paused().by()
-                        + (service.paused().until() == null ? "" : " until " + time(service.paused().until()))
-                        + ": nothing is done by itself.");
+            var paused = service.paused();
+            if (service.state().equals("HALTED")) {
+                warnings.add(new Warning(service.name(), "is halted: " + sentence(service.because()), true));
+            }
+            if (paused != null) {
+                warnings.add(new Warning(service.name(), "is paused by " + paused.by()
+                        + (paused.until() == null ? " until resumed" : " until " + time(paused.until()))
+                        + (paused.reason().isEmpty() ? "" : " (" + paused.reason() + ")")
+                        + ": nothing is done by itself.", true));
             }
             if (service.mode().equals("observe")) {
-                warnings.add(service.name() + " is only observed: nothing is done.");
+                warnings.add(new Warning(service.name(), "is only observed: decisions are recorded, nothing is done.",
+                        false));
             }
-            if (service.state().equals("HALTED")) {
-                warnings.add(service.name() + " is halted: " + service.because() + ".");
+            if (unready(service)) {
+                warnings.add(new Warning(service.name(),
+                        "is not ready: " + sentence(String.join("; ", service.readiness().missing())), false));
             }
         }
+        // Sorting keeps the order of the services among equals.
+        warnings.sort(Comparator.comparing(Warning::grave).reversed());
         return warnings;
     }
 
-    /** A bar of one recovery's phases, 1000 units wide. */
+    /** Not ready for a reason that no other warning gives. */
+    private static boolean unready(ServiceView service) {
+        return !service.readiness().ready() && service.paused() == null && !service.state().equals("HALTED")
+                && !service.mode().equals("observe");
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    /** A bar of one recovery's phases, 1000 units wide in all; what still runs has no part in it. */
     public List<Bar> bar(List<Journal.Phase> phases) {
-        long total = phases.stream().mapToLong(p -> p.took() == null ? 0 : p.took().toNanos()).sum();
+        long total = phases.stream().mapToLong(Show::nanos).sum();
         var bars = new ArrayList<Bar>();
-        double at = 0;
+        int spare = BAR - BAR_LEAST * phases.size();
+        int at = 0;
         for (var phase : phases) {
-            double width = total == 0 || phase.took() == null ? 0 : 1000.0 * phase.took().toNanos() / total;
-            bars.add(new Bar(phase.name(), (long) at, Math.max(2, (long) width), span(phase.took())));
+            int width = BAR_LEAST + (total == 0 ? 0 : (int) (1.0 * spare * nanos(phase) / total));
+            bars.add(new Bar(phase.name(), at, width, span(phase.took())));
             at += width;
         }
         return bars;
     }
 
-    public record Bar(String name, long from, long width, String took) {}
+    private static long nanos(Journal.Phase phase) {
+        return phase.took() == null ? 0 : phase.took().toNanos();
+    }
+
+    public record Bar(String name, int from, int width, String took) {}
 }

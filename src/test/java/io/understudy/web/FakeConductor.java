@@ -1,0 +1,85 @@
+package io.understudy.web;
+
+import io.understudy.conduct.Conductor;
+import io.understudy.conduct.OperatorCommand;
+import io.understudy.conduct.Reply;
+import io.understudy.conduct.ServiceView;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Shows the services it is given, notes the commands it gets and answers each with what it was told to. Any thread. */
+public class FakeConductor implements Conductor {
+    /** One order as it came in. */
+    public record Given(String service, OperatorCommand command) {}
+
+    private final Map<String, ServiceView> services = new LinkedHashMap<>();
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final List<Given> given = new CopyOnWriteArrayList<>();
+    private volatile Reply reply = new Reply.Accepted("");
+    private volatile boolean broken;
+
+    public synchronized void show(ServiceView... views) {
+        services.clear();
+        for (var view : views) {
+            services.put(view.name(), view);
+        }
+    }
+
+    public void answer(Reply answer) {
+        reply = answer;
+    }
+
+    public void hold(String service) {
+        held.add(service);
+    }
+
+    /** Every question fails from now on. */
+    public void breakDown() {
+        broken = true;
+    }
+
+    public List<Given> given() {
+        return List.copyOf(given);
+    }
+
+    public synchronized void reset() {
+        services.clear();
+        held.clear();
+        given.clear();
+        reply = new Reply.Accepted("");
+        broken = false;
+    }
+
+    @Override
+    public synchronized List<ServiceView> services() {
+        if (broken) {
+            throw new IllegalStateException("the inside: secret-detail");
+        }
+        return List.copyOf(services.values());
+    }
+
+    @Override
+    public synchronized Optional<ServiceView> service(String name) {
+        return Optional.ofNullable(services.get(name));
+    }
+
+    @Override
+    public boolean holds(String name) {
+        return held.contains(name);
+    }
+
+    @Override
+    public Reply command(String name, OperatorCommand command) {
+        if (service(name).isEmpty()) {
+            throw new NoSuchElementException(name);
+        }
+        given.add(new Given(name, command));
+        return reply;
+    }
+}

@@ -1,0 +1,117 @@
+package io.understudy.web;
+
+import io.understudy.journal.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A journal in memory: reads what it was given to keep. What only the conductor writes is refused. Any thread. */
+public final class FakeJournal implements Journal {
+    private final List<Event> events = new ArrayList<>();
+    private final List<Story> stories = new ArrayList<>();
+    private String trouble = "";
+
+    public synchronized void keep(Story story) {
+        stories.removeIf(s -> s.recovery().id().equals(story.recovery().id()));
+        stories.addFirst(story);
+    }
+
+    public synchronized void fail(String why) {
+        trouble = why;
+    }
+
+    public synchronized void reset() {
+        events.clear();
+        stories.clear();
+        trouble = "";
+    }
+
+    @Override
+    public synchronized void append(Event event) {
+        events.add(event);
+    }
+
+    @Override
+    public synchronized List<Event> events(String service, long before, int limit) {
+        return events.reversed().stream().filter(e -> service.isEmpty() || e.service().equals(service))
+                .filter(e -> before == 0 || e.id() < before).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<Event> eventsAfter(long id, int limit) {
+        return events.stream().filter(e -> e.id() > id).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<Recovery> recoveries(String service, int limit) {
+        return stories.stream().map(Story::recovery).filter(r -> service.isEmpty() || r.service().equals(service))
+                .limit(limit).toList();
+    }
+
+    @Override
+    public synchronized Optional<Story> story(String recovery) {
+        return stories.stream().filter(s -> s.recovery().id().equals(recovery)).findFirst();
+    }
+
+    @Override
+    public synchronized Optional<String> trouble() {
+        return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
+    }
+
+    @Override
+    public long intend(String service, String recovery, String action, String detail) {
+        throw new UnsupportedOperationException("pages and API intend nothing");
+    }
+
+    @Override
+    public void outcome(long intent, String result, String detail, String output, Duration took) {
+        throw new UnsupportedOperationException("pages and API do nothing");
+    }
+
+    @Override
+    public void record(Recovery recovery) {
+        throw new UnsupportedOperationException("pages and API record nothing");
+    }
+
+    @Override
+    public void record(String recovery, Phase phase) {
+        throw new UnsupportedOperationException("pages and API record nothing");
+    }
+
+    @Override
+    public void record(ProbeMinute minute) {
+        throw new UnsupportedOperationException("pages and API record nothing");
+    }
+
+    @Override
+    public void seenUp(String service, String probe, String definition) {
+        throw new UnsupportedOperationException("pages and API see nothing");
+    }
+
+    @Override
+    public boolean wasSeenUp(String service, String probe, String definition) {
+        return false;
+    }
+
+    @Override
+    public void remember(Remembered remembered) {
+        throw new UnsupportedOperationException("pages and API remember nothing");
+    }
+
+    @Override
+    public Optional<Remembered> remembered(String service) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Instant> takeovers(String service, Instant since) {
+        return List.of();
+    }
+
+    @Override
+    public List<ProbeMinute> minutes(String service, String probe, Instant since) {
+        return List.of();
+    }
+}

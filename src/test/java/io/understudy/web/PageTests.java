@@ -1,0 +1,300 @@
+package io.understudy.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import io.understudy.conduct.OperatorCommand;
+import io.understudy.conduct.Reply;
+import io.understudy.conduct.ServiceView.Gate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+@SpringBootTest(classes = WebApplication.class)
+@AutoConfigureMockMvc
+class PageTests {
+    private static final RequestPostProcessor OPERATOR = user("ops").roles("OPERATOR");
+    private static final RequestPostProcessor VIEWER = user("eye").roles("VIEWER");
+
+    @Autowired
+    MockMvcTester mvc;
+    @Autowired
+    FakeConductor conductor;
+    @Autowired
+    FakeJournal journal;
+
+    @BeforeEach
+    void oneServiceWithAStory() {
+        conductor.reset();
+        journal.reset();
+        conductor.show(Samples.after(Samples.watching("web"), Samples.RECOVERY));
+        journal.keep(Samples.story(Samples.RECOVERY, "web"));
+        journal.append(Samples.event(1, "web", "STARTING", "WATCHING", "seen <b>up</b>"));
+    }
+
+    private MvcTestResult get(String uri, RequestPostProcessor who) {
+        return mvc.get().uri(uri).with(who).exchange();
+    }
+
+    private static AbstractStringAssert<?> page(MvcTestResult answer) {
+        return assertThat(answer).hasStatusOk().bodyText();
+    }
+
+    @Test
+    void listsEachServiceWithItsStateInWordsHolderProbesAndLastRecovery() {
+        page(get("/", VIEWER)).contains("Watching", "href=\"/services/web\"", "✓ up", "12.3 ms", "✓ ready",
+                "href=\"/recoveries/" + Samples.RECOVERY + "\"", "taken over", "66 min ago",
+                "datetime=\"2026-11-23T01:53:20Z\"", "sse-connect=\"/stream\"");
+    }
+
+    @Test
+    void saysHowToBeginWhenNothingIsConfigured() {
+        conductor.show();
+
+        page(get("/", VIEWER)).contains("understudy.services").doesNotContain("<table");
+    }
+
+    @Test
+    void marksAServiceThatIsNotWhereItShouldBe() {
+        conductor.show(Samples.in(Samples.watching("web"), "HALTED", "no proof", "nobody", "a"));
+
+        page(get("/", VIEWER)).contains("should be a", "Halted", "is halted: no proof.");
+    }
+
+    @Test
+    void warnsAboveAllOfWhatIsPausedObservedUnreadyOrNotJournaled() {
+        conductor.show(Samples.paused(Samples.watching("p"), "ops", Samples.NOW.plusSeconds(600)),
+                Samples.observed(Samples.watching("o")),
+                Samples.unready(Samples.watching("u"), new Gate("ssh", false, "connection refused", true)));
+        journal.fail("disk full");
+
+        page(get("/", VIEWER)).contains("is paused by ops until", "(kernel update)", "is only observed",
+                "is not ready: ssh: connection refused.", "The journal cannot be written: <span>disk full</span>");
+    }
+
+    @Test
+    void warnsOfTheGravestFirst() {
+        var warnings = new Show(Samples.NOW).warnings(List.of(Samples.observed(Samples.watching("o")),
+                Samples.in(Samples.watching("h"), "HALTED", "no proof", "a", "b"),
+                Samples.observed(Samples.watching("z"))));
+
+        assertThat(warnings).extracting(Show.Warning::service).containsExactly("h", "o", "z");
+    }
+
+    @Test
+    void warnsOfNothingWhenAllIsWell() {
+        page(get("/", VIEWER)).doesNotContain("class=\"banners\"", "cannot be written");
+    }
+
+    @Test
+    void showsOneServiceInFull() {
+        page(get("/services/web", VIEWER)).contains("the service is up", "If a died now", "192.0.2.100/32",
+                "own-network", "1 witnesses answer", "home", "2.48 s", "Starting → Watching",
+                "sse-connect=\"/services/web/stream\"");
+    }
+
+    @Test
+    void escapesWhatItShows() {
+        page(get("/services/web", VIEWER)).contains("seen &lt;b&gt;up&lt;/b&gt;").doesNotContain("<b>up</b>");
+        page(get("/recoveries/" + Samples.RECOVERY, VIEWER)).contains("&lt;b&gt;Could not&lt;/b&gt;");
+    }
+
+    @Test
+    void showsViewersNoButtons() {
+        page(get("/services/web", VIEWER)).doesNotContain("/services/web/failover", "/services/web/pause");
+    }
+
+    @Test
+    void offersAnOperatorWhatFitsTheState() {
+        page(get("/services/web", OPERATOR)).contains("/services/web/failover", "/services/web/switchover",
+                "/services/web/pause").doesNotContain("/services/web/failback", "/services/web/resume");
+
+        conductor.show(Samples.paused(Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"), "ops",
+                null));
+
+        page(get("/services/web", OPERATOR)).contains("/services/web/failback", "/services/web/resume")
+                .doesNotContain("/services/web/failover", "/services/web/pause");
+    }
+
+    @Test
+    void tellsTheStoryOfARecovery() {
+        page(get("/recoveries/" + Samples.RECOVERY, VIEWER)).contains("detect", "1.50 s", "<rect", "Suspect → Fencing",
+                "apachectl graceful", "no end is recorded");
+    }
+
+    @Test
+    void keepsARunningRecoveryLiveAndLetsAnEndedOneRest() {
+        page(get("/recoveries/" + Samples.RECOVERY, VIEWER)).contains("hx-trigger=\"none\"");
+
+        journal.keep(Samples.running("r2", "web"));
+
+        page(get("/recoveries/r2", VIEWER)).contains("hx-trigger=\"sse:changed, every 2s\"", "runs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/services/web", "/recoveries/" + Samples.RECOVERY})
+    void givesOnlyTheLivePartToHtmx(String uri) {
+        var answer = mvc.get().uri(uri).with(VIEWER).header("HX-Request", "true").exchange();
+
+        page(answer).startsWith("<div id=\"live\"").doesNotContain("<html", "<header", "sse-connect");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failover", "switchover", "failback", "pause", "resume", "acknowledge"})
+    void asksBeforeEachOrderAndDoesNothingYet(String order) {
+        var answer = get("/services/web/" + order, OPERATOR);
+
+        page(answer).contains("name=\"_csrf\"", "name=\"reason\"", "name=\"expectedHolder\" value=\"a\"",
+                "action=\"/services/web/" + order + "\"");
+        assertThat(conductor.given()).isEmpty();
+    }
+
+    @Test
+    void saysWhichGatesDoNotHoldBeforeAFailover() {
+        conductor.show(Samples.unready(Samples.watching("web"), new Gate("hold", false, "for another 4 s", true)));
+
+        page(get("/services/web/failover", OPERATOR)).contains("✗ hold", "for another 4 s", "name=\"force\"",
+                "192.0.2.100/32, 2001:db8::100/128");
+    }
+
+    @Test
+    void carriesOutWhatWasConfirmed() {
+        conductor.answer(new Reply.Accepted(Samples.RECOVERY));
+
+        var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("reason", "disk")
+                .param("expectedHolder", "a").param("force", "true").exchange();
+
+        assertThat(answer).hasStatus3xxRedirection().hasRedirectedUrl("/services/web").flash()
+                .containsEntry("recovery", Samples.RECOVERY);
+        assertThat(conductor.given()).containsExactly(new FakeConductor.Given("web",
+                new OperatorCommand(OperatorCommand.Kind.FAILOVER, "ops", "disk", "a", true, null)));
+    }
+
+    @Test
+    void leadsFromAnAcceptedOrderToItsRecovery() {
+        var answer = mvc.get().uri("/services/web").with(OPERATOR).flashAttr("done", "Fail over: accepted.")
+                .flashAttr("recovery", Samples.RECOVERY).exchange();
+
+        page(answer).contains("Fail over: accepted.", "Watch the recovery");
+    }
+
+    @Test
+    void pausesForTheChosenTime() {
+        mvc.post().uri("/services/web/pause").with(OPERATOR).with(csrf()).param("for", "2h").exchange();
+
+        assertThat(conductor.given().getFirst().command().period()).isEqualTo(Duration.ofHours(2));
+    }
+
+    @Test
+    void showsTheFormAgainWithTheGatesWhenRefused() {
+        conductor.answer(new Reply.Refused("refused: no carrier",
+                List.of(new Gate("own-network", false, "no carrier", true))));
+
+        var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("reason", "my disk")
+                .exchange();
+
+        assertThat(answer).hasStatus(412).bodyText().contains("no carrier", "force overrides it",
+                "value=\"my disk\"");
+    }
+
+    @Test
+    void showsTheFormAgainWithTheHolderOfNowWhenInConflict() {
+        conductor.show(Samples.in(Samples.watching("web"), "WATCHING", "up", "c", "a"));
+        conductor.answer(new Reply.Conflict("the holder is c, not a"));
+
+        var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("expectedHolder", "a")
+                .exchange();
+
+        assertThat(answer).hasStatus(409).bodyText().contains("the holder is c, not a",
+                "name=\"expectedHolder\" value=\"c\"");
+    }
+
+    @Test
+    void refusesAViewersOrderAndAFormWithoutItsToken() {
+        var viewer = mvc.post().uri("/services/web/failover").with(VIEWER).with(csrf()).exchange();
+        var forged = mvc.post().uri("/services/web/failover").with(OPERATOR).exchange();
+        var form = get("/services/web/failover", VIEWER);
+
+        assertThat(viewer).hasStatus(403);
+        assertThat(forged).hasStatus(403);
+        assertThat(form).hasStatus(403).bodyText().contains("Not allowed", "This needs the role operator.");
+        assertThat(conductor.given()).isEmpty();
+    }
+
+    @Test
+    void namesWhatIsNotThere() {
+        assertThat(get("/services/nope", VIEWER)).hasStatus(404).bodyText().contains("There is no service nope.");
+        assertThat(get("/recoveries/nope", VIEWER)).hasStatus(404).bodyText().contains("There is no recovery nope.");
+    }
+
+    @Test
+    void namesWhatIsWrongWithAForm() {
+        var answer = mvc.post().uri("/services/web/pause").with(OPERATOR).with(csrf()).param("for", "soon").exchange();
+
+        assertThat(answer).hasStatus(400).bodyText().contains("for has to be a duration");
+        assertThat(conductor.given()).isEmpty();
+    }
+
+    @Test
+    void sendsStrangersToTheLogin() {
+        assertThat(mvc.get().uri("/services/web").exchange()).hasStatus3xxRedirection();
+        assertThat(mvc.get().uri("/stream").exchange()).hasStatus3xxRedirection();
+        page(mvc.get().uri("/login").exchange()).contains("name=\"username\"", "name=\"_csrf\"");
+        page(mvc.get().uri("/login?error").exchange()).contains("The name or the password is wrong.");
+        page(mvc.get().uri("/login?out").exchange()).contains("You are logged out.");
+    }
+
+    @Test
+    void rendersEveryTemplateWithoutInlineScriptOrStyle() {
+        var pages = List.of("/", "/services/web", "/services/web/failover", "/recoveries/" + Samples.RECOVERY,
+                "/login", "/services/nope");
+
+        for (var uri : pages) {
+            assertThat(get(uri, OPERATOR)).bodyText().as(uri).doesNotContain("<style", " style=", " onclick=",
+                    "<script>", " th:", "hx-on");
+        }
+        assertThat(templates()).as("a new template needs its page here").isEqualTo(Set.of("confirm.html", "error.html",
+                "layout.html", "list.html", "login.html", "parts.html", "recovery.html", "service.html"));
+    }
+
+    private static Set<String> templates() {
+        try (var files = Files.list(Path.of("frontend-templates/templates"))) {
+            return files.map(f -> f.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void staysBelowAHundredKilobytesOnTheFirstPage() {
+        var parts = List.of("/", "/css/understudy.css", "/js/understudy.js", "/webjars/htmx.org/dist/htmx.min.js",
+                "/webjars/htmx-ext-sse/sse.js", "/favicon.svg");
+
+        int bytes = 0;
+        for (var part : parts) {
+            var answer = get(part, VIEWER);
+            assertThat(answer).as(part).hasStatusOk();
+            bytes += answer.getResponse().getContentAsByteArray().length;
+        }
+
+        assertThat(bytes).isLessThan(100_000);
+    }
+}

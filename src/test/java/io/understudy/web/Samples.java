@@ -1,0 +1,151 @@
+package io.understudy.web;
+
+import io.understudy.conduct.ServiceView;
+import io.understudy.conduct.ServiceView.Gate;
+import io.understudy.conduct.ServiceView.Paused;
+import io.understudy.conduct.ServiceView.ProbeView;
+import io.understudy.conduct.ServiceView.Readiness;
+import io.understudy.failover.NodeId;
+import io.understudy.failover.Vip;
+import io.understudy.journal.Journal;
+import io.understudy.settings.CommandLine;
+import io.understudy.settings.Settings;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Values as the daemon would show them, all of one moment. */
+final class Samples {
+    static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
+    static final String RECOVERY = "20261123-025500-000-web";
+
+    private Samples() {}
+
+    static ServiceView watching(String name) {
+        return new ServiceView(name, "WATCHING", NOW.minusSeconds(4000), "the service is up", "act", "a", "a", null,
+                List.of("192.0.2.100/32", "2001:db8::100/128"), "eth0",
+                new ProbeView("host", "echo", "up", "", 0, Duration.ofNanos(420_000), NOW.minusMillis(300),
+                        NOW.plusMillis(700)),
+                List.of(new ProbeView("home", "http", "up", "", 0, Duration.ofNanos(12_300_000), NOW.minusMillis(600),
+                        null)),
+                List.of(new Gate("mode", true, "mode is act", false),
+                        new Gate("own-network", true, "1 witnesses answer, 1 needed", true)),
+                new Readiness(true, List.of()), "If a died now, b would take over after 3.0 s of silence.", null);
+    }
+
+    static ServiceView in(ServiceView v, String state, String because, String holder, String shouldHold) {
+        return new ServiceView(v.name(), state, v.since(), because, v.mode(), holder, shouldHold, v.paused(),
+                v.addresses(), v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(), v.forecast(),
+                v.lastRecovery());
+    }
+
+    static ServiceView after(ServiceView v, String recovery) {
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
+                v.paused(), v.addresses(), v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(),
+                v.forecast(), recovery);
+    }
+
+    static ServiceView paused(ServiceView v, String by, @Nullable Instant until) {
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
+                new Paused(by, "kernel update", until), v.addresses(), v.interfaceName(), v.host(), v.probes(),
+                v.gates(), v.readiness(), v.forecast(), v.lastRecovery());
+    }
+
+    static ServiceView observed(ServiceView v) {
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), "observe", v.holder(), v.shouldHold(),
+                v.paused(), v.addresses(), v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(),
+                v.forecast(), v.lastRecovery());
+    }
+
+    static ServiceView gated(ServiceView v, Gate... gates) {
+        var missing = Stream.of(gates).filter(g -> !g.ok()).map(g -> g.name() + ": " + g.why()).toList();
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
+                v.paused(), v.addresses(), v.interfaceName(), v.host(), v.probes(), List.of(gates),
+                new Readiness(missing.isEmpty(), missing), v.forecast(), v.lastRecovery());
+    }
+
+    /** Ready no more, for these reasons beside the gates it has. */
+    static ServiceView unready(ServiceView v, Gate... failed) {
+        return gated(v, Stream.concat(v.gates().stream(), Stream.of(failed)).toArray(Gate[]::new));
+    }
+
+    static Journal.Event event(long id, String service, String from, String to, String because) {
+        return new Journal.Event(id, NOW.minusSeconds(600 - id), service, "", "transition", from, to, "some-code",
+                because, "", "{\"service\":\"UP\"}");
+    }
+
+    static Journal.Recovery recovery(String id, String service) {
+        return new Journal.Recovery(id, service, "host-down", NOW.minusSeconds(300), NOW.minusSeconds(297),
+                "taken-over", "b holds the addresses", "", Duration.ofMillis(2480));
+    }
+
+    static Journal.Story story(String id, String service) {
+        var began = NOW.minusSeconds(300);
+        return new Journal.Story(recovery(id, service),
+                List.of(new Journal.Phase(0, "detect", began, Duration.ofMillis(1500)),
+                        new Journal.Phase(1, "fence", began.plusMillis(1500), Duration.ofMillis(320)),
+                        new Journal.Phase(2, "start", began.plusMillis(1820), Duration.ofMillis(600)),
+                        new Journal.Phase(3, "claim", began.plusMillis(2420), Duration.ofNanos(60_000)),
+                        new Journal.Phase(4, "confirm", began.plusMillis(2421), Duration.ofSeconds(1))),
+                List.of(event(7, service, "SUSPECT", "FENCING", "a is silent on echo and on the wire"),
+                        event(8, service, "FENCING", "TAKING_OVER", "every address is silent: proven by the wire")),
+                List.of(new Journal.Act(1, began.plusMillis(1500), "fence",
+                        "sudo -n ip address delete 192.0.2.100/32 dev eth0", began.plusMillis(1800), "unknown",
+                        "connection timed out", "", Duration.ofMillis(300)),
+                        new Journal.Act(2, began.plusMillis(1820), "start", "apachectl graceful",
+                                began.plusMillis(2420), "succeeded", "exit 0",
+                                "AH00558: httpd: <b>Could not</b> determine the server's name\n",
+                                Duration.ofMillis(600)),
+                        new Journal.Act(3, began.plusMillis(2420), "announce", "", null, "", "", "", null)));
+    }
+
+    static Journal.Story running(String id, String service) {
+        var began = NOW.minusSeconds(2);
+        return new Journal.Story(
+                new Journal.Recovery(id, service, "manual", began, null, "running", "", "ops", null),
+                List.of(new Journal.Phase(0, "fence", began, null)), List.of(), List.of());
+    }
+
+    /** Two users, and one service with everything that metrics know beforehand. */
+    static Settings settings() {
+        var pace = new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
+        var home = new Settings.Probe("home",
+                new Settings.HttpCheck(URI.create("http://192.0.2.100/"), List.of(new Settings.StatusRange(200, 399)),
+                        null),
+                pace);
+        var web = new Settings.Service("web", Settings.Mode.ACT,
+                List.of(new Vip("192.0.2.100", 32), new Vip("2001:db8::100", 128)), "eth0",
+                new Settings.Primary(address("192.0.2.1"), new NodeId("a"), "eth0", null, null), pace, List.of(home),
+                new Settings.Respawn(CommandLine.line("pgrep -x httpd"), CommandLine.line("apachectl graceful"),
+                        Duration.ofSeconds(1), 1, 5, Duration.ofHours(1)),
+                new Settings.Fence(Settings.Proof.WIRE,
+                        List.of(new Settings.SshFence(Settings.Scope.ADDRESSES, CommandLine.line("ip address delete"),
+                                Duration.ofSeconds(5)),
+                                new Settings.AgentFence(Settings.Scope.HOST, "fence_ipmilan", Map.of(),
+                                        Duration.ofSeconds(20))),
+                        Settings.WhenUnproven.HOLD),
+                new Settings.Witnesses(Settings.WitnessKind.LISTED, List.of(address("192.0.2.254")), 1),
+                new Settings.Takeover(null, null, Duration.ofSeconds(1), Duration.ofSeconds(10)),
+                Settings.AfterTakeover.HOLD, new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null),
+                new Settings.HoldDown(Duration.ofHours(1), 2));
+        return new Settings(new NodeId("b"), Path.of("target"),
+                List.of(new Settings.User("ops", "{noop}secret", Settings.Role.OPERATOR),
+                        new Settings.User("eye", "{noop}secret", Settings.Role.VIEWER)),
+                List.of(), Duration.ofSeconds(5), Duration.ofMinutes(2), Settings.OnStop.KEEP, List.of(web));
+    }
+
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(literal, e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.understudy.web;
+
+import io.understudy.access.AccessConfiguration;
+import io.understudy.settings.Settings;
+import io.understudy.time.Ticker;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.ObjectMapper;
+
+/** Pages, API, metrics and the real access rules over a fake conductor and a fake journal. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNowhere.class, PageController.class,
+        Metrics.class})
+class WebApplication {
+    @Bean
+    FakeConductor conductor() {
+        return new FakeConductor();
+    }
+
+    @Bean
+    FakeJournal journal() {
+        return new FakeJournal();
+    }
+
+    /** In a hurry, so that no test has to wait for what happens every few seconds. */
+    @Bean
+    EventStream stream(FakeConductor conductor, FakeJournal journal, ObjectMapper mapper, Ticker ticker) {
+        return new EventStream(conductor, journal, mapper, ticker,
+                new EventStream.Rhythm(Duration.ofMillis(200), Duration.ofMillis(20), Duration.ofMillis(20)));
+    }
+
+    @Bean
+    Settings settings() {
+        return Samples.settings();
+    }
+
+    @Bean
+    Ticker ticker() {
+        return System::nanoTime;
+    }
+
+    @Bean
+    InstantSource instantSource() {
+        return InstantSource.fixed(Samples.NOW);
+    }
+}
