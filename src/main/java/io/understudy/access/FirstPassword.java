@@ -45,8 +45,9 @@ final class FirstPassword {
             var password = random();
             log.error("event=first-password-not-kept file={} why=\"{}\" next=\"make the folder writable, or configure"
                     + " understudy.users\"", file, e.toString());
-            System.out.println("Log in as operator with the password " + password + " (until the next start: it can't be"
-                    + " kept in " + file + ")");
+            System.out
+                    .println("Log in as operator with the password " + password + " (until the next start: it can't be"
+                            + " kept in " + file + ")");
             return password;
         }
     }
@@ -57,8 +58,10 @@ final class FirstPassword {
             return "";
         }
         if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
-            log.warn("event=first-password-readable file={} next=\"its mode is set to 600; if others could read it, delete"
-                    + " it and start again\"", file);
+            log.warn(
+                    "event=first-password-readable file={} next=\"its mode is set to 600; if others could read it, delete"
+                            + " it and start again\"",
+                    file);
             Files.setPosixFilePermissions(file, OWNER_ONLY);
         }
         return Files.readString(file).strip();
