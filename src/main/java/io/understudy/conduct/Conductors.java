@@ -24,7 +24,7 @@ final class Conductors implements Conductor, SmartLifecycle {
 
     private final ServiceConductor.Tools tools;
     private final Kernel kernel;
-    private final Map<String, ServiceConductor> services = new LinkedHashMap<>();
+    private final Map<String, ServiceLoop> services = new LinkedHashMap<>();
     private @Nullable AutoCloseable interfaceWatch;
     private volatile boolean running;
 
@@ -37,14 +37,14 @@ final class Conductors implements Conductor, SmartLifecycle {
     public void start() {
         Duration uptime = uptime();
         for (var service : tools.settings().services()) {
-            services.put(service.name(), new ServiceConductor(tools, service, uptime));
+            services.put(service.name(), new ServiceLoop(tools, service, uptime));
             var ssh = service.primary().ssh();
             if (ssh != null) {
                 tools.remotes().warm(ssh);
             }
         }
         interfaceWatch = watch();
-        services.values().forEach(ServiceConductor::start);
+        services.values().forEach(ServiceLoop::start);
         running = true;
         log.info("event=started services={}", services.keySet());
     }
@@ -75,7 +75,7 @@ final class Conductors implements Conductor, SmartLifecycle {
 
                 @Override
                 public void addressesUnknown() {
-                    services.values().forEach(s -> Thread.ofVirtual().start(s::addressesChanged));
+                    services.values().forEach(s -> Thread.ofVirtual().start(s.conductor()::addressesChanged));
                 }
             });
         } catch (KernelException e) {
@@ -88,7 +88,8 @@ final class Conductors implements Conductor, SmartLifecycle {
     private void changed(String interfaceName) {
         tools.settings().services().stream().filter(s -> s.interfaceName().equals(interfaceName))
                 .map(s -> services.get(s.name()))
-                .filter(java.util.Objects::nonNull).forEach(s -> Thread.ofVirtual().start(s::addressesChanged));
+                .filter(java.util.Objects::nonNull)
+                .forEach(s -> Thread.ofVirtual().start(s.conductor()::addressesChanged));
     }
 
     @Override
@@ -101,7 +102,7 @@ final class Conductors implements Conductor, SmartLifecycle {
                 log.warn("event=close-failed why=\"{}\"", e.toString());
             }
         }
-        services.values().forEach(ServiceConductor::close);
+        services.values().forEach(ServiceLoop::close);
     }
 
     @Override
@@ -111,31 +112,31 @@ final class Conductors implements Conductor, SmartLifecycle {
 
     @Override
     public List<ServiceView> services() {
-        return services.values().stream().map(ServiceConductor::view).toList();
+        return services.values().stream().map(s -> s.conductor().view()).toList();
     }
 
     @Override
     public Optional<ServiceView> service(String name) {
-        return Optional.ofNullable(services.get(name)).map(ServiceConductor::view);
+        return Optional.ofNullable(services.get(name)).map(s -> s.conductor().view());
     }
 
     @Override
     public boolean holds(String name) {
-        return conductor(name).holds();
+        return loop(name).conductor().holds();
     }
 
-    private ServiceConductor conductor(String name) {
-        var conductor = services.get(name);
-        if (conductor == null) {
+    private ServiceLoop loop(String name) {
+        var loop = services.get(name);
+        if (loop == null) {
             throw new NoSuchElementException("no service " + name);
         }
-        return conductor;
+        return loop;
     }
 
     @Override
     public Reply command(String name, OperatorCommand command) {
         try {
-            return conductor(name).order(command).get(5, TimeUnit.SECONDS);
+            return loop(name).order(command).get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Reply.Conflict(

@@ -1,6 +1,7 @@
 package io.understudy.conduct;
 
 import io.understudy.address.AddressKeeper;
+import io.understudy.conduct.Crew.Letter;
 import io.understudy.failover.Action;
 import io.understudy.failover.Answer;
 import io.understudy.failover.Failover;
@@ -28,32 +29,21 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * One service's loop: takes an observation from a bounded mailbox, has {@link Failover} decide, journals the intent, sets the
- * actions going, and gets their ends back as observations. All decisions for a service are taken on one thread; actions run
- * elsewhere, those that change this host one after the other in the order they were decided.
+ * Conducts one service: takes an observation, has {@link Failover} decide, journals the intent, sets the actions going, and gets
+ * their ends back as observations. It has no threads of its own: {@link #take} and {@link #due} are called by one at a time, and its
+ * {@link Crew} does the work.
  */
 final class ServiceConductor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceConductor.class);
-    /** Samples may be dropped when it is full (the next ones come soon); ends of actions and orders wait for room. */
-    private static final int MAILBOX = 1024;
-    /** Actions on A at one time: one that hangs, the one that replaces it, and room for one more round. */
-    private static final int BESIDE = 8;
-    private static final int IN_ORDER = 64;
     private static final Duration REMEMBER_UP_EVERY = Duration.ofHours(1);
-
-    private record Letter(Seen seen, @Nullable CompletableFuture<Reply> reply, @Nullable String expectedHolder) {}
 
     /** What several services' conductors share. */
     record Tools(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
@@ -66,17 +56,15 @@ final class ServiceConductor implements AutoCloseable {
     private final Hands hands;
     private final Chronicle chronicle;
     private final Views views;
-    private final ArrayBlockingQueue<Letter> mailbox = new ArrayBlockingQueue<>(MAILBOX);
-    private final ThreadPoolExecutor inOrder;
-    private final Semaphore beside = new Semaphore(BESIDE);
+    private final Crew crew;
     private final Map<String, Long> rememberedUp = new HashMap<>();
     private final Minutes minutes;
     private Situation situation;
     private volatile ServiceView view;
-    private volatile boolean open = true;
-    private @Nullable Thread thread;
+    private volatile boolean broken;
 
-    ServiceConductor(Tools tools, Settings.Service service, Duration uptime) {
+    ServiceConductor(Tools tools, Settings.Service service, Duration uptime, Crew crew) {
+        this.crew = crew;
         this.tools = tools;
         this.service = service;
         this.policy = Policies.of(tools.settings(), service);
@@ -84,8 +72,6 @@ final class ServiceConductor implements AutoCloseable {
                 tools.probes());
         this.chronicle = new Chronicle(service.name(), tools.journal(), tools.ticker(), tools.clock());
         this.minutes = new Minutes(service.name(), tools.journal(), tools.clock());
-        this.inOrder = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(IN_ORDER),
-                Thread.ofVirtual().name("hands-" + service.name()).factory());
         this.situation = begin(uptime);
         this.views = new Views(tools, service, policy, chronicle);
         this.view = views.of(situation, Optional.empty());
@@ -125,11 +111,10 @@ final class ServiceConductor implements AutoCloseable {
     }
 
     void start() {
-        thread = Thread.ofVirtual().name("conduct-" + service.name()).start(this::run);
         tools.hostWatch().watch(service, new HostWatch.Listener() {
             @Override
             public void changed(HostEvidence evidence) {
-                deliver(new Letter(new Seen.Host(evidence), null, null));
+                post(new Seen.Host(evidence));
             }
 
             @Override
@@ -152,7 +137,7 @@ final class ServiceConductor implements AutoCloseable {
         tools.hostWatch().held(service.name(), held());
         tools.probes().watch(service, this::sampled);
         if (!situation.evidence().held().isEmpty()) {
-            deliver(new Letter(new Seen.Held(situation.evidence().held()), null, null));
+            post(new Seen.Held(situation.evidence().held()));
         }
     }
 
@@ -174,29 +159,22 @@ final class ServiceConductor implements AutoCloseable {
         tools.events().publishEvent(new ProbeSampled(service.name(), result.probe(),
                 kind == Sample.Kind.UP ? "up" : kind == Sample.Kind.UNTRIED ? "unknown" : "down",
                 kind == Sample.Kind.UP ? took : null, result.lag()));
-        deliver(new Letter(new Seen.Probed(result.probe(), sample), null, null));
+        post(new Seen.Probed(result.probe(), sample));
     }
 
     /** What the interface or the kernel tells of the addresses. */
     void addressesChanged() {
         var held = held();
         tools.hostWatch().held(service.name(), held);
-        deliver(new Letter(new Seen.Held(held), null, null));
+        post(new Seen.Held(held));
     }
 
-    private void deliver(Letter letter) {
-        boolean sample = letter.seen() instanceof Seen.Probed;
-        try {
-            if (!(sample ? mailbox.offer(letter) : mailbox.offer(letter, 5, TimeUnit.SECONDS))) {
-                log.error("event=mailbox-full service={} dropped={}", service.name(),
-                        letter.seen().getClass().getSimpleName());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void post(Seen seen) {
+        crew.post(Letter.of(seen));
     }
 
-    CompletableFuture<Reply> order(OperatorCommand command) {
+    /** The letter that brings an operator's command. Any thread. */
+    Letter order(OperatorCommand command, CompletableFuture<Reply> reply) {
         var order = switch (command.kind()) {
             case FAILOVER -> Seen.Order.FAILOVER;
             case SWITCHOVER -> Seen.Order.SWITCHOVER;
@@ -206,10 +184,8 @@ final class ServiceConductor implements AutoCloseable {
             case ACKNOWLEDGE -> Seen.Order.ACKNOWLEDGE;
         };
         Long until = command.period() == null ? null : tools.ticker().nanos() + command.period().toNanos();
-        var reply = new CompletableFuture<Reply>();
-        deliver(new Letter(new Seen.Ordered(order, command.user(), command.reason(), command.force(), until), reply,
-                command.expectedHolder()));
-        return reply;
+        return new Letter(new Seen.Ordered(order, command.user(), command.reason(), command.force(), until), reply,
+                command.expectedHolder());
     }
 
     ServiceView view() {
@@ -220,22 +196,20 @@ final class ServiceConductor implements AutoCloseable {
         return held().containsAll(service.addresses());
     }
 
-    private void run() {
-        while (open) {
-            try {
-                long now = tools.ticker().nanos();
-                long due = Failover.dueAt(policy, situation, now);
-                long wait = due == Long.MAX_VALUE
-                        ? TimeUnit.SECONDS.toNanos(1)
-                        : Math.min(due - now, TimeUnit.SECONDS.toNanos(1));
-                var letter = mailbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
-                take(letter == null ? new Letter(new Seen.Due(), null, null) : letter);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                broken(e);
-            }
+    /** The earliest moment after {@code now} at which {@link Seen.Due} can change anything, or {@link Long#MAX_VALUE}. */
+    long due(long now) {
+        return Failover.dueAt(policy, situation, now);
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    void take(Letter letter) {
+        try {
+            decide(letter);
+        } catch (RuntimeException e) {
+            broken(e);
         }
     }
 
@@ -244,13 +218,13 @@ final class ServiceConductor implements AutoCloseable {
         log.error("event=invariant-broken service={}", service.name(), e);
         chronicle.note("alert", situation.state(), "invariant-broken",
                 "Understudy is at fault: " + e + ". Nothing more is done for this service until it is restarted");
-        open = false;
+        broken = true;
         views.broken(String.valueOf(e));
         view = views.of(situation, Optional.empty());
         tools.events().publishEvent(new ServiceChanged(view));
     }
 
-    private void take(Letter letter) {
+    private void decide(Letter letter) {
         long now = tools.ticker().nanos();
         var before = situation;
         if (letter.reply() != null && letter.expectedHolder() != null
@@ -319,7 +293,7 @@ final class ServiceConductor implements AutoCloseable {
         var word = Hands.word(action);
         Optional<String> owner = owner();
         if (word == null) {
-            hands.perform(action, owner, seen -> deliver(new Letter(seen, null, null)));
+            hands.perform(action, owner, seen -> post(seen));
             return;
         }
         var recovery = chronicle.recovery();
@@ -331,19 +305,8 @@ final class ServiceConductor implements AutoCloseable {
         try {
             switch (Hands.where(action)) {
                 case AT_ONCE -> work.run();
-                case IN_ORDER -> inOrder.execute(work);
-                case BESIDE -> {
-                    if (!beside.tryAcquire()) {
-                        throw new RejectedExecutionException("too many commands hang on " + service.primary().name());
-                    }
-                    Thread.ofVirtual().name(word + "-" + service.name()).start(() -> {
-                        try {
-                            work.run();
-                        } finally {
-                            beside.release();
-                        }
-                    });
-                }
+                case IN_ORDER -> crew.inOrder(work);
+                case BESIDE -> crew.beside(word, work);
             }
         } catch (RejectedExecutionException e) {
             tools.journal().outcome(intent, "failed", "not begun: " + e.getMessage(), "", Duration.ZERO);
@@ -367,8 +330,7 @@ final class ServiceConductor implements AutoCloseable {
             case Action.StartPrimary _,Action.Announce _,Action.AnnounceForPrimary _,Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ ->
                 new Seen.Due();
         };
-        // From a thread of its own: the mailbox may be full, and it is this thread that empties it.
-        Thread.ofVirtual().start(() -> deliver(new Letter(seen, null, null)));
+        post(seen);
     }
 
     private Optional<String> owner() {
@@ -383,7 +345,7 @@ final class ServiceConductor implements AutoCloseable {
         long began = tools.ticker().nanos();
         Hands.Done done;
         try {
-            done = hands.perform(action, owner, seen -> deliver(new Letter(seen, null, null)));
+            done = hands.perform(action, owner, seen -> post(seen));
         } catch (RuntimeException e) {
             log.error("event=action-broken service={} action={}", service.name(), word, e);
             tools.journal().outcome(intent, "unknown", String.valueOf(e), "",
@@ -393,7 +355,7 @@ final class ServiceConductor implements AutoCloseable {
         }
         var took = Duration.ofNanos(tools.ticker().nanos() - began);
         if (done.seen() != null) {
-            deliver(new Letter(done.seen(), null, null));
+            post(done.seen());
         }
         if (action instanceof Action.AddAddresses || action instanceof Action.ReleaseAddresses) {
             addressesChanged();
@@ -411,13 +373,8 @@ final class ServiceConductor implements AutoCloseable {
 
     @Override
     public void close() {
-        open = false;
         tools.probes().forget(service.name());
         tools.hostWatch().forget(service.name());
-        if (thread != null) {
-            thread.interrupt();
-        }
-        inOrder.shutdown();
         if (tools.settings().onStop() == Settings.OnStop.RELEASE && !held().isEmpty()) {
             long intent = tools.journal().intend(service.name(), "", "release-addresses", "on-stop is release");
             var report = tools.addresses().release(service);

@@ -262,7 +262,11 @@ class AccessTests {
         var session = new MockHttpSession();
         var before = session.getId();
 
-        mvc.perform(post("/login").param("username", "ops").param("password", "secret").with(csrf()).session(session))
+        mvc.perform(post("/login").param("username", "ops").param("password", "secret").with(csrf()).session(session)
+                .with(request -> {
+                    request.setRequestedSessionIdValid(true);
+                    return request;
+                }))
                 .andExpect(redirectedUrl("/"));
 
         assertThat(session.getId()).isNotEqualTo(before);

@@ -1,0 +1,35 @@
+package io.understudy.conduct;
+
+import io.understudy.failover.Seen;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who does one service's work. {@link ServiceConductor} only says what; in the daemon {@link ServiceLoop} does it with threads, in the
+ * simulator a schedule of virtual moments does.
+ */
+interface Crew {
+    /** One observation on its way to the conductor. {@code reply} and {@code expectedHolder} come with an order only. */
+    record Letter(Seen seen, @Nullable CompletableFuture<Reply> reply, @Nullable String expectedHolder) {
+        static Letter of(Seen seen) {
+            return new Letter(seen, null, null);
+        }
+    }
+
+    /** Hands an observation to {@link ServiceConductor#take}, later. Any thread. */
+    void post(Letter letter);
+
+    /**
+     * Work that changes this host: one after the other, in the order it was handed in.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException too much waits already
+     */
+    void inOrder(Runnable work);
+
+    /**
+     * Work that talks to A and may take long: it must not hold up what happens here.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException too much hangs already
+     */
+    void beside(String name, Runnable work);
+}
