@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Drives {@link Failover#decide} by hand: one service with one probe, one address, one SSH fence method, times in milliseconds. */
@@ -18,9 +20,9 @@ final class World {
     Step step;
     long now = 1_000_000_000_000L;
 
-    private World(Policy policy, Set<Vip> held, Memory memory) {
+    private World(Policy policy, Set<Vip> held, Memory memory, Duration bootHold) {
         this.policy = policy;
-        this.situation = Situation.begin(policy, held, memory, now, now);
+        this.situation = Situation.begin(policy, held, memory, now + bootHold.toNanos(), now);
         this.step = new Step(situation, List.of(), new Reason(Reason.Code.NEWS, ""), null, null);
     }
 
@@ -32,20 +34,29 @@ final class World {
         boolean takeOver;
         boolean stop;
         boolean claim = true;
+        boolean stopPrimary = true;
+        @Nullable Duration failbackAfter;
         int takeovers = 2;
         boolean probe = true;
+        Map<String, Pace> moreProbes = Map.of();
+        List<Vip> addresses = List.of(VIP);
         Duration startHold = Duration.ZERO;
+        Duration bootHold = Duration.ZERO;
 
         Policy policy() {
-            return new Policy(new NodeId("b"), new NodeId("a"), act, List.of(VIP), PACE,
-                    probe ? Map.of("home", PACE) : Map.of(), respawn, methods,
-                    proofByMethod, takeOver, Duration.ofMillis(500), stop, claim, false, null, startHold,
+            var probes = new LinkedHashMap<String, Pace>();
+            if (probe) {
+                probes.put("home", PACE);
+            }
+            probes.putAll(moreProbes);
+            return new Policy(new NodeId("b"), new NodeId("a"), act, addresses, PACE, probes, respawn, methods,
+                    proofByMethod, takeOver, Duration.ofMillis(500), stop, claim, stopPrimary, failbackAfter, startHold,
                     Duration.ofHours(1), takeovers);
         }
     }
 
     static World fresh(Knobs knobs) {
-        return new World(knobs.policy(), Set.of(), Memory.NONE);
+        return new World(knobs.policy(), Set.of(), Memory.NONE, knobs.bootHold);
     }
 
     static World holdingAtStart() {
@@ -57,7 +68,7 @@ final class World {
     }
 
     static World restarted(Knobs knobs, Set<Vip> held, Memory memory) {
-        return new World(knobs.policy(), held, memory);
+        return new World(knobs.policy(), held, memory, knobs.bootHold);
     }
 
     /** All was seen up, the address was calibrated, nothing counts for hold-down. */
@@ -80,6 +91,74 @@ final class World {
         return watching(new Knobs());
     }
 
+    /** What the host's watch says: A is well and answers for every address, unless changed. */
+    final class News {
+        Verdict host = Verdict.UP;
+        long lastAnswer = now;
+        long firstMiss = Watch.NEVER;
+        long lastLoss = Watch.NEVER;
+        final Map<Vip, Wire> wire = new LinkedHashMap<>();
+        boolean carrier = true;
+        int witnesses = 1;
+        String hardware = A;
+        boolean stalled;
+
+        private News() {
+            policy.addresses().forEach(vip -> answers(vip, A));
+        }
+
+        /** A has been silent for longer than is tolerated, and so have all addresses. */
+        News gone() {
+            host = Verdict.DOWN;
+            lastAnswer = now - 400_000_000L;
+            firstMiss = now - 300_000_000L;
+            policy.addresses().forEach(this::silent);
+            return this;
+        }
+
+        News answers(Vip vip, String by) {
+            wire.put(vip, new Wire(Wire.Kind.ANSWERED, by, now, now));
+            return this;
+        }
+
+        News silent(Vip vip) {
+            wire.put(vip, new Wire(Wire.Kind.SILENT, "", now, now));
+            return this;
+        }
+
+        News unasked(Vip vip) {
+            wire.put(vip, Wire.NOTHING);
+            return this;
+        }
+
+        HostEvidence evidence() {
+            return new HostEvidence(host, lastAnswer, firstMiss, lastLoss, wire, carrier, witnesses, 1, hardware,
+                    stalled);
+        }
+    }
+
+    World news(Consumer<News> change) {
+        var news = new News();
+        change.accept(news);
+        return see(new Seen.Host(news.evidence()));
+    }
+
+    /** The wire's answer to the newest question. */
+    World asked(Consumer<News> change) {
+        var news = new News();
+        change.accept(news);
+        return see(new Seen.Asked(situation.ticket(), news.evidence()));
+    }
+
+    /** As a situation that was reached before, for another end of the same story. */
+    World fork() {
+        var other = new World(policy, Set.of(), Memory.NONE, Duration.ZERO);
+        other.situation = situation;
+        other.step = step;
+        other.now = now;
+        return other;
+    }
+
     World see(Seen seen) {
         step = Failover.decide(policy, situation, seen, now);
         situation = step.next();
@@ -89,6 +168,12 @@ final class World {
     World pass(long millis) {
         now += millis * 1_000_000L;
         return this;
+    }
+
+    /** To {@code moment} and not a nanosecond further; what is due then is looked at. */
+    World dueAt(long moment) {
+        now = moment;
+        return due();
     }
 
     World held(Vip... held) {
@@ -123,6 +208,10 @@ final class World {
         return sample(Sample.Kind.UP);
     }
 
+    World sample(String probe, Sample.Kind kind) {
+        return see(new Seen.Probed(probe, new Sample(kind, "", now - 1_000_000, now, false)));
+    }
+
     /** The service fails until it counts as down. */
     World serviceDown() {
         for (int i = 0; i < 3; i++) {
@@ -143,6 +232,10 @@ final class World {
         return see(new Seen.Finished(situation.ticket(), Seen.Outcome.FAILED, "why"));
     }
 
+    World unknown() {
+        return see(new Seen.Finished(situation.ticket(), Seen.Outcome.UNKNOWN, "why"));
+    }
+
     World fenced(Seen.Outcome outcome, boolean gone) {
         return see(new Seen.Fenced(situation.ticket(), outcome, gone, "why"));
     }
@@ -161,6 +254,15 @@ final class World {
 
     List<String> actions() {
         return step.actions().stream().map(a -> a.getClass().getSimpleName()).toList();
+    }
+
+    /** The run that is going on. */
+    Run run() {
+        return Objects.requireNonNull(situation.run());
+    }
+
+    String sentence() {
+        return step.reason().sentence();
     }
 
     Reason.Code code() {

@@ -1,0 +1,48 @@
+package io.understudy.failover;
+
+import io.understudy.failover.Seen.Order;
+import io.understudy.failover.Seen.Outcome;
+import io.understudy.failover.Seen.ProcessTable.Process;
+
+/** One way into each state, for tests that ask the same of all of them. */
+enum Situations {
+    STARTING, WATCHING, SUSPECT, BLIND, DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, HOLDING, FAILING_BACK, HALTED, STOPPED;
+
+    World world() {
+        return world(new World.Knobs());
+    }
+
+    World world(World.Knobs knobs) {
+        return switch (this) {
+            case STARTING -> World.fresh(knobs);
+            case WATCHING -> World.watching(knobs);
+            case SUSPECT -> World.watching(knobs).pass(10).sample(Sample.Kind.FAILED);
+            case BLIND -> World.watching(knobs).host(Verdict.DOWN, Wire.Kind.SILENT, 0);
+            case DIAGNOSING -> World.watching(knobs).serviceDown();
+            case RESPAWNING -> World.watching(knobs).serviceDown().process(Process.MISSING);
+            case VERIFYING -> World.watching(knobs).serviceDown().process(Process.MISSING).done();
+            case FENCING -> World.watching(knobs).serviceDown().process(Process.THERE);
+            case TAKING_OVER -> World.watching(knobs).host(Verdict.DOWN);
+            case HOLDING -> holding(knobs);
+            case FAILING_BACK ->
+                holding(knobs).pass(10).host(Verdict.UP, Wire.Kind.SILENT, 1).order(Order.FAILBACK, false);
+            case HALTED -> World.watching(knobs).serviceDown().process(Process.THERE).fenced(Outcome.FAILED, false)
+                    .asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
+            case STOPPED -> {
+                knobs.stop = true;
+                yield holding(knobs);
+            }
+        };
+    }
+
+    /** The addresses are on this host's interface, announced and about to be confirmed. */
+    static World confirming(World.Knobs knobs) {
+        return World.watching(knobs).host(Verdict.DOWN).done().asked(World.News::gone).held(knobs.addresses.toArray(Vip[]::new))
+                .done();
+    }
+
+    /** A crashed, was proven silent, and this host has taken over. */
+    static World holding(World.Knobs knobs) {
+        return confirming(knobs).pass(500).asked(World.News::gone);
+    }
+}
