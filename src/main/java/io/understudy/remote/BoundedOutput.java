@@ -47,7 +47,7 @@ final class BoundedOutput extends OutputStream {
                 tail[i] = last[(int) ((length - kept - HALF + i) % HALF)];
             }
             if (length > 2L * HALF) {
-                all.append("\n[… ").append(length - 2L * HALF).append(" octets left out …]\n");
+                all.append(CommandResult.CUT).append(length - 2L * HALF).append(" octets …]\n");
             }
             all.append(new String(tail, StandardCharsets.UTF_8));
         }

@@ -208,9 +208,9 @@ public record Budget(String service, List<Case> cases) {
                 int runs = ssh.scope() == Settings.Scope.ADDRESSES ? addresses : 1;
                 yield new Phase("fence", COMMAND.multipliedBy(runs), ssh.timeout().multipliedBy(runs));
             }
-            // off and status each have the time limit
+            // off and status share the time limit
             case Settings.AgentFence agent -> new Phase("fence", Durations.least(AGENT, agent.timeout()),
-                    agent.timeout().multipliedBy(2));
+                    agent.timeout());
         };
     }
 }

@@ -548,7 +548,7 @@ final class ServiceReader {
                 var value = given.text(key);
                 if (!OPTION.matcher(key).matches()) {
                     given.fault(key, "is not an option's name", "Write the names that the agent's metadata lists");
-                } else if (key.equals("action")) {
+                } else if (key.equals("action") || key.equals("option")) { // its old name
                     given.fault(key, "is Understudy's to choose: off, then status", "Remove it");
                 } else if (value != null && value.codePoints().anyMatch(Character::isISOControl)) {
                     given.fault(key, "holds a line break or control character, which ends an option",
