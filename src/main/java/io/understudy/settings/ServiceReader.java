@@ -38,6 +38,7 @@ final class ServiceReader {
 
     private final List<Placed> addresses = new ArrayList<>();
     private final List<Placed> witnesses = new ArrayList<>();
+    private Settings.@Nullable Service service;
     private @Nullable Placed primary;
     private @Nullable NodeId primaryName;
     private int primaryNameLine;
@@ -54,6 +55,11 @@ final class ServiceReader {
 
     String name() {
         return name;
+    }
+
+    /** What {@link #read} came to. */
+    Settings.@Nullable Service service() {
+        return service;
     }
 
     Section section() {
@@ -121,8 +127,10 @@ final class ServiceReader {
         if (interfaceName == null || host == null || vips.isEmpty() || fence == null) {
             return null;
         }
-        return new Settings.Service(name, mode, vips, interfaceName, host, hostWatch, probes, respawn, fence, witnessed,
+        service = new Settings.Service(name, mode, vips, interfaceName, host, hostWatch, probes, respawn, fence,
+                witnessed,
                 takeover, afterTakeover, failback, holdDown);
+        return service;
     }
 
     // ---- addresses, interfaces, primary -----------------------------------------------------------------------------
