@@ -341,11 +341,11 @@ final class ServiceReader {
             var check = check(probe, vips, here);
             var pace = pace(probe, new Settings.Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2, Duration.ZERO),
                     Duration.ofMillis(50), Duration.ofMillis(10));
-            var asked = pace.interval().multipliedBy(pace.failAfter());
+            var asked = Budget.failing(pace, Duration.ZERO);
             if (pace.tolerate().compareTo(pace.interval()) >= 0 && pace.tolerate().compareTo(asked) < 0) {
                 probe.warn("tolerate",
-                        Durations.text(pace.tolerate()) + " can't be kept: " + pace.failAfter() + " probes take "
-                                + Durations.text(asked),
+                        Durations.text(pace.tolerate()) + " can't be kept: " + pace.failAfter()
+                                + " probes that are refused at once take " + Durations.text(asked),
                         "Write at least " + Durations.text(asked) + ", or shorten interval");
             }
             probe.end();
