@@ -171,7 +171,8 @@ class AgentTests {
         var secrets = new Secrets(Map.of("password", "correct-horse"));
 
         var clean = secrets.removedFrom(
-                "begin correct" + io.understudy.remote.CommandResult.CUT + "9 octets …]\nhorse" + "-".repeat(99) + "end");
+                "begin correct" + io.understudy.remote.CommandResult.CUT + "9 octets …]\nhorse" + "-".repeat(99)
+                        + "end");
 
         assertThat(clean).doesNotContain("correct").doesNotContain("horse").contains("left out").endsWith("end");
     }

@@ -70,7 +70,8 @@ class ProberTests {
 
     @Test
     void severalRangesAndInterimAnswers() throws IOException {
-        try (var server = new Server(s -> say(s, "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 404 X\r\n\r\n"))) {
+        try (var server = new Server(
+                s -> say(s, "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 404 X\r\n\r\n"))) {
             var range = new Settings.StatusRange(200, 200);
 
             assertThat(http(server, null, LONG, range, new Settings.StatusRange(404, 410)))
