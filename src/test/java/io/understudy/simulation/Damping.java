@@ -1,0 +1,54 @@
+package io.understudy.simulation;
+
+import io.understudy.settings.Settings;
+
+/**
+ * What Understudy may at most believe of something it asks: an independent, generous account of failures and answers, from which
+ * "down" follows no later than it may follow there.
+ */
+final class Damping {
+    private final Settings.Pace pace;
+    private int failures;
+    private int answers;
+    long lastAnswer;
+    private boolean down;
+    boolean everUp;
+
+    Damping(Settings.Pace pace) {
+        this.pace = pace;
+    }
+
+    void begin(long now) {
+        failures = 0;
+        answers = 0;
+        down = false;
+        lastAnswer = now;
+    }
+
+    void failed() {
+        failures++;
+        answers = 0;
+    }
+
+    void answered(long at, boolean counts) {
+        failures = 0;
+        everUp = true;
+        lastAnswer = Math.max(lastAnswer, at);
+        answers += counts ? 1 : 0;
+        if (answers >= pace.recoverAfter()) {
+            down = false;
+        }
+    }
+
+    boolean down(long now) {
+        if (failures >= pace.failAfter() && now - lastAnswer >= pace.tolerate().toNanos() - Span.MICRO) {
+            down = true;
+            answers = 0;
+        }
+        return down;
+    }
+
+    String text(long now) {
+        return failures + " failures in a row, last answer " + Span.text(now - lastAnswer) + " ago";
+    }
+}
