@@ -46,6 +46,10 @@ final class Chronicle {
         this.journal = journal;
         this.ticker = ticker;
         this.clock = clock;
+        journal.remembered(service).ifPresent(r -> {
+            remembered = r.state() + r.halted();
+            proven = r.proven();
+        });
         journal.recoveries(service, 1).stream().findFirst().ifPresent(r -> lastRecovery = r.id());
         // A recovery that a crash of ours cut off never ends by itself: its record does.
         journal.recoveries(service, 20).stream().filter(r -> r.ended() == null)
@@ -242,13 +246,16 @@ final class Chronicle {
             case State.Starting _,State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _ ->
                 "WATCHING";
         };
-        if (after.state() instanceof State.Starting starting && starting.retake()) {
-            return; // still believed to hold
+        if (after.state() instanceof State.Starting(boolean retake) && retake
+                || after.state() instanceof State.Holding h
+                        && h.doubt() == State.Holding.Doubt.START) {
+            return; // what the journal says is just being asked
         }
-        if (!word.equals(remembered)) {
-            remembered = word;
-            journal.remember(new Journal.Remembered(service, word, clock.instant(), recovery, proven,
-                    after.state() instanceof State.Halted(var cause) ? cause + ": " + step.reason().sentence() : ""));
+        // The cause alone: a sentence that changes is no news for a restart.
+        var halted = after.state() instanceof State.Halted(var cause) ? cause.name() : "";
+        if (!remembered.equals(word + halted)) {
+            remembered = word + halted;
+            journal.remember(new Journal.Remembered(service, word, clock.instant(), recovery, proven, halted));
         }
     }
 
@@ -256,11 +263,6 @@ final class Chronicle {
         journal.append(new Journal.Event(0, clock.instant(), service, recovery, kind, state.word(), state.word(), code,
                 because,
                 "", ""));
-    }
-
-    /** Whether addresses were ever seen proven, for a restart. */
-    static boolean believesHeld(Optional<Journal.Remembered> remembered) {
-        return remembered.map(r -> r.state().equals("HOLDING") || r.state().equals("TAKING_OVER")).orElse(false);
     }
 
     static String definition(Settings.Probe probe) {

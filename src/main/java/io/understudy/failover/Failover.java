@@ -45,7 +45,7 @@ public final class Failover {
             case State.TakingOver taking -> TakeoverPhase.takingOver(policy, s, taking, seen, now);
             case State.Holding holding -> HoldPhase.holding(policy, s, holding, seen, now);
             case State.FailingBack back -> FailbackPhase.failingBack(policy, s, back, seen, now);
-            case State.Halted halted -> HaltPhase.halted(policy, s, halted, seen, now);
+            case State.Halted halted -> HaltPhase.halted(policy, s, halted, now);
             case State.Stopped _ -> waits(s, "watching has ended for good");
         };
     }
@@ -84,7 +84,7 @@ public final class Failover {
             case Seen.Probed(String probe, Sample sample) -> s.evidence().with(probe, sample, now);
             case Seen.Host(HostEvidence host) -> s.evidence().with(host);
             case Seen.Asked(_, HostEvidence host) -> s.evidence().with(host);
-            case Seen.Held(var held) -> s.evidence().with(held);
+            case Seen.Held(var held, _) -> s.evidence().with(held);
             case Seen.Due _,ProcessTable _,Seen.Fenced _,Seen.Finished _,Seen.Ordered _ -> s.evidence();
         };
         evidence = evidence.at(now);
@@ -99,25 +99,34 @@ public final class Failover {
         if (!starting.retake()) {
             return judge(policy, s, now);
         }
-        // The journal says HOLDING, the interface is empty: this host was rebooted. Who has the addresses now is asked of the wire.
-        return switch (seen) {
-            case Seen.Asked(_, HostEvidence host) when !host.networkOk() -> askAgainForRetake(policy, s,
-                    "the journal says that this host holds the addresses, but its own network is not well yet");
-            case Seen.Asked _ when s.evidence().wireSilent(policy) -> TakeoverPhase.begin(
+        // This host held the addresses, or was moving them, when it went down. Who has them now is asked of the wire.
+        if (s.pausedAt(now)) {
+            return waits(s, "paused: the addresses are neither taken again nor released");
+        }
+        boolean heard = seen instanceof Seen.Asked && s.evidence().host().networkOk();
+        if (heard && s.evidence().foreign(policy, Watch.NEVER)) {
+            var watching = s.to(new State.Starting(false));
+            return s.evidence().held().isEmpty()
+                    ? step(watching, Code.STILL_ANSWERED, "somebody else has the addresses: watched")
+                    : step(watching, Code.GAVE_WAY,
+                            "somebody else has the addresses, and no completed takeover is in the journal: released",
+                            new Action.ReleaseAddresses(0), new Action.StopService(0));
+        }
+        if (heard && (s.evidence().wireSilent(policy) || !s.evidence().held().isEmpty())) {
+            return TakeoverPhase.begin(
                     s.withRun(Run.ordered(Trigger.RESTART, now, Watch.NEVER, false, "").proof(true)), Code.RETAKE,
-                    "this host held the addresses when it went down, and nobody has them now: taken again");
-            case Seen.Asked _ -> judge(policy, s.to(new State.Starting(false)), now);
-            case Seen.Host _ when s.ticket() == 0 -> askAgainForRetake(policy, s,
-                    "the journal says that this host holds the addresses: the wire is asked who has them");
-            case Seen.Due _,Seen.Probed _,Seen.Host _,Seen.Held _,ProcessTable _,Seen.Fenced _,Seen.Finished _,Seen.Ordered _ ->
-                waits(s, "waits for the wire's answer");
-        };
-    }
-
-    private static Step askAgainForRetake(Policy policy, Situation s, String because) {
-        var next = s.issued();
-        return step(next, Code.RETAKE, because,
-                new Action.AskWire(next.ticket(), policy.host().failAfter(), policy.host().tolerate()));
+                    "this host had the addresses or was moving them when it went down, and nobody else has them: taken again");
+        }
+        if (heard) {
+            return judge(policy, s.to(new State.Starting(false)), now); // not our segment: nobody can tell
+        }
+        if (seen instanceof Seen.Asked || (seen instanceof Seen.Host && s.ticket() == 0)) {
+            var next = s.issued();
+            return step(next, Code.RETAKE,
+                    "this host had the addresses or was moving them when it went down: the wire is asked who has them",
+                    FencePhase.full(policy, next.ticket()));
+        }
+        return waits(s, "waits for the wire's answer");
     }
 
     /** Rows 1 to 7 for a service that nothing is being done about yet. */

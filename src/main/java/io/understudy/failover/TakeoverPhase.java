@@ -57,7 +57,12 @@ final class TakeoverPhase {
         var issued = s.issued();
         return step(issued.to(new State.TakingOver(Stage.ASK, Watch.NEVER, issued.ticket())), Code.STARTED,
                 "the service runs here: the wire is asked once more",
-                new Action.AskWire(issued.ticket(), 2, LAST_QUESTION));
+                lastQuestion(issued.ticket()));
+    }
+
+    /** Right before an address is added. */
+    static Action lastQuestion(long ticket) {
+        return new Action.AskWire(ticket, 2, LAST_QUESTION);
     }
 
     private static Step asked(Policy policy, Situation s, Run run) {
@@ -109,7 +114,12 @@ final class TakeoverPhase {
 
     /** Back to fencing: A was not off its addresses after all. What was added is released first. */
     private static Step refuted(Policy policy, Situation s, Run run, String why) {
-        if (run.refuted() + 1 >= REFUTED_MOST || run.trigger() == Run.Trigger.RESTART) {
+        if (run.trigger() == Run.Trigger.RESTART) {
+            return end(s.to(new State.Starting(false)), Result.RECOVERED, Code.STILL_ANSWERED,
+                    why + ": released and watched, as after any start", new Action.ReleaseAddresses(0),
+                    new Action.StopService(0));
+        }
+        if (run.refuted() + 1 >= REFUTED_MOST) {
             return end(s.to(new State.Halted(State.Halted.Cause.ANSWERED)), Result.HALTED, Code.STILL_ANSWERED,
                     why + ": released, and an operator has to look", new Action.ReleaseAddresses(0),
                     new Action.StopService(0));
@@ -129,6 +139,9 @@ final class TakeoverPhase {
         if (policy.canClaim() && s.evidence().host().host() == Verdict.UP) {
             actions.add(new Action.Claim(0));
             why += "; " + policy.primary() + " gets its addresses back";
+        }
+        if (Objects.requireNonNull(s.run()).trigger() == Run.Trigger.SWITCHOVER) {
+            actions.add(new Action.StartPrimary());
         }
         return end(s.to(new State.Halted(State.Halted.Cause.FAILED)), Result.HALTED, code, why,
                 actions.toArray(Action[]::new));
