@@ -82,8 +82,8 @@ public final class DrivenConductor {
         return conductor.due(now);
     }
 
-    public void addressesChanged() {
-        conductor.addressesChanged();
+    public void addressesChanged(String by) {
+        conductor.addressesChanged(by);
     }
 
     public Mail order(OperatorCommand command, CompletableFuture<Reply> reply) {

@@ -68,7 +68,7 @@ public final class DrivenHostWatch implements HostWatch {
                 return;
             }
             if (index > 0) {
-                t.witnessEchoed(index - 1, token);
+                t.witnessEchoed(index - 1, token, at);
             } else {
                 t.echoAnswered(token, at);
                 t.listener.answered(Duration.ofNanos(t.roundTrip()));
@@ -161,7 +161,7 @@ public final class DrivenHostWatch implements HostWatch {
     }
 
     @Override
-    public void watch(Settings.Service service, Listener listener) {
+    public void watch(Settings.Service service, boolean seenUp, Listener listener) {
         post(() -> {
             long now = ticker.nanos();
             int need = service.witnesses().kind() == Settings.WitnessKind.NONE ? 0 : service.witnesses().need();
@@ -169,7 +169,7 @@ public final class DrivenHostWatch implements HostWatch {
             long first = now
                     + Math.floorMod(service.name().hashCode() * 0x9E3779B97F4A7C15L, Math.max(1, interval));
             target = new HostTarget(service, listener, List.copyOf(service.witnesses().addresses()), need, onLink,
-                    first, now);
+                    seenUp, first, now);
             target.carrier(wire.carrier());
         });
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal as {@link Journal} promises it: an intent and what a restart has to know are on disk when the call returns, with all
@@ -31,6 +32,8 @@ final class MemoryJournal implements Journal {
 
     private record Seen(String service, String probe, String definition, Instant at) {}
 
+    private record Kept(String service, String what, String value, Instant at) {}
+
     private record Line(long at, Object record) {}
 
     /** Queued records are on disk this long after at the latest. */
@@ -43,6 +46,8 @@ final class MemoryJournal implements Journal {
     private Map<String, Recovery> recoveries = new LinkedHashMap<>();
     private Map<String, Remembered> remembered = new LinkedHashMap<>();
     private Map<String, Seen> seen = new LinkedHashMap<>();
+    private Map<String, Journal.Kept> kept = new LinkedHashMap<>();
+    private Map<Long, Intent> intents = new LinkedHashMap<>();
     private long ids;
     Listener listener;
 
@@ -66,6 +71,21 @@ final class MemoryJournal implements Journal {
             case Recovery r -> recoveries.put(r.id(), r);
             case Remembered r -> remembered.put(r.service(), r);
             case Seen s -> seen.put(s.service + "/" + s.probe + "/" + s.definition, s);
+            case Kept k -> {
+                if (k.value.isEmpty()) {
+                    kept.remove(k.what);
+                } else {
+                    kept.put(k.what, new Journal.Kept(k.value, k.at));
+                }
+            }
+            case Intent i -> intents.put(i.id, i);
+            case Outcome o -> {
+                // What certainly did not happen does not count for hold-down; a respawn that failed was one.
+                var intent = intents.get(o.intent);
+                if (intent != null && o.result.equals("failed") && intent.action.equals("add-addresses")) {
+                    intents.remove(o.intent);
+                }
+            }
             default -> {
             }
         }
@@ -73,16 +93,18 @@ final class MemoryJournal implements Journal {
 
     /** What was still queued is lost, but for a part of it that {@code dice} chooses. */
     void killed(Dice dice) {
-        int kept = durable;
-        while (kept < lines.size()
-                && (lines.get(kept).at < agenda.now() - WRITTEN_AFTER || dice.percent(50))) {
-            kept++;
+        int whole = durable;
+        while (whole < lines.size()
+                && (lines.get(whole).at < agenda.now() - WRITTEN_AFTER || dice.percent(50))) {
+            whole++;
         }
-        if (kept < lines.size()) {
-            lines.subList(kept, lines.size()).clear();
+        if (whole < lines.size()) {
+            lines.subList(whole, lines.size()).clear();
             recoveries = new LinkedHashMap<>();
             remembered = new LinkedHashMap<>();
             seen = new LinkedHashMap<>();
+            kept = new LinkedHashMap<>();
+            intents = new LinkedHashMap<>();
             lines.forEach(l -> apply(l.record));
         }
         durable = lines.size();
@@ -185,17 +207,40 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
+    public void keep(String service, String what, @Nullable String value) {
+        queue(new Kept(service, what, value == null ? "" : value, clock.instant()));
+    }
+
+    @Override
+    public Map<String, Journal.Kept> kept(String service) {
+        return new LinkedHashMap<>(kept);
+    }
+
+    @Override
     public List<Instant> takeovers(String service, Instant since) {
+        return counted("add-addresses", since);
+    }
+
+    @Override
+    public List<Instant> respawns(String service, Instant since) {
+        return counted("respawn", since);
+    }
+
+    private List<Instant> counted(String action, Instant since) {
         var found = new ArrayList<Instant>();
-        for (var r : recoveries.values()) {
-            var ended = r.ended();
-            if (ended != null && ended.isAfter(since) && r.result().equals("taken-over")
-                    && (r.trigger().equals("host-down") || r.trigger().equals("service-down"))) {
-                found.add(ended);
+        for (var intent : intents.values()) {
+            if (intent.action.equals(action) && intent.at.isAfter(since)
+                    && (action.equals("respawn") || automatic(intent.recovery))) {
+                found.add(intent.at);
             }
         }
         found.sort(java.util.Comparator.reverseOrder());
         return found;
+    }
+
+    private boolean automatic(String recovery) {
+        var r = recoveries.get(recovery);
+        return r != null && (r.trigger().equals("host-down") || r.trigger().equals("service-down"));
     }
 
     @Override

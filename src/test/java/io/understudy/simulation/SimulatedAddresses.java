@@ -37,7 +37,7 @@ final class SimulatedAddresses implements AddressKeeper {
             world.watchdog.effect("release-addresses");
             if (b.addresses != 0) {
                 b.addresses = 0;
-                b.addressesChanged();
+                b.addressesChanged("");
             }
             return WELL;
         });

@@ -98,7 +98,7 @@ final class Standby implements DrivenConductor.Stage {
     // its own service
 
     void dies() {
-        died = process == Process.RUNNING;
+        died |= process == Process.RUNNING;
         process = Process.STOPPED;
     }
 
@@ -247,9 +247,9 @@ final class Standby implements DrivenConductor.Stage {
         post(mail);
     }
 
-    void addressesChanged() {
+    void addressesChanged(String by) {
         if (conductor != null) {
-            on(agenda.now() + 50 * Span.MICRO, () -> conductor.addressesChanged());
+            on(agenda.now() + 50 * Span.MICRO, () -> conductor.addressesChanged(by));
         }
     }
 

@@ -321,7 +321,7 @@ final class World {
             case B_ADDRESS_DELETED -> {
                 if (b.addresses != 0) {
                     b.addresses = 0;
-                    b.addressesChanged();
+                    b.addressesChanged("process 4711 (ip)");
                 }
             }
             case B_SERVICE_DIES -> b.dies();
@@ -369,7 +369,7 @@ final class World {
         if (host == Hosts.B && b.hostWatch != null) {
             b.hostWatch.carrierChanged();
             if (segment.hasCarrier(host)) {
-                b.addressesChanged();
+                b.addressesChanged("");
             }
         }
     }
@@ -403,7 +403,7 @@ final class World {
         segment.repair();
         if (!carrier && b.hostWatch != null) {
             b.hostWatch.carrierChanged();
-            b.addressesChanged();
+            b.addressesChanged("");
         }
         sshTurn++;
         agentTurn++;
