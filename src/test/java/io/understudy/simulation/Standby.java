@@ -24,6 +24,7 @@ final class Standby implements DrivenConductor.Stage {
         RUNNING, STOPPED
     }
 
+    static boolean trace; static long from, to;
     private final World world;
     private final Plan plan;
     private final Agenda agenda;
@@ -295,6 +296,7 @@ final class Standby implements DrivenConductor.Stage {
             return;
         }
         var mail = mailbox.poll();
+        if (trace && agenda.now() > from && agenda.now() < to) System.out.println(Span.text(agenda.now())+" "+conductor.view().state()+" "+mail);
         if (mail != null) {
             conductor.take(mail);
         } else {
