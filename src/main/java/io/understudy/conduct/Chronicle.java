@@ -1,5 +1,6 @@
 package io.understudy.conduct;
 
+import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
 import io.understudy.failover.Result;
 import io.understudy.failover.Run;
@@ -27,6 +28,7 @@ final class Chronicle {
             .withZone(ZoneOffset.UTC);
 
     private final String service;
+    private final Policy policy;
     private final Journal journal;
     private final Ticker ticker;
     private final InstantSource clock;
@@ -41,8 +43,9 @@ final class Chronicle {
     private boolean proven;
     private long added = Watch.NEVER;
 
-    Chronicle(String service, Journal journal, Ticker ticker, InstantSource clock) {
+    Chronicle(String service, Policy policy, Journal journal, Ticker ticker, InstantSource clock) {
         this.service = service;
+        this.policy = policy;
         this.journal = journal;
         this.ticker = ticker;
         this.clock = clock;
@@ -99,8 +102,10 @@ final class Chronicle {
         boolean fresh = step.reason().code() != lastCode || !step.reason().sentence().equals(lastSentence);
         if (changed || !user.isEmpty() || (!quiet && fresh && !step.reason().sentence().contains("for another"))) {
             journal.append(new Journal.Event(0, clock.instant(), service, recovery,
-                    !user.isEmpty() ? "operator" : changed ? "transition" : "decision", before.state().word(),
-                    after.state().word(), code(step.reason()), step.reason().sentence(), user, inputs(after)));
+                    !user.isEmpty() ? "operator" : alert(step) ? "alert" : changed ? "transition" : "decision",
+                    before.state().word(),
+                    after.state().word(), code(step.reason()), step.reason().sentence(), user,
+                    Explained.json(policy, step, now)));
         }
         if (!quiet) {
             lastCode = step.reason().code();
@@ -109,36 +114,22 @@ final class Chronicle {
         if (run != null) {
             proven = run.proven();
         }
-        remember(after, step);
+        remember(after);
         return step.result() == null || recovery.isEmpty()
                 ? Optional.empty()
                 : Optional.of(end(before, step, step.result(), now));
     }
 
-    private static String code(Reason reason) {
-        return reason.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** Somebody should look, now. */
+    private static boolean alert(Step step) {
+        return switch (step.reason().code()) {
+            case STRANGER, SECOND_HOLDER, ADDRESS_GONE_AGAIN, GAVE_WAY, NOT_KNOWN, ADD_FAILED, START_FAILED -> true;
+            default -> step.next().state() instanceof State.Halted;
+        };
     }
 
-    /** The evidence a decision was made on, as JSON. Numbers and fixed words only: nothing has to be escaped. */
-    private static String inputs(Situation s) {
-        var host = s.evidence().host();
-        var json = new StringBuilder("{\"service\":\"" + s.evidence().service() + "\",\"host\":\"" + host.host()
-                + "\",\"carrier\":" + host.carrier() + ",\"witnessesAnswering\":" + host.witnessesAnswering()
-                + ",\"witnessesNeeded\":" + host.witnessesNeeded() + ",\"wire\":{");
-        var comma = "";
-        for (var wire : host.wire().entrySet()) {
-            json.append(comma).append('"').append(wire.getKey()).append("\":\"").append(wire.getValue().kind())
-                    .append(wire.getValue().by().isEmpty() ? "" : " " + wire.getValue().by()).append('"');
-            comma = ",";
-        }
-        json.append("},\"probes\":{");
-        comma = "";
-        for (var probe : s.evidence().probes().entrySet()) {
-            json.append(comma).append('"').append(probe.getKey()).append("\":\"").append(probe.getValue().verdict())
-                    .append('"');
-            comma = ",";
-        }
-        return json.append("}}").toString();
+    private static String code(Reason reason) {
+        return reason.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void open(Run run, Situation before) {
@@ -236,7 +227,7 @@ final class Chronicle {
     }
 
     /** What a restart has to know is on disk before what follows from it is done. */
-    private void remember(Situation after, Step step) {
+    private void remember(Situation after) {
         var word = switch (after.state()) {
             case State.TakingOver(var stage, _, _) ->
                 stage == State.TakingOver.Stage.ADD || stage == State.TakingOver.Stage.CONFIRM

@@ -29,7 +29,7 @@ final class Policies {
     }
 
     /** Whether SSH goes to one of the addresses, so that it reaches this host while it holds them, and nobody in between. */
-    private static boolean throughAddress(Settings.Service service) {
+    static boolean throughAddress(Settings.Service service) {
         var ssh = service.primary().ssh();
         return ssh != null && service.addresses().stream().anyMatch(vip -> vip.address().equals(ssh.host()));
     }

@@ -68,7 +68,7 @@ final class ServiceConductor implements AutoCloseable {
                 tools.probes());
         this.memories = new Memories(service, tools.journal(), tools.clock());
         var memory = memories.recall(policy, tools.ticker().nanos());
-        this.chronicle = new Chronicle(service.name(), tools.journal(), tools.ticker(), tools.clock());
+        this.chronicle = new Chronicle(service.name(), policy, tools.journal(), tools.ticker(), tools.clock());
         this.minutes = new Minutes(service.name(), tools.journal(), tools.clock());
         this.situation = begin(memory, uptime);
         this.views = new Views(tools, service, policy, chronicle);
@@ -119,7 +119,7 @@ final class ServiceConductor implements AutoCloseable {
                 // lateness is shown by the probes' lag; an echo that was late enough to matter counts as a stall
             }
         });
-        tools.hostWatch().held(service.name(), held());
+        tell(held());
         tools.probes().watch(service, this::sampled);
         post(new Seen.Held(situation.evidence().held(), ""));
     }
@@ -148,8 +148,17 @@ final class ServiceConductor implements AutoCloseable {
     /** What the interface or the kernel tells of the addresses; {@code by} is the process that deleted one, or empty. Any thread. */
     void addressesChanged(String by) {
         var held = held();
-        tools.hostWatch().held(service.name(), held);
+        tell(held);
         post(new Seen.Held(held, by));
+    }
+
+    /** Who holds what decides who may be asked: nobody asks himself, in the belief that it is A. */
+    private void tell(Set<Vip> held) {
+        tools.hostWatch().held(service.name(), held);
+        var ssh = service.primary().ssh();
+        if (ssh != null && Policies.throughAddress(service)) {
+            tools.remotes().rest(ssh, held.stream().anyMatch(vip -> vip.address().equals(ssh.host())));
+        }
     }
 
     private void post(Seen seen) {

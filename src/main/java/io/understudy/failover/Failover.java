@@ -220,7 +220,7 @@ public final class Failover {
         }
         if (!s.evidence().host().networkOk()) {
             if (s.evidence().service() == Verdict.DOWN && s.evidence().host().host() == Verdict.UP
-                    && policy.respawn() != null && respawnLeft(policy, s, policy.respawn(), now)) {
+                    && policy.respawn() != null && respawnLeft(s, policy.respawn(), now)) {
                 return diagnose(policy, s, now); // row 3 needs no witness: nothing moves
             }
             return waits(s, "still cut off");
@@ -241,7 +241,7 @@ public final class Failover {
         if (s.pausedAt(now)) {
             return paused(s);
         }
-        if (!respawnLeft(policy, s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
+        if (!respawnLeft(s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
             return row6(policy, s, Code.RESPAWNS_USED_UP, "the respawn attempts are used up", now);
         }
         var next = s.issued();
@@ -250,7 +250,7 @@ public final class Failover {
                 "the service is down, the host answers: is the process there?", new Action.CheckProcess(next.ticket()));
     }
 
-    private static boolean respawnLeft(Policy policy, Situation s, Policy.Respawn respawn, long now) {
+    static boolean respawnLeft(Situation s, Policy.Respawn respawn, long now) {
         var run = s.run();
         long recent = s.respawnedAt().stream().filter(at -> now - at < respawn.window().toNanos()).count();
         return (run == null || run.respawns() < respawn.attempts()) && recent < respawn.most();
@@ -324,7 +324,7 @@ public final class Failover {
     }
 
     private static Step respawnFailed(Policy policy, Situation s, String why, long now) {
-        if (respawnLeft(policy, s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
+        if (respawnLeft(s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
             var next = s.issued();
             return step(next.to(new State.Diagnosing(next.ticket())), Code.RESPAWN_FAILED, why + ": once more",
                     new Action.CheckProcess(next.ticket()));

@@ -53,11 +53,11 @@ final class HoldPhase {
         if (missing(policy, s) && (seen instanceof Seen.Held || seen instanceof Seen.Due)) {
             return deleted(policy, s, at, seen, now);
         }
-        if (s.evidence().foreign(policy, Math.max(at.since(), at.conflictAt()))) {
-            return secondHolder(policy, s, at, now);
-        }
         if (seen instanceof Seen.Fenced fenced) {
             return fenced(policy, s, at, fenced, now);
+        }
+        if (s.evidence().foreign(policy, Math.max(at.since(), at.conflictAt()))) {
+            return secondHolder(policy, s, at, now);
         }
         var well = well(s, at, now);
         if (policy.failbackAfter() != null && well.wellSince() != Watch.NEVER

@@ -38,7 +38,7 @@ final class TakeoverPhase {
         }
         return switch (at.stage()) {
             case START -> seen instanceof Seen.Finished finished
-                    ? started(policy, s, finished)
+                    ? started(policy, s, finished, now)
                     : waits(s, "the service starts here");
             case ASK -> seen instanceof Seen.Asked
                     ? asked(policy, s, run)
@@ -50,14 +50,23 @@ final class TakeoverPhase {
         };
     }
 
-    private static Step started(Policy policy, Situation s, Seen.Finished finished) {
+    private static Step started(Policy policy, Situation s, Seen.Finished finished, long now) {
         if (finished.outcome() != Seen.Outcome.DONE) {
             return failed(policy, s, Code.START_FAILED, "the service did not start here (" + finished.why() + ")");
         }
         var issued = s.issued();
-        return step(issued.to(new State.TakingOver(Stage.ASK, Watch.NEVER, issued.ticket())), Code.STARTED,
-                "the service runs here: the wire is asked once more",
-                lastQuestion(issued.ticket()));
+        boolean old = policy.addresses().stream()
+                .anyMatch(vip -> now - s.evidence().host().wire(vip).at() > policy.host().tolerate().toNanos());
+        return step(issued.to(new State.TakingOver(Stage.ASK, Watch.NEVER, issued.ticket())), Code.STARTED, old
+                ? "the service runs here, but the proof has grown old meanwhile: the wire is asked as for a new one"
+                : "the service runs here: the wire is asked once more",
+                old ? newProof(policy, issued.ticket()) : lastQuestion(issued.ticket()));
+    }
+
+    /** As many questions as a proof takes, close together. */
+    private static Action newProof(Policy policy, long ticket) {
+        int questions = Math.max(2, policy.host().failAfter());
+        return new Action.AskWire(ticket, questions, LAST_QUESTION.multipliedBy(questions).dividedBy(2));
     }
 
     /** Right before an address is added. */

@@ -28,6 +28,7 @@ final class Facts {
 
     private final Map<String, Journal.Remembered> remembered = bounded(SERVICES);
     private final Map<Long, Counted> counted = bounded(COUNTED);
+    private final Map<Long, Boolean> failed = bounded(COUNTED);
     private final Map<String, String> triggers = bounded(COUNTED);
     private final Map<Thing, Optional<Journal.Kept>> kept = bounded(SEEN);
     private final Map<Probe, Instant> seen = bounded(SEEN);
@@ -61,9 +62,13 @@ final class Facts {
         }
     }
 
-    /** What certainly did not happen does not count. */
+    /** What certainly did not happen; the record of it may still be on its way to the disk. */
     synchronized void failed(long intent) {
-        counted.computeIfPresent(intent, (_, act) -> act.action().equals("respawn") ? act : null);
+        failed.put(intent, true);
+    }
+
+    synchronized boolean hasFailed(long intent) {
+        return failed.containsKey(intent);
     }
 
     /** By the intent's number. */

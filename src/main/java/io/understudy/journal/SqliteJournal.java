@@ -199,6 +199,9 @@ final class SqliteJournal implements Journal, AutoCloseable {
         read(sql, row -> Map.entry(row.getLong(1), Entry.instant(row.getLong(2))), service, since)
                 .forEach(act -> found.put(act.getKey(), act.getValue()));
         found.putAll(facts.counted(service, action, since));
+        if (action.equals("add-addresses")) {
+            found.keySet().removeIf(facts::hasFailed);
+        }
         return found.values().stream().map(at -> at.truncatedTo(ChronoUnit.MICROS)).sorted(Comparator.reverseOrder())
                 .toList();
     }

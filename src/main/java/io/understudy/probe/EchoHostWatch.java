@@ -247,8 +247,10 @@ final class EchoHostWatch implements HostWatch {
         kernel.precise();
         long lastSuspension = ticker.nanos();
         Duration uptime = uptime();
+        long wakeBy = ticker.nanos() + IDLE;
         while (open) {
             long now = ticker.nanos();
+            stoodStill(now - wakeBy, now);
             for (Runnable news = mailbox.poll(); news != null; news = mailbox.poll()) {
                 carefully(news);
             }
@@ -270,9 +272,19 @@ final class EchoHostWatch implements HostWatch {
                 carefully(() -> drive(target));
                 due = Math.min(due, target.due());
             }
+            wakeBy = Math.max(due, ticker.nanos());
             long park = due - ticker.nanos();
             if (park > 0 && mailbox.isEmpty()) {
                 LockSupport.parkNanos(park);
+            }
+        }
+    }
+
+    /** Before anything that waits is looked at: answers that came meanwhile may lie unread, so silence means nothing. */
+    private void stoodStill(long late, long now) {
+        for (var target : targets.values()) {
+            if (late > target.service.hostWatch().timeout().toNanos()) {
+                target.stall(now);
             }
         }
     }
