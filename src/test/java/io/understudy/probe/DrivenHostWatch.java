@@ -47,6 +47,7 @@ public final class DrivenHostWatch implements HostWatch {
     private @Nullable HostTarget target;
     private long lastSuspension;
     private Duration uptime;
+    private long wakeBy;
 
     public DrivenHostWatch(Wire wire, Ticker ticker, boolean onLink) {
         this.wire = wire;
@@ -54,6 +55,7 @@ public final class DrivenHostWatch implements HostWatch {
         this.onLink = onLink;
         this.lastSuspension = ticker.nanos();
         this.uptime = wire.uptime();
+        this.wakeBy = ticker.nanos() + IDLE;
     }
 
     private void post(Runnable news) {
@@ -104,6 +106,9 @@ public final class DrivenHostWatch implements HostWatch {
     /** One turn of the loop. */
     public void run() {
         long now = ticker.nanos();
+        if (target != null && now - wakeBy > target.service.hostWatch().timeout().toNanos()) {
+            target.stall(now);
+        }
         for (Runnable news = mailbox.poll(); news != null; news = mailbox.poll()) {
             news.run();
         }
@@ -120,6 +125,7 @@ public final class DrivenHostWatch implements HostWatch {
             drive(target);
             due = Math.min(due, target.due());
         }
+        wakeBy = Math.max(due, ticker.nanos());
         wire.wake(mailbox.isEmpty() ? Math.max(due, ticker.nanos() + 1000) : ticker.nanos());
     }
 

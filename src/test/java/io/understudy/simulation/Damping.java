@@ -13,6 +13,7 @@ final class Damping {
     long lastAnswer;
     private boolean down;
     boolean everUp;
+    private long downAt = Long.MIN_VALUE / 2;
 
     Damping(Settings.Pace pace) {
         this.pace = pace;
@@ -45,7 +46,15 @@ final class Damping {
             down = true;
             answers = 0;
         }
+        if (down) {
+            downAt = now;
+        }
         return down;
+    }
+
+    /** What was decided on may be a moment old: an answer that arrives between a thread's look and another's deed comes too late. */
+    boolean downLately(long now, long moment) {
+        return down(now) || now - downAt <= moment;
     }
 
     String text(long now) {

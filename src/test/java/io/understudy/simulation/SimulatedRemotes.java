@@ -223,6 +223,9 @@ final class SimulatedRemotes implements Remotes {
     public void warm(Settings.Ssh ssh) {}
 
     @Override
+    public void rest(Settings.Ssh ssh, boolean resting) {}
+
+    @Override
     public Optional<String> trouble(Settings.Ssh ssh) {
         return Optional.empty();
     }

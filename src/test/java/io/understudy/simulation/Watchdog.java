@@ -303,10 +303,11 @@ final class Watchdog implements MemoryJournal.Listener {
         if (!exempt && !seen) {
             broken("acted-never-seen-up", action + " though the service was never seen up");
         }
-        boolean down = host.down(now);
+        long moment = 3 * world.b.overload + 2 * Span.MILLI;
+        boolean down = host.downLately(now, moment);
         var why = new StringBuilder("host: ").append(host.text(now));
         for (var probe : probes) {
-            down |= probe.down(now);
+            down |= probe.downLately(now, moment);
             why.append("; probe: ").append(probe.text(now));
         }
         if (!down) {
@@ -413,6 +414,7 @@ final class Watchdog implements MemoryJournal.Listener {
         boolean byWire = !plan.proofByMethod && calibrated;
         boolean proven = byWire || gone.contains(adding) || plan.takeOverUnproven || r.trigger().equals("restart")
                 || r.trigger().equals("failback");
+        silent |= !calm; // it may have answered since B looked
         if (!silent || !proven) {
             broken("added-unproven", "the addresses are added " + (silent
                     ? "without proof: " + (plan.proofByMethod
