@@ -38,6 +38,10 @@ final class History {
         return steps;
     }
 
+    long now() {
+        return world.agenda.now();
+    }
+
     String state() {
         return world.b.conductor == null ? "-" : world.b.conductor.view().state();
     }
@@ -50,7 +54,8 @@ final class History {
             if (world.watchdog.violation() != null) {
                 return;
             }
-            if (world.quiet && world.served >= settled && world.agenda.now() > world.plan.quiet + 20 * world.plan.unit) {
+            if (world.quiet && world.agenda.now() > world.plan.quiet + 20 * world.plan.unit
+                    && (world.served >= settled || world.watchdog.waits())) {
                 break;
             }
         }

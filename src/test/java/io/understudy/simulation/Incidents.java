@@ -20,14 +20,14 @@ final class Incidents {
     }
 
     List<Incident> choose() {
-        int stories = 1 + dice.below(2);
+        int stories = dice.percent(65) ? 1 : 2;
         long at = plan.warm;
         for (int i = 0; i < stories; i++) {
-            at += dice.between(0, 15 * plan.unit);
+            at += dice.between(0, 8 * plan.unit);
             at = story(at);
         }
         for (int i = dice.pick(0, 0, 1, 2, 4); i > 0; i--) {
-            random(dice.between(dice.percent(10) ? 0 : plan.warm, at + 30 * plan.unit));
+            random(dice.between(dice.percent(10) ? 0 : plan.warm, at + 20 * plan.unit));
         }
         chosen.sort(Comparator.comparingLong(Incident::at));
         return chosen;
@@ -42,7 +42,7 @@ final class Incidents {
     }
 
     private long span(int units) {
-        return dice.between(plan.unit / 4, units * plan.unit);
+        return dice.between(plan.unit / 4, Math.max(units / 2, 8) * plan.unit);
     }
 
     /** The time in which B finds out and acts: whatever happens then is worst. */
@@ -101,7 +101,7 @@ final class Incidents {
                 add(at, dice.of(What.SWITCHOVER, What.FAILOVER, What.FORCED_FAILOVER));
                 trouble(at + dice.between(0, 6 * plan.unit), 2);
                 if (dice.percent(60)) {
-                    long back = at + dice.between(10 * plan.unit, 40 * plan.unit);
+                    long back = at + dice.between(10 * plan.unit, 25 * plan.unit);
                     add(back, dice.of(What.FAILBACK, What.FORCED_FAILBACK));
                     trouble(back + dice.between(0, 6 * plan.unit), 2);
                     return back;
@@ -120,7 +120,7 @@ final class Incidents {
                 trouble(busy(at), 2);
             }
         }
-        return at + dice.between(10 * plan.unit, 50 * plan.unit);
+        return at + dice.between(8 * plan.unit, 25 * plan.unit);
     }
 
     private void trouble(long at, int most) {

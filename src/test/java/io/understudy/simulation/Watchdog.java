@@ -2,6 +2,7 @@ package io.understudy.simulation;
 
 import io.understudy.conduct.OperatorCommand;
 import io.understudy.conduct.Reply;
+import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
 import java.util.HashSet;
@@ -59,6 +60,8 @@ final class Watchdog implements MemoryJournal.Listener {
     private int respawns;
     private long pausedUntil = -1;
     private boolean jumped;
+    private String decided = "";
+    private long decidedAt;
 
     // when Understudy is to be killed
     private Incident.@Nullable What killAt;
@@ -442,6 +445,11 @@ final class Watchdog implements MemoryJournal.Listener {
 
     /** After each decision. */
     void decided() {
+        var state = world.b.conductor == null ? "" : world.b.conductor.view().state();
+        if (!state.equals(decided)) {
+            decided = state;
+            decidedAt = world.agenda.now();
+        }
         if (world.b.conductor != null && world.b.conductor.broken()) {
             broken("conductor-broken", world.b.conductor.view().because());
         }
@@ -545,6 +553,23 @@ final class Watchdog implements MemoryJournal.Listener {
         return plan.startHold.toNanos() + plan.bootHold.toNanos() + 2 * once + 5 * Span.SECOND + 10 * plan.unit;
     }
 
+    /** It says why nothing more is done by itself, and has said so for a while: waiting longer shows nothing new. */
+    boolean waits() {
+        var conductor = world.b.conductor;
+        return conductor != null && excused(conductor.view())
+                && world.agenda.now() - decidedAt > 30 * plan.unit + plan.host.tolerate().toNanos();
+    }
+
+    private boolean excused(ServiceView view) {
+        boolean said = switch (view.state()) {
+            case "HALTED" -> !view.because().isBlank();
+            case "STOPPED" -> true;
+            case "WATCHING" -> probes.length == 0 && world.a.alive(); // then the service is what the host is
+            default -> false;
+        };
+        return said || !plan.act || view.paused() != null;
+    }
+
     void finish() {
         if (world.served >= 3 || violation != null) {
             return;
@@ -555,17 +580,11 @@ final class Watchdog implements MemoryJournal.Listener {
             return;
         }
         var view = conductor.view();
-        boolean said = switch (view.state()) {
-            case "HALTED" -> !view.because().isBlank();
-            case "STOPPED" -> true;
-            case "WATCHING" -> probes.length == 0 && world.a.alive(); // then the service is what the host is
-            default -> false;
-        };
         boolean seen = probes.length == 0 ? host.everUp : true;
         for (var up : everUp) {
             seen &= up;
         }
-        if (!said && plan.act && view.paused() == null && seen) {
+        if (!excused(view) && seen) {
             broken("not-served", "all is repaired for " + Span.text(budget()) + ", the clients are not served; state "
                     + view.state() + ": " + view.because() + "; A " + world.a.kernel
                     + (world.a.linkUp ? "" : " (interface down)") + " addresses " + world.a.addresses + " service "
