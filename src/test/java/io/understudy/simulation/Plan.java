@@ -57,6 +57,8 @@ final class Plan {
     final boolean staysDead;
     final boolean hasCommands;
     final int driftPpm;
+    /** Nobody has the addresses at the beginning: the host is watched without its service. */
+    final boolean unraised;
     final Settings settings;
     final long warm;
     final long quiet;
@@ -112,6 +114,7 @@ final class Plan {
         staysDead = dice.percent(50);
         hasCommands = dice.percent(80);
         driftPpm = dice.below(400) - 200;
+        unraised = probes.isEmpty() && dice.percent(20);
         settings = settings(ssh);
         warm = startHold.toNanos() + 14 * unit;
         var chosen = new Incidents(this, dice).choose();

@@ -170,7 +170,8 @@ final class SimulatedRemotes implements Remotes {
             after(limit, done, unknown("the time limit passed"));
             return;
         }
-        world.agenda.in(dice.between(3 * Span.MILLI, Math.max(limit / 8, 4 * Span.MILLI)), () -> {
+        long longest = dice.percent(12) ? limit : limit / 8;
+        world.agenda.in(dice.between(3 * Span.MILLI, Math.max(longest, 4 * Span.MILLI)), () -> {
             if (b.boot != boot) {
                 return;
             }

@@ -62,6 +62,16 @@ final class Simulations {
         }
     }
 
+    /** The check that each of these histories fails, or an empty text. Called over reflection, in a mutant's class loader. */
+    static String[] checks(long... seeds) {
+        var checks = new String[seeds.length];
+        for (int i = 0; i < seeds.length; i++) {
+            var violation = History.run(new Plan(seeds[i])).violation();
+            checks[i] = violation == null ? "" : violation.check();
+        }
+        return checks;
+    }
+
     static Map<String, Integer> counts(List<Found> found) {
         var counts = new TreeMap<String, Integer>();
         found.forEach(f -> counts.merge(f.check(), 1, Integer::sum));

@@ -34,6 +34,8 @@ final class Watchdog implements MemoryJournal.Listener {
     private final Damping host;
     private final Damping[] probes;
     private final boolean[] everUp;
+    private final int[] upsInRow;
+    private final boolean[] shownDown;
     private final long[] witnessAsked;
     private final int[] wireAsked;
     private final long[] wireAskedAt;
@@ -46,6 +48,7 @@ final class Watchdog implements MemoryJournal.Listener {
     private long audibleSince = -1;
     private long answeringSince = -1;
     private long twoSince = -1;
+    private long leftSince = -1;
 
     // what Understudy did
     private final Map<Long, String> open = new LinkedHashMap<>();
@@ -74,6 +77,8 @@ final class Watchdog implements MemoryJournal.Listener {
         host = new Damping(plan.host);
         probes = new Damping[plan.probes.size()];
         everUp = new boolean[probes.length];
+        upsInRow = new int[probes.length];
+        shownDown = new boolean[probes.length];
         for (int i = 0; i < probes.length; i++) {
             probes[i] = new Damping(plan.probes.get(i));
         }
@@ -109,6 +114,7 @@ final class Watchdog implements MemoryJournal.Listener {
         }
         java.util.Arrays.fill(witnessAsked, Long.MIN_VALUE);
         java.util.Arrays.fill(wireAsked, 0);
+        java.util.Arrays.fill(shownDown, false);
         open.clear();
         respawns = 0;
     }
@@ -178,7 +184,9 @@ final class Watchdog implements MemoryJournal.Listener {
             probes[index].down(at);
             probes[index].answered(at, true);
             everUp[index] = true;
+            upsInRow[index]++;
         } else {
+            upsInRow[index] = 0;
             probes[index].failed();
             probes[index].down(at);
         }
@@ -261,6 +269,9 @@ final class Watchdog implements MemoryJournal.Listener {
         var r = world.journal.recovery(recovery).orElse(null);
         if (action.equals("check-process")) {
             missing = false;
+        }
+        if (r != null && r.trigger().equals("restart") && action.equals("start")) {
+            mayMove(action);
         }
         if (!automatic(r)) {
             return;
@@ -389,12 +400,17 @@ final class Watchdog implements MemoryJournal.Listener {
         }
     }
 
+    /** B has been running as it should for a while. */
+    private boolean calm() {
+        return world.agenda.now() - world.b.lastStall > 2 * REACTION && world.b.overload == 0;
+    }
+
     /** B puts the addresses on its interface now. */
     void adds() {
         effect("add-addresses");
         var b = world.b;
         long now = world.agenda.now();
-        boolean calm = now - b.lastStall > 2 * REACTION && b.overload == 0;
+        boolean calm = calm();
         boolean mayBeSecond = forced.contains(adding);
         if (!mayBeSecond && calm && audibleSince >= 0 && now - audibleSince > REACTION) {
             broken("added-while-answered", "A has answered for the addresses, audibly to B, for "
@@ -445,7 +461,22 @@ final class Watchdog implements MemoryJournal.Listener {
 
     /** After each decision. */
     void decided() {
-        var state = world.b.conductor == null ? "" : world.b.conductor.view().state();
+        var view = world.b.conductor == null ? null : world.b.conductor.view();
+        var state = view == null ? "" : view.state();
+        for (int i = 0; view != null && i < probes.length; i++) {
+            var verdict = view.probes().get(i).verdict();
+            if (shownDown[i] && verdict.equals("up") && upsInRow[i] < plan.probes.get(i).recoverAfter()) {
+                broken("recovered-too-early", "the probe is up again after " + upsInRow[i] + " successes, "
+                        + plan.probes.get(i).recoverAfter() + " are needed");
+            }
+            shownDown[i] = verdict.equals("down");
+        }
+        if (decided.equals("TAKING_OVER") && state.equals("HOLDING") && audibleSince >= 0 && calm()
+                && !forced.contains(adding)
+                && world.agenda.now() - audibleSince > plan.confirm.toNanos() + REACTION) {
+            broken("confirmed-while-answered", "the takeover is confirmed, but A has answered, audibly to B, for "
+                    + Span.text(world.agenda.now() - audibleSince));
+        }
         if (!state.equals(decided)) {
             decided = state;
             decidedAt = world.agenda.now();
@@ -473,6 +504,7 @@ final class Watchdog implements MemoryJournal.Listener {
             cutSince[i] = since(cutSince[i], !world.segment.joins(Hosts.B, witness)
                     || !world.segment.joins(witness, Hosts.B), now);
         }
+        mustNotBeLeft(now);
         boolean two = clean && b.addresses != 0 && (a.answers() & b.addresses) != 0;
         twoSince = since(twoSince, two && visible() && canFence() && acts(), now);
         if (two && twoSince >= 0 && now - twoSince > twoHoldersMost()) {
@@ -480,6 +512,20 @@ final class Watchdog implements MemoryJournal.Listener {
                     + Span.text(now - twoSince) + "; B needs no more than " + Span.text(twoHoldersMost())
                     + " to see it and fence. State " + b.conductor.view().state() + ": "
                     + b.conductor.view().because());
+        }
+    }
+
+    /** States in which B has no business with the addresses; commands that hang may hold up a release. */
+    private void mustNotBeLeft(long now) {
+        var b = world.b;
+        boolean left = b.addresses != 0 && b.processRuns() && switch (b.conductor.view().state()) {
+            case "WATCHING", "SUSPECT", "BLIND", "DIAGNOSING", "RESPAWNING", "VERIFYING", "FENCING" -> true;
+            default -> false;
+        };
+        leftSince = since(leftSince, left, now);
+        if (left && now - leftSince > 2 * plan.startLimit.toNanos() + Span.SECOND) {
+            broken("left-behind", "B has the addresses in state " + b.conductor.view().state() + " for "
+                    + Span.text(now - leftSince));
         }
     }
 

@@ -41,7 +41,7 @@ final class World {
         watchdog = new Watchdog(this);
         journal.listener = watchdog;
         clients = new Neighbour[]{new Neighbour(Hosts.C, plan.vips.size()), new Neighbour(Hosts.G, plan.vips.size())};
-        a.addresses = plan.all();
+        a.addresses = plan.unraised ? 0 : plan.all();
         agenda.at(0, b::start);
         agenda.at(plan.unit / 3, this::clients);
         for (var incident : plan.incidents) {
