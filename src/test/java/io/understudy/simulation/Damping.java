@@ -42,7 +42,7 @@ final class Damping {
     }
 
     boolean down(long now) {
-        if (failures >= pace.failAfter() && now - lastAnswer >= pace.tolerate().toNanos() - Span.MICRO) {
+        if (failures >= pace.failAfter() && now - lastAnswer >= pace.tolerate().toNanos() - Span.MILLI) {
             down = true;
             answers = 0;
         }

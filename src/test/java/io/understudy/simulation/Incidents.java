@@ -51,7 +51,7 @@ final class Incidents {
     }
 
     private long story(long at) {
-        switch (dice.below(16)) {
+        switch (dice.below(20)) {
             case 0, 1, 2 -> { // a dies, and perhaps comes back
                 add(at, dice.of(What.A_CRASHES, What.A_CRASHES, What.A_REBOOTS), span(60), 0);
                 trouble(busy(at), 3);
@@ -113,6 +113,27 @@ final class Incidents {
                         1 + dice.below(4));
                 trouble(busy(at), 2);
             }
+            case 15 -> { // paused, and the daemon restarted meanwhile
+                add(at, What.PAUSE, dice.percent(50) ? 30 * plan.unit : 0, 0);
+                add(at + dice.between(0, 4 * plan.unit), dice.of(What.KILLED, What.STOPPED, What.B_REBOOTS), span(8), 0);
+                long later = at + dice.between(4 * plan.unit, 20 * plan.unit);
+                add(later, dice.of(What.A_CRASHES, What.A_FREEZES, What.A_SERVICE_DIES, What.RESUME), span(40), 0);
+                return later;
+            }
+            case 16 -> { // a thaws while b takes over
+                add(at, What.A_FREEZES, plan.host.tolerate().toNanos()
+                        + dice.between(0, 3 * plan.unit + plan.confirm.toNanos()), 0);
+                trouble(busy(at), 1);
+            }
+            case 17 -> { // packets are lost, then a dies; or b is what is lost
+                add(at, What.LOSS, span(12), dice.pick(Hosts.A, Hosts.B) | (20 + dice.below(60)) << 3);
+                add(at + dice.between(0, 6 * plan.unit), dice.of(What.A_CRASHES, What.A_CRASHES, What.LINK_CUT, What.B_STALLS),
+                        span(40), Hosts.B);
+            }
+            case 18 -> { // only its service tells that a lives
+                add(at, What.A_OWN_ADDRESS_GONE, span(60), 0);
+                trouble(busy(at), 2);
+            }
             default -> { // one after the other
                 for (int i = 0; i < 3; i++) {
                     add(at + i * span(30), What.A_REBOOTS, span(20), 0);
@@ -134,7 +155,7 @@ final class Incidents {
         switch (what) {
             case A_CRASHES -> add(at, what);
             case A_REBOOTS, A_FREEZES -> add(at, what, span(40), 0);
-            case A_USERLAND_HANGS, A_REFUSES_B -> add(at, what, span(40), 0);
+            case A_USERLAND_HANGS, A_REFUSES_B, A_OWN_ADDRESS_GONE -> add(at, what, span(40), 0);
             case LINK_CUT, LINK_CUT_TX, LINK_CUT_RX, LINK_FLAPS -> add(at, what, span(40), dice.below(Hosts.COUNT));
             case PAIR_CUT, PAIR_CUT_ONE_WAY -> {
                 int from = dice.below(Hosts.COUNT);

@@ -59,6 +59,8 @@ final class Plan {
     final int driftPpm;
     /** Nobody has the addresses at the beginning: the host is watched without its service. */
     final boolean unraised;
+    /** The second probe asks for something that never was there. */
+    final boolean wrongProbe;
     final Settings settings;
     final long warm;
     final long quiet;
@@ -115,6 +117,7 @@ final class Plan {
         hasCommands = dice.percent(80);
         driftPpm = dice.below(400) - 200;
         unraised = probes.isEmpty() && dice.percent(20);
+        wrongProbe = probes.size() == 2 && dice.percent(10);
         settings = settings(ssh);
         warm = startHold.toNanos() + 14 * unit;
         var chosen = new Incidents(this, dice).choose();

@@ -18,6 +18,8 @@ final class Primary {
     Process process = Process.RUNNING;
     /** Everything above the kernel hangs: no login, no service. */
     int userlandHung;
+    /** It answers for the service addresses, but neither echoes nor questions for its own. */
+    int ownAddressGone;
     /** A firewall rule in B's way: clients are served. */
     int refusesB;
     /** Counts boots: what was under way in an earlier one has no effect in a later. */

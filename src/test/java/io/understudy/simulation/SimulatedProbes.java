@@ -108,7 +108,7 @@ final class SimulatedProbes implements ProbeScheduler {
             long lag = ordered ? 0 : Math.max(0, began - due);
             ordered = false;
             long timeout = probe.pace().timeout().toNanos();
-            var sight = world.look(timeout);
+            var sight = world.look(index, timeout);
             b.on(world.agenda.now() + sight.took(), () -> {
                 inFlight = false;
                 if (open) {
@@ -121,7 +121,7 @@ final class SimulatedProbes implements ProbeScheduler {
             long at = b.nanos();
             boolean late = lag > probe.pace().timeout().toNanos();
             boolean up = outcome instanceof ProbeResult.Up;
-            world.watchdog.sampled(index, up, late, began, at);
+            world.watchdog.sampled(index, up, outcome instanceof ProbeResult.TimedOut, late, at);
             listener.accept(new ProbeResult(service, probe.name(), began, at, outcome, late, Duration.ofNanos(lag)));
             misses = up || outcome instanceof ProbeResult.Untried ? 0 : misses + 1;
             lastUp = up ? at : lastUp;

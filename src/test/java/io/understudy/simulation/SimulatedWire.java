@@ -22,7 +22,7 @@ final class SimulatedWire implements DrivenHostWatch.Wire {
     }
 
     private boolean lives(int host) {
-        return host != Hosts.A || world.a.alive();
+        return host != Hosts.A || world.a.alive() && world.a.ownAddressGone == 0;
     }
 
     private boolean answered(int host) {
@@ -76,7 +76,8 @@ final class SimulatedWire implements DrivenHostWatch.Wire {
     public void ask(Vip vip) {
         int index = world.plan.vips.indexOf(vip);
         world.watchdog.asksWire(index);
-        if ((world.a.answers() & 1 << index) != 0 && answered(Hosts.A)) {
+        if ((world.a.answers() & 1 << index) != 0 && world.segment.arrives(Hosts.B, Hosts.A)
+                && world.segment.arrives(Hosts.A, Hosts.B)) {
             heard(index, true);
         }
     }

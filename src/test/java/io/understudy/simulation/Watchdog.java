@@ -59,6 +59,8 @@ final class Watchdog implements MemoryJournal.Listener {
     private String begun = "";
     private String adding = "";
     private String fencing = "";
+    private String starting = "";
+    private String startedIn = "";
     private boolean missing;
     private int respawns;
     private long pausedUntil = -1;
@@ -176,7 +178,7 @@ final class Watchdog implements MemoryJournal.Listener {
         wireHeard[index] = true;
     }
 
-    void sampled(int index, boolean up, boolean late, long began, long at) {
+    void sampled(int index, boolean up, boolean silent, boolean late, long at) {
         if (late) {
             return;
         }
@@ -186,7 +188,7 @@ final class Watchdog implements MemoryJournal.Listener {
             everUp[index] = true;
             upsInRow[index]++;
         } else {
-            upsInRow[index] = 0;
+            upsInRow[index] = silent ? upsInRow[index] : 0; // silence may be the host's, and then says nothing of the service
             probes[index].failed();
             probes[index].down(at);
         }
@@ -235,6 +237,9 @@ final class Watchdog implements MemoryJournal.Listener {
         if (action.equals("fence")) {
             fencing = recovery;
         }
+        if (action.equals("start")) {
+            starting = recovery;
+        }
         if (action.equals("add-addresses")) {
             adding = recovery;
         }
@@ -248,7 +253,9 @@ final class Watchdog implements MemoryJournal.Listener {
     @Override
     public void ending(long intent, String result) {
         perhapsKill(Incident.What.KILLED_BEFORE_OUTCOME);
-        open.remove(intent);
+        if ("start".equals(open.remove(intent)) && result.equals("succeeded")) {
+            startedIn = starting;
+        }
     }
 
     void effect(String action) {
@@ -445,8 +452,25 @@ final class Watchdog implements MemoryJournal.Listener {
             takeovers.putIfAbsent(adding, now);
             holdDown(now);
         }
+        if (!startedIn.equals(adding)) {
+            broken("added-before-started", "the addresses are added, but the service has not started here");
+        }
         if (automatic(r) || r.trigger().equals("restart")) {
             mayMove("add-addresses");
+            witnessesMustAnswerNow();
+        }
+    }
+
+    /** The question right before adding asks the witnesses too. */
+    private void witnessesMustAnswerNow() {
+        long from = world.b.nanos() - REACTION - plan.host.timeout().toNanos();
+        int answered = 0;
+        for (long asked : witnessAsked) {
+            answered += asked >= from ? 1 : 0;
+        }
+        if (calm() && answered < plan.need) {
+            broken("added-cut-off", "the addresses are added, but only " + answered + " of " + plan.need
+                    + " witnesses answered the last question");
         }
     }
 
@@ -473,7 +497,7 @@ final class Watchdog implements MemoryJournal.Listener {
         }
         if (decided.equals("TAKING_OVER") && state.equals("HOLDING") && audibleSince >= 0 && calm()
                 && !forced.contains(adding)
-                && world.agenda.now() - audibleSince > plan.confirm.toNanos() + REACTION) {
+                && world.agenda.now() - audibleSince > plan.confirm.toNanos() / plan.host.failAfter() + REACTION) {
             broken("confirmed-while-answered", "the takeover is confirmed, but A has answered, audibly to B, for "
                     + Span.text(world.agenda.now() - audibleSince));
         }

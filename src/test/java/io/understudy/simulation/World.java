@@ -124,7 +124,10 @@ final class World {
 
     // what B's probes and commands meet
 
-    Sight look(long timeout) {
+    Sight look(int probe, long timeout) {
+        if (probe == 1 && plan.wrongProbe) {
+            return new Sight(WRONG, Span.MILLI);
+        }
         if ((b.addresses & 1) != 0) {
             return new Sight(b.process == Standby.Process.RUNNING ? UP : REFUSED, Span.MILLI / 2);
         }
@@ -257,6 +260,10 @@ final class World {
                     a.linkUp = true;
                     raise(plan.all());
                 }
+            }
+            case A_OWN_ADDRESS_GONE -> {
+                a.ownAddressGone++;
+                lasts(incident, () -> a.ownAddressGone--);
             }
             case A_REFUSES_B -> {
                 a.refusesB++;
@@ -411,6 +418,7 @@ final class World {
         agent = Incident.Agent.WELL;
         a.userlandHung = 0;
         a.refusesB = 0;
+        a.ownAddressGone = 0;
         thawPrimary();
         if (a.kernel == Primary.Kernel.OFF && !plan.staysDead) {
             bootPrimary();
