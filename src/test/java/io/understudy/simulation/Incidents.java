@@ -115,7 +115,8 @@ final class Incidents {
             }
             case 15 -> { // paused, and the daemon restarted meanwhile
                 add(at, What.PAUSE, dice.percent(50) ? 30 * plan.unit : 0, 0);
-                add(at + dice.between(0, 4 * plan.unit), dice.of(What.KILLED, What.STOPPED, What.B_REBOOTS), span(8), 0);
+                add(at + dice.between(0, 4 * plan.unit), dice.of(What.KILLED, What.STOPPED, What.B_REBOOTS), span(8),
+                        0);
                 long later = at + dice.between(4 * plan.unit, 20 * plan.unit);
                 add(later, dice.of(What.A_CRASHES, What.A_FREEZES, What.A_SERVICE_DIES, What.RESUME), span(40), 0);
                 return later;
@@ -127,7 +128,8 @@ final class Incidents {
             }
             case 17 -> { // packets are lost, then a dies; or b is what is lost
                 add(at, What.LOSS, span(12), dice.pick(Hosts.A, Hosts.B) | (20 + dice.below(60)) << 3);
-                add(at + dice.between(0, 6 * plan.unit), dice.of(What.A_CRASHES, What.A_CRASHES, What.LINK_CUT, What.B_STALLS),
+                add(at + dice.between(0, 6 * plan.unit),
+                        dice.of(What.A_CRASHES, What.A_CRASHES, What.LINK_CUT, What.B_STALLS),
                         span(40), Hosts.B);
             }
             case 18 -> { // only its service tells that a lives
@@ -174,8 +176,9 @@ final class Incidents {
             case WALL_JUMPS -> add(at, what, 0, dice.pick(-7200, -60, -1, 1, 60, 7200));
             case PAUSE -> add(at, what, dice.percent(70) ? span(40) : 0, 0);
             case A_SERVICE_DIES, A_SERVICE_HANGS, A_SERVICE_FAILS, A_SERVICE_STARTED, A_ADDRESS_DELETED,
-                A_ADDRESS_RAISED, B_ADDRESS_DELETED, B_SERVICE_DIES, FAILOVER, FORCED_FAILOVER, SWITCHOVER, FAILBACK,
-                FORCED_FAILBACK, RESUME, ACKNOWLEDGE ->
+                    A_ADDRESS_RAISED, B_ADDRESS_DELETED, B_SERVICE_DIES, FAILOVER, FORCED_FAILOVER, SWITCHOVER,
+                    FAILBACK,
+                    FORCED_FAILBACK, RESUME, ACKNOWLEDGE ->
                 add(at, what);
         }
     }

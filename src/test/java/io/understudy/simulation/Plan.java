@@ -157,7 +157,8 @@ final class Plan {
                 host, checks, respawn,
                 new Settings.Fence(proofByMethod ? Settings.Proof.METHOD : Settings.Proof.WIRE, methods,
                         takeOverUnproven ? Settings.WhenUnproven.TAKE_OVER : Settings.WhenUnproven.HOLD),
-                new Settings.Witnesses(need == 0 ? Settings.WitnessKind.NONE : Settings.WitnessKind.LISTED, asked, need),
+                new Settings.Witnesses(need == 0 ? Settings.WitnessKind.NONE : Settings.WitnessKind.LISTED, asked,
+                        need),
                 new Settings.Takeover(hasCommands ? START : null, hasCommands ? STOP : null, confirm, startLimit),
                 stopAfterTakeover ? Settings.AfterTakeover.STOP : Settings.AfterTakeover.HOLD,
                 new Settings.Failback(failbackAfter == null

@@ -2,22 +2,29 @@ package io.understudy.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Makes a failing history small: leaves out incidents, many at a time and then one by one, while the same check still fails. */
 final class Shrinker {
     private final long seed;
-    private final String check;
+    private final Predicate<Plan> fails;
+
+    Shrinker(long seed, Predicate<Plan> fails) {
+        this.seed = seed;
+        this.fails = fails;
+    }
 
     Shrinker(long seed, String check) {
-        this.seed = seed;
-        this.check = check;
+        this(seed, plan -> {
+            var violation = History.run(plan).violation();
+            return violation != null && violation.check().equals(check);
+        });
     }
 
     private boolean fails(List<Incident> incidents) {
         var plan = new Plan(seed);
         plan.incidents = List.copyOf(incidents);
-        var violation = History.run(plan).violation();
-        return violation != null && violation.check().equals(check);
+        return fails.test(plan);
     }
 
     List<Incident> shrink() {

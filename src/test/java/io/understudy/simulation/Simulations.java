@@ -7,16 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntToLongFunction;
 import org.slf4j.LoggerFactory;
 
 /** Many histories. Each runs on one thread; two threads share the seeds. */
 final class Simulations {
     /** A check that failed, with the seed that showed it. */
-    record Found(long seed, String check) {}
+    record Found(long seed, Violation violation) {
+        String check() {
+            return violation.check();
+        }
+    }
 
     private static final int THREADS = 2;
     /** After so many of one kind it is clear that it is not rare. */
-    private static final int MOST = 20;
+    private static final int MOST = 200;
 
     private Simulations() {}
 
@@ -28,6 +33,10 @@ final class Simulations {
     }
 
     static List<Found> run(long first, int count) {
+        return run(i -> first + i, count);
+    }
+
+    static List<Found> run(IntToLongFunction seeds, int count) {
         var found = new ArrayList<Found>();
         var next = new AtomicInteger();
         var threads = new ArrayList<Thread>();
@@ -35,7 +44,7 @@ final class Simulations {
             threads.add(Thread.ofPlatform().name("simulation-" + t).start(() -> {
                 for (int i = next.getAndAdd(64); i < count; i = next.getAndAdd(64)) {
                     for (int j = i; j < Math.min(i + 64, count); j++) {
-                        one(first + j, found);
+                        one(seeds.applyAsLong(j), found);
                     }
                 }
             }));
@@ -55,8 +64,8 @@ final class Simulations {
         var violation = History.run(new Plan(seed)).violation();
         if (violation != null) {
             synchronized (found) {
-                if (found.size() < MOST * 20) {
-                    found.add(new Found(seed, violation.check()));
+                if (found.stream().filter(f -> f.check().equals(violation.check())).count() < MOST) {
+                    found.add(new Found(seed, violation));
                 }
             }
         }

@@ -24,7 +24,6 @@ final class Standby implements DrivenConductor.Stage {
         RUNNING, STOPPED
     }
 
-    static boolean trace; static long from, to;
     private final World world;
     private final Plan plan;
     private final Agenda agenda;
@@ -43,6 +42,7 @@ final class Standby implements DrivenConductor.Stage {
     int boot;
     private long bootedAt = -3600 * Span.SECOND;
     private long suspended;
+    private long suspendedSince = -1;
     long wallOffset;
     /** Counts lives of the process: what an earlier one had scheduled does not happen. */
     int life;
@@ -164,11 +164,24 @@ final class Standby implements DrivenConductor.Stage {
     }
 
     void suspend(long span) {
+        if (suspendedSince >= 0 || !kernel) {
+            return;
+        }
         freeze(span);
-        agenda.in(span, () -> suspended += span);
+        suspendedSince = agenda.now();
+        int mine = boot;
+        agenda.in(span, () -> resume(mine));
+    }
+
+    private void resume(int of) {
+        if (suspendedSince >= 0 && of == boot) {
+            suspended += agenda.now() - suspendedSince;
+            suspendedSince = -1;
+        }
     }
 
     void thaw() {
+        resume(boot);
         frozenUntil = Math.min(frozenUntil, agenda.now());
         stalledUntil = Math.min(stalledUntil, agenda.now());
     }
@@ -179,6 +192,11 @@ final class Standby implements DrivenConductor.Stage {
         if (conductor != null || !kernel) {
             return;
         }
+        if (!kernelRuns()) {
+            agenda.at(frozenUntil, this::start);
+            return;
+        }
+        stalledUntil = Math.min(stalledUntil, agenda.now()); // another process than the one that stood still
         life++;
         loopAt = Long.MAX_VALUE;
         wakeAt = Long.MAX_VALUE;
@@ -232,6 +250,7 @@ final class Standby implements DrivenConductor.Stage {
                 thaw();
                 bootedAt = agenda.now() - 10 * Span.SECOND;
                 suspended = 0;
+                suspendedSince = -1;
                 agenda.in(plan.unit / 2, this::start);
             }
         });
@@ -296,7 +315,6 @@ final class Standby implements DrivenConductor.Stage {
             return;
         }
         var mail = mailbox.poll();
-        if (trace && agenda.now() > from && agenda.now() < to) System.out.println(Span.text(agenda.now())+" "+conductor.view().state()+" "+mail);
         if (mail != null) {
             conductor.take(mail);
         } else {

@@ -522,7 +522,7 @@ final class Watchdog implements MemoryJournal.Listener {
         boolean clean = b.processRuns() && b.overload == 0 && world.segment.clean(Hosts.A, Hosts.B);
         audibleSince = since(audibleSince, clean && a.answers() != 0, now);
         answeringSince = since(answeringSince,
-                clean && b.addresses == 0 && a.refusesB == 0 && a.serves(plan.all()), now);
+                clean && b.addresses == 0 && a.refusesB == 0 && a.serves(plan.all()) && canTell(), now);
         for (int i = 0; i < cutSince.length; i++) {
             int witness = i == 0 ? Hosts.G : Hosts.W;
             cutSince[i] = since(cutSince[i], !world.segment.joins(Hosts.B, witness)
@@ -551,6 +551,18 @@ final class Watchdog implements MemoryJournal.Listener {
             broken("left-behind", "B has the addresses in state " + b.conductor.view().state() + " for "
                     + Span.text(now - leftSince));
         }
+    }
+
+    /** A host that is silent while its service answers shows only to a probe that is sent before the host counts as down. */
+    private boolean canTell() {
+        if (world.a.ownAddressGone == 0) {
+            return true;
+        }
+        boolean soon = probes.length > 0;
+        for (var probe : plan.probes) {
+            soon &= 2 * probe.interval().toNanos() + probe.timeout().toNanos() < plan.host.tolerate().toNanos();
+        }
+        return soon;
     }
 
     private static long since(long since, boolean is, long now) {
