@@ -76,8 +76,6 @@ record Mutant(String name, String file, List<String> change, long seed) {
         mutant("release forgotten when refuted", "failover/TakeoverPhase", 0,
                 "        actions.add(new Action.ReleaseAddresses(0));\n        actions.addAll(fence.actions());\n",
                 "        actions.addAll(fence.actions());\n");
-        mutant("called off too late", "failover/FencePhase", 0,
-                "if (run.automatic() && !run.fenced() && s.evidence().service() == Verdict.UP) {", "if (false) {");
         mutant("second holder not fenced", "failover/HoldPhase", 0,
                 "            return secondHolder(policy, s, at, now);\n", "            return waits(s, \"\");\n");
         mutant("does not give way", "failover/HoldPhase", 0, "            return giveWay(s, at);\n",
