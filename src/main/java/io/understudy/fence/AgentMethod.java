@@ -24,14 +24,16 @@ final class AgentMethod {
 
     private final CommandRunner here;
     private final Ticker ticker;
+    private final Rest rest;
     private final Settings.AgentFence agent;
     private final Secrets secrets;
     private final long began;
     private final ArrayList<Ran> ran = new ArrayList<>();
 
-    AgentMethod(CommandRunner here, Ticker ticker, Settings.AgentFence agent) {
+    AgentMethod(CommandRunner here, Ticker ticker, Rest rest, Settings.AgentFence agent) {
         this.here = here;
         this.ticker = ticker;
+        this.rest = rest;
         this.agent = agent;
         this.secrets = new Secrets(agent.options());
         this.began = ticker.nanos();
@@ -56,7 +58,7 @@ final class AgentMethod {
                         : report(Result.SUCCEEDED, true, "the agent's status says off");
             }
             boolean refused = off instanceof CommandResult.Exited exited && !exited.ok();
-            if (refused || left().compareTo(pause) <= 0 || !rest(pause)) {
+            if (refused || left().compareTo(pause) <= 0 || !rest.of(pause)) {
                 return unproven(off, status);
             }
             var longer = pause.multipliedBy(2);
@@ -102,16 +104,6 @@ final class AgentMethod {
                 new CommandResult.Unknown(why, secrets.removedFrom(output), took);
             case CommandResult.NotRun notRun -> notRun;
         };
-    }
-
-    private boolean rest(Duration pause) {
-        try {
-            Thread.sleep(pause);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private Duration left() {

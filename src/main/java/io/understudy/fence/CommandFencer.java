@@ -27,17 +27,19 @@ final class CommandFencer implements Fencer {
 
     private final Remotes remotes;
     private final Ticker ticker;
+    private final Rest rest;
 
-    CommandFencer(Remotes remotes, Ticker ticker) {
+    CommandFencer(Remotes remotes, Ticker ticker, Rest rest) {
         this.remotes = remotes;
         this.ticker = ticker;
+        this.rest = rest;
     }
 
     @Override
     public FenceReport fence(Settings.Service service, Settings.FenceMethod method) {
         return switch (method) {
             case Settings.SshFence ssh -> overSsh(service, ssh);
-            case Settings.AgentFence agent -> new AgentMethod(remotes.here(), ticker, agent).fence();
+            case Settings.AgentFence agent -> new AgentMethod(remotes.here(), ticker, rest, agent).fence();
         };
     }
 

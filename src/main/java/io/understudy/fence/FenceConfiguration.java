@@ -20,7 +20,7 @@ public class FenceConfiguration {
 
     @Bean
     Fencer fencer(Remotes remotes, Ticker ticker) {
-        return new CommandFencer(remotes, ticker);
+        return new CommandFencer(remotes, ticker, Rest::asleep);
     }
 
     /**

@@ -287,7 +287,7 @@ class AgentTests {
 
     private static FenceReport fence(Settings.AgentFence agent) {
         try (var remotes = RemoteConfiguration.remotes(System::nanoTime)) {
-            return new CommandFencer(remotes, System::nanoTime).fence(service(agent), agent);
+            return new CommandFencer(remotes, System::nanoTime, Rest::asleep).fence(service(agent), agent);
         }
     }
 
@@ -295,7 +295,8 @@ class AgentTests {
         var settings = new Settings(new NodeId("b"), Path.of("/tmp"), List.of(), List.of(), Duration.ZERO,
                 Duration.ZERO,
                 Settings.OnStop.KEEP, List.of(service(agent)));
-        return new AgentChecks(CommandRunner.onThisHost(System::nanoTime), Duration.ofSeconds(3)).check(settings,
+        return new AgentChecks(CommandRunner.onThisHost(System::nanoTime), Duration.ofSeconds(3)).check(
+                settings,
                 lines);
     }
 

@@ -94,7 +94,7 @@ class SshFenceTests {
     private FenceReport fence(Function<String, CommandResult> a) {
         var method = new Settings.SshFence(Settings.Scope.ADDRESSES,
                 CommandLine.line("ip address delete {address} dev {interface}"), Duration.ofSeconds(5));
-        return new CommandFencer(new OneHost(a), () -> 0L).fence(service(method), method);
+        return new CommandFencer(new OneHost(a), () -> 0L, Rest::asleep).fence(service(method), method);
     }
 
     private static Settings.Service service(Settings.FenceMethod method) {

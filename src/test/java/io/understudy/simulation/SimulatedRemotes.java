@@ -54,6 +54,16 @@ final class SimulatedRemotes implements Remotes {
         }
     }
 
+    /** Nothing but time passes. */
+    boolean rest(Duration span) {
+        int life = b.life;
+        return b.working.await(b, done -> world.agenda.in(span.toNanos(), () -> {
+            if (b.life == life) {
+                b.on(world.agenda.now(), () -> done.accept(true));
+            }
+        }));
+    }
+
     private static CommandResult took(CommandResult result, long nanos) {
         var took = Duration.ofNanos(nanos);
         return switch (result) {

@@ -204,7 +204,7 @@ final class Standby implements DrivenConductor.Stage {
         hostWatch = new DrivenHostWatch(new SimulatedWire(world, this), this::ticker, true);
         probes = new SimulatedProbes(world, this);
         world.watchdog.started();
-        conductor = new DrivenConductor(plan.settings, remotes, RealFencer.of(remotes, this::ticker),
+        conductor = new DrivenConductor(plan.settings, remotes, RealFencer.of(remotes, this::ticker, remotes::rest),
                 new SimulatedAddresses(world, this), hostWatch, probes, world.journal, this::ticker, this::wall,
                 uptime(), this);
         conductor.start();
