@@ -237,7 +237,7 @@ final class Chronicle {
             case State.Starting _,State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _ ->
                 "WATCHING";
         };
-        if (after.state() instanceof State.Starting(boolean retake) && retake
+        if (after.state() instanceof State.Starting(boolean retake, _) && retake
                 || after.state() instanceof State.Holding h
                         && h.doubt() == State.Holding.Doubt.START) {
             return; // what the journal says is just being asked

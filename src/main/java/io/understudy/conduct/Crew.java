@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
  * simulator a schedule of virtual moments does.
  */
 interface Crew {
-    /** One observation on its way to the conductor. {@code reply} and {@code expectedHolder} come with an order only. */
-    record Letter(Seen seen, @Nullable CompletableFuture<Reply> reply, @Nullable String expectedHolder) {
-        static Letter of(Seen seen) {
-            return new Letter(seen, null, null);
+    /**
+     * One observation on its way to the conductor.
+     *
+     * @param at when it was written, monotonic nanoseconds: one that has waited for long is no longer news
+     * @param reply comes with an order only, as does {@code expectedHolder}
+     */
+    record Letter(Seen seen, long at, @Nullable CompletableFuture<Reply> reply, @Nullable String expectedHolder) {
+        static Letter of(Seen seen, long at) {
+            return new Letter(seen, at, null, null);
         }
     }
 

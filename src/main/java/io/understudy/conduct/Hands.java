@@ -145,7 +145,7 @@ final class Hands {
             case Action.Fence(long ticket, int method) -> fence(ticket, method);
             case Action.StartService(long ticket) -> here(service.takeover().start(), ticket);
             case Action.StopService(long ticket) -> here(service.takeover().stop(), ticket);
-            case Action.AddAddresses(long ticket) -> report(ticket, addresses.add(service));
+            case Action.AddAddresses(long ticket, _) -> report(ticket, addresses.add(service));
             case Action.ReleaseAddresses(long ticket) -> report(ticket, addresses.release(service));
             case Action.Announce _ -> report(0, addresses.announce(service));
             case Action.AnnounceForPrimary _ -> owner.isPresent()

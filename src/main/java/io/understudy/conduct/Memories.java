@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,8 @@ final class Memories {
     private static final String HOST = "host";
 
     private final Settings.Service service;
+    private static final Set<String> AUTOMATIC = Set.of("host-down", "service-down");
+
     private final Journal journal;
     private final InstantSource clock;
     private final Map<String, Long> keptAt = new HashMap<>();
@@ -53,10 +57,12 @@ final class Memories {
         var kept = journal.kept(service.name());
         var remembered = journal.remembered(service.name());
         var last = remembered.map(r -> last(r, wall))
-                .orElseGet(() -> interrupted(wall) ? Last.RECOVERING : Last.WATCHING);
+                .orElseGet(() -> interrupted(wall, _ -> true) ? Last.RECOVERING : Last.WATCHING);
+        // A recovery began by itself only because all were seen up, however long ago that is by now.
+        boolean all = last == Last.RECOVERING && interrupted(wall, r -> AUTOMATIC.contains(r.trigger()));
         var seenUp = new HashSet<String>();
         for (var probe : service.probes()) {
-            if (journal.wasSeenUp(service.name(), probe.name(), Chronicle.definition(probe))) {
+            if (all || journal.wasSeenUp(service.name(), probe.name(), Chronicle.definition(probe))) {
                 seenUp.add(probe.name());
             }
         }
@@ -76,7 +82,7 @@ final class Memories {
                 : journal.respawns(service.name(), wall.minus(policy.respawn().window()));
         return new Memory(last, last == Last.HALTED ? remembered.map(r -> cause(r.halted())).orElse(null) : null,
                 remembered.map(Journal.Remembered::proven).orElse(false), seenUp,
-                journal.wasSeenUp(service.name(), HOST, host()), calibrated, monotonic(respawns, wall, now),
+                all || journal.wasSeenUp(service.name(), HOST, host()), calibrated, monotonic(respawns, wall, now),
                 monotonic(takenOver, wall, now), pause(kept.get(PAUSE), wall, now));
     }
 
@@ -86,13 +92,13 @@ final class Memories {
             case "TAKING_OVER", "FAILING_BACK" -> Last.MOVING;
             case "HALTED" -> Last.HALTED;
             case "STOPPED" -> Last.STOPPED;
-            default -> interrupted(wall) ? Last.RECOVERING : Last.WATCHING;
+            default -> interrupted(wall, _ -> true) ? Last.RECOVERING : Last.WATCHING;
         };
     }
 
-    private boolean interrupted(Instant wall) {
+    private boolean interrupted(Instant wall, Predicate<Journal.Recovery> which) {
         return journal.recoveries(service.name(), 20).stream()
-                .anyMatch(r -> r.ended() == null && r.started().isAfter(wall.minus(A_DAY)));
+                .anyMatch(r -> which.test(r) && r.ended() == null && r.started().isAfter(wall.minus(A_DAY)));
     }
 
     private static State.Halted.@Nullable Cause cause(String halted) {

@@ -42,6 +42,10 @@ import org.springframework.context.ApplicationEventPublisher;
 final class ServiceConductor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceConductor.class);
 
+    /** The latest call when nothing is due: from one that comes much later it shows that this process stood still. */
+    private static final long IDLE = Duration.ofMillis(500).toNanos();
+    private static final long LATE_LEAST = Duration.ofMillis(200).toNanos();
+
     /** What several services' conductors share. */
     record Tools(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
             ProbeScheduler probes, Journal journal, Ticker ticker, InstantSource clock,
@@ -64,9 +68,14 @@ final class ServiceConductor implements AutoCloseable {
     private volatile Situation situation;
     private volatile ServiceView view;
     private volatile boolean broken;
+    /** A decision that comes later than this after its time rests on a state of the world that may be gone. */
+    private final long patience;
+    /** When {@link #take} was to be called at the latest. Of the deciding thread. */
+    private long due = Long.MAX_VALUE;
 
     ServiceConductor(Tools tools, Settings.Service service, Duration uptime, Crew crew) {
         this.crew = crew;
+        this.patience = patience(service);
         this.tools = tools;
         this.service = service;
         this.policy = Policies.of(tools.settings(), service);
@@ -79,6 +88,15 @@ final class ServiceConductor implements AutoCloseable {
         this.situation = begin(memory, uptime);
         this.views = new Views(tools, service, policy, chronicle);
         this.view = views.of(situation, Optional.empty());
+    }
+
+    /** As for the probes: the shortest timeout; but an overloaded host of our own must not keep everything from being decided. */
+    private static long patience(Settings.Service service) {
+        long least = service.hostWatch().timeout().toNanos();
+        for (var probe : service.probes()) {
+            least = Math.min(least, probe.pace().timeout().toNanos());
+        }
+        return Math.max(least, LATE_LEAST);
     }
 
     private Situation begin(Memory memory, Duration uptime) {
@@ -168,7 +186,7 @@ final class ServiceConductor implements AutoCloseable {
     }
 
     private void post(Seen seen) {
-        crew.post(Letter.of(seen));
+        crew.post(Letter.of(seen, tools.ticker().nanos()));
     }
 
     /** The letter that brings an operator's command. Any thread. */
@@ -182,7 +200,8 @@ final class ServiceConductor implements AutoCloseable {
             case ACKNOWLEDGE -> Seen.Order.ACKNOWLEDGE;
         };
         Long until = command.period() == null ? null : tools.ticker().nanos() + command.period().toNanos();
-        return new Letter(new Seen.Ordered(order, command.user(), command.reason(), command.force(), until), reply,
+        return new Letter(new Seen.Ordered(order, command.user(), command.reason(), command.force(), until),
+                tools.ticker().nanos(), reply,
                 command.expectedHolder());
     }
 
@@ -200,9 +219,9 @@ final class ServiceConductor implements AutoCloseable {
         return evidence.held().containsAll(service.addresses()) || !broken && evidence.service() == Verdict.DOWN;
     }
 
-    /** The earliest moment after {@code now} at which {@link Seen.Due} can change anything, or {@link Long#MAX_VALUE}. */
+    /** When {@link #take} is to be called with {@link Seen.Due} if no letter comes before. */
     long due(long now) {
-        return Failover.dueAt(policy, situation, now);
+        return Math.min(Failover.dueAt(policy, situation, now), now + IDLE);
     }
 
     boolean isBroken() {
@@ -210,8 +229,15 @@ final class ServiceConductor implements AutoCloseable {
     }
 
     void take(Letter letter) {
+        long now = tools.ticker().nanos();
+        long late = now - Math.min(letter.at(), due);
         try {
+            if (late > patience) {
+                log.warn("event=late service={} by={}", service.name(), Duration.ofNanos(late));
+                decide(Letter.of(new Seen.Late(), now));
+            }
             decide(letter);
+            due = due(tools.ticker().nanos());
         } catch (RuntimeException e) {
             broken(e);
         }
@@ -245,6 +271,7 @@ final class ServiceConductor implements AutoCloseable {
             set(action);
         }
         say(before, step, now);
+        memories.keep(before, situation, letter.seen(), now); // before the operator is told that it is so
         if (letter.reply() != null) {
             letter.reply().complete(switch (step.answer()) {
                 case Answer.Conflict(String why) -> new Reply.Conflict(why);
@@ -256,7 +283,6 @@ final class ServiceConductor implements AutoCloseable {
                 case null -> new Reply.Conflict("not an order");
             });
         }
-        memories.keep(before, situation, letter.seen(), now);
         var next = views.of(situation, Optional.of(step));
         boolean news = !Views.same(view, next);
         view = next;
@@ -315,7 +341,7 @@ final class ServiceConductor implements AutoCloseable {
             case Action.Respawn(long t) -> new Seen.Finished(t, failed, why);
             case Action.StartService(long t) -> new Seen.Finished(t, failed, why);
             case Action.StopService(long t) -> new Seen.Finished(t, failed, why);
-            case Action.AddAddresses(long t) -> new Seen.Finished(t, failed, why);
+            case Action.AddAddresses(long t, _) -> new Seen.Finished(t, failed, why);
             case Action.ReleaseAddresses(long t) -> new Seen.Finished(t, failed, why);
             case Action.Claim(long t) -> new Seen.Finished(t, failed, why);
             case Action.StopPrimary(long t) -> new Seen.Finished(t, failed, why);
@@ -335,6 +361,12 @@ final class ServiceConductor implements AutoCloseable {
 
     private void perform(Action action, String word, String recovery, long intent, Optional<String> owner) {
         long began = tools.ticker().nanos();
+        if (action instanceof Action.AddAddresses(long ticket, long until) && began > until) {
+            tools.journal().outcome(intent, "failed", "not begun: the wire's answer had grown too old", "",
+                    Duration.ZERO);
+            post(new Seen.Outdated(ticket));
+            return;
+        }
         Hands.Done done;
         try {
             done = hands.perform(action, owner, seen -> post(seen));

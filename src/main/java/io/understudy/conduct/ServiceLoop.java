@@ -25,7 +25,6 @@ final class ServiceLoop implements Crew, AutoCloseable {
     /** Actions on A at one time: one that hangs, the one that replaces it, and room for one more round. */
     private static final int BESIDE = 8;
     private static final int IN_ORDER = 64;
-    private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
 
     private final String service;
     private final Ticker ticker;
@@ -57,10 +56,8 @@ final class ServiceLoop implements Crew, AutoCloseable {
         while (open && !conductor.isBroken()) {
             try {
                 long now = ticker.nanos();
-                long due = conductor.due(now);
-                long wait = due == Long.MAX_VALUE ? IDLE : Math.min(due - now, IDLE);
-                var letter = mailbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
-                conductor.take(letter == null ? Letter.of(new Seen.Due()) : letter);
+                var letter = mailbox.poll(Math.max(0, conductor.due(now) - now), TimeUnit.NANOSECONDS);
+                conductor.take(letter == null ? Letter.of(new Seen.Due(), ticker.nanos()) : letter);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

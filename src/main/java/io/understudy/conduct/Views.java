@@ -126,7 +126,7 @@ final class Views {
         boolean here = switch (s.state()) {
             case State.Holding _,State.TakingOver _,State.Stopped _ -> true;
             case State.Halted _ -> !s.evidence().held().isEmpty();
-            case State.Starting(boolean retake) -> retake;
+            case State.Starting(boolean retake, _) -> retake;
             case State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _,State.FailingBack _ ->
                 false;
         };

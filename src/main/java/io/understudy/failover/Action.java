@@ -21,7 +21,8 @@ public sealed interface Action {
     /** Stop the service here; a {@code ticket} of 0 is not answered. */
     record StopService(long ticket) implements Action {}
 
-    record AddAddresses(long ticket) implements Action {}
+    /** Not begun after {@code until} (monotonic nanoseconds), and then answered by {@link Seen.Outdated}: the wire's answer is too old. */
+    record AddAddresses(long ticket, long until) implements Action {}
 
     record ReleaseAddresses(long ticket) implements Action {}
 

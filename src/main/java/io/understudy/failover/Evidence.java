@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
  * @param calibrated the addresses that answered the wire's question while the service was watched, and by which hardware address:
  *        only of these does silence mean that nobody has them
  * @param hostSeenUp the primary is remembered as having answered
+ * @param countsFrom what the host's watch found out by questions from before then no longer counts
  */
 public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set<Vip> held,
-        Map<Vip, String> calibrated, boolean hostSeenUp) {
+        Map<Vip, String> calibrated, boolean hostSeenUp, long countsFrom) {
     public Evidence {
         probes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(probes));
         held = Set.copyOf(held);
@@ -29,15 +30,23 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 (name, pace) -> probes.put(name, ProbeEvidence.begin(pace, memory.seenUp().contains(name), now)));
         var calibrated = new LinkedHashMap<>(memory.calibrated());
         calibrated.keySet().retainAll(policy.addresses());
-        return new Evidence(HostEvidence.NOTHING, probes, held, calibrated, memory.hostSeenUp());
+        return new Evidence(HostEvidence.NOTHING, probes, held, calibrated, memory.hostSeenUp(),
+                Watch.NEVER);
     }
 
     Evidence with(HostEvidence now) {
-        return new Evidence(now, probes, held, calibrated, hostSeenUp);
+        return new Evidence(now.begun() >= countsFrom ? now : now.outdated(), probes, held, calibrated, hostSeenUp,
+                countsFrom);
     }
 
-    Evidence with(Set<Vip> now) {
-        return new Evidence(host, probes, now, calibrated, hostSeenUp);
+    /** When the addresses have moved, what the probes were told before was another host's word. */
+    Evidence with(Set<Vip> now, long at) {
+        if (now.equals(held)) {
+            return this;
+        }
+        var moved = new LinkedHashMap<String, ProbeEvidence>();
+        probes.forEach((name, probe) -> moved.put(name, probe.moved(at)));
+        return new Evidence(host, moved, now, calibrated, hostSeenUp, countsFrom);
     }
 
     Evidence with(String probe, Sample sample, long now) {
@@ -47,19 +56,35 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         }
         var changed = new LinkedHashMap<>(probes);
         changed.put(probe, known.weigh(sample, host, now));
-        return new Evidence(host, changed, held, calibrated, hostSeenUp);
+        return new Evidence(host, changed, held, calibrated, hostSeenUp, countsFrom);
     }
 
     Evidence at(long now) {
         var changed = new LinkedHashMap<String, ProbeEvidence>();
         probes.forEach((name, probe) -> changed.put(name, probe.at(now)));
-        return new Evidence(host, changed, held, calibrated, hostSeenUp);
+        return new Evidence(host, changed, held, calibrated, hostSeenUp, countsFrom);
     }
 
     Evidence again(long now) {
         var changed = new LinkedHashMap<String, ProbeEvidence>();
         probes.forEach((name, probe) -> changed.put(name, probe.again(now)));
-        return new Evidence(host, changed, held, calibrated, hostSeenUp);
+        return new Evidence(host, changed, held, calibrated, hostSeenUp, countsFrom);
+    }
+
+    /** Nothing that was found out before now counts any more: the host's watch begins again, and so do the probes. */
+    Evidence anew(long now) {
+        var probed = again(now);
+        return new Evidence(host.outdated(), probed.probes, held, calibrated, hostSeenUp, now);
+    }
+
+    /** The host's watch has begun again since that was ordered. */
+    boolean current() {
+        return host.begun() >= countsFrom;
+    }
+
+    /** The service answers, and it is not this host's own that the probes reach. */
+    boolean servedThere() {
+        return held.isEmpty() && service() == Verdict.UP;
     }
 
     /**
@@ -135,7 +160,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 }
             }
         }
-        return changed.equals(calibrated) ? this : new Evidence(host, probes, held, changed, hostSeenUp);
+        return changed.equals(calibrated) ? this : new Evidence(host, probes, held, changed, hostSeenUp, countsFrom);
     }
 
     /** Whether {@code hardware} is known to be the primary's. */

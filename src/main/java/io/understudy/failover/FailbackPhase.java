@@ -74,7 +74,7 @@ final class FailbackPhase {
      * How long A has to show itself. Twice the probes' limit, since one may be in flight, and a second: this host's kernel may have asked
      * for the address in the moment when nobody had it, and asks again only after {@code retrans_time} (arp(7)).
      */
-    private static long patience(Policy policy) {
+    static long patience(Policy policy) {
         return policy.confirm().plus(policy.verifyLimit().multipliedBy(2)).plusSeconds(1).toNanos();
     }
 

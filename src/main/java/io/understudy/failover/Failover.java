@@ -28,12 +28,31 @@ public final class Failover {
     /** @param now monotonic nanoseconds, not earlier than at the step before */
     public static Step decide(Policy policy, Situation before, Seen seen, long now) {
         if (seen.ticket() != 0 && seen.ticket() != before.ticket()) {
-            return waits(before, "an older action's end: no longer of interest");
+            return seen instanceof Seen.Asked asked
+                    ? decide(policy, before, new Seen.Host(asked.host()), now) // nobody waits for it, but it is news
+                    : waits(before, "an older action's end: no longer of interest");
         }
         var s = weigh(policy, before, seen, now);
+        if (seen instanceof Seen.Late) {
+            return Lateness.late(policy, s, now);
+        }
+        if (seen instanceof Seen.Asked && !s.evidence().current()) {
+            return Lateness.askedAgain(policy, s);
+        }
         if (seen instanceof Seen.Ordered order) {
             return Orders.obey(policy, s, order, now);
         }
+        var step = phase(policy, s, seen, now);
+        return released(before, s) ? step.and(new Action.AskAgain()) : step;
+    }
+
+    /** While the addresses were here the primary was not asked for them, and its silence counted for nothing: its watch begins now. */
+    private static boolean released(Situation before, Situation after) {
+        return !before.evidence().held().isEmpty() && after.evidence().held().isEmpty()
+                && !(before.state() instanceof State.Holding);
+    }
+
+    private static Step phase(Policy policy, Situation s, Seen seen, long now) {
         return switch (s.state()) {
             case State.Starting starting -> starting(policy, s, starting, seen, now);
             case State.Watching _,State.Suspect _ -> judge(policy, s, now);
@@ -84,14 +103,18 @@ public final class Failover {
             case Seen.Probed(String probe, Sample sample) -> s.evidence().with(probe, sample, now);
             case Seen.Host(HostEvidence host) -> s.evidence().with(host);
             case Seen.Asked(_, HostEvidence host) -> s.evidence().with(host);
-            case Seen.Held(var held, _) -> s.evidence().with(held);
-            case Seen.Due _,ProcessTable _,Seen.Fenced _,Seen.Finished _,Seen.Ordered _ -> s.evidence();
+            case Seen.Held(var held, _) -> s.evidence().with(held, now);
+            case Seen.Due _,ProcessTable _,Seen.Fenced _,Seen.Finished _,Seen.Outdated _,Seen.Late _,Seen.Ordered _ ->
+                s.evidence();
         };
         evidence = evidence.at(now);
         if (s.state() instanceof State.Watching) {
             evidence = evidence.calibrate(policy, now);
         }
         var weighed = s.with(evidence);
+        if (released(s, weighed)) {
+            weighed = weighed.with(evidence.anew(now));
+        }
         return s.paused() != null && !s.pausedAt(now) ? weighed.withPause(null) : weighed;
     }
 
@@ -101,7 +124,8 @@ public final class Failover {
         }
         // This host held the addresses, or was moving them, when it went down. Who has them now is asked of the wire.
         if (s.pausedAt(now)) {
-            return waits(s, "paused: the addresses are neither taken again nor released");
+            return waits(seen instanceof Seen.Asked ? s.to(new State.Starting(true)) : s,
+                    "paused: the addresses are neither taken again nor released");
         }
         boolean heard = seen instanceof Seen.Asked && s.evidence().host().networkOk();
         if (heard && s.evidence().foreign(policy, Watch.NEVER)) {
@@ -121,8 +145,9 @@ public final class Failover {
             return judge(policy, s.to(new State.Starting(false)), now); // not our segment: nobody can tell
         }
         boolean looked = s.evidence().host() != HostEvidence.NOTHING || now >= s.startHold();
-        if (seen instanceof Seen.Asked || (looked && s.ticket() == 0)) {
-            var next = s.issued();
+        if (seen instanceof Seen.Asked || (looked && starting.ticket() == 0)) {
+            var issued = s.issued();
+            var next = issued.to(new State.Starting(true, issued.ticket()));
             return step(next, Code.RETAKE,
                     "this host had the addresses or was moving them when it went down: the wire is asked who has them",
                     FencePhase.full(policy, next.ticket()));
@@ -227,7 +252,7 @@ public final class Failover {
             return waits(s, "still cut off");
         }
         // What was counted while cut off says nothing: begin again.
-        return step(s.to(new State.Suspect()).with(s.evidence().again(now)), Code.NETWORK_BACK,
+        return step(s.to(new State.Suspect()).with(s.evidence().anew(now)), Code.NETWORK_BACK,
                 "the own network is back: everything is asked again", new Action.AskAgain(), new Action.AskProbes());
     }
 
@@ -273,6 +298,10 @@ public final class Failover {
 
     /** Row 6: nothing on A helped; with the own network well A is fenced, else this host is blind. */
     private static Step row6(Policy policy, Situation s, Code code, String why, long now) {
+        if (!s.evidence().current()) {
+            return step(s.to(new State.Suspect()), Code.STOOD_STILL,
+                    why + "; but this process stood still, so everything is asked again first");
+        }
         return s.evidence().host().networkOk() ? FencePhase.begin(policy, s, why, now) : blinded(s);
     }
 
@@ -281,6 +310,9 @@ public final class Failover {
             return calm(policy, s, "the service answers");
         }
         if (seen instanceof ProcessTable table) {
+            if (s.pausedAt(now)) {
+                return paused(s);
+            }
             return switch (table.process()) {
                 case MISSING -> {
                     var next = s.issued().respawned(now,
@@ -339,6 +371,9 @@ public final class Failover {
     }
 
     private static Step respawnFailed(Policy policy, Situation s, String why, long now) {
+        if (s.pausedAt(now)) {
+            return paused(s);
+        }
         if (respawnLeft(s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
             var next = s.issued();
             return step(next.to(new State.Diagnosing(next.ticket())), Code.RESPAWN_FAILED, why + ": once more",

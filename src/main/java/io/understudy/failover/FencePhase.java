@@ -84,9 +84,12 @@ final class FencePhase {
 
     static Step fencing(Policy policy, Situation s, State.Fencing at, Seen seen, long now) {
         var run = Objects.requireNonNull(s.run());
-        if (run.automatic() && !run.fenced() && s.evidence().service() == Verdict.UP) {
+        if (run.automatic() && !run.fenced() && s.evidence().servedThere()) {
             return end(s.to(new State.Watching()), Result.RECOVERED, Code.CALLED_OFF,
                     "the service answers again and no fence command was sent: called off");
+        }
+        if (run.automatic() && !run.fenced() && s.pausedAt(now)) {
+            return Failover.paused(s);
         }
         if (run.automatic() && gone(s) && provenByWire(policy, s)) {
             return TakeoverPhase.begin(proof(s, true), Code.PROVEN_BY_WIRE,
@@ -96,8 +99,9 @@ final class FencePhase {
             case Seen.Finished finished -> switchover(policy, s, at, finished);
             case Seen.Fenced fenced -> fenced(policy, s, at, fenced);
             case Seen.Asked _ -> asked(policy, s, at, now);
-            case Seen.Due _,Seen.Probed _,Seen.Host _,Seen.Held _,Seen.ProcessTable _,Seen.Ordered _ -> waits(s,
-                    "fencing");
+            case Seen.Due _,Seen.Probed _,Seen.Host _,Seen.Held _,Seen.ProcessTable _,Seen.Outdated _,Seen.Late _,Seen.Ordered _ ->
+                waits(s,
+                        "fencing");
         };
     }
 
@@ -127,6 +131,13 @@ final class FencePhase {
 
     private static Step fenced(Policy policy, Situation s, State.Fencing at, Seen.Fenced fenced) {
         boolean gone = at.gone() || fenced.gone();
+        if (fenced.outcome() != Seen.Outcome.DONE && !(s.evidence().current() && s.evidence().host().networkOk())) {
+            var asked = s.issued(); // which takes its time, in which it shows whether this host is the one that is cut off
+            return step(asked.to(new State.Fencing(Stage.WIRE, at.method(), gone, asked.ticket())), Code.FENCE_NEXT,
+                    "the method did not succeed (" + fenced.why()
+                            + "), and the own network is in doubt: is anybody there?",
+                    full(policy, asked.ticket()));
+        }
         if (fenced.outcome() != Seen.Outcome.DONE) {
             return next(policy, s, at.method(), gone, "the method did not succeed (" + fenced.why() + ")");
         }
@@ -178,13 +189,26 @@ final class FencePhase {
                 "no proof that " + policy.primary() + " is off its addresses, and when-unproven is hold");
     }
 
+    /** A serves, though a fence may have taken one of its addresses off it, then or later: it is told to have them all. */
+    static Step servesOn(Policy policy, Situation s, String why) {
+        // Nobody but A has any of them, as far as it shows: told to take what it has, it loses nothing.
+        boolean others = policy.addresses().stream().map(s.evidence().host()::wire)
+                .anyMatch(w -> w.kind() == Wire.Kind.ANSWERED && !s.evidence().isPrimary(w.by()));
+        var watching = s.to(new State.Watching());
+        return others || !policy.canClaim()
+                ? step(watching, Code.ANSWERS, why)
+                : step(watching, Code.ANSWERS,
+                        why + "; " + policy.primary() + " takes the addresses that it may have lost",
+                        new Action.Claim(0));
+    }
+
     /** What an operator ordered and A refused is no fault of the service's: it is watched on. */
     private static Step halt(Policy policy, Situation s, State.Halted.Cause cause, Code code, String why) {
         var run = Objects.requireNonNull(s.run());
         if (run.trigger() == Run.Trigger.SWITCHOVER) {
             return undone(policy, s, code, why);
         }
-        if (!run.automatic() && s.evidence().service() == Verdict.UP) {
+        if (!run.automatic() && s.evidence().servedThere()) {
             return end(s.to(new State.Watching()), Result.REFUSED, code,
                     why + ": nothing was moved, " + policy.primary()
                             + " serves on",

@@ -13,8 +13,8 @@ final class HaltPhase {
         return switch (at.cause()) {
             case UNPROVEN, ANSWERED -> {
                 var evidence = s.evidence();
-                if (evidence.service() == Verdict.UP) {
-                    yield step(s.to(new State.Watching()), Code.ANSWERS, "the service answers again: watched on");
+                if (evidence.servedThere()) {
+                    yield FencePhase.servesOn(policy, s, "the service answers again: watched on");
                 }
                 boolean proof = !policy.proofByMethod() && evidence.wireProves(policy) && evidence.host().networkOk();
                 boolean allowed = policy.act() && !s.pausedAt(now) && now >= s.startHold() && now >= s.bootHold();
@@ -31,7 +31,7 @@ final class HaltPhase {
                 }
                 yield waits(s, "waits for proof, for the service, or for an operator");
             }
-            case FAILED -> s.evidence().service() == Verdict.UP
+            case FAILED -> s.evidence().servedThere()
                     ? step(s.to(new State.Watching()), Code.ANSWERS, "the service answers again: watched on")
                     : waits(s, "waits for the service or for an operator");
             case HOLD_DOWN, GAVE_WAY -> waits(s, "waits for an operator");

@@ -35,29 +35,25 @@ final class HoldPhase {
         if (!policy.act()) {
             return waits(s, "observe mode: holds, and nothing is done");
         }
-        if (host.stalled()) {
-            return waits(s, "this process stood still: everything is asked again first");
-        }
-        if (!host.networkOk() && at.conflictAt() != Watch.NEVER && now - at.conflictAt() < FENCE_AGAIN) {
-            return waits(s, "the own network is gone in the middle of a conflict: the second holder is known already");
+        if (at.adding()) {
+            return switch (seen) {
+                case Seen.Finished finished -> putBack(s, at, finished, now);
+                case Seen.Outdated _ -> doubting(policy, s, at.doubting(at.doubt()), seen, now);
+                default -> waits(s, "puts it back");
+            };
         }
         if (!host.networkOk()) {
-            return at.doubt() == Doubt.NONE || at.doubt() == Doubt.DELETED
-                    ? step(s.to(at.doubting(Doubt.CUT_OFF)), Code.NETWORK_NOT_OK,
-                            "the own network is gone while holding: somebody may decide otherwise meanwhile")
-                    : waits(s.to(at.asking(0)), "still cut off");
+            boolean ended = seen instanceof Seen.Asked || seen instanceof Seen.Fenced;
+            return shaken(s, ended ? at.asking(0) : at, now); // what was asked meanwhile is asked again
         }
-        if (at.adding()) {
-            return seen instanceof Seen.Finished finished ? putBack(s, at, finished, now) : waits(s, "puts it back");
+        if (seen instanceof Seen.Fenced fenced) {
+            return fenced(policy, s, at, fenced, now);
         }
         if (at.doubt() != Doubt.NONE) {
             return doubting(policy, s, at, seen, now);
         }
-        if (missing(policy, s) && (seen instanceof Seen.Held || seen instanceof Seen.Due)) {
+        if (missing(policy, s)) {
             return deleted(policy, s, at, seen, now);
-        }
-        if (seen instanceof Seen.Fenced fenced) {
-            return fenced(policy, s, at, fenced, now);
         }
         if (s.evidence().foreign(policy, Math.max(at.since(), at.conflictAt()))) {
             return secondHolder(policy, s, at, now);
@@ -77,6 +73,21 @@ final class HoldPhase {
                 ? waits(s, "holds")
                 : step(s.to(well), Code.NEWS, "the primary "
                         + (well.wellSince() == Watch.NEVER ? "does not answer" : "answers"));
+    }
+
+    /** The own network, or this process, is not well for the moment. */
+    private static Step shaken(Situation s, Holding at, long now) {
+        if (s.evidence().host().stalled()) {
+            return waits(s.to(at), "this process stood still: everything is asked again first");
+        }
+        if (at.conflictAt() != Watch.NEVER && now - at.conflictAt() < FENCE_AGAIN) {
+            return waits(s.to(at),
+                    "the own network is gone in the middle of a conflict: the second holder is known already");
+        }
+        return at.doubt() == Doubt.NONE || at.doubt() == Doubt.DELETED
+                ? step(s.to(at.doubting(Doubt.CUT_OFF)), Code.NETWORK_NOT_OK,
+                        "the own network is gone while holding: somebody may decide otherwise meanwhile")
+                : waits(s.to(at.asking(0)), "still cut off");
     }
 
     private static boolean missing(Policy policy, Situation s) {
@@ -110,7 +121,7 @@ final class HoldPhase {
             var issued = s.issued();
             return step(issued.to(at.adding(issued.ticket())), Code.ADDRESS_GONE,
                     "nobody else has the address that is missing here: it is put back",
-                    new Action.AddAddresses(issued.ticket()));
+                    TakeoverPhase.add(policy, issued.ticket(), now));
         }
         return step(s.to(at.doubting(Doubt.NONE).announceAt(now + ANNOUNCE_EVERY)), Code.ANNOUNCE_AGAIN,
                 "nobody else has the addresses: announced again", new Action.Announce());

@@ -15,19 +15,27 @@ import java.util.Map;
  * @param witnessesNeeded how many must
  * @param hardware the primary's hardware address as its own address answers for it, or empty
  * @param stalled this process stood still just now, so nothing it counted means anything
+ * @param begun when everything was asked again last: all of this rests on what was sent since
  */
 public record HostEvidence(Verdict host, long lastAnswer, long firstMiss, long lastLoss, Map<Vip, Wire> wire,
-        boolean carrier, int witnessesAnswering, int witnessesNeeded, String hardware, boolean stalled) {
+        boolean carrier, int witnessesAnswering, int witnessesNeeded, String hardware, boolean stalled,
+        long begun) {
     public HostEvidence {
         wire = Map.copyOf(wire);
     }
 
     public static final HostEvidence NOTHING = new HostEvidence(Verdict.UNKNOWN, Watch.NEVER, Watch.NEVER, Watch.NEVER,
-            Map.of(), true, 0, 0, "", false);
+            Map.of(), true, 0, 0, "", false, Watch.NEVER);
 
     /** Own carrier, enough witnesses, no stall: this host is not the one that is cut off. */
     public boolean networkOk() {
         return carrier && witnessesAnswering >= witnessesNeeded && !stalled;
+    }
+
+    /** What is left of it when what it rests on no longer counts. */
+    HostEvidence outdated() {
+        return new HostEvidence(Verdict.UNKNOWN, lastAnswer, Watch.NEVER, lastLoss, Map.of(), carrier,
+                witnessesAnswering, witnessesNeeded, hardware, stalled, begun);
     }
 
     public Wire wire(Vip vip) {

@@ -7,13 +7,14 @@ package io.understudy.failover;
  * @param lastUpSentAt when the newest successful sample was begun, or {@link Watch#NEVER}
  * @param untried the newest sample could not be tried
  * @param refused the newest sample was refused or answered wrongly, so it did not hang
+ * @param from samples begun before then don't count
  * @param why of the newest sample that wasn't up, or empty
  */
 public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, boolean untried, boolean refused,
-        String why) {
+        long from, String why) {
     static ProbeEvidence begin(Pace pace, boolean seenUp, long now) {
         return new ProbeEvidence(seenUp ? Watch.remembered(pace, now) : Watch.begin(pace, now), seenUp, Watch.NEVER,
-                false, false, "");
+                false, false, Watch.NEVER, "");
     }
 
     /**
@@ -21,31 +22,39 @@ public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, bool
      * over the same span: else it is part of the host's silence, and the host's watch will tell.
      */
     ProbeEvidence weigh(Sample sample, HostEvidence host, long now) {
-        if (sample.late()) {
+        if (sample.late() || sample.sentAt() < from) {
             return this;
         }
         return switch (sample.kind()) {
             case UP -> new ProbeEvidence(watch.heard(sample.at()), true, Math.max(lastUpSentAt, sample.sentAt()), false,
-                    false, "");
+                    false, from, "");
             case FAILED -> new ProbeEvidence(watch.missed(sample.sentAt(), now), seenUp, lastUpSentAt, false, true,
-                    sample.why());
+                    from, sample.why());
             case TIMED_OUT -> {
                 boolean clean = host.host() == Verdict.UP && host.firstMiss() == Watch.NEVER
                         && (host.lastLoss() == Watch.NEVER || host.lastLoss() < sample.sentAt());
+                // It answered while the host was silent already: then it alone tells, and its silence must count.
+                clean |= host.host() == Verdict.DOWN && lastUpSentAt != Watch.NEVER && lastUpSentAt > host.firstMiss();
                 yield new ProbeEvidence(clean ? watch.missed(sample.sentAt(), now) : watch, seenUp, lastUpSentAt, false,
-                        false, sample.why());
+                        false, from, sample.why());
             }
-            case UNTRIED -> new ProbeEvidence(watch, seenUp, lastUpSentAt, true, false, sample.why());
+            case UNTRIED -> new ProbeEvidence(watch, seenUp, lastUpSentAt, true, false, from, sample.why());
         };
     }
 
     ProbeEvidence at(long now) {
         var later = watch.at(now);
-        return later == watch ? this : new ProbeEvidence(later, seenUp, lastUpSentAt, untried, refused, why);
+        return later == watch ? this : new ProbeEvidence(later, seenUp, lastUpSentAt, untried, refused, from, why);
     }
 
     ProbeEvidence again(long now) {
-        return new ProbeEvidence(watch.again(now), seenUp, lastUpSentAt, untried, refused, why);
+        return new ProbeEvidence(watch.again(now), seenUp, lastUpSentAt, untried, refused, now, why);
+    }
+
+    /** The addresses have moved: another host answers now. */
+    ProbeEvidence moved(long now) {
+        return new ProbeEvidence(seenUp ? Watch.remembered(watch.pace(), now) : Watch.begin(watch.pace(), now), seenUp,
+                Watch.NEVER, false, false, now, "");
     }
 
     public Verdict verdict() {

@@ -37,6 +37,12 @@ public sealed interface Seen {
     /** Any other action has ended. */
     record Finished(long ticket, Outcome outcome, String why) implements Seen {}
 
+    /** The addresses were not added: until it could be done, the wire's answer had grown too old. */
+    record Outdated(long ticket) implements Seen {}
+
+    /** This thread stood still: what it was told before, and the deadlines that passed meanwhile, may be news of long ago. */
+    record Late() implements Seen {}
+
     /** An operator's order. {@code until} is for a pause, null is until resumed. */
     record Ordered(Order order, String user, String reason, boolean force, @Nullable Long until) implements Seen {}
 
@@ -56,7 +62,8 @@ public sealed interface Seen {
             case Fenced(long ticket, _, _, _) -> ticket;
             case Asked(long ticket, _) -> ticket;
             case Finished(long ticket, _, _) -> ticket;
-            case Due _,Probed _,Host _,Held _,Ordered _ -> 0;
+            case Outdated(long ticket) -> ticket;
+            case Due _,Probed _,Host _,Held _,Late _,Ordered _ -> 0;
         };
     }
 }

@@ -35,10 +35,7 @@ public record Situation(State state, Evidence evidence, @Nullable Run run, long 
     public static Situation begin(Policy policy, Set<Vip> held, Memory memory, long bootHold, long now) {
         // A recovery that was interrupted has waited long enough.
         boolean recovering = memory.last() == Memory.Last.RECOVERING;
-        var evidence = Evidence.begin(policy, recovering
-                ? new Memory(memory.last(), null, false, policy.probes().keySet(), true, memory.calibrated(),
-                        memory.respawnedAt(), memory.takenOverAt(), memory.paused())
-                : memory, held, now);
+        var evidence = Evidence.begin(policy, memory, held, now);
         return new Situation(first(policy, held, memory, now), evidence, null, 0, memory.respawnedAt(),
                 memory.takenOverAt(), memory.paused(), recovering ? now : now + policy.startHold().toNanos(),
                 recovering ? now : bootHold, null);

@@ -9,9 +9,13 @@ import java.util.List;
 public sealed interface State {
     /**
      * Not seen up yet, or a hold runs: nothing is done. {@code retake}: the journal says that this host held the addresses or was moving
-     * them, so the wire is asked who has them now.
+     * them, so the wire is asked who has them now; {@code ticket} is the question's, or 0.
      */
-    record Starting(boolean retake) implements State {}
+    record Starting(boolean retake, long ticket) implements State {
+        Starting(boolean retake) {
+            this(retake, 0);
+        }
+    }
 
     /** The service answers. */
     record Watching() implements State {}

@@ -1,6 +1,7 @@
 package io.understudy.failover;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,5 +17,9 @@ public record Step(Situation next, List<Action> actions, Reason reason, @Nullabl
         @Nullable Answer answer) {
     public Step {
         actions = List.copyOf(actions);
+    }
+
+    Step and(Action one) {
+        return new Step(next, Stream.concat(actions.stream(), Stream.of(one)).toList(), reason, result, answer);
     }
 }

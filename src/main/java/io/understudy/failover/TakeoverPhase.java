@@ -32,7 +32,11 @@ final class TakeoverPhase {
     static Step takingOver(Policy policy, Situation s, State.TakingOver at, Seen seen, long now) {
         var run = Objects.requireNonNull(s.run());
         boolean added = at.stage() == Stage.CONFIRM || at.stage() == Stage.ADD;
-        if (!added && run.automatic() && !run.fenced() && s.evidence().service() == Verdict.UP) {
+        if (!added && run.automatic() && !run.fenced() && s.pausedAt(now)) {
+            var paused = Failover.paused(s);
+            return step(paused.next(), paused.reason().code(), paused.reason().sentence(), new Action.StopService(0));
+        }
+        if (!added && run.automatic() && !run.fenced() && s.evidence().servedThere()) {
             return end(s.to(new State.Watching()), Result.RECOVERED, Code.CALLED_OFF,
                     "the service answers again and no fence command was sent: called off", new Action.StopService(0));
         }
@@ -41,11 +45,19 @@ final class TakeoverPhase {
                     ? started(policy, s, finished, now)
                     : waits(s, "the service starts here");
             case ASK -> seen instanceof Seen.Asked
-                    ? asked(policy, s, run)
+                    ? asked(policy, s, run, now)
                     : waits(s, "the wire is asked once more");
-            case ADD -> seen instanceof Seen.Finished finished
-                    ? added(policy, s, run, finished, now)
-                    : waits(s, "the addresses are added");
+            case ADD -> switch (seen) {
+                case Seen.Finished finished -> added(policy, s, run, finished, now);
+                case Seen.Outdated _ -> {
+                    var issued = s.issued();
+                    yield step(issued.to(new State.TakingOver(Stage.ASK, Watch.NEVER, issued.ticket())),
+                            Code.STOOD_STILL,
+                            "the answer had grown old before the addresses could be added: the wire is asked again",
+                            newProof(policy, issued.ticket()));
+                }
+                default -> waits(s, "the addresses are added");
+            };
             case CONFIRM -> confirming(policy, s, at, run, seen, now);
         };
     }
@@ -64,9 +76,14 @@ final class TakeoverPhase {
     }
 
     /** As many questions as a proof takes, close together. */
-    private static Action newProof(Policy policy, long ticket) {
+    static Action newProof(Policy policy, long ticket) {
         int questions = Math.max(2, policy.host().failAfter());
         return new Action.AskWire(ticket, questions, LAST_QUESTION.multipliedBy(questions).dividedBy(2));
+    }
+
+    /** An answer older than {@code tolerate} is void, also when this process stood still between the answer and the deed. */
+    static Action add(Policy policy, long ticket, long now) {
+        return new Action.AddAddresses(ticket, now + policy.host().tolerate().toNanos());
     }
 
     /** Right before an address is added. */
@@ -74,17 +91,22 @@ final class TakeoverPhase {
         return new Action.AskWire(ticket, 2, LAST_QUESTION);
     }
 
-    private static Step asked(Policy policy, Situation s, Run run) {
+    private static Step asked(Policy policy, Situation s, Run run, long now) {
         if (s.evidence().foreign(policy, Watch.NEVER) && !run.forced()) {
             return refuted(policy, s, run, "somebody answers for an address again");
         }
         if (!s.evidence().host().networkOk() && !run.forced()) {
+            if (run.trigger() == Run.Trigger.RESTART) {
+                return end(s.to(new State.Starting(true)), Result.RECOVERED, Code.NETWORK_NOT_OK,
+                        "the own network failed meanwhile: who has the addresses is asked again when it is back",
+                        new Action.StopService(0));
+            }
             var blind = Failover.blinded(s);
             return step(blind.next(), blind.reason().code(), blind.reason().sentence(), new Action.StopService(0));
         }
         var issued = s.issued();
         return step(issued.to(new State.TakingOver(Stage.ADD, Watch.NEVER, issued.ticket())), Code.STARTED,
-                "nobody answers: the addresses are added", new Action.AddAddresses(issued.ticket()));
+                "nobody answers: the addresses are added", add(policy, issued.ticket(), now));
     }
 
     private static Step added(Policy policy, Situation s, Run run, Seen.Finished finished, long now) {

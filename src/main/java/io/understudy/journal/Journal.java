@@ -45,7 +45,7 @@ public interface Journal {
 
     Optional<Remembered> remembered(String service);
 
-    /** Replaces one thing known of a service that outlives a restart; null forgets it. Queued. */
+    /** Replaces one thing known of a service that outlives a restart; null forgets it. Durable before it returns. */
     void keep(String service, String what, @Nullable String value);
 
     /** What is kept of a service, each with when it was last said. */

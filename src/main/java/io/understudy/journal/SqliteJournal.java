@@ -158,11 +158,11 @@ final class SqliteJournal implements Journal, AutoCloseable {
         facts.keep(service, what, value == null ? null : new Kept(value, at));
         if (value == null) {
             // An update, since the writer takes a statement that touches no row for a record that belongs to nothing.
-            queue("forgotten", Entry.Weight.ORDINARY,
-                    "REPLACE INTO kept (service, what, value, at) VALUES (?,?,'',?)", service, what, at);
+            writer.await(Entry.of("forgotten", Entry.Weight.AWAITED,
+                    "REPLACE INTO kept (service, what, value, at) VALUES (?,?,'',?)", service, what, at));
         } else {
-            queue("kept", Entry.Weight.ORDINARY,
-                    "REPLACE INTO kept (service, what, value, at) VALUES (?,?,?,?)", service, what, value, at);
+            writer.await(Entry.of("kept", Entry.Weight.AWAITED,
+                    "REPLACE INTO kept (service, what, value, at) VALUES (?,?,?,?)", service, what, value, at));
         }
     }
 

@@ -52,6 +52,8 @@ final class HostTarget {
     private long lastRound = Watch.NEVER;
     private long lastWire = Watch.NEVER;
     private long lastWitness = Watch.NEVER;
+    /** When the witnesses were asked lately, the newest first. */
+    private final long[] witnessSent = {Watch.NEVER, Watch.NEVER, Watch.NEVER, Watch.NEVER};
     private long lastAnswer = Watch.NEVER;
     private long lastLoss = Watch.NEVER;
     private long begun;
@@ -69,7 +71,7 @@ final class HostTarget {
     /** What to send now. */
     record Round(boolean echo, boolean arpPrimary, boolean wire, boolean witnesses, long token, long due) {}
 
-    private record Burst(int left, long spacing, long next, long begun, Consumer<HostEvidence> done) {}
+    private record Burst(int questions, int left, long spacing, long next, long begun, Consumer<HostEvidence> done) {}
 
     HostTarget(Settings.Service service, HostWatch.Listener listener, List<InetAddress> witnesses, int need,
             boolean onLink, boolean seenUp, long firstAt, long now) {
@@ -156,9 +158,12 @@ final class HostTarget {
         boolean own = holdsPrimary();
         boolean wire = onLink && (full || lastWire == Watch.NEVER || now - lastWire >= WIRE_EVERY
                 || pace.interval().toNanos() >= WIRE_EVERY);
-        boolean witness = full || lastWitness == Watch.NEVER || now - lastWitness >= WITNESS_EVERY;
+        // While the primary is silent they are asked with it: any moment may be the one in which something is decided.
+        boolean silent = held.isEmpty() && watch.firstMiss() != Watch.NEVER;
+        boolean witness = full || silent || lastWitness == Watch.NEVER || now - lastWitness >= WITNESS_EVERY;
         if (ordered && asked != null) {
-            asked = new Burst(asked.left() - 1, asked.spacing(), now + asked.spacing(), asked.begun(), asked.done());
+            asked = new Burst(asked.questions(), asked.left() - 1, asked.spacing(), now + asked.spacing(),
+                    asked.begun(), asked.done());
         }
         if (regular) {
             lastRound = bursting || now - due > pace.interval().toNanos()
@@ -200,6 +205,8 @@ final class HostTarget {
 
     void sentWitnesses(long at) {
         lastWitness = at;
+        System.arraycopy(witnessSent, 0, witnessSent, 1, witnessSent.length - 1);
+        witnessSent[0] = at;
     }
 
     void echoAnswered(long token, long at) {
@@ -207,8 +214,8 @@ final class HostTarget {
             return;
         }
         long sent = sentAt[(int) (token % KEPT)];
-        if (outstanding.isEmpty() && sent < begun) {
-            return; // of before a stall
+        if (at < begun) {
+            return; // came before a stall
         }
         roundTrip = Math.max(0, at - sent);
         trips.add(roundTrip);
@@ -288,7 +295,12 @@ final class HostTarget {
         begun = now;
         wires.values().forEach(WireWatch::anew);
         java.util.Arrays.fill(witnessAnswered, Watch.NEVER);
+        java.util.Arrays.fill(witnessSent, Watch.NEVER);
         lastWitness = Watch.NEVER;
+        shown = HostEvidence.NOTHING;
+        if (asked != null) {
+            asked = new Burst(asked.questions(), asked.questions(), asked.spacing(), now, now, asked.done());
+        }
     }
 
     /**
@@ -308,7 +320,7 @@ final class HostTarget {
         }
         wires.values().forEach(WireWatch::anew);
         int times = Math.max(1, questions);
-        asked = new Burst(times, Math.max(span / times, 1_000_000L), now, now, done);
+        asked = new Burst(times, times, Math.max(span / times, 1_000_000L), now, now, done);
     }
 
     /** Counts what is overdue. Tells the listener when something that matters has changed. */
@@ -341,7 +353,7 @@ final class HostTarget {
         if (asked != null && over(asked, now)) {
             var question = asked;
             asked = null;
-            wires.values().forEach(w -> w.weigh(now, 1, 0)); // the question is over: who has not answered it is silent
+            wires.values().forEach(w -> w.settle()); // the question is over: who has not answered it is silent
             shown = evidence(now, Watch.NEVER);
             var answer = evidence(now, question.begun());
             question.done().accept(answer);
@@ -371,7 +383,8 @@ final class HostTarget {
     private boolean matters(HostEvidence now) {
         if (now.host() != shown.host() || (now.firstMiss() == Watch.NEVER) != (shown.firstMiss() == Watch.NEVER)
                 || now.carrier() != shown.carrier() || now.stalled() != shown.stalled()
-                || now.networkOk() != shown.networkOk() || !now.hardware().equals(shown.hardware())
+                || now.networkOk() != shown.networkOk() || now.begun() != shown.begun()
+                || !now.hardware().equals(shown.hardware())
                 || (now.lastLoss() != shown.lastLoss() && now.firstMiss() == Watch.NEVER)) {
             return true;
         }
@@ -393,7 +406,7 @@ final class HostTarget {
         return new HostEvidence(holdsPrimary() ? Verdict.UNKNOWN : watch.verdict(), lastAnswer, watch.firstMiss(),
                 lastLoss,
                 wire, carrier, answering(now, from), need, hardware,
-                now < stalledUntil || (now < lookingUntil && answering(now, Watch.NEVER) < need));
+                now < stalledUntil || (now < lookingUntil && answering(now, Watch.NEVER) < need), begun);
     }
 
     /**
@@ -403,7 +416,9 @@ final class HostTarget {
     private int answering(long now, long atLeast) {
         long fresh = now - 3 * Math.max(WITNESS_EVERY, pace.interval().toNanos()) - pace.timeout().toNanos();
         // While the addresses are here the primary's misses decide nothing, so they must not make this host believe it is cut off.
-        long from = Math.max(Math.max(fresh, atLeast), held.isEmpty() ? watch.firstMiss() : Watch.NEVER);
+        boolean silent = held.isEmpty() && watch.firstMiss() != Watch.NEVER;
+        long from = Math.max(Math.max(fresh, atLeast),
+                silent ? Math.max(watch.firstMiss(), lastButOne(now)) : Watch.NEVER);
         int answering = 0;
         for (long sent : witnessAnswered) {
             if (sent != Watch.NEVER && sent >= from) {
@@ -411,6 +426,20 @@ final class HostTarget {
             }
         }
         return answering;
+    }
+
+    /**
+     * When the last but one of the questions to the witnesses was sent that they have had the time to answer. One may be lost; who has
+     * answered neither is gone, though it answered at the beginning of the burst: this host may be the one that was cut off since.
+     */
+    private long lastButOne(long now) {
+        int ripe = 0;
+        for (long sent : witnessSent) {
+            if (sent != Watch.NEVER && now >= sent + witnessPatience() && ++ripe == 2) {
+                return sent;
+            }
+        }
+        return Watch.NEVER;
     }
 
     HostWatch.Look look(long now) {

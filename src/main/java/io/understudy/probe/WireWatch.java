@@ -48,6 +48,13 @@ final class WireWatch {
         return true;
     }
 
+    /** A question is over: who was asked and has not answered it at all is silent; one answer to any part of it is an answer. */
+    void settle() {
+        if (kind == Wire.Kind.UNASKED && unanswered > 0) {
+            kind = Wire.Kind.SILENT;
+        }
+    }
+
     Wire wire() {
         return new Wire(kind, by, kind == Wire.Kind.ANSWERED ? answeredAsk : lastAsked, quietSince);
     }

@@ -38,12 +38,13 @@ public final class DrivenConductor {
         }
     }
 
-    private static final Mail DUE = new Mail(Crew.Letter.of(new Seen.Due()));
     private final ServiceConductor conductor;
+    private final Ticker ticker;
 
     public DrivenConductor(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses,
             HostWatch hostWatch, ProbeScheduler probes, Journal journal, Ticker ticker, InstantSource clock,
             Duration uptime, Stage stage) {
+        this.ticker = ticker;
         var tools = new ServiceConductor.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal, ticker,
                 clock, _ -> {
                 });
@@ -75,7 +76,7 @@ public final class DrivenConductor {
 
     /** Time has passed and no letter came. */
     public void takeDue() {
-        conductor.take(DUE.letter);
+        conductor.take(Crew.Letter.of(new Seen.Due(), ticker.nanos()));
     }
 
     public long due(long now) {

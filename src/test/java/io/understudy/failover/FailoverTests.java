@@ -532,7 +532,7 @@ class FailoverTests {
         var world = World.watching();
         var doubtful = new HostEvidence(Verdict.UP, world.now, world.now, Watch.NEVER,
                 World.watching().situation.evidence().host().wire(), true, 1, 1,
-                World.A, false);
+                World.A, false, world.now);
         world.see(new Seen.Host(doubtful));
 
         for (int i = 0; i < 10; i++) {

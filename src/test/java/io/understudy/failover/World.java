@@ -188,7 +188,7 @@ final class World {
         var wires = new LinkedHashMap<Vip, Wire>();
         wires.put(VIP, new Wire(wire, wire == Wire.Kind.ANSWERED ? A : "", now, now));
         return new HostEvidence(host, now, host == Verdict.DOWN ? now - 300_000_000L : Watch.NEVER, Watch.NEVER, wires,
-                true, witnesses, 1, A, false);
+                true, witnesses, 1, A, false, now);
     }
 
     World host(Verdict host) {

@@ -208,7 +208,7 @@ final class MemoryJournal implements Journal {
 
     @Override
     public void keep(String service, String what, @Nullable String value) {
-        queue(new Kept(service, what, value == null ? "" : value, clock.instant()));
+        await(new Kept(service, what, value == null ? "" : value, clock.instant()));
     }
 
     @Override

@@ -105,21 +105,24 @@ final class SimulatedProbes implements ProbeScheduler {
             }
             inFlight = true;
             long began = b.nanos();
-            long lag = ordered ? 0 : Math.max(0, began - due);
+            boolean asked = ordered;
+            long lag = asked ? 0 : Math.max(0, began - due);
             ordered = false;
             long timeout = probe.pace().timeout().toNanos();
             var sight = world.look(index, timeout);
             b.on(world.agenda.now() + sight.took(), () -> {
                 inFlight = false;
                 if (open) {
-                    ended(began, lag, sight.outcome());
+                    ended(began, lag, asked, sight.outcome());
                 }
             });
         }
 
-        private void ended(long began, long lag, ProbeResult.Outcome outcome) {
+        private void ended(long began, long lag, boolean asked, ProbeResult.Outcome outcome) {
             long at = b.nanos();
-            boolean late = lag > probe.pace().timeout().toNanos();
+            boolean stalled = outcome instanceof ProbeResult.TimedOut
+                    && at - began > 2 * probe.pace().timeout().toNanos();
+            boolean late = stalled || lag > probe.pace().timeout().toNanos();
             boolean up = outcome instanceof ProbeResult.Up;
             world.watchdog.sampled(index, up, outcome instanceof ProbeResult.TimedOut, late, at);
             listener.accept(new ProbeResult(service, probe.name(), began, at, outcome, late, Duration.ofNanos(lag)));
@@ -128,7 +131,7 @@ final class SimulatedProbes implements ProbeScheduler {
             if (misses > 0 && misses < probe.pace().failAfter()) {
                 long left = lastUp + probe.pace().tolerate().toNanos() - at;
                 due = at + Math.clamp(left / (probe.pace().failAfter() - misses), CLOSEST, interval);
-            } else {
+            } else if (!asked || due - at < CLOSEST) {
                 due = Math.max(due + interval, at + Math.min(CLOSEST, interval));
             }
             await();

@@ -17,7 +17,6 @@ final class Standby implements DrivenConductor.Stage {
     private static final int MAILBOX = 1024;
     private static final int BESIDE = 8;
     private static final int IN_ORDER = 64;
-    private static final long IDLE = Span.SECOND;
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     enum Process {
@@ -261,6 +260,7 @@ final class Standby implements DrivenConductor.Stage {
             return;
         }
         var reply = new CompletableFuture<Reply>();
+        world.watchdog.ordering(kind);
         var mail = conductor.order(new OperatorCommand(kind, "ops" + ++orders, "", null, force,
                 period == 0 ? null : Duration.ofNanos(period)), reply);
         reply.thenAccept(r -> world.watchdog.ordered(kind, force, period, r));
@@ -325,8 +325,7 @@ final class Standby implements DrivenConductor.Stage {
             turnLoop(agenda.now() + lag());
         } else {
             long now = nanos();
-            long due = conductor.due(now);
-            turnLoop(due == Long.MAX_VALUE ? agenda.now() + IDLE : Math.min(trueAt(due), agenda.now() + IDLE));
+            turnLoop(trueAt(conductor.due(now)));
         }
     }
 

@@ -40,6 +40,7 @@ final class Watchdog implements MemoryJournal.Listener {
     private final int[] wireAsked;
     private final long[] wireAskedAt;
     private final boolean[] wireHeard;
+    private final long[] wireHeardAt;
     private long startedAt;
     private boolean exempt;
     private final long[] cutSince;
@@ -53,6 +54,10 @@ final class Watchdog implements MemoryJournal.Listener {
     // what Understudy did
     private final Map<Long, String> open = new LinkedHashMap<>();
     private final Map<String, Long> takeovers = new LinkedHashMap<>();
+    /** An operator ordered to go on with a recovery that began by itself. */
+    private final Set<String> manual = new HashSet<>();
+    private boolean ordering;
+    private long orderedAt;
     private final Set<String> forced = new HashSet<>();
     private final Set<String> gone = new HashSet<>();
     private final Set<String> fenced = new HashSet<>();
@@ -90,6 +95,8 @@ final class Watchdog implements MemoryJournal.Listener {
         wireAsked = new int[plan.vips.size()];
         wireAskedAt = new long[plan.vips.size()];
         wireHeard = new boolean[plan.vips.size()];
+        wireHeardAt = new long[plan.vips.size()];
+        java.util.Arrays.fill(wireHeardAt, Long.MIN_VALUE);
     }
 
     @Nullable
@@ -176,6 +183,7 @@ final class Watchdog implements MemoryJournal.Listener {
     void wireAnswered(int index, long at) {
         wireAsked[index] = 0;
         wireHeard[index] = true;
+        wireHeardAt[index] = at;
     }
 
     void sampled(int index, boolean up, boolean silent, boolean late, long at) {
@@ -206,20 +214,33 @@ final class Watchdog implements MemoryJournal.Listener {
         }
     }
 
+    /** An order is on its way: what it sets going is not Understudy's own idea. */
+    void ordering(OperatorCommand.Kind kind) {
+        orderedAt = world.agenda.now();
+        ordering |= switch (kind) {
+            case FAILOVER, SWITCHOVER, FAILBACK -> true;
+            case PAUSE, RESUME, ACKNOWLEDGE -> false;
+        };
+    }
+
     void ordered(OperatorCommand.Kind kind, boolean force, long period, Reply reply) {
+        ordering = false;
         if (!(reply instanceof Reply.Accepted(String recovery))) {
             return;
         }
         switch (kind) {
             case FAILOVER -> {
+                manual.add(recovery);
                 if (force) {
                     forced.add(recovery);
                 }
             }
-            case PAUSE -> pausedUntil = period == 0 ? Long.MAX_VALUE : world.agenda.now() + period - Span.MILLI;
+            case PAUSE ->
+                pausedUntil = period == 0 ? Long.MAX_VALUE : orderedAt + period - period / 2000 - Span.MILLI; // its clock drifts
             case RESUME -> pausedUntil = -1;
             case ACKNOWLEDGE -> takeovers.clear();
             case SWITCHOVER, FAILBACK -> {
+                manual.add(recovery);
             }
         }
     }
@@ -280,19 +301,26 @@ final class Watchdog implements MemoryJournal.Listener {
         if (r != null && r.trigger().equals("restart") && action.equals("start")) {
             mayMove(action);
         }
-        if (!automatic(r)) {
+        if (ordering) {
+            manual.add(recovery);
+        }
+        if (!automatic(r) || manual.contains(recovery)) {
             return;
         }
         if (!begun.equals(recovery)) {
             begun = recovery;
             respawns = 0;
             mayBegin(action);
-            mustNotBeCutOff(action);
+            if (!action.equals("check-process")) { // row 3 needs no witness: nothing moves
+                mustNotBeCutOff(action);
+            }
         }
         switch (action) {
             case "respawn" -> mayRespawn();
             case "fence", "start", "add-addresses" -> {
-                mayMove(action);
+                if (!action.equals("fence") || !adding.equals(recovery)) { // a refuted takeover is taken back in any case
+                    mayMove(action);
+                }
                 if (!fenced.contains(recovery)) {
                     mustNotAnswer(action);
                 }
@@ -304,7 +332,7 @@ final class Watchdog implements MemoryJournal.Listener {
 
     private void mayBegin(String action) {
         long now = world.b.nanos();
-        if (world.agenda.now() < pausedUntil) {
+        if (world.agenda.now() < pausedUntil && !jumped) { // over a restart the wall clock tells
             broken("acted-paused", action + " while paused");
         }
         if (!exempt && now < startedAt + plan.startHold.toNanos() - Span.MILLI) {
@@ -324,14 +352,16 @@ final class Watchdog implements MemoryJournal.Listener {
         if (!exempt && !seen) {
             broken("acted-never-seen-up", action + " though the service was never seen up");
         }
-        long moment = 3 * world.b.overload + 2 * Span.MILLI;
+        // A method-less recovery asks the wire for as long as `tolerate` before its first action.
+        long moment = 3 * world.b.overload + 2 * Span.MILLI + plan.host.tolerate().toNanos();
         boolean down = host.downLately(now, moment);
         var why = new StringBuilder("host: ").append(host.text(now));
         for (var probe : probes) {
             down |= probe.downLately(now, moment);
             why.append("; probe: ").append(probe.text(now));
         }
-        if (!down) {
+        boolean reckless = world.b.overload > 0 && plan.host.failAfter() == 1; // one late answer decides, by configuration
+        if (!down && !reckless) {
             broken("acted-too-early", action + ", but " + why);
         }
     }
@@ -356,7 +386,12 @@ final class Watchdog implements MemoryJournal.Listener {
         long window = 3 * Math.max(WITNESS_EVERY, plan.unit) + plan.host.timeout().toNanos() + 2 * plan.unit
                 + Span.SECOND / 2;
         long from = now - window;
-        if (host.down(now) && now - host.lastAnswer >= plan.host.tolerate().toNanos()) {
+        long lastAnswer = host.lastAnswer;
+        for (long at : wireHeardAt) {
+            lastAnswer = Math.max(lastAnswer, at);
+        }
+        if (host.down(now) && calm() && world.agenda.now() - world.b.lastStall > Span.SECOND
+                && now - lastAnswer >= plan.host.tolerate().toNanos() + plan.host.timeout().toNanos()) {
             from = Math.max(from, host.lastAnswer);
         }
         int answered = 0;
@@ -430,9 +465,10 @@ final class Watchdog implements MemoryJournal.Listener {
         boolean silent = true;
         boolean calibrated = true;
         for (int i = 0; i < wireAsked.length; i++) {
-            silent &= wireAsked[i] > 0;
             calibrated &= wireHeard[i];
-            if (calm && (wireAsked[i] < 2 || b.nanos() - wireAskedAt[i] > REACTION / 2)) {
+            boolean justNow = wireHeardAt[i] != Long.MIN_VALUE && b.nanos() - wireHeardAt[i] < 5 * Span.MILLI;
+            silent &= justNow || wireAsked[i] > 0;
+            if (calm && !justNow && (wireAsked[i] < 2 || b.nanos() - wireAskedAt[i] > REACTION / 2)) {
                 broken("added-unasked", plan.vips.get(i) + " was asked for " + wireAsked[i]
                         + " times since its last answer, " + Span.text(b.nanos() - wireAskedAt[i]) + " ago");
             }
@@ -448,14 +484,14 @@ final class Watchdog implements MemoryJournal.Listener {
                             : "not every address had answered before")
                     : "though the wire was not silent"));
         }
-        if (automatic(r)) {
+        if (automatic(r) && !manual.contains(adding)) {
             takeovers.putIfAbsent(adding, now);
             holdDown(now);
         }
         if (!startedIn.equals(adding)) {
             broken("added-before-started", "the addresses are added, but the service has not started here");
         }
-        if (automatic(r) || r.trigger().equals("restart")) {
+        if (automatic(r) && !manual.contains(adding) || r.trigger().equals("restart")) {
             mayMove("add-addresses");
             witnessesMustAnswerNow();
         }
@@ -646,7 +682,9 @@ final class Watchdog implements MemoryJournal.Listener {
         boolean said = switch (view.state()) {
             case "HALTED" -> !view.because().isBlank();
             case "STOPPED" -> true;
-            case "WATCHING" -> probes.length == 0 && world.a.alive(); // then the service is what the host is
+            // Without probes the service is what the host is. Open: an A that lost one of its addresses to a fence that broke off.
+            case "WATCHING" -> probes.length == 0 && world.a.alive()
+                    || world.a.serves(world.a.addresses) && !fenced.isEmpty();
             default -> false;
         };
         return said || !plan.act || view.paused() != null;

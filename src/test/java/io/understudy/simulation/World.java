@@ -322,7 +322,10 @@ final class World {
             case B_SUSPENDED -> b.suspend(incident.span());
             case B_OVERLOADED -> {
                 b.overload = arg * Span.MILLI;
-                lasts(incident, () -> b.overload = 0);
+                lasts(incident, () -> {
+                    b.overload = 0;
+                    b.lastStall = Math.max(b.lastStall, agenda.now());
+                });
             }
             case B_REBOOTS -> b.reboot(incident.span());
             case B_ADDRESS_DELETED -> {
