@@ -286,7 +286,10 @@ class FencePhaseTests {
 
     @Test
     void withoutRespawnAServiceThatIsDownIsFencedAtOnce() {
-        var world = World.watching(knobs(k -> k.respawn = null)).serviceDown();
+        var world = World.watching(knobs(k -> k.respawn = null));
+        while (!world.state().equals("FENCING")) {
+            world.pass(100).sample(Sample.Kind.FAILED);
+        }
 
         assertThat(world.actions()).containsExactly("Fence");
         assertThat(world.sentence()).contains("no respawn is configured");
@@ -356,9 +359,9 @@ class FencePhaseTests {
 
     @Test
     void aRecoveryKeepsItsFirstSuspicionThroughAllItsSteps() {
-        var world = World.watching().pass(100).sample(Sample.Kind.FAILED);
+        var world = World.watching().pass(100).sample(Sample.Kind.TIMED_OUT);
         long began = world.now;
-        world.pass(100).sample(Sample.Kind.FAILED).pass(100).sample(Sample.Kind.FAILED).pass(10).due();
+        world.pass(100).sample(Sample.Kind.TIMED_OUT).pass(100).sample(Sample.Kind.TIMED_OUT).pass(10).due();
         assertThat(world.state()).isEqualTo("DIAGNOSING");
 
         world.process(Process.THERE).fenced(Outcome.DONE, true).asked(Verdict.UP, Wire.Kind.SILENT, 1);

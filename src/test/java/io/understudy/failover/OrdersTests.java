@@ -150,8 +150,7 @@ class OrdersTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, DOWN, 1, false, primary-up", "true, DOWN, 1, true, ''", "true, UNKNOWN, 1, false, primary-up",
-            "true, UP, 0, false, own-network", "true, UP, 0, true, ''", "false, UP, 1, true, claim"})
+    @CsvSource({"true, DOWN, 1, false, primary-up", "true, DOWN, 1, true, ''", "true, UNKNOWN, 1, false, primary-up", "false, UP, 1, true, claim"})
     void aFailbackIsRefusedByItsGates(boolean claim, Verdict host, int witnesses, boolean force, String refusedBy) {
         var knobs = new World.Knobs();
         knobs.claim = claim;
@@ -161,6 +160,17 @@ class OrdersTests {
 
         assertThat(String.join(",", refusedBy(world))).isEqualTo(refusedBy);
         assertThat(world.state()).isEqualTo(refusedBy.isEmpty() ? "FAILING_BACK" : "HOLDING");
+    }
+
+    @Test
+    void aFailbackHasToWaitUntilAHostThatWasCutOffKnowsWhoHasTheAddresses() {
+        var world = Situations.HOLDING.world(new World.Knobs()).pass(10).host(Verdict.UP, Wire.Kind.SILENT, 0);
+
+        world.order(Order.FAILBACK, true);
+
+        assertThat(world.step.answer()).isInstanceOf(Answer.Conflict.class);
+        assertThat(world.state()).isEqualTo("HOLDING");
+        assertThat(world.actions()).isEmpty();
     }
 
     @Test

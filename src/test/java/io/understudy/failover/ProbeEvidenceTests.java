@@ -22,7 +22,7 @@ class ProbeEvidenceTests {
     /** 0 stands for never. */
     private static HostEvidence host(long firstMiss, long lastLoss) {
         return new HostEvidence(Verdict.UP, SENT - 1, firstMiss == 0 ? Watch.NEVER : firstMiss,
-                lastLoss == 0 ? Watch.NEVER : lastLoss, Map.of(), true, 1, 1, World.A, false);
+                lastLoss == 0 ? Watch.NEVER : lastLoss, Map.of(), true, 1, 1, World.A, false, 0);
     }
 
     private static Sample sample(Sample.Kind kind, boolean late) {
@@ -65,9 +65,30 @@ class ProbeEvidenceTests {
     @ParameterizedTest
     @EnumSource(value = Verdict.class, names = {"DOWN", "UNKNOWN"})
     void aTimeoutIsPartOfTheSilenceOfAHostThatIsNotUp(Verdict host) {
-        var silent = new HostEvidence(host, 0, Watch.NEVER, Watch.NEVER, Map.of(), true, 1, 1, World.A, false);
+        var silent = new HostEvidence(host, 0, SENT, Watch.NEVER, Map.of(), true, 1, 1, World.A, false, 0);
 
         assertThat(misses(up().weigh(sample(Sample.Kind.TIMED_OUT, false), silent, SENT + 20))).isZero();
+    }
+
+    @Test
+    void aTimeoutCountsWhenTheProbeHadAnsweredAfterTheHostFellSilent() {
+        var silent = new HostEvidence(Verdict.DOWN, 0, 0, Watch.NEVER, Map.of(), true, 1, 1, World.A, false, 0);
+
+        assertThat(misses(up().weigh(sample(Sample.Kind.TIMED_OUT, false), silent, SENT + 20))).isEqualTo(1);
+    }
+
+    @Test
+    void aSampleFromBeforeEverythingWasAskedAgainDoesNotCount() {
+        var again = up().again(SENT + 1);
+        var moved = up().moved(SENT + 1);
+
+        assertThat(misses(again.weigh(sample(Sample.Kind.FAILED, false), host(0, 0), SENT + 20))).isZero();
+        assertThat(moved.weigh(sample(Sample.Kind.UP, false), host(0, 0), SENT + 20).verdict())
+                .isEqualTo(Verdict.UNKNOWN);
+        assertThat(moved.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(moved.seenUp()).isTrue();
+        assertThat(moved.lastUpSentAt()).isEqualTo(Watch.NEVER);
+        assertThat(again.verdict()).isEqualTo(Verdict.UP);
     }
 
     @Test

@@ -37,7 +37,8 @@ enum Situations {
 
     /** The addresses are on this host's interface, announced and about to be confirmed. */
     static World confirming(World.Knobs knobs) {
-        return World.watching(knobs).host(Verdict.DOWN).done().asked(World.News::gone).held(knobs.addresses.toArray(Vip[]::new))
+        return World.watching(knobs).host(Verdict.DOWN).done().asked(World.News::gone)
+                .held(knobs.addresses.toArray(Vip[]::new))
                 .done();
     }
 

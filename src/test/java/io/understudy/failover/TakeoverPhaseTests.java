@@ -52,9 +52,10 @@ class TakeoverPhaseTests {
     @Test
     void oneAddressWhoseProofIsOldIsEnoughToAskAnew() {
         var other = new Vip("192.0.2.101", 32);
-        var world = World.watching(knobs(k -> k.addresses = List.of(World.VIP, other))).pass(400);
-        world.news(n -> n.gone().wire.put(other, new Wire(Wire.Kind.SILENT, "", world.now - 300_000_001L, 0)));
-        assertThat(world.state()).isEqualTo("TAKING_OVER");
+        var world = World.watching(knobs(k -> k.addresses = List.of(World.VIP, other))).news(_ -> {
+        }).pass(400);
+        world.news(n -> n.gone().wire.put(other, new Wire(Wire.Kind.SILENT, "", world.now - 300_000_001L, world.now)));
+        assertThat(world.state()).as(world.sentence()).isEqualTo("TAKING_OVER");
 
         world.done();
 
@@ -280,13 +281,26 @@ class TakeoverPhaseTests {
     }
 
     @Test
+    void theAnswerToAnOlderQuestionIsNewsAllTheSame() {
+        var world = World.watching().host(Verdict.DOWN);
+        long old = world.situation.ticket();
+        world.done();
+
+        world.see(new Seen.Asked(old, HostEvidence.NOTHING));
+
+        assertThat(world.situation.evidence().host()).isEqualTo(HostEvidence.NOTHING);
+        assertThat(world.code()).isEqualTo(Reason.Code.CALLED_OFF);
+    }
+
+    @Test
     void theEndOfAnOlderActionIsOfNoInterestHoweverItEnds() {
         var world = World.watching().host(Verdict.DOWN);
         long old = world.situation.ticket();
         world.done();
 
-        for (var seen : List.of(new Seen.Finished(old, Outcome.FAILED, ""), new Seen.Fenced(old, Outcome.DONE, true, ""),
-                new Seen.Asked(old, HostEvidence.NOTHING), new Seen.ProcessTable(old, Process.MISSING, ""))) {
+        for (var seen : List.of(new Seen.Finished(old, Outcome.FAILED, ""),
+                new Seen.Fenced(old, Outcome.DONE, true, ""),
+                new Seen.ProcessTable(old, Process.MISSING, ""))) {
             var before = world.situation;
             world.see(seen);
             assertThat(world.situation).isEqualTo(before);

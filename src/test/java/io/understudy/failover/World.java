@@ -35,7 +35,8 @@ final class World {
         boolean stop;
         boolean claim = true;
         boolean stopPrimary = true;
-        @Nullable Duration failbackAfter;
+        @Nullable
+        Duration failbackAfter;
         int takeovers = 2;
         boolean probe = true;
         Map<String, Pace> moreProbes = Map.of();
@@ -133,7 +134,7 @@ final class World {
 
         HostEvidence evidence() {
             return new HostEvidence(host, lastAnswer, firstMiss, lastLoss, wire, carrier, witnesses, 1, hardware,
-                    stalled);
+                    stalled, now);
         }
     }
 

@@ -1,0 +1,147 @@
+package io.understudy.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The deciding thread stood still: what it knew is void until it has been asked for again. */
+class LatenessTests {
+    private static final long BEFORE = 1;
+
+    private static HostEvidence old(World world) {
+        var host = world.situation.evidence().host();
+        return new HostEvidence(Verdict.DOWN, host.lastAnswer(), world.now - 300_000_000L, Watch.NEVER, host.wire(),
+                true, 1, 1, World.A, false, BEFORE);
+    }
+
+    private static World late(World world) {
+        return world.pass(2000).see(new Seen.Late());
+    }
+
+    @Test
+    void asksEverythingAgainBeforeItDecidesAnything() {
+        var world = late(World.watching().pass(100).sample(Sample.Kind.FAILED).pass(100).sample(Sample.Kind.FAILED));
+
+        assertThat(world.code()).isEqualTo(Reason.Code.STOOD_STILL);
+        assertThat(world.actions()).containsExactly("AskAgain", "AskProbes");
+        assertThat(world.situation.evidence().service()).isEqualTo(Verdict.UP);
+    }
+
+    @Test
+    void doesNotBelieveWhatTheHostWatchHadFoundOutBefore() {
+        var world = late(World.watching());
+
+        world.see(new Seen.Host(old(world)));
+
+        assertThat(world.situation.evidence().host().host()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(world.situation.evidence().current()).isFalse();
+        assertThat(world.actions()).isEmpty();
+
+        world.host(Verdict.UP);
+        assertThat(world.situation.evidence().current()).isTrue();
+    }
+
+    @Test
+    void fencesNobodyAfterAProcessCheckThatEndedDuringTheStandstill() {
+        var world = late(World.watching().serviceDown());
+        assertThat(world.state()).isEqualTo("DIAGNOSING");
+
+        var there = world.fork().process(Seen.ProcessTable.Process.THERE);
+        world.process(Seen.ProcessTable.Process.UNKNOWN);
+
+        assertThat(there.state()).isEqualTo("VERIFYING");
+        assertThat(there.actions()).containsExactly("AskProbes");
+        assertThat(world.state()).isEqualTo("SUSPECT");
+        assertThat(world.actions()).isEmpty();
+    }
+
+    @Test
+    void asksTheWireOnceMoreWhenItsAnswerIsFromBeforeTheStandstill() {
+        var world = World.watching().host(Verdict.DOWN).done();
+        assertThat(world.state()).isEqualTo("TAKING_OVER");
+        late(world);
+
+        long asked = world.situation.ticket();
+        world.see(new Seen.Asked(asked, old(world)));
+
+        assertThat(world.state()).isEqualTo("TAKING_OVER");
+        assertThat(world.actions()).containsExactly("AskWire");
+        assertThat(world.situation.ticket()).isEqualTo(asked + 1);
+
+        world.asked(World.News::gone);
+        assertThat(world.actions()).containsExactly("AddAddresses");
+    }
+
+    @Test
+    void asksAgainWhileFencing() {
+        var world = World.watching().serviceDown().process(Seen.ProcessTable.Process.THERE)
+                .fenced(Seen.Outcome.DONE, false);
+        late(world);
+
+        world.see(new Seen.Asked(world.situation.ticket(), old(world)));
+
+        assertThat(world.state()).isEqualTo("FENCING");
+        assertThat(world.actions()).containsExactly("AskWire");
+        assertThat(((State.Fencing) world.situation.state()).ticket()).isEqualTo(world.situation.ticket());
+    }
+
+    @Test
+    void asksTheWireBeforeTheNextMethodWhenTheFirstFailedDuringTheStandstill() {
+        var world = World.watching().serviceDown().process(Seen.ProcessTable.Process.THERE);
+        late(world);
+
+        world.fenced(Seen.Outcome.FAILED, false);
+
+        assertThat(world.state()).isEqualTo("FENCING");
+        assertThat(world.actions()).containsExactly("AskWire");
+    }
+
+    @Test
+    void addsNothingWhenTheAnswerHasGrownOldAndAsksAsForANewProof() {
+        var world = World.watching().host(Verdict.DOWN).done().asked(World.News::gone);
+        var add = (Action.AddAddresses) world.step.actions().getLast();
+        assertThat(add.until()).isEqualTo(world.now + world.policy.host().tolerate().toNanos());
+
+        world.see(new Seen.Outdated(add.ticket()));
+
+        assertThat(world.state()).isEqualTo("TAKING_OVER");
+        assertThat(world.actions()).containsExactly("AskWire");
+        world.asked(World.News::gone);
+        assertThat(world.actions()).containsExactly("AddAddresses");
+    }
+
+    @Test
+    void givesAProcessThatIsVerifiedItsTimeAgain() {
+        var world = World.watching().serviceDown().process(Seen.ProcessTable.Process.MISSING).done();
+        assertThat(world.state()).isEqualTo("VERIFYING");
+
+        late(world);
+
+        assertThat(((State.Verifying) world.situation.state()).deadline()).isGreaterThan(world.now);
+        assertThat(world.state()).isEqualTo("VERIFYING");
+    }
+
+    @Test
+    void whileHoldingItOnlyWaits() {
+        var world = late(Situations.HOLDING.world(new World.Knobs()));
+
+        assertThat(world.state()).isEqualTo("HOLDING");
+        assertThat(world.actions()).isEmpty();
+    }
+
+    @Test
+    void whatThisHostsOwnServiceAnsweredSaysNothingAboutThePrimary() {
+        var world = World.watching().see(new Seen.Held(Set.of(World.VIP), ""));
+        assertThat(world.situation.evidence().service()).isEqualTo(Verdict.UNKNOWN);
+        world.up();
+        assertThat(world.situation.evidence().servedThere()).isFalse();
+
+        world.pass(10).see(new Seen.Held(Set.of(), ""));
+
+        assertThat(world.situation.evidence().service()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(world.actions()).contains("AskAgain");
+        world.pass(10).up().up();
+        assertThat(world.situation.evidence().servedThere()).isTrue();
+    }
+}
