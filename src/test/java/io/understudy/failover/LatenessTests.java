@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The deciding thread stood still: what it knew is void until it has been asked for again. */
 class LatenessTests {
@@ -120,6 +122,54 @@ class LatenessTests {
 
         assertThat(((State.Verifying) world.situation.state()).deadline()).isGreaterThan(world.now);
         assertThat(world.state()).isEqualTo("VERIFYING");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Situations.class, names = {"HOLDING", "STOPPED"}, mode = EnumSource.Mode.EXCLUDE)
+    void everyOtherStateStaysAndAsksAgain(Situations state) {
+        var world = late(state.world(new World.Knobs()));
+
+        assertThat(world.state()).isEqualTo(state.name());
+        assertThat(world.actions()).containsExactly("AskAgain", "AskProbes");
+        assertThat(world.situation.evidence().current()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Situations.class, names = {"STARTING", "FENCING", "TAKING_OVER", "HOLDING"})
+    void whoeverWaitsForTheWiresAnswerAsksOnceMore(Situations state) {
+        var world = state.world(new World.Knobs());
+        world.situation = world.situation.with(world.situation.evidence().anew(world.now + 1_000_000));
+        long asked = world.situation.ticket();
+
+        world.see(new Seen.Asked(asked, old(world)));
+
+        assertThat(world.state()).isEqualTo(state.name());
+        assertThat(world.actions()).containsExactly("AskWire");
+        assertThat(((Action.AskWire) world.step.actions().getLast()).ticket()).isEqualTo(asked + 1);
+        assertThat(world.situation.ticket()).isEqualTo(asked + 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Situations.class, names = {"WATCHING", "SUSPECT", "BLIND", "DIAGNOSING", "RESPAWNING",
+            "VERIFYING", "FAILING_BACK", "HALTED", "STOPPED"})
+    void nobodyElseDoesAnythingAboutAnAnswerFromBefore(Situations state) {
+        var world = state.world(new World.Knobs());
+        world.situation = world.situation.with(world.situation.evidence().anew(world.now + 1_000_000));
+
+        world.see(new Seen.Asked(world.situation.ticket(), old(world)));
+
+        assertThat(world.state()).isEqualTo(state.name());
+        assertThat(world.actions()).isEmpty();
+    }
+
+    @Test
+    void aFailbackThatWaitsForThePrimaryGetsItsTimeAgain() {
+        var world = Situations.FAILING_BACK.world(new World.Knobs()).done().held().done().done();
+
+        late(world);
+
+        assertThat(((State.FailingBack) world.situation.state()).deadline())
+                .isEqualTo(world.now + FailbackPhase.patience(world.policy));
     }
 
     @Test

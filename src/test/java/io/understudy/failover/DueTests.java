@@ -1,0 +1,120 @@
+package io.understudy.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** When the next decision is due though nothing is seen. */
+class DueTests {
+    private static long due(World world) {
+        return Failover.dueAt(world.policy, world.situation, world.now);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Situations.class, names = {"WATCHING", "BLIND", "DIAGNOSING", "RESPAWNING", "FENCING",
+            "TAKING_OVER", "HALTED", "STOPPED"})
+    void nothingIsDueWhereOnlyNewsCounts(Situations state) {
+        assertThat(due(state.world(new World.Knobs()))).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aStartIsDueWhenItsHoldsEnd() {
+        var world = World.fresh(new World.Knobs());
+        var holding = world.situation;
+        var both = new Situation(holding.state(), holding.evidence(), null, 0, holding.respawnedAt(),
+                holding.takenOverAt(), null, world.now + 500, world.now + 700, null);
+
+        assertThat(Failover.dueAt(world.policy, both, world.now)).isEqualTo(world.now + 500);
+        assertThat(Failover.dueAt(world.policy, both, world.now + 500)).isEqualTo(world.now + 700);
+        assertThat(Failover.dueAt(world.policy, both, world.now + 700)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aPauseIsDueWhenItEnds() {
+        var world = World.watching();
+        var paused = world.situation.withPause(new Situation.Pause("ops", "", world.now + 1000));
+
+        assertThat(Failover.dueAt(world.policy, paused, world.now)).isEqualTo(world.now + 1000);
+        assertThat(Failover.dueAt(world.policy, paused, world.now + 1000)).isEqualTo(Long.MAX_VALUE);
+        assertThat(Failover.dueAt(world.policy, paused.withPause(new Situation.Pause("ops", "", null)), world.now))
+                .isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aProbeThatHasFailedOftenEnoughIsDueWhenItHasBeenSilentForLongEnough() {
+        var world = World.watching();
+        long answered = world.situation.evidence().probes().get("home").watch().quietSince();
+        world.pass(10).sample(Sample.Kind.FAILED).pass(10).sample(Sample.Kind.FAILED);
+        assertThat(due(world)).isEqualTo(Long.MAX_VALUE);
+
+        world.pass(10).sample(Sample.Kind.FAILED);
+
+        assertThat(due(world)).isEqualTo(answered + 300_000_000L);
+    }
+
+    @Test
+    void averificationIsDueAtItsBeginningAndAtItsEnd() {
+        var world = Situations.VERIFYING.world(new World.Knobs());
+        var verifying = (State.Verifying) world.situation.state();
+
+        assertThat(due(world)).isEqualTo(verifying.from());
+        world.now = verifying.from();
+        assertThat(due(world)).isEqualTo(verifying.deadline());
+        world.now = verifying.deadline();
+        assertThat(due(world)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void holdingIsDueForTheNextAnnouncementOrTheFailback() {
+        var world = Situations.holding(new World.Knobs());
+        var holding = (State.Holding) world.situation.state();
+        assertThat(due(world)).isEqualTo(holding.announceAt());
+
+        var knobs = new World.Knobs();
+        knobs.failbackAfter = Duration.ofMillis(400);
+        var back = Situations.holding(knobs).pass(10).host(Verdict.UP, Wire.Kind.SILENT, 1);
+        assertThat(due(back)).isEqualTo(back.now + 400_000_000L);
+    }
+
+    @Test
+    void aFailbackIsDueAtItsDeadlineOnceThePrimaryHasClaimed() {
+        var world = Situations.FAILING_BACK.world(new World.Knobs());
+        assertThat(due(world)).isEqualTo(Long.MAX_VALUE);
+
+        world.done().held().done().done();
+
+        var back = (State.FailingBack) world.situation.state();
+        assertThat(back.stage()).isEqualTo(State.FailingBack.Stage.VERIFY);
+        assertThat(due(world)).isEqualTo(back.deadline());
+        assertThat(back.deadline()).isEqualTo(world.now + FailbackPhase.patience(world.policy));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0ms", "20, 20ms", "999, 999ms", "1000, 1s", "1500, 1.5s", "119000, 119s", "120000, 2m",
+            "121000, 2m1s", "3600000, 60m"})
+    void spansAreWrittenAsPeopleWriteThem(long millis, String text) {
+        assertThat(Steps.human(Duration.ofMillis(millis))).isEqualTo(text);
+        assertThat(Steps.left(millis * 1_000_000, 0)).isEqualTo(text);
+    }
+
+    @Test
+    void everyEndKnowsItsTicketAndNewsHasNone() {
+        assertThat(new Seen.ProcessTable(7, Seen.ProcessTable.Process.THERE, "").ticket()).isEqualTo(7);
+        assertThat(new Seen.Fenced(7, Seen.Outcome.DONE, true, "").ticket()).isEqualTo(7);
+        assertThat(new Seen.Asked(7, HostEvidence.NOTHING).ticket()).isEqualTo(7);
+        assertThat(new Seen.Finished(7, Seen.Outcome.DONE, "").ticket()).isEqualTo(7);
+        assertThat(new Seen.Outdated(7).ticket()).isEqualTo(7);
+        assertThat(new Seen.Late().ticket()).isZero();
+        assertThat(new Seen.Due().ticket()).isZero();
+        assertThat(new Seen.Host(HostEvidence.NOTHING).ticket()).isZero();
+    }
+
+    @Test
+    void resultsAreWrittenAsInTheJournal() {
+        assertThat(Result.WOULD_HAVE_TAKEN_OVER.word()).isEqualTo("would-have-taken-over");
+    }
+}
