@@ -67,7 +67,17 @@ abstract class Faults {
     @AfterAll
     void close() {
         if (lab != null) {
+            keepLog();
             lab.close();
+        }
+    }
+
+    private void keepLog() {
+        try {
+            Files.createDirectories(Path.of("target/lab-logs"));
+            Files.writeString(Path.of("target/lab-logs", getClass().getSimpleName() + ".log"), lab.log());
+        } catch (IOException e) {
+            System.err.println("the log is not kept: " + e);
         }
     }
 
