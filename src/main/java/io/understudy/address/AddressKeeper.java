@@ -42,7 +42,8 @@ public interface AddressKeeper extends AutoCloseable {
         /** The carrier came or went; the first event of an interface tells it whether it changed or not. */
         void carrierChanged(String interfaceName, boolean carrier);
 
-        void addressGone(String interfaceName, InetAddress address, int prefix);
+        /** @param by who deleted it, as far as the kernel tells; empty when it was this process */
+        void addressGone(String interfaceName, InetAddress address, int prefix, String by);
 
         /** Events were lost, or an address went along with its interface: look at everything anew. */
         void addressesUnknown();

@@ -199,9 +199,9 @@ final class KernelAddressKeeper implements AddressKeeper {
         }
 
         @Override
-        public void addressDeleted(InterfaceAddress address) {
+        public void addressDeleted(InterfaceAddress address, int port) {
             name(address.linkIndex()).ifPresentOrElse(
-                    name -> listener.addressGone(name, address.address(), address.prefix()),
+                    name -> listener.addressGone(name, address.address(), address.prefix(), Culprit.of(port)),
                     listener::addressesUnknown);
         }
 

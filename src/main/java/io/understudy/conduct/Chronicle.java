@@ -1,5 +1,6 @@
 package io.understudy.conduct;
 
+import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
 import io.understudy.failover.Result;
 import io.understudy.failover.Run;
@@ -27,6 +28,7 @@ final class Chronicle {
             .withZone(ZoneOffset.UTC);
 
     private final String service;
+    private final Policy policy;
     private final Journal journal;
     private final Ticker ticker;
     private final InstantSource clock;
@@ -41,11 +43,16 @@ final class Chronicle {
     private boolean proven;
     private long added = Watch.NEVER;
 
-    Chronicle(String service, Journal journal, Ticker ticker, InstantSource clock) {
+    Chronicle(String service, Policy policy, Journal journal, Ticker ticker, InstantSource clock) {
         this.service = service;
+        this.policy = policy;
         this.journal = journal;
         this.ticker = ticker;
         this.clock = clock;
+        journal.remembered(service).ifPresent(r -> {
+            remembered = r.state() + r.halted();
+            proven = r.proven();
+        });
         journal.recoveries(service, 1).stream().findFirst().ifPresent(r -> lastRecovery = r.id());
         // A recovery that a crash of ours cut off never ends by itself: its record does.
         journal.recoveries(service, 20).stream().filter(r -> r.ended() == null)
@@ -95,8 +102,10 @@ final class Chronicle {
         boolean fresh = step.reason().code() != lastCode || !step.reason().sentence().equals(lastSentence);
         if (changed || !user.isEmpty() || (!quiet && fresh && !step.reason().sentence().contains("for another"))) {
             journal.append(new Journal.Event(0, clock.instant(), service, recovery,
-                    !user.isEmpty() ? "operator" : changed ? "transition" : "decision", before.state().word(),
-                    after.state().word(), code(step.reason()), step.reason().sentence(), user, inputs(after)));
+                    !user.isEmpty() ? "operator" : alert(step) ? "alert" : changed ? "transition" : "decision",
+                    before.state().word(),
+                    after.state().word(), code(step.reason()), step.reason().sentence(), user,
+                    Explained.json(policy, step, now)));
         }
         if (!quiet) {
             lastCode = step.reason().code();
@@ -105,36 +114,22 @@ final class Chronicle {
         if (run != null) {
             proven = run.proven();
         }
-        remember(after, step);
+        remember(after);
         return step.result() == null || recovery.isEmpty()
                 ? Optional.empty()
                 : Optional.of(end(before, step, step.result(), now));
     }
 
-    private static String code(Reason reason) {
-        return reason.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** Somebody should look, now. */
+    private static boolean alert(Step step) {
+        return switch (step.reason().code()) {
+            case STRANGER, SECOND_HOLDER, ADDRESS_GONE_AGAIN, GAVE_WAY, NOT_KNOWN, ADD_FAILED, START_FAILED -> true;
+            default -> step.next().state() instanceof State.Halted;
+        };
     }
 
-    /** The evidence a decision was made on, as JSON. Numbers and fixed words only: nothing has to be escaped. */
-    private static String inputs(Situation s) {
-        var host = s.evidence().host();
-        var json = new StringBuilder("{\"service\":\"" + s.evidence().service() + "\",\"host\":\"" + host.host()
-                + "\",\"carrier\":" + host.carrier() + ",\"witnessesAnswering\":" + host.witnessesAnswering()
-                + ",\"witnessesNeeded\":" + host.witnessesNeeded() + ",\"wire\":{");
-        var comma = "";
-        for (var wire : host.wire().entrySet()) {
-            json.append(comma).append('"').append(wire.getKey()).append("\":\"").append(wire.getValue().kind())
-                    .append(wire.getValue().by().isEmpty() ? "" : " " + wire.getValue().by()).append('"');
-            comma = ",";
-        }
-        json.append("},\"probes\":{");
-        comma = "";
-        for (var probe : s.evidence().probes().entrySet()) {
-            json.append(comma).append('"').append(probe.getKey()).append("\":\"").append(probe.getValue().verdict())
-                    .append('"');
-            comma = ",";
-        }
-        return json.append("}}").toString();
+    private static String code(Reason reason) {
+        return reason.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void open(Run run, Situation before) {
@@ -232,7 +227,7 @@ final class Chronicle {
     }
 
     /** What a restart has to know is on disk before what follows from it is done. */
-    private void remember(Situation after, Step step) {
+    private void remember(Situation after) {
         var word = switch (after.state()) {
             case State.TakingOver(var stage, _, _) ->
                 stage == State.TakingOver.Stage.ADD || stage == State.TakingOver.Stage.CONFIRM
@@ -242,13 +237,16 @@ final class Chronicle {
             case State.Starting _,State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _ ->
                 "WATCHING";
         };
-        if (after.state() instanceof State.Starting starting && starting.retake()) {
-            return; // still believed to hold
+        if (after.state() instanceof State.Starting(boolean retake) && retake
+                || after.state() instanceof State.Holding h
+                        && h.doubt() == State.Holding.Doubt.START) {
+            return; // what the journal says is just being asked
         }
-        if (!word.equals(remembered)) {
-            remembered = word;
-            journal.remember(new Journal.Remembered(service, word, clock.instant(), recovery, proven,
-                    after.state() instanceof State.Halted(var cause) ? cause + ": " + step.reason().sentence() : ""));
+        // The cause alone: a sentence that changes is no news for a restart.
+        var halted = after.state() instanceof State.Halted(var cause) ? cause.name() : "";
+        if (!remembered.equals(word + halted)) {
+            remembered = word + halted;
+            journal.remember(new Journal.Remembered(service, word, clock.instant(), recovery, proven, halted));
         }
     }
 
@@ -256,11 +254,6 @@ final class Chronicle {
         journal.append(new Journal.Event(0, clock.instant(), service, recovery, kind, state.word(), state.word(), code,
                 because,
                 "", ""));
-    }
-
-    /** Whether addresses were ever seen proven, for a restart. */
-    static boolean believesHeld(Optional<Journal.Remembered> remembered) {
-        return remembered.map(r -> r.state().equals("HOLDING") || r.state().equals("TAKING_OVER")).orElse(false);
     }
 
     static String definition(Settings.Probe probe) {

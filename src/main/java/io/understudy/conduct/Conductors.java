@@ -64,18 +64,18 @@ final class Conductors implements Conductor, SmartLifecycle {
                 @Override
                 public void carrierChanged(String interfaceName, boolean carrier) {
                     if (carrier) {
-                        changed(interfaceName);
+                        changed(interfaceName, "");
                     }
                 }
 
                 @Override
-                public void addressGone(String interfaceName, InetAddress address, int prefix) {
-                    changed(interfaceName);
+                public void addressGone(String interfaceName, InetAddress address, int prefix, String by) {
+                    changed(interfaceName, by);
                 }
 
                 @Override
                 public void addressesUnknown() {
-                    services.values().forEach(s -> Thread.ofVirtual().start(s.conductor()::addressesChanged));
+                    services.values().forEach(s -> Thread.ofVirtual().start(() -> s.conductor().addressesChanged("")));
                 }
             });
         } catch (KernelException e) {
@@ -85,11 +85,11 @@ final class Conductors implements Conductor, SmartLifecycle {
     }
 
     /** Off the watching thread: reading the interface and a full mailbox take time. */
-    private void changed(String interfaceName) {
+    private void changed(String interfaceName, String by) {
         tools.settings().services().stream().filter(s -> s.interfaceName().equals(interfaceName))
                 .map(s -> services.get(s.name()))
                 .filter(java.util.Objects::nonNull)
-                .forEach(s -> Thread.ofVirtual().start(s.conductor()::addressesChanged));
+                .forEach(s -> Thread.ofVirtual().start(() -> s.conductor().addressesChanged(by)));
     }
 
     @Override

@@ -15,14 +15,23 @@ final class Policies {
         service.probes().forEach(p -> probes.put(p.name(), pace(p.pace())));
         return new Policy(settings.node(), service.primary().name(), service.mode() == Settings.Mode.ACT,
                 service.addresses(), pace(service.hostWatch()), probes, respawn(service.respawn()),
-                service.fence().methods().stream().map(m -> new Policy.Method(name(m), m instanceof Settings.SshFence))
+                service.fence().methods().stream()
+                        .map(m -> new Policy.Method(name(m), m instanceof Settings.SshFence,
+                                m instanceof Settings.SshFence && throughAddress(service)))
                         .toList(),
                 service.fence().proof() == Settings.Proof.METHOD,
                 service.fence().whenUnproven() == Settings.WhenUnproven.TAKE_OVER, service.takeover().confirm(),
-                service.afterTakeover() == Settings.AfterTakeover.STOP, service.failback().claim() != null,
+                service.afterTakeover() == Settings.AfterTakeover.STOP,
+                service.failback().claim() != null && !throughAddress(service),
                 service.primary().stop() != null,
                 service.failback().policy() == Settings.FailbackPolicy.AFTER ? service.failback().after() : null,
                 settings.startHold(), service.holdDown().window(), service.holdDown().takeovers());
+    }
+
+    /** Whether SSH goes to one of the addresses, so that it reaches this host while it holds them, and nobody in between. */
+    static boolean throughAddress(Settings.Service service) {
+        var ssh = service.primary().ssh();
+        return ssh != null && service.addresses().stream().anyMatch(vip -> vip.address().equals(ssh.host()));
     }
 
     static String name(Settings.FenceMethod method) {

@@ -5,6 +5,7 @@ import io.understudy.conduct.Crew.Letter;
 import io.understudy.failover.Action;
 import io.understudy.failover.Answer;
 import io.understudy.failover.Failover;
+import io.understudy.failover.Memory;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Sample;
 import io.understudy.failover.Seen;
@@ -22,11 +23,7 @@ import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +40,6 @@ import org.springframework.context.ApplicationEventPublisher;
  */
 final class ServiceConductor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceConductor.class);
-    private static final Duration REMEMBER_UP_EVERY = Duration.ofHours(1);
 
     /** What several services' conductors share. */
     record Tools(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
@@ -57,7 +53,7 @@ final class ServiceConductor implements AutoCloseable {
     private final Chronicle chronicle;
     private final Views views;
     private final Crew crew;
-    private final Map<String, Long> rememberedUp = new HashMap<>();
+    private final Memories memories;
     private final Minutes minutes;
     private Situation situation;
     private volatile ServiceView view;
@@ -70,34 +66,23 @@ final class ServiceConductor implements AutoCloseable {
         this.policy = Policies.of(tools.settings(), service);
         this.hands = new Hands(service, tools.remotes(), tools.fencer(), tools.addresses(), tools.hostWatch(),
                 tools.probes());
-        this.chronicle = new Chronicle(service.name(), tools.journal(), tools.ticker(), tools.clock());
+        this.memories = new Memories(service, tools.journal(), tools.clock());
+        var memory = memories.recall(policy, tools.ticker().nanos());
+        this.chronicle = new Chronicle(service.name(), policy, tools.journal(), tools.ticker(), tools.clock());
         this.minutes = new Minutes(service.name(), tools.journal(), tools.clock());
-        this.situation = begin(uptime);
+        this.situation = begin(memory, uptime);
         this.views = new Views(tools, service, policy, chronicle);
         this.view = views.of(situation, Optional.empty());
     }
 
-    private Situation begin(Duration uptime) {
+    private Situation begin(Memory memory, Duration uptime) {
         long now = tools.ticker().nanos();
-        var journal = tools.journal();
-        var remembered = journal.remembered(service.name());
         var held = held();
-        var seenUp = new HashSet<String>();
-        for (var probe : service.probes()) {
-            if (journal.wasSeenUp(service.name(), probe.name(), Chronicle.definition(probe))) {
-                seenUp.add(probe.name());
-            }
-        }
-        Instant wall = tools.clock().instant();
-        var takenOver = journal.takeovers(service.name(), wall.minus(service.holdDown().window())).stream()
-                .map(at -> now - Duration.between(at, wall).toNanos()).toList();
-        long bootHold = now + tools.settings().bootHold().minus(uptime).toNanos();
-        boolean retake = held.isEmpty() && Chronicle.believesHeld(remembered);
-        var first = Situation.begin(policy, held, retake, seenUp, takenOver, bootHold, now);
+        var first = Situation.begin(policy, held, memory,
+                now + tools.settings().bootHold().minus(uptime).toNanos(), now);
         chronicle.note("start", first.state(), held.isEmpty() ? "started" : "held-at-start",
-                held.isEmpty()
-                        ? "Understudy was started; the addresses are not here"
-                        : "Understudy was started; " + held + " are here: holding, before any probe counts");
+                "Understudy was started; " + (held.isEmpty() ? "the addresses are not here" : held + " are here")
+                        + ", and the journal says " + memory.last().name().toLowerCase(java.util.Locale.ROOT));
         return first;
     }
 
@@ -111,7 +96,7 @@ final class ServiceConductor implements AutoCloseable {
     }
 
     void start() {
-        tools.hostWatch().watch(service, new HostWatch.Listener() {
+        tools.hostWatch().watch(service, situation.evidence().hostSeenUp(), new HostWatch.Listener() {
             @Override
             public void changed(HostEvidence evidence) {
                 post(new Seen.Host(evidence));
@@ -134,11 +119,9 @@ final class ServiceConductor implements AutoCloseable {
                 // lateness is shown by the probes' lag; an echo that was late enough to matter counts as a stall
             }
         });
-        tools.hostWatch().held(service.name(), held());
+        tell(held());
         tools.probes().watch(service, this::sampled);
-        if (!situation.evidence().held().isEmpty()) {
-            post(new Seen.Held(situation.evidence().held()));
-        }
+        post(new Seen.Held(situation.evidence().held(), ""));
     }
 
     private void sampled(ProbeResult result) {
@@ -162,11 +145,20 @@ final class ServiceConductor implements AutoCloseable {
         post(new Seen.Probed(result.probe(), sample));
     }
 
-    /** What the interface or the kernel tells of the addresses. */
-    void addressesChanged() {
+    /** What the interface or the kernel tells of the addresses; {@code by} is the process that deleted one, or empty. Any thread. */
+    void addressesChanged(String by) {
         var held = held();
+        tell(held);
+        post(new Seen.Held(held, by));
+    }
+
+    /** Who holds what decides who may be asked: nobody asks himself, in the belief that it is A. */
+    private void tell(Set<Vip> held) {
         tools.hostWatch().held(service.name(), held);
-        post(new Seen.Held(held));
+        var ssh = service.primary().ssh();
+        if (ssh != null && Policies.throughAddress(service)) {
+            tools.remotes().rest(ssh, held.stream().anyMatch(vip -> vip.address().equals(ssh.host())));
+        }
     }
 
     private void post(Seen seen) {
@@ -252,7 +244,7 @@ final class ServiceConductor implements AutoCloseable {
                 case null -> new Reply.Conflict("not an order");
             });
         }
-        rememberUp(letter.seen(), now);
+        memories.keep(before, situation, letter.seen(), now);
         var next = views.of(situation, Optional.of(step));
         boolean news = !Views.same(view, next);
         view = next;
@@ -273,18 +265,6 @@ final class ServiceConductor implements AutoCloseable {
         } else if (log.isDebugEnabled()) {
             log.debug(line, service.name(), chronicle.recovery(), from, to, step.reason().code(), names,
                     step.reason().sentence());
-        }
-    }
-
-    private void rememberUp(Seen seen, long now) {
-        if (seen instanceof Seen.Probed(String name, Sample sample) && sample.kind() == Sample.Kind.UP
-                && !(situation.state() instanceof State.Holding)) {
-            var last = rememberedUp.get(name);
-            if (last == null || now - last > REMEMBER_UP_EVERY.toNanos()) {
-                rememberedUp.put(name, now);
-                service.probes().stream().filter(p -> p.name().equals(name)).findFirst().ifPresent(
-                        p -> tools.journal().seenUp(service.name(), name, Chronicle.definition(p)));
-            }
         }
     }
 
@@ -354,11 +334,11 @@ final class ServiceConductor implements AutoCloseable {
             return;
         }
         var took = Duration.ofNanos(tools.ticker().nanos() - began);
+        if (action instanceof Action.AddAddresses || action instanceof Action.ReleaseAddresses) {
+            addressesChanged(""); // before its end is told: what follows is decided on what is there now
+        }
         if (done.seen() != null) {
             post(done.seen());
-        }
-        if (action instanceof Action.AddAddresses || action instanceof Action.ReleaseAddresses) {
-            addressesChanged();
         }
         var result = switch (done.outcome()) {
             case DONE -> "succeeded";

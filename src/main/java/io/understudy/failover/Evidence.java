@@ -13,29 +13,31 @@ import java.util.stream.Collectors;
  * @param held the addresses that are on this host's interface
  * @param calibrated the addresses that answered the wire's question while the service was watched, and by which hardware address:
  *        only of these does silence mean that nobody has them
+ * @param hostSeenUp the primary is remembered as having answered
  */
 public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set<Vip> held,
-        Map<Vip, String> calibrated) {
+        Map<Vip, String> calibrated, boolean hostSeenUp) {
     public Evidence {
         probes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(probes));
         held = Set.copyOf(held);
         calibrated = Map.copyOf(calibrated);
     }
 
-    /** @param seenUp the probes that were seen up within the last day */
-    static Evidence begin(Policy policy, Set<String> seenUp, Set<Vip> held, long now) {
+    static Evidence begin(Policy policy, Memory memory, Set<Vip> held, long now) {
         var probes = new LinkedHashMap<String, ProbeEvidence>();
-        policy.probes()
-                .forEach((name, pace) -> probes.put(name, ProbeEvidence.begin(pace, seenUp.contains(name), now)));
-        return new Evidence(HostEvidence.NOTHING, probes, held, Map.of());
+        policy.probes().forEach(
+                (name, pace) -> probes.put(name, ProbeEvidence.begin(pace, memory.seenUp().contains(name), now)));
+        var calibrated = new LinkedHashMap<>(memory.calibrated());
+        calibrated.keySet().retainAll(policy.addresses());
+        return new Evidence(HostEvidence.NOTHING, probes, held, calibrated, memory.hostSeenUp());
     }
 
     Evidence with(HostEvidence now) {
-        return new Evidence(now, probes, held, calibrated);
+        return new Evidence(now, probes, held, calibrated, hostSeenUp);
     }
 
     Evidence with(Set<Vip> now) {
-        return new Evidence(host, probes, now, calibrated);
+        return new Evidence(host, probes, now, calibrated, hostSeenUp);
     }
 
     Evidence with(String probe, Sample sample, long now) {
@@ -45,19 +47,19 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         }
         var changed = new LinkedHashMap<>(probes);
         changed.put(probe, known.weigh(sample, host, now));
-        return new Evidence(host, changed, held, calibrated);
+        return new Evidence(host, changed, held, calibrated, hostSeenUp);
     }
 
     Evidence at(long now) {
         var changed = new LinkedHashMap<String, ProbeEvidence>();
         probes.forEach((name, probe) -> changed.put(name, probe.at(now)));
-        return new Evidence(host, changed, held, calibrated);
+        return new Evidence(host, changed, held, calibrated, hostSeenUp);
     }
 
     Evidence again(long now) {
         var changed = new LinkedHashMap<String, ProbeEvidence>();
         probes.forEach((name, probe) -> changed.put(name, probe.again(now)));
-        return new Evidence(host, changed, held, calibrated);
+        return new Evidence(host, changed, held, calibrated, hostSeenUp);
     }
 
     /**
@@ -87,7 +89,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
     /** Every probe (without probes: the host) was seen up since it was configured. */
     public boolean seenUp() {
         return probes.isEmpty()
-                ? host.lastAnswer() != Watch.NEVER
+                ? hostSeenUp || host.lastAnswer() != Watch.NEVER
                 : probes.values().stream().allMatch(ProbeEvidence::seenUp);
     }
 
@@ -128,7 +130,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 }
             }
         }
-        return changed.equals(calibrated) ? this : new Evidence(host, probes, held, changed);
+        return changed.equals(calibrated) ? this : new Evidence(host, probes, held, changed, hostSeenUp);
     }
 
     /** Whether {@code hardware} is known to be the primary's. */

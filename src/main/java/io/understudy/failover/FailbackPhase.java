@@ -39,7 +39,8 @@ final class FailbackPhase {
                             Code.FAILBACK_STEP, "released: " + policy.primary() + " takes the addresses",
                             new Action.Claim(issued.ticket()))
                     : takeBack(s, "the addresses can't be released (" + finished.why() + ")");
-            case CLAIM -> done
+            // Whether A took them shows on the wire when the command's end is not known.
+            case CLAIM -> finished.outcome() != Seen.Outcome.FAILED
                     ? step(s.to(new State.FailingBack(Stage.VERIFY, now, now + policy.confirm().toNanos()
                             + policy.verifyLimit().toNanos(), at.ticket())).with(s.evidence().again(now)),
                             Code.FAILBACK_STEP, policy.primary() + " has the addresses: announced for it, and asked",

@@ -45,7 +45,7 @@ public final class Failover {
             case State.TakingOver taking -> TakeoverPhase.takingOver(policy, s, taking, seen, now);
             case State.Holding holding -> HoldPhase.holding(policy, s, holding, seen, now);
             case State.FailingBack back -> FailbackPhase.failingBack(policy, s, back, seen, now);
-            case State.Halted halted -> HaltPhase.halted(policy, s, halted, seen, now);
+            case State.Halted halted -> HaltPhase.halted(policy, s, halted, now);
             case State.Stopped _ -> waits(s, "watching has ended for good");
         };
     }
@@ -84,7 +84,7 @@ public final class Failover {
             case Seen.Probed(String probe, Sample sample) -> s.evidence().with(probe, sample, now);
             case Seen.Host(HostEvidence host) -> s.evidence().with(host);
             case Seen.Asked(_, HostEvidence host) -> s.evidence().with(host);
-            case Seen.Held(var held) -> s.evidence().with(held);
+            case Seen.Held(var held, _) -> s.evidence().with(held);
             case Seen.Due _,ProcessTable _,Seen.Fenced _,Seen.Finished _,Seen.Ordered _ -> s.evidence();
         };
         evidence = evidence.at(now);
@@ -99,25 +99,34 @@ public final class Failover {
         if (!starting.retake()) {
             return judge(policy, s, now);
         }
-        // The journal says HOLDING, the interface is empty: this host was rebooted. Who has the addresses now is asked of the wire.
-        return switch (seen) {
-            case Seen.Asked(_, HostEvidence host) when !host.networkOk() -> askAgainForRetake(policy, s,
-                    "the journal says that this host holds the addresses, but its own network is not well yet");
-            case Seen.Asked _ when s.evidence().wireSilent(policy) -> TakeoverPhase.begin(
+        // This host held the addresses, or was moving them, when it went down. Who has them now is asked of the wire.
+        if (s.pausedAt(now)) {
+            return waits(s, "paused: the addresses are neither taken again nor released");
+        }
+        boolean heard = seen instanceof Seen.Asked && s.evidence().host().networkOk();
+        if (heard && s.evidence().foreign(policy, Watch.NEVER)) {
+            var watching = s.to(new State.Starting(false));
+            return s.evidence().held().isEmpty()
+                    ? step(watching, Code.STILL_ANSWERED, "somebody else has the addresses: watched")
+                    : step(watching, Code.GAVE_WAY,
+                            "somebody else has the addresses, and no completed takeover is in the journal: released",
+                            new Action.ReleaseAddresses(0), new Action.StopService(0));
+        }
+        if (heard && (s.evidence().wireSilent(policy) || !s.evidence().held().isEmpty())) {
+            return TakeoverPhase.begin(
                     s.withRun(Run.ordered(Trigger.RESTART, now, Watch.NEVER, false, "").proof(true)), Code.RETAKE,
-                    "this host held the addresses when it went down, and nobody has them now: taken again");
-            case Seen.Asked _ -> judge(policy, s.to(new State.Starting(false)), now);
-            case Seen.Host _ when s.ticket() == 0 -> askAgainForRetake(policy, s,
-                    "the journal says that this host holds the addresses: the wire is asked who has them");
-            case Seen.Due _,Seen.Probed _,Seen.Host _,Seen.Held _,ProcessTable _,Seen.Fenced _,Seen.Finished _,Seen.Ordered _ ->
-                waits(s, "waits for the wire's answer");
-        };
-    }
-
-    private static Step askAgainForRetake(Policy policy, Situation s, String because) {
-        var next = s.issued();
-        return step(next, Code.RETAKE, because,
-                new Action.AskWire(next.ticket(), policy.host().failAfter(), policy.host().tolerate()));
+                    "this host had the addresses or was moving them when it went down, and nobody else has them: taken again");
+        }
+        if (heard) {
+            return judge(policy, s.to(new State.Starting(false)), now); // not our segment: nobody can tell
+        }
+        if (seen instanceof Seen.Asked || (seen instanceof Seen.Host && s.ticket() == 0)) {
+            var next = s.issued();
+            return step(next, Code.RETAKE,
+                    "this host had the addresses or was moving them when it went down: the wire is asked who has them",
+                    FencePhase.full(policy, next.ticket()));
+        }
+        return waits(s, "waits for the wire's answer");
     }
 
     /** Rows 1 to 7 for a service that nothing is being done about yet. */
@@ -211,7 +220,7 @@ public final class Failover {
         }
         if (!s.evidence().host().networkOk()) {
             if (s.evidence().service() == Verdict.DOWN && s.evidence().host().host() == Verdict.UP
-                    && policy.respawn() != null && respawnLeft(policy, s, policy.respawn(), now)) {
+                    && policy.respawn() != null && respawnLeft(s, policy.respawn(), now)) {
                 return diagnose(policy, s, now); // row 3 needs no witness: nothing moves
             }
             return waits(s, "still cut off");
@@ -232,7 +241,7 @@ public final class Failover {
         if (s.pausedAt(now)) {
             return paused(s);
         }
-        if (!respawnLeft(policy, s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
+        if (!respawnLeft(s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
             return row6(policy, s, Code.RESPAWNS_USED_UP, "the respawn attempts are used up", now);
         }
         var next = s.issued();
@@ -241,7 +250,7 @@ public final class Failover {
                 "the service is down, the host answers: is the process there?", new Action.CheckProcess(next.ticket()));
     }
 
-    private static boolean respawnLeft(Policy policy, Situation s, Policy.Respawn respawn, long now) {
+    static boolean respawnLeft(Situation s, Policy.Respawn respawn, long now) {
         var run = s.run();
         long recent = s.respawnedAt().stream().filter(at -> now - at < respawn.window().toNanos()).count();
         return (run == null || run.respawns() < respawn.attempts()) && recent < respawn.most();
@@ -315,7 +324,7 @@ public final class Failover {
     }
 
     private static Step respawnFailed(Policy policy, Situation s, String why, long now) {
-        if (respawnLeft(policy, s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
+        if (respawnLeft(s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
             var next = s.issued();
             return step(next.to(new State.Diagnosing(next.ticket())), Code.RESPAWN_FAILED, why + ": once more",
                     new Action.CheckProcess(next.ticket()));

@@ -7,6 +7,7 @@ import static io.understudy.failover.Steps.waits;
 import io.understudy.failover.Reason.Code;
 import io.understudy.failover.State.Fencing.Stage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Objects;
 
 /**
@@ -77,7 +78,7 @@ final class FencePhase {
                 new Action.Fence(issued.ticket(), method));
     }
 
-    private static Action full(Policy policy, long ticket) {
+    static Action full(Policy policy, long ticket) {
         return new Action.AskWire(ticket, policy.host().failAfter(), policy.host().tolerate());
     }
 
@@ -180,6 +181,9 @@ final class FencePhase {
     /** What an operator ordered and A refused is no fault of the service's: it is watched on. */
     private static Step halt(Policy policy, Situation s, State.Halted.Cause cause, Code code, String why) {
         var run = Objects.requireNonNull(s.run());
+        if (run.trigger() == Run.Trigger.SWITCHOVER) {
+            return undone(policy, s, code, why);
+        }
         if (!run.automatic() && s.evidence().service() == Verdict.UP) {
             return end(s.to(new State.Watching()), Result.REFUSED, code,
                     why + ": nothing was moved, " + policy.primary()
@@ -189,5 +193,17 @@ final class FencePhase {
         return end(s.to(new State.Halted(cause)), Result.HALTED, code, why + ". Take " + policy.primary()
                 + " off the network or its power, then it goes on by itself; or order a failover with force",
                 run.started() ? new Action[]{new Action.StopService(0)} : new Action[0]);
+    }
+
+    /** A switchover can go back: A is told to take its addresses, of which some may be off already, and to start its service. */
+    private static Step undone(Policy policy, Situation s, Code code, String why) {
+        var actions = new ArrayList<Action>();
+        if (policy.canClaim()) {
+            actions.add(new Action.Claim(0));
+        }
+        actions.add(new Action.StartPrimary());
+        actions.add(new Action.StopService(0));
+        return end(s.to(new State.Suspect()), Result.REFUSED, code, why + ": not moved, " + policy.primary()
+                + " was told to serve on", actions.toArray(Action[]::new));
     }
 }

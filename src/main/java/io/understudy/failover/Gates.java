@@ -65,6 +65,8 @@ public final class Gates {
     static List<Gate> failback(Policy policy, Situation s) {
         boolean up = s.evidence().host().host() == Verdict.UP;
         return List.of(
+                new Gate("mode", policy.act(), policy.act() ? "mode is act" : "mode is observe: nothing is done",
+                        false),
                 new Gate("claim", policy.canClaim(), policy.canClaim()
                         ? "failback.claim is configured"
                         : "no failback.claim is configured: " + policy.primary()

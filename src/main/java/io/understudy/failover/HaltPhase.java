@@ -9,7 +9,7 @@ import io.understudy.failover.Reason.Code;
 final class HaltPhase {
     private HaltPhase() {}
 
-    static Step halted(Policy policy, Situation s, State.Halted at, Seen seen, long now) {
+    static Step halted(Policy policy, Situation s, State.Halted at, long now) {
         return switch (at.cause()) {
             case UNPROVEN, ANSWERED -> {
                 var evidence = s.evidence();
@@ -17,7 +17,13 @@ final class HaltPhase {
                     yield step(s.to(new State.Watching()), Code.ANSWERS, "the service answers again: watched on");
                 }
                 boolean proof = !policy.proofByMethod() && evidence.wireProves(policy) && evidence.host().networkOk();
-                if (proof && policy.act() && !s.pausedAt(now) && evidence.service() == Verdict.DOWN) {
+                boolean allowed = policy.act() && !s.pausedAt(now) && now >= s.startHold() && now >= s.bootHold();
+                if (proof && allowed && evidence.service() == Verdict.DOWN) {
+                    if (s.heldDown(policy, now)) {
+                        yield step(s.to(new State.Halted(State.Halted.Cause.HOLD_DOWN)), Code.HELD_DOWN,
+                                "the missing proof has arrived, but hold-down allows no more takeovers: halted until an"
+                                        + " operator acknowledges");
+                    }
                     var run = Run.ordered(Failover.trigger(s), now, evidence.lastGood(), false, "").fenceSent()
                             .proof(true);
                     yield TakeoverPhase.begin(s.withRun(run), Code.PROVEN_BY_WIRE,

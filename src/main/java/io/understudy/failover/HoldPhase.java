@@ -1,13 +1,14 @@
 package io.understudy.failover;
 
-import static io.understudy.failover.Steps.end;
 import static io.understudy.failover.Steps.human;
 import static io.understudy.failover.Steps.step;
 import static io.understudy.failover.Steps.waits;
 
 import io.understudy.failover.Reason.Code;
+import io.understudy.failover.State.Holding;
+import io.understudy.failover.State.Holding.Doubt;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.stream.Stream;
 
 /**
  * This host has the addresses. What the probes say now is about this host's own service and is only shown: no result makes it
@@ -18,44 +19,56 @@ final class HoldPhase {
     static final long ANNOUNCE_SOON = Duration.ofSeconds(1).toNanos();
     /** Neighbours forget within minutes; switches' tables age after five. */
     private static final long ANNOUNCE_EVERY = Duration.ofMinutes(1).toNanos();
+    /** A fence needs a moment to show on the wire; a conflict that outlasts this is fenced again, by the next method. */
+    private static final long FENCE_AGAIN = Duration.ofSeconds(5).toNanos();
+    /** A conflict within this time after a fence says that the fence did not help. */
+    private static final long FENCE_HELPED = Duration.ofMinutes(1).toNanos();
+    /** Deletions that belong together, so that a second one is a recurrence. */
+    private static final long RECURS = Duration.ofMinutes(10).toNanos();
+    /** So many are mended at once; beyond that once a second, or two programs would fight as fast as they can. */
+    private static final int MENDED_AT_ONCE = 3;
 
     private HoldPhase() {}
 
-    static Step holding(Policy policy, Situation s, State.Holding at, Seen seen, long now) {
+    static Step holding(Policy policy, Situation s, Holding at, Seen seen, long now) {
         var host = s.evidence().host();
-        if (seen instanceof Seen.Held(var held) && !held.containsAll(policy.addresses())) {
-            var issued = s.issued();
-            return step(issued, Code.ADDRESS_GONE,
-                    "an address was deleted here by somebody else: it is put back and announced",
-                    new Action.AddAddresses(issued.ticket()), new Action.Announce());
+        if (!policy.act()) {
+            return waits(s, "observe mode: holds, and nothing is done");
+        }
+        if (host.stalled()) {
+            return waits(s, "this process stood still: everything is asked again first");
         }
         if (!host.networkOk()) {
-            boolean first = at.cutOff() == Watch.NEVER;
-            return first
-                    ? step(s.to(cutOff(at, now)), Code.NETWORK_NOT_OK,
+            return at.doubt() == Doubt.NONE || at.doubt() == Doubt.DELETED
+                    ? step(s.to(at.doubting(Doubt.CUT_OFF)), Code.NETWORK_NOT_OK,
                             "the own network is gone while holding: somebody may decide otherwise meanwhile")
-                    : waits(s, "still cut off");
+                    : waits(s.to(at.asking(0)), "still cut off");
         }
-        if (at.cutOff() != Watch.NEVER) {
-            return backAgain(policy, s, at, seen);
+        if (at.adding()) {
+            return seen instanceof Seen.Finished finished ? putBack(s, at, finished, now) : waits(s, "puts it back");
+        }
+        if (at.doubt() != Doubt.NONE) {
+            return doubting(policy, s, at, seen, now);
+        }
+        if (missing(policy, s) && (seen instanceof Seen.Held || seen instanceof Seen.Due)) {
+            return deleted(policy, s, at, seen, now);
+        }
+        if (seen instanceof Seen.Fenced fenced) {
+            return fenced(policy, s, at, fenced, now);
         }
         if (s.evidence().foreign(policy, Math.max(at.since(), at.conflictAt()))) {
             return secondHolder(policy, s, at, now);
         }
-        if (seen instanceof Seen.Fenced fenced) {
-            return step(s, fenced.outcome() == Seen.Outcome.DONE ? Code.FENCE_DONE : Code.SECOND_HOLDER,
-                    "the second holder was told to release: " + fenced.why(), new Action.Announce());
-        }
         var well = well(s, at, now);
         if (policy.failbackAfter() != null && well.wellSince() != Watch.NEVER
                 && now - well.wellSince() >= policy.failbackAfter().toNanos() && policy.canClaim()
-                && !s.pausedAt(now) && policy.act()) {
+                && !s.pausedAt(now)) {
             return FailbackPhase.begin(s.to(well), now, "", policy.primary() + " has been well for "
                     + human(policy.failbackAfter()));
         }
         if (now >= at.announceAt()) {
-            return step(s.to(new State.Holding(at.since(), now + ANNOUNCE_EVERY, at.cutOff(), well.wellSince(),
-                    at.conflictAt(), at.ticket())), Code.ANNOUNCE_AGAIN, "announced again", new Action.Announce());
+            return step(s.to(well.announceAt(now + ANNOUNCE_EVERY)), Code.ANNOUNCE_AGAIN, "announced again",
+                    new Action.Announce());
         }
         return well.equals(at)
                 ? waits(s, "holds")
@@ -63,59 +76,162 @@ final class HoldPhase {
                         + (well.wellSince() == Watch.NEVER ? "does not answer" : "answers"));
     }
 
-    private static State.Holding cutOff(State.Holding at, long now) {
-        return new State.Holding(at.since(), at.announceAt(), now, Watch.NEVER, at.conflictAt(), 0);
+    private static boolean missing(Policy policy, Situation s) {
+        return !s.evidence().held().containsAll(policy.addresses());
     }
 
-    private static State.Holding well(Situation s, State.Holding at, long now) {
+    private static Holding well(Situation s, Holding at, long now) {
         boolean up = s.evidence().host().host() == Verdict.UP;
-        long since = up ? at.wellSince() == Watch.NEVER ? now : at.wellSince() : Watch.NEVER;
-        return new State.Holding(at.since(), at.announceAt(), at.cutOff(), since, at.conflictAt(), at.ticket());
+        return up ? at.wellSince() == Watch.NEVER ? at.wellSince(now) : at : at.wellSince(Watch.NEVER);
     }
 
-    /** The network is back: the wire is asked first whether somebody took the addresses meanwhile. */
-    private static Step backAgain(Policy policy, Situation s, State.Holding at, Seen seen) {
-        if (s.evidence().foreign(policy, at.cutOff())) {
-            return end(s.to(new State.Halted(State.Halted.Cause.GAVE_WAY)).withRun(s.run()), Result.HALTED,
-                    Code.GAVE_WAY,
-                    "somebody else has taken an address while this host was cut off: released",
-                    new Action.ReleaseAddresses(0), new Action.StopService(0));
+    /** The wire is asked whether anybody else has the addresses, and then they are put back, announced, or given up. */
+    private static Step doubting(Policy policy, Situation s, Holding at, Seen seen, long now) {
+        if (s.pausedAt(now)) {
+            return waits(s.to(at.asking(0)), "paused: nothing is done about the addresses");
         }
-        if (at.ticket() == 0 || (seen.ticket() == 0 && s.ticket() != at.ticket())) {
+        if (s.evidence().foreign(policy, Math.max(at.since(), at.conflictAt()))) {
+            return giveWay(s, at);
+        }
+        if (at.ticket() == 0 || s.ticket() != at.ticket()) {
             var issued = s.issued();
-            return step(issued.to(new State.Holding(at.since(), at.announceAt(), at.cutOff(), at.wellSince(),
-                    at.conflictAt(), issued.ticket())), Code.NETWORK_BACK,
-                    "the own network is back: has anybody else taken the addresses?",
-                    new Action.AskWire(issued.ticket(),
-                            policy.host().failAfter(), policy.host().tolerate()));
+            return step(issued.to(at.asking(issued.ticket())), Code.WIRE_ASKED,
+                    why(at.doubt()) + ": has anybody else got the addresses?", at.doubt() == Doubt.DELETED
+                            ? TakeoverPhase.lastQuestion(issued.ticket())
+                            : FencePhase.full(policy, issued.ticket()));
         }
-        if (seen instanceof Seen.Asked) {
-            return step(s.to(new State.Holding(at.since(), at.announceAt(), Watch.NEVER, at.wellSince(),
-                    at.conflictAt(), 0)), Code.ANNOUNCE_AGAIN, "nobody else has the addresses: announced again",
-                    new Action.Announce());
+        if (!(seen instanceof Seen.Asked)) {
+            return waits(s, "asks whether anybody else has the addresses");
         }
-        return waits(s, "asks whether anybody else has the addresses");
+        if (missing(policy, s)) {
+            var issued = s.issued();
+            return step(issued.to(at.adding(issued.ticket())), Code.ADDRESS_GONE,
+                    "nobody else has the address that is missing here: it is put back",
+                    new Action.AddAddresses(issued.ticket()));
+        }
+        return step(s.to(at.doubting(Doubt.NONE).announceAt(now + ANNOUNCE_EVERY)), Code.ANNOUNCE_AGAIN,
+                "nobody else has the addresses: announced again", new Action.Announce());
+    }
+
+    private static String why(Doubt doubt) {
+        return switch (doubt) {
+            case NONE -> "";
+            case START -> "the addresses are here, but no completed takeover is in the journal";
+            case CUT_OFF -> "the own network is back";
+            case DELETED -> "an address was deleted here by somebody else";
+        };
+    }
+
+    private static Step giveWay(Situation s, Holding at) {
+        var release = new Action[]{new Action.ReleaseAddresses(0), new Action.StopService(0)};
+        return switch (at.doubt()) {
+            case NONE, START -> step(s.to(new State.Starting(false)), Code.GAVE_WAY,
+                    "somebody else has the addresses, and no completed takeover is in the journal: released", release);
+            case CUT_OFF -> step(s.to(new State.Halted(State.Halted.Cause.GAVE_WAY)), Code.GAVE_WAY,
+                    "somebody else has taken an address while this host was cut off: released. Look who should have"
+                            + " it, then acknowledge",
+                    release);
+            case DELETED -> step(s.to(new State.Halted(State.Halted.Cause.GAVE_WAY)), Code.GAVE_WAY,
+                    "an address was deleted here and another host has it now: released. Look who should have it, then"
+                            + " acknowledge",
+                    release);
+        };
+    }
+
+    private static Step putBack(Situation s, Holding at, Seen.Finished finished, long now) {
+        boolean done = finished.outcome() == Seen.Outcome.DONE;
+        var next = s.to(at.doubting(Doubt.NONE).announceAt(now + ANNOUNCE_SOON));
+        return done
+                ? step(next, Code.ADDRESS_BACK, "the address is back and announced", new Action.Announce())
+                : step(next, Code.ADD_FAILED, "the address could not be put back (" + finished.why()
+                        + "): tried again in " + human(Duration.ofNanos(ANNOUNCE_SOON)));
+    }
+
+    /** Mended at once; when it recurs, with the culprit's name and at most once a second. */
+    private static Step deleted(Policy policy, Situation s, Holding at, Seen seen, long now) {
+        var by = seen instanceof Seen.Held(_, String culprit) && !culprit.isEmpty() ? culprit : "somebody else";
+        if (s.pausedAt(now)) {
+            return step(s.to(at.announceAt(now + ANNOUNCE_EVERY)), Code.ADDRESS_GONE,
+                    "an address was deleted here by " + by + "; paused, so it is not put back");
+        }
+        boolean fought = at.lost().size() >= MENDED_AT_ONCE && now - at.lost().getLast() < ANNOUNCE_SOON;
+        if (fought) {
+            return step(s.to(at.announceAt(at.lost().getLast() + ANNOUNCE_SOON)), Code.WAITING,
+                    "an address is deleted here again and again: put back once a second");
+        }
+        var lost = seen instanceof Seen.Held || at.lost().isEmpty()
+                ? Stream.concat(at.lost().stream().filter(t -> now - t < RECURS), Stream.of(now)).toList()
+                : at.lost();
+        var kept = lost.size() > MENDED_AT_ONCE + 1
+                ? lost.subList(lost.size() - MENDED_AT_ONCE - 1, lost.size())
+                : lost;
+        var issued = s.issued();
+        return step(issued.to(at.lost(kept).doubting(Doubt.DELETED).asking(issued.ticket())),
+                kept.size() > 1 ? Code.ADDRESS_GONE_AGAIN : Code.ADDRESS_GONE,
+                kept.size() > 1
+                        ? "an address was deleted here again, by " + by
+                                + ", and is put back. Find out why: `ip monitor address` shows it happen"
+                        : "an address was deleted here by " + by + ": put back unless another host has it now",
+                TakeoverPhase.lastQuestion(issued.ticket()));
     }
 
     /** A is fenced at once and announced over; a stranger is alerted about and announced over. Nothing is released. */
-    private static Step secondHolder(Policy policy, Situation s, State.Holding at, long now) {
-        var issued = s.issued();
-        var next = issued.to(new State.Holding(at.since(), at.announceAt(), at.cutOff(), at.wellSince(), now, 0));
+    private static Step secondHolder(Policy policy, Situation s, Holding at, long now) {
+        var seenAt = at.conflictAt(now);
         var who = policy.addresses().stream().map(s.evidence().host()::wire)
-                .filter(w -> w.kind() == Wire.Kind.ANSWERED).map(Wire::by).findFirst().orElse("?");
-        var actions = new ArrayList<Action>();
-        actions.add(new Action.Announce());
-        if (!s.evidence().isPrimary(who)) {
-            return step(next, Code.STRANGER, "a stranger (" + who + ") has an address that is held here",
-                    actions.toArray(Action[]::new));
+                .filter(w -> w.kind() == Wire.Kind.ANSWERED).map(Wire::by).toList();
+        var primary = who.stream().filter(s.evidence()::isPrimary).findFirst();
+        if (s.pausedAt(now)) {
+            return step(s.to(seenAt), primary.isPresent() ? Code.SECOND_HOLDER : Code.STRANGER,
+                    who.getFirst() + " has an address that is held here; paused, so nothing is done");
         }
-        boolean canFence = policy.act() && !policy.methods().isEmpty();
-        if (canFence) {
-            actions.add(new Action.Fence(issued.ticket(), 0));
+        if (primary.isEmpty()) {
+            return step(s.to(seenAt), Code.STRANGER, "a stranger (" + who.getFirst()
+                    + ") has an address that is held here: announced over. Find that host and take the address off it",
+                    new Action.Announce());
         }
-        return step(next, Code.SECOND_HOLDER,
-                policy.primary() + " (" + who + ") is back with an address that is held here: "
-                        + (canFence ? "fenced and announced over" : "announced over, and there is no way to fence it"),
-                actions.toArray(Action[]::new));
+        var back = policy.primary() + " (" + primary.get() + ") is back with an address that is held here";
+        if (at.fencedAt() != Watch.NEVER && now - at.fencedAt() < FENCE_AGAIN) {
+            return step(s.to(seenAt), Code.SECOND_HOLDER, back + ": announced over, the fence runs",
+                    new Action.Announce());
+        }
+        boolean helped = at.fencedAt() == Watch.NEVER || now - at.fencedAt() > FENCE_HELPED;
+        int method = usable(policy, s, helped ? -1 : at.method());
+        return method < 0 ? unfenced(s, seenAt, back) : fence(policy, s, seenAt, method, back, now);
+    }
+
+    private static Step unfenced(Situation s, Holding at, String back) {
+        return step(s.to(at), Code.SECOND_HOLDER, back
+                + ": announced over, and there is no way to fence it. Take the address off it by hand",
+                new Action.Announce());
+    }
+
+    private static Step fence(Policy policy, Situation s, Holding at, int method, String why, long now) {
+        var issued = s.issued();
+        return step(issued.to(at.fencing(method, now, issued.ticket())), Code.SECOND_HOLDER,
+                why + ": fenced by " + policy.methods().get(method).name() + " and announced over",
+                new Action.Announce(), new Action.Fence(issued.ticket(), method));
+    }
+
+    /** The next method after {@code after} that can work from here, beginning anew behind the last, or -1. */
+    private static int usable(Policy policy, Situation s, int after) {
+        int count = policy.methods().size();
+        for (int i = 1; i <= count; i++) {
+            int method = (after + i) % count;
+            if (!policy.methods().get(method).throughAddress() || s.evidence().held().isEmpty()) {
+                return method;
+            }
+        }
+        return -1;
+    }
+
+    private static Step fenced(Policy policy, Situation s, Holding at, Seen.Fenced fenced, long now) {
+        if (fenced.outcome() == Seen.Outcome.DONE) {
+            return step(s, Code.FENCE_DONE, "the second holder is fenced (" + fenced.why() + "): announced over",
+                    new Action.Announce());
+        }
+        int next = usable(policy, s, at.method());
+        var why = "fencing the second holder did not succeed (" + fenced.why() + ")";
+        return next > at.method() ? fence(policy, s, at, next, why, now) : unfenced(s, at, why);
     }
 }

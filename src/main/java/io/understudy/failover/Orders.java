@@ -58,7 +58,7 @@ final class Orders {
         if (!(s.state() instanceof State.Halted)) {
             return conflict(s, "not halted: there is nothing to acknowledge");
         }
-        State next = s.evidence().held().isEmpty() ? new State.Starting(false) : State.Holding.begin(now);
+        State next = s.evidence().held().isEmpty() ? new State.Starting(false) : State.Holding.unsure(now);
         return answered(
                 Steps.step(s.acknowledged().to(next), Code.ACKNOWLEDGED,
                         "acknowledged by " + order.user() + reason(order)),

@@ -38,8 +38,11 @@ public record Policy(NodeId self, NodeId primary, boolean act, List<Vip> address
      */
     public record Respawn(Duration settle, int attempts, int most, Duration window) {}
 
-    /** @param needsPrimary it runs on A, so it can't work while A is gone */
-    public record Method(String name, boolean needsPrimary) {}
+    /**
+     * @param needsPrimary it runs on A, so it can't work while A is gone
+     * @param throughAddress it reaches A by one of the service's addresses, so not while this host has them
+     */
+    public record Method(String name, boolean needsPrimary, boolean throughAddress) {}
 
     /** The longest that verifying a respawn waits for the probes after {@code settle}: each has one interval and its timeout for each success it needs. */
     Duration verifyLimit() {

@@ -10,10 +10,8 @@ package io.understudy.failover;
  */
 public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, boolean untried, String why) {
     static ProbeEvidence begin(Pace pace, boolean seenUp, long now) {
-        var watch = Watch.begin(pace, now);
-        // A probe remembered as seen up counts as having answered, so that a restart during an outage doesn't disarm.
-        return new ProbeEvidence(seenUp ? new Watch(pace, Verdict.UNKNOWN, now, Watch.NEVER, 0, 0, true) : watch,
-                seenUp, Watch.NEVER, false, "");
+        return new ProbeEvidence(seenUp ? Watch.remembered(pace, now) : Watch.begin(pace, now), seenUp, Watch.NEVER,
+                false, "");
     }
 
     /**

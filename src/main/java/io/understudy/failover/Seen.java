@@ -14,8 +14,8 @@ public sealed interface Seen {
     /** What echo, ARP and the own interface say has changed. */
     record Host(HostEvidence host) implements Seen {}
 
-    /** The addresses that are on this host's interface now. */
-    record Held(Set<Vip> held) implements Seen {
+    /** The addresses that are on this host's interface now. {@code by} is the process that deleted one, as far as the kernel tells, or empty. */
+    record Held(Set<Vip> held, String by) implements Seen {
         public Held {
             held = Set.copyOf(held);
         }

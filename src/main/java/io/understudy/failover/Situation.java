@@ -27,19 +27,39 @@ public record Situation(State state, Evidence evidence, @Nullable Run run, long 
     public record Pause(String by, String reason, @Nullable Long until) {}
 
     /**
-     * How it begins after a start of the daemon.
+     * How it begins after a start of the daemon: the interface first, then the wire, then what is remembered.
      *
-     * @param held the addresses that are on the interface: any means HOLDING before any probe counts
-     * @param retake the journal says that this host should hold, though it does not
-     * @param seenUp the probes that were seen up within the last day
-     * @param takenOverAt the automatic takeovers in hold-down's window, on the monotonic clock
+     * @param held the addresses that are on the interface
      * @param bootHold until when the boot hold runs
      */
-    public static Situation begin(Policy policy, Set<Vip> held, boolean retake, Set<String> seenUp,
-            List<Long> takenOverAt, long bootHold, long now) {
-        State state = held.isEmpty() ? new State.Starting(retake) : State.Holding.begin(now);
-        return new Situation(state, Evidence.begin(policy, seenUp, held, now), null, 0, List.of(), takenOverAt, null,
-                now + policy.startHold().toNanos(), bootHold, null);
+    public static Situation begin(Policy policy, Set<Vip> held, Memory memory, long bootHold, long now) {
+        // A recovery that was interrupted has waited long enough.
+        boolean recovering = memory.last() == Memory.Last.RECOVERING;
+        var evidence = Evidence.begin(policy, recovering
+                ? new Memory(memory.last(), null, false, policy.probes().keySet(), true, memory.calibrated(),
+                        memory.respawnedAt(), memory.takenOverAt(), memory.paused())
+                : memory, held, now);
+        return new Situation(first(policy, held, memory, now), evidence, null, 0, memory.respawnedAt(),
+                memory.takenOverAt(), memory.paused(), recovering ? now : now + policy.startHold().toNanos(),
+                recovering ? now : bootHold, null);
+    }
+
+    private static State first(Policy policy, Set<Vip> held, Memory memory, long now) {
+        if (!policy.act()) {
+            return held.isEmpty() ? new State.Starting(false) : State.Holding.begin(now);
+        }
+        return switch (memory.last()) {
+            case HOLDING -> held.isEmpty()
+                    ? new State.Starting(true)
+                    : memory.proven() ? State.Holding.begin(now) : State.Holding.unsure(now);
+            case MOVING -> new State.Starting(true);
+            case HALTED -> !held.isEmpty()
+                    ? State.Holding.unsure(now)
+                    : memory.halted() == null ? new State.Starting(false) : new State.Halted(memory.halted());
+            case STOPPED -> held.containsAll(policy.addresses()) ? new State.Stopped() : new State.Starting(false);
+            // Addresses that nobody remembers adding: somebody did it by hand, or the journal was lost.
+            case WATCHING, RECOVERING -> new State.Starting(!held.isEmpty());
+        };
     }
 
     Situation to(State next) {

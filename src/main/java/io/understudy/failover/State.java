@@ -1,11 +1,16 @@
 package io.understudy.failover;
 
+import java.util.List;
+
 /**
  * Where a service stands. One record for each state, holding only that state's facts. Times are monotonic nanoseconds; a
  * {@code ticket} is the number of the action whose end is waited for.
  */
 public sealed interface State {
-    /** Not seen up yet, or a hold runs: nothing is done. {@code retake}: the journal says that this host should hold the addresses. */
+    /**
+     * Not seen up yet, or a hold runs: nothing is done. {@code retake}: the journal says that this host held the addresses or was moving
+     * them, so the wire is asked who has them now.
+     */
     record Starting(boolean retake) implements State {}
 
     /** The service answers. */
@@ -49,17 +54,75 @@ public sealed interface State {
     /**
      * This host has the addresses.
      *
+     * @param doubt why it may not be right that it has them; nothing is put back or announced until the wire has been asked
+     * @param adding an address that was deleted here is being put back
      * @param announceAt when to announce them again
-     * @param cutOff since when carrier or witnesses are missing, or {@link Watch#NEVER}
      * @param wellSince since when the primary answers again, or {@link Watch#NEVER}
      * @param conflictAt when a second holder was acted on last, or {@link Watch#NEVER}
-     * @param ticket of the question that is out since the network came back, or 0
+     * @param fencedAt when a second holder was fenced last, or {@link Watch#NEVER}
+     * @param method the fence method that was used for that, or -1
+     * @param lost when addresses were deleted here by others, the newest last
+     * @param ticket of the question or action that is waited for, or 0
      */
-    record Holding(long since, long announceAt, long cutOff, long wellSince, long conflictAt, long ticket)
+    record Holding(Doubt doubt, boolean adding, long since, long announceAt, long wellSince, long conflictAt,
+            long fencedAt, int method, List<Long> lost, long ticket)
             implements
                 State {
+        public enum Doubt {
+            NONE,
+            /** Found here at a start, without a completed and proven takeover in the journal. */
+            START,
+            /** Carrier or witnesses were missing while it held: somebody may have decided otherwise. */
+            CUT_OFF,
+            /** An address was deleted here by somebody else, who may have given it to another host. */
+            DELETED
+        }
+
+        public Holding {
+            lost = List.copyOf(lost);
+        }
+
         static Holding begin(long now) {
-            return new Holding(now, now + HoldPhase.ANNOUNCE_SOON, Watch.NEVER, Watch.NEVER, Watch.NEVER, 0);
+            return new Holding(Doubt.NONE, false, now, now + HoldPhase.ANNOUNCE_SOON, Watch.NEVER, Watch.NEVER,
+                    Watch.NEVER, -1, List.of(), 0);
+        }
+
+        /** Of a start: the wire is asked first. */
+        static Holding unsure(long now) {
+            return begin(now).doubting(Doubt.START);
+        }
+
+        Holding doubting(Doubt why) {
+            return new Holding(why, false, since, announceAt, wellSince, conflictAt, fencedAt, method, lost, 0);
+        }
+
+        Holding asking(long asked) {
+            return new Holding(doubt, false, since, announceAt, wellSince, conflictAt, fencedAt, method, lost, asked);
+        }
+
+        Holding adding(long added) {
+            return new Holding(doubt, true, since, announceAt, wellSince, conflictAt, fencedAt, method, lost, added);
+        }
+
+        Holding announceAt(long at) {
+            return new Holding(doubt, adding, since, at, wellSince, conflictAt, fencedAt, method, lost, ticket);
+        }
+
+        Holding wellSince(long at) {
+            return new Holding(doubt, adding, since, announceAt, at, conflictAt, fencedAt, method, lost, ticket);
+        }
+
+        Holding conflictAt(long at) {
+            return new Holding(doubt, adding, since, announceAt, wellSince, at, fencedAt, method, lost, ticket);
+        }
+
+        Holding fencing(int by, long at, long fence) {
+            return new Holding(doubt, adding, since, announceAt, wellSince, conflictAt, at, by, lost, fence);
+        }
+
+        Holding lost(List<Long> times) {
+            return new Holding(doubt, adding, since, announceAt, wellSince, conflictAt, fencedAt, method, times,
+                    ticket);
         }
     }
 

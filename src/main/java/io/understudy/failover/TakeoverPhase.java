@@ -38,7 +38,7 @@ final class TakeoverPhase {
         }
         return switch (at.stage()) {
             case START -> seen instanceof Seen.Finished finished
-                    ? started(policy, s, finished)
+                    ? started(policy, s, finished, now)
                     : waits(s, "the service starts here");
             case ASK -> seen instanceof Seen.Asked
                     ? asked(policy, s, run)
@@ -50,14 +50,28 @@ final class TakeoverPhase {
         };
     }
 
-    private static Step started(Policy policy, Situation s, Seen.Finished finished) {
+    private static Step started(Policy policy, Situation s, Seen.Finished finished, long now) {
         if (finished.outcome() != Seen.Outcome.DONE) {
             return failed(policy, s, Code.START_FAILED, "the service did not start here (" + finished.why() + ")");
         }
         var issued = s.issued();
-        return step(issued.to(new State.TakingOver(Stage.ASK, Watch.NEVER, issued.ticket())), Code.STARTED,
-                "the service runs here: the wire is asked once more",
-                new Action.AskWire(issued.ticket(), 2, LAST_QUESTION));
+        boolean old = policy.addresses().stream()
+                .anyMatch(vip -> now - s.evidence().host().wire(vip).at() > policy.host().tolerate().toNanos());
+        return step(issued.to(new State.TakingOver(Stage.ASK, Watch.NEVER, issued.ticket())), Code.STARTED, old
+                ? "the service runs here, but the proof has grown old meanwhile: the wire is asked as for a new one"
+                : "the service runs here: the wire is asked once more",
+                old ? newProof(policy, issued.ticket()) : lastQuestion(issued.ticket()));
+    }
+
+    /** As many questions as a proof takes, close together. */
+    private static Action newProof(Policy policy, long ticket) {
+        int questions = Math.max(2, policy.host().failAfter());
+        return new Action.AskWire(ticket, questions, LAST_QUESTION.multipliedBy(questions).dividedBy(2));
+    }
+
+    /** Right before an address is added. */
+    static Action lastQuestion(long ticket) {
+        return new Action.AskWire(ticket, 2, LAST_QUESTION);
     }
 
     private static Step asked(Policy policy, Situation s, Run run) {
@@ -109,7 +123,12 @@ final class TakeoverPhase {
 
     /** Back to fencing: A was not off its addresses after all. What was added is released first. */
     private static Step refuted(Policy policy, Situation s, Run run, String why) {
-        if (run.refuted() + 1 >= REFUTED_MOST || run.trigger() == Run.Trigger.RESTART) {
+        if (run.trigger() == Run.Trigger.RESTART) {
+            return end(s.to(new State.Starting(false)), Result.RECOVERED, Code.STILL_ANSWERED,
+                    why + ": released and watched, as after any start", new Action.ReleaseAddresses(0),
+                    new Action.StopService(0));
+        }
+        if (run.refuted() + 1 >= REFUTED_MOST) {
             return end(s.to(new State.Halted(State.Halted.Cause.ANSWERED)), Result.HALTED, Code.STILL_ANSWERED,
                     why + ": released, and an operator has to look", new Action.ReleaseAddresses(0),
                     new Action.StopService(0));
@@ -129,6 +148,9 @@ final class TakeoverPhase {
         if (policy.canClaim() && s.evidence().host().host() == Verdict.UP) {
             actions.add(new Action.Claim(0));
             why += "; " + policy.primary() + " gets its addresses back";
+        }
+        if (Objects.requireNonNull(s.run()).trigger() == Run.Trigger.SWITCHOVER) {
+            actions.add(new Action.StartPrimary());
         }
         return end(s.to(new State.Halted(State.Halted.Cause.FAILED)), Result.HALTED, code, why,
                 actions.toArray(Action[]::new));

@@ -22,6 +22,11 @@ public record Watch(Pace pace, Verdict verdict, long quietSince, long firstMiss,
         return new Watch(pace, Verdict.UNKNOWN, now, NEVER, 0, 0, false);
     }
 
+    /** It is remembered as having answered, so that a restart during an outage doesn't disarm: its silence means something. */
+    public static Watch remembered(Pace pace, long now) {
+        return new Watch(pace, Verdict.UNKNOWN, now, NEVER, 0, 0, true);
+    }
+
     /** Everything is asked again before anything is decided: after a stall of our own, or after having been cut off. */
     public Watch again(long now) {
         return new Watch(pace, verdict == Verdict.DOWN ? Verdict.UNKNOWN : verdict, now, NEVER, 0, 0, answered);

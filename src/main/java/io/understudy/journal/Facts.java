@@ -13,18 +13,24 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Facts {
-    /** Hold-down windows hold a handful; more than this many takeovers in one run is no longer a question of counting. */
-    private static final int TAKEOVERS = 1000;
+    /** Windows hold a handful; more than this many takeovers or respawns in one run is no longer a question of counting. */
+    private static final int COUNTED = 1000;
     /** Services and probes come from one configuration file. */
     private static final int SEEN = 10_000;
     private static final int SERVICES = 10_000;
 
-    record Takeover(String service, Instant ended) {}
+    /** What was intended and counts for a limit: adding addresses in an automatic recovery, or a respawn. */
+    private record Counted(String service, String action, Instant at) {}
+
+    private record Thing(String service, String what) {}
 
     private record Probe(String service, String probe, String definition) {}
 
     private final Map<String, Journal.Remembered> remembered = bounded(SERVICES);
-    private final Map<String, Takeover> takeovers = bounded(TAKEOVERS);
+    private final Map<Long, Counted> counted = bounded(COUNTED);
+    private final Map<Long, Boolean> failed = bounded(COUNTED);
+    private final Map<String, String> triggers = bounded(COUNTED);
+    private final Map<Thing, Optional<Journal.Kept>> kept = bounded(SEEN);
     private final Map<Probe, Instant> seen = bounded(SEEN);
 
     private static <K, V> Map<K, V> bounded(int most) {
@@ -44,27 +50,48 @@ final class Facts {
         return Optional.ofNullable(remembered.get(service));
     }
 
-    /** Keeps it when it is an automatic takeover that has ended. */
     synchronized void record(Journal.Recovery r) {
-        var ended = r.ended();
-        if (ended != null && automaticTakeover(r)) {
-            takeovers.put(r.id(), new Takeover(r.service(), ended));
-        } else {
-            takeovers.remove(r.id());
+        triggers.put(r.id(), r.trigger());
+    }
+
+    synchronized void intend(long id, String service, String recovery, String action, Instant at) {
+        var trigger = triggers.getOrDefault(recovery, "");
+        boolean automatic = trigger.equals("host-down") || trigger.equals("service-down");
+        if (action.equals("respawn") || (action.equals("add-addresses") && automatic)) {
+            counted.put(id, new Counted(service, action, at));
         }
     }
 
-    private static boolean automaticTakeover(Journal.Recovery r) {
-        return "taken-over".equals(r.result())
-                && ("host-down".equals(r.trigger()) || "service-down".equals(r.trigger()));
+    /** What certainly did not happen; the record of it may still be on its way to the disk. */
+    synchronized void failed(long intent) {
+        failed.put(intent, true);
     }
 
-    /** By the recovery's id. */
-    synchronized Map<String, Instant> takeovers(String service, Instant since) {
-        var found = new LinkedHashMap<String, Instant>();
-        takeovers.forEach((id, t) -> {
-            if (t.service().equals(service) && t.ended().isAfter(since)) {
-                found.put(id, t.ended());
+    synchronized boolean hasFailed(long intent) {
+        return failed.containsKey(intent);
+    }
+
+    /** By the intent's number. */
+    synchronized Map<Long, Instant> counted(String service, String action, Instant since) {
+        var found = new LinkedHashMap<Long, Instant>();
+        counted.forEach((id, c) -> {
+            if (c.service().equals(service) && c.action().equals(action) && c.at().isAfter(since)) {
+                found.put(id, c.at());
+            }
+        });
+        return found;
+    }
+
+    synchronized void keep(String service, String what, Journal.@Nullable Kept value) {
+        kept.put(new Thing(service, what), Optional.ofNullable(value));
+    }
+
+    /** What this run has kept and, as empty, what it has forgotten. */
+    synchronized Map<String, Optional<Journal.Kept>> kept(String service) {
+        var found = new LinkedHashMap<String, Optional<Journal.Kept>>();
+        kept.forEach((thing, value) -> {
+            if (thing.service().equals(service)) {
+                found.put(thing.what(), value);
             }
         });
         return found;

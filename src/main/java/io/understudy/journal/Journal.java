@@ -3,6 +3,7 @@ package io.understudy.journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,17 @@ public interface Journal {
 
     Optional<Remembered> remembered(String service);
 
-    /** Automatic takeovers of a service since then, for hold-down; newest first. */
+    /** Replaces one thing known of a service that outlives a restart; null forgets it. Queued. */
+    void keep(String service, String what, @Nullable String value);
+
+    /** What is kept of a service, each with when it was last said. */
+    Map<String, Kept> kept(String service);
+
+    /** When addresses were added (or may have been) in automatic recoveries since then, for hold-down; newest first. */
     List<Instant> takeovers(String service, Instant since);
+
+    /** When respawns were intended since then, newest first. */
+    List<Instant> respawns(String service, Instant since);
 
     /** Newest first. {@code before} is an event's id (0: from the newest), {@code service} empty for all; {@code limit} 1..500. */
     List<Event> events(String service, long before, int limit);
@@ -120,13 +130,16 @@ public interface Journal {
     record ProbeMinute(String service, String probe, Instant minute, int up, int down, int unknown, Duration mean,
             Duration max) {}
 
+    /** One thing that is kept: see {@link #keep}. */
+    record Kept(String value, Instant at) {}
+
     /**
      * What a restart has to know.
      *
      * @param state the state's word
      * @param recovery the running or last recovery's id, or empty
      * @param proven the last takeover was completed and proven
-     * @param halted why it is halted, or empty
+     * @param halted the cause's name where it is halted, or empty
      */
     record Remembered(String service, String state, Instant since, String recovery, boolean proven, String halted) {}
 }

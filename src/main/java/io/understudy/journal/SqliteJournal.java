@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
     private static final int ROWS_MAX = 500;
     /** One recovery has dozens of decisions and acts; a story longer than this is not read by anybody. */
     private static final int STORY_MAX = 1000;
-    private static final int TAKEOVERS_MAX = 1000;
+    private static final int COUNTED_MAX = 1000;
     /** A probe's minutes, all that are kept. */
     private static final long MINUTES_MAX = Retention.MINUTES.toMinutes() + 60;
 
@@ -73,6 +74,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public long intend(String service, String recovery, String action, String detail) {
         long id = nextAct.getAndIncrement();
+        facts.intend(id, service, recovery, action, clock.instant());
         writer.await(Entry.of("intent", Entry.Weight.AWAITED,
                 "INSERT INTO act (id, at, service, recovery, action, detail) VALUES (?,?,?,?,?,?)",
                 id, clock.instant(), service, recovery, action, detail));
@@ -81,6 +83,9 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public void outcome(long intent, String result, String detail, String output, Duration took) {
+        if (result.equals("failed")) {
+            facts.failed(intent);
+        }
         queue("outcome", Entry.Weight.ORDINARY,
                 "UPDATE act SET finished = ?, result = ?, outcome = ?, output = ?, took = ? WHERE id = ?",
                 clock.instant(), result, detail,
@@ -148,14 +153,55 @@ final class SqliteJournal implements Journal, AutoCloseable {
     }
 
     @Override
+    public void keep(String service, String what, @Nullable String value) {
+        var at = clock.instant();
+        facts.keep(service, what, value == null ? null : new Kept(value, at));
+        if (value == null) {
+            // An update, since the writer takes a statement that touches no row for a record that belongs to nothing.
+            queue("forgotten", Entry.Weight.ORDINARY,
+                    "REPLACE INTO kept (service, what, value, at) VALUES (?,?,'',?)", service, what, at);
+        } else {
+            queue("kept", Entry.Weight.ORDINARY,
+                    "REPLACE INTO kept (service, what, value, at) VALUES (?,?,?,?)", service, what, value, at);
+        }
+    }
+
+    @Override
+    public Map<String, Kept> kept(String service) {
+        var found = new LinkedHashMap<String, Kept>();
+        read("SELECT what, value, at FROM kept WHERE service = ? AND value <> '' ORDER BY what LIMIT " + ROWS_MAX,
+                row -> Map.entry(row.getString(1), new Kept(row.getString(2), Entry.instant(row.getLong(3)))), service)
+                .forEach(kept -> found.put(kept.getKey(), kept.getValue()));
+        facts.kept(service).forEach(
+                (what, kept) -> kept.ifPresentOrElse(known -> found.put(what, known), () -> found.remove(what)));
+        return found;
+    }
+
+    @Override
     public List<Instant> takeovers(String service, Instant since) {
-        // Those of this run may still be on their way to the disk, so both are asked; a recovery counts once.
-        var found = new HashMap<String, Instant>();
-        read("SELECT id, ended FROM recovery WHERE service = ? AND ended > ? AND result = 'taken-over'"
-                + " AND trigger_word IN ('host-down', 'service-down') ORDER BY ended DESC LIMIT " + TAKEOVERS_MAX,
-                row -> Map.entry(row.getString(1), Entry.instant(row.getLong(2))), service, since)
-                .forEach(t -> found.put(t.getKey(), t.getValue()));
-        found.putAll(facts.takeovers(service, since));
+        return counted(service, "add-addresses", since,
+                "SELECT a.id, a.at FROM act a JOIN recovery r ON r.id = a.recovery WHERE a.service = ? AND a.at > ?"
+                        + " AND a.action = 'add-addresses' AND a.result <> 'failed'"
+                        + " AND r.trigger_word IN ('host-down', 'service-down') ORDER BY a.at DESC LIMIT "
+                        + COUNTED_MAX);
+    }
+
+    @Override
+    public List<Instant> respawns(String service, Instant since) {
+        return counted(service, "respawn", since,
+                "SELECT id, at FROM act WHERE service = ? AND at > ? AND action = 'respawn' ORDER BY at DESC LIMIT "
+                        + COUNTED_MAX);
+    }
+
+    /** Those of this run may still be on their way to the disk, so both are asked; an intent counts once. */
+    private List<Instant> counted(String service, String action, Instant since, String sql) {
+        var found = new HashMap<Long, Instant>();
+        read(sql, row -> Map.entry(row.getLong(1), Entry.instant(row.getLong(2))), service, since)
+                .forEach(act -> found.put(act.getKey(), act.getValue()));
+        found.putAll(facts.counted(service, action, since));
+        if (action.equals("add-addresses")) {
+            found.keySet().removeIf(facts::hasFailed);
+        }
         return found.values().stream().map(at -> at.truncatedTo(ChronoUnit.MICROS)).sorted(Comparator.reverseOrder())
                 .toList();
     }

@@ -39,7 +39,8 @@ public interface Links extends AutoCloseable {
 
         void addressAdded(InterfaceAddress address);
 
-        void addressDeleted(InterfaceAddress address);
+        /** @param port the netlink port of who deleted it: for most programs the process id; 0 is the kernel itself */
+        void addressDeleted(InterfaceAddress address, int port);
 
         /** Events were lost (ENOBUFS): ask for everything anew. */
         void resync();

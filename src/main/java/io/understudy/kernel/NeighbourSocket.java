@@ -96,7 +96,7 @@ final class NeighbourSocket implements NeighbourPort {
         }
 
         @Override
-        public void addressDeleted(InterfaceAddress address) {
+        public void addressDeleted(InterfaceAddress address, int port) {
             // the same
         }
 

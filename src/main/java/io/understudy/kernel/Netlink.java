@@ -243,7 +243,8 @@ final class Netlink implements Links {
             case RouteMessages.NEWLINK, RouteMessages.DELLINK ->
                 RouteMessages.readLink(message).ifPresent(watcher::linkChanged);
             case RouteMessages.NEWADDR -> RouteMessages.readAddress(message).ifPresent(watcher::addressAdded);
-            case RouteMessages.DELADDR -> RouteMessages.readAddress(message).ifPresent(watcher::addressDeleted);
+            case RouteMessages.DELADDR -> RouteMessages.readAddress(message)
+                    .ifPresent(address -> watcher.addressDeleted(address, message.port()));
             default -> {
             }
         }

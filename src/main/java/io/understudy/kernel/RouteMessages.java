@@ -56,8 +56,8 @@ final class RouteMessages {
 
     private RouteMessages() {}
 
-    /** One message as it came. */
-    record Message(int type, int flags, int sequence, ByteBuffer body) {}
+    /** One message as it came. {@code port}: of an event, the netlink port of the process that caused it, 0 is the kernel itself. */
+    record Message(int type, int flags, int sequence, int port, ByteBuffer body) {}
 
     /** A request ready to be sent, header included. */
     static byte[] request(int type, int flags, int sequence, ByteBuffer body) {
@@ -77,7 +77,7 @@ final class RouteMessages {
                 break;
             }
             messages.add(new Message(data.getShort(at + 4) & 0xffff, data.getShort(at + 6) & 0xffff,
-                    data.getInt(at + 8),
+                    data.getInt(at + 8), data.getInt(at + 12),
                     data.slice(at + HEADER, size - HEADER).order(ByteOrder.nativeOrder())));
             at += aligned(size);
         }

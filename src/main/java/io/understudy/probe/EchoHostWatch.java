@@ -81,7 +81,7 @@ final class EchoHostWatch implements HostWatch {
             }
 
             @Override
-            public void addressDeleted(io.understudy.kernel.InterfaceAddress address) {
+            public void addressDeleted(io.understudy.kernel.InterfaceAddress address, int port) {
                 // the same
             }
 
@@ -102,8 +102,8 @@ final class EchoHostWatch implements HostWatch {
     }
 
     @Override
-    public void watch(Settings.Service service, Listener listener) {
-        post(() -> begin(service, listener));
+    public void watch(Settings.Service service, boolean seenUp, Listener listener) {
+        post(() -> begin(service, seenUp, listener));
     }
 
     @Override
@@ -152,7 +152,7 @@ final class EchoHostWatch implements HostWatch {
         }
     }
 
-    private void begin(Settings.Service service, Listener listener) {
+    private void begin(Settings.Service service, boolean seenUp, Listener listener) {
         long now = ticker.nanos();
         boolean onLink = false;
         List<InetAddress> witnesses = service.witnesses().addresses();
@@ -174,7 +174,7 @@ final class EchoHostWatch implements HostWatch {
         int need = service.witnesses().kind() == Settings.WitnessKind.NONE ? 0 : service.witnesses().need();
         long interval = service.hostWatch().interval().toNanos();
         long first = now + Math.floorMod(service.name().hashCode() * 0x9E3779B97F4A7C15L, Math.max(1, interval));
-        var target = new HostTarget(service, listener, witnesses, need, onLink, first, now);
+        var target = new HostTarget(service, listener, witnesses, need, onLink, seenUp, first, now);
         target.carrier(carrier);
         var old = ids.put(service.name(), nextId);
         if (old != null) {
@@ -215,7 +215,7 @@ final class EchoHostWatch implements HostWatch {
         }
         if (index > 0) {
             if (index <= target.witnesses.size() && target.witnesses.get(index - 1).equals(from)) {
-                target.witnessEchoed(index - 1, token & 0xffffffffL);
+                target.witnessEchoed(index - 1, token & 0xffffffffL, at);
             }
         } else if (from.equals(target.address)) {
             target.echoAnswered(token & 0xffffffffL, at);
@@ -247,8 +247,10 @@ final class EchoHostWatch implements HostWatch {
         kernel.precise();
         long lastSuspension = ticker.nanos();
         Duration uptime = uptime();
+        long wakeBy = ticker.nanos() + IDLE;
         while (open) {
             long now = ticker.nanos();
+            stoodStill(now - wakeBy, now);
             for (Runnable news = mailbox.poll(); news != null; news = mailbox.poll()) {
                 carefully(news);
             }
@@ -270,9 +272,19 @@ final class EchoHostWatch implements HostWatch {
                 carefully(() -> drive(target));
                 due = Math.min(due, target.due());
             }
+            wakeBy = Math.max(due, ticker.nanos());
             long park = due - ticker.nanos();
             if (park > 0 && mailbox.isEmpty()) {
                 LockSupport.parkNanos(park);
+            }
+        }
+    }
+
+    /** Before anything that waits is looked at: answers that came meanwhile may lie unread, so silence means nothing. */
+    private void stoodStill(long late, long now) {
+        for (var target : targets.values()) {
+            if (late > target.service.hostWatch().timeout().toNanos()) {
+                target.stall(now);
             }
         }
     }

@@ -40,6 +40,7 @@ final class HostTarget {
     private final Pace pace;
     private final RoundTrips trips = new RoundTrips();
     private final RoundTrips wireTrips = new RoundTrips();
+    private final RoundTrips witnessTrips = new RoundTrips();
     private final Map<Vip, WireWatch> wires = new LinkedHashMap<>();
     private final long[] witnessAnswered;
     private final long[] sentAt = new long[KEPT];
@@ -67,10 +68,10 @@ final class HostTarget {
     /** What to send now. */
     record Round(boolean echo, boolean arpPrimary, boolean wire, boolean witnesses, long token, long due) {}
 
-    private record Burst(int left, long spacing, long next, Consumer<HostEvidence> done) {}
+    private record Burst(int left, long spacing, long next, long begun, Consumer<HostEvidence> done) {}
 
     HostTarget(Settings.Service service, HostWatch.Listener listener, List<InetAddress> witnesses, int need,
-            boolean onLink, long firstAt, long now) {
+            boolean onLink, boolean seenUp, long firstAt, long now) {
         this.service = service;
         this.listener = listener;
         this.address = service.primary().address();
@@ -79,7 +80,7 @@ final class HostTarget {
         this.onLink = onLink;
         var paced = service.hostWatch();
         pace = new Pace(paced.interval(), paced.timeout(), paced.failAfter(), paced.recoverAfter(), paced.tolerate());
-        watch = Watch.begin(pace, now);
+        watch = seenUp ? Watch.remembered(pace, now) : Watch.begin(pace, now);
         service.addresses().forEach(vip -> wires.put(vip, new WireWatch(now)));
         witnessAnswered = new long[witnesses.size()];
         java.util.Arrays.fill(witnessAnswered, Watch.NEVER);
@@ -95,6 +96,10 @@ final class HostTarget {
         return wireTrips.patience(Math.min(pace.timeout().toNanos(), 20_000_000L)); // a living kernel answers ARP within a millisecond
     }
 
+    private long witnessPatience() {
+        return witnessTrips.patience(pace.timeout().toNanos());
+    }
+
     /** When {@link #rounds} or {@link #weigh} has something to do. */
     long due() {
         long due = nextRound();
@@ -106,7 +111,12 @@ final class HostTarget {
             due = sooner(due, lastWire + wirePatience());
         }
         due = sooner(due, stalledUntil);
-        return asked == null ? due : asked.left() > 0 ? Math.min(due, asked.next()) : sooner(due, asked.next());
+        if (asked == null) {
+            return due;
+        }
+        return asked.left() > 0
+                ? Math.min(due, asked.next())
+                : sooner(sooner(due, asked.next()), lastWitness + witnessPatience());
     }
 
     /** What lies before the last weighing has been weighed. */
@@ -142,7 +152,7 @@ final class HostTarget {
                 || pace.interval().toNanos() >= WIRE_EVERY);
         boolean witness = full || lastWitness == Watch.NEVER || now - lastWitness >= WITNESS_EVERY;
         if (ordered && asked != null) {
-            asked = new Burst(asked.left() - 1, asked.spacing(), now + asked.spacing(), asked.done());
+            asked = new Burst(asked.left() - 1, asked.spacing(), now + asked.spacing(), asked.begun(), asked.done());
         }
         if (regular) {
             lastRound = bursting || now - due > pace.interval().toNanos()
@@ -222,9 +232,11 @@ final class HostTarget {
         }
     }
 
-    void witnessEchoed(int index, long token) {
+    void witnessEchoed(int index, long token, long at) {
         if (token <= sequence && sequence - token < KEPT) {
-            witnessed(index, sentAt[(int) (token % KEPT)]);
+            long sent = sentAt[(int) (token % KEPT)];
+            witnessTrips.add(Math.max(0, at - sent));
+            witnessed(index, sent);
         }
     }
 
@@ -273,11 +285,11 @@ final class HostTarget {
 
     void ask(int questions, long span, long now, Consumer<HostEvidence> done) {
         if (asked != null) {
-            asked.done().accept(evidence(now)); // the older question is overtaken; its ticket is stale
+            asked.done().accept(evidence(now, asked.begun())); // the older question is overtaken; its ticket is stale
         }
         wires.values().forEach(WireWatch::anew);
         int times = Math.max(1, questions);
-        asked = new Burst(times, Math.max(span / times, 1_000_000L), now, done);
+        asked = new Burst(times, Math.max(span / times, 1_000_000L), now, now, done);
     }
 
     /** Counts what is overdue. Tells the listener when something that matters has changed. */
@@ -307,16 +319,19 @@ final class HostTarget {
         }
         int failAfter = asked == null ? pace.failAfter() : Integer.MAX_VALUE;
         wires.values().forEach(w -> w.weigh(now, failAfter, wirePatience()));
-        if (asked != null && asked.left() == 0 && now >= asked.next() && now >= lastWire + wirePatience()) {
-            var done = asked.done();
+        if (asked != null && over(asked, now)) {
+            var question = asked;
             asked = null;
             wires.values().forEach(w -> w.weigh(now, 1, 0)); // the question is over: who has not answered it is silent
-            var evidence = evidence(now);
-            shown = evidence;
-            done.accept(evidence);
+            shown = evidence(now, Watch.NEVER);
+            var answer = evidence(now, question.begun());
+            question.done().accept(answer);
+            if (!answer.equals(shown)) {
+                listener.changed(shown); // with the witnesses that answered before the question, too
+            }
             return;
         }
-        var evidence = evidence(now);
+        var evidence = evidence(now, Watch.NEVER);
         boolean asking = evidence.witnessesAnswering() < need
                 && now < begun + pace.interval().toNanos() + pace.timeout().toNanos();
         if (asking) {
@@ -326,6 +341,12 @@ final class HostTarget {
             shown = evidence;
             listener.changed(evidence);
         }
+    }
+
+    /** All is asked and whoever would answer has had the time for it. */
+    private boolean over(Burst question, long now) {
+        return question.left() == 0 && now >= question.next() && now >= lastWire + wirePatience()
+                && (answering(now, question.begun()) >= need || now >= lastWitness + witnessPatience());
     }
 
     private boolean matters(HostEvidence now) {
@@ -346,20 +367,23 @@ final class HostTarget {
         return false;
     }
 
-    private HostEvidence evidence(long now) {
+    /** @param from only witnesses' answers to requests sent since then count */
+    private HostEvidence evidence(long now, long from) {
         var wire = new LinkedHashMap<Vip, Wire>();
         wires.forEach((vip, w) -> wire.put(vip, onLink ? w.wire() : Wire.NOTHING));
         return new HostEvidence(holdsPrimary() ? Verdict.UNKNOWN : watch.verdict(), lastAnswer, watch.firstMiss(),
                 lastLoss,
-                wire, carrier, answering(now), need, hardware,
+                wire, carrier, answering(now, from), need, hardware,
                 now < stalledUntil);
     }
 
-    /** In quiet times a witness answers while its newest answers are fresh; in doubt only answers to requests sent after the first miss count. */
-    private int answering(long now) {
-        long from = watch.firstMiss() != Watch.NEVER
-                ? watch.firstMiss()
-                : now - 3 * Math.max(WITNESS_EVERY, pace.interval().toNanos()) - pace.timeout().toNanos();
+    /**
+     * A witness answers while its newest answers are fresh; while the primary is silent only answers to requests sent after its first
+     * miss count. Fresh in any case: when the primary has been gone for hours, a witness's answer of an hour ago says nothing.
+     */
+    private int answering(long now, long atLeast) {
+        long fresh = now - 3 * Math.max(WITNESS_EVERY, pace.interval().toNanos()) - pace.timeout().toNanos();
+        long from = Math.max(Math.max(fresh, atLeast), watch.firstMiss());
         int answering = 0;
         for (long sent : witnessAnswered) {
             if (sent != Watch.NEVER && sent >= from) {
@@ -370,7 +394,7 @@ final class HostTarget {
     }
 
     HostWatch.Look look(long now) {
-        return new HostWatch.Look(evidence(now), watch.misses(),
+        return new HostWatch.Look(evidence(now, Watch.NEVER), watch.misses(),
                 roundTrip < 0 ? null : java.time.Duration.ofNanos(roundTrip), lastAnswer, nextRound());
     }
 

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * work is done by one platform thread that sends at absolute deadlines.
  */
 public interface HostWatch extends AutoCloseable {
-    /** Begins to watch. Replaces what was watched under that service's name. */
-    void watch(Settings.Service service, Listener listener);
+    /**
+     * Begins to watch. Replaces what was watched under that service's name.
+     *
+     * @param seenUp this primary is remembered as having answered, so its silence from the start on counts
+     */
+    void watch(Settings.Service service, boolean seenUp, Listener listener);
 
     void forget(String service);
 

@@ -37,6 +37,11 @@ final class KeptRemotes implements Remotes {
     }
 
     @Override
+    public void rest(Settings.Ssh ssh, boolean resting) {
+        session(ssh).rest(resting);
+    }
+
+    @Override
     public Optional<String> trouble(Settings.Ssh ssh) {
         return session(ssh).trouble();
     }

@@ -17,6 +17,12 @@ public interface Remotes extends AutoCloseable {
     /** Opens the session in the background and keeps it open, so that a respawn doesn't wait for a key exchange. */
     void warm(Settings.Ssh ssh);
 
+    /**
+     * While resting nothing is sent there and every command is {@code NotRun}: for the time in which this host itself has the address
+     * that {@code ssh} goes to.
+     */
+    void rest(Settings.Ssh ssh, boolean resting);
+
     /** Empty while the kept session stands, or nothing was tried yet; else a sentence on what is wrong and what to do. */
     Optional<String> trouble(Settings.Ssh ssh);
 

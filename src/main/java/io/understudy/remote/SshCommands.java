@@ -44,6 +44,7 @@ final class SshCommands implements CommandRunner, AutoCloseable {
     private volatile @Nullable Session session;
     private volatile String trouble = "";
     private volatile boolean open = true;
+    private volatile boolean resting;
     private @Nullable Thread warmer;
 
     SshCommands(Settings.Ssh ssh, Ticker ticker) {
@@ -52,7 +53,15 @@ final class SshCommands implements CommandRunner, AutoCloseable {
     }
 
     Optional<String> trouble() {
-        return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
+        return trouble.isEmpty() || resting ? Optional.empty() : Optional.of(trouble);
+    }
+
+    void rest(boolean now) {
+        resting = now;
+        var kept = session;
+        if (now && kept != null) {
+            kept.disconnect();
+        }
     }
 
     /** Keeps the session open until closed. */
@@ -67,7 +76,9 @@ final class SshCommands implements CommandRunner, AutoCloseable {
         boolean warm = false;
         while (open) {
             var kept = session;
-            if (kept == null || !kept.isConnected()) {
+            if (resting) {
+                pause = RETRY_FIRST;
+            } else if (kept == null || !kept.isConnected()) {
                 warm = false;
                 try {
                     connected(ssh.connectTimeout());
@@ -99,6 +110,9 @@ final class SshCommands implements CommandRunner, AutoCloseable {
     @Override
     public CommandResult run(CommandLine command, String input, Duration limit) {
         long began = ticker.nanos();
+        if (resting) {
+            return new CommandResult.NotRun("this host has the address " + ssh.host() + " itself now", took(began));
+        }
         try {
             if (!room.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 return new CommandResult.NotRun(AT_ONCE + " commands on " + ssh.host() + " hang already", took(began));

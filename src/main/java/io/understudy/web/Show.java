@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How values read on a page, seen from one moment. Public methods, since templates call them. */
 public final class Show {
@@ -21,6 +22,7 @@ public final class Show {
     /** Units wide is the bar of phases; a phase that took nothing is still seen. */
     private static final int BAR = 1000;
     private static final int BAR_LEAST = 4;
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Instant now;
     private final ZoneId zone = ZoneId.systemDefault();
@@ -233,4 +235,18 @@ public final class Show {
     }
 
     public record Bar(String name, int from, int width, String took) {}
+
+    /** What else could have been done at a decision, and why it was not. */
+    public List<Alternative> alternatives(Journal.Event event) {
+        if (event.detail().isEmpty()) {
+            return List.of();
+        }
+        var others = new ArrayList<Alternative>();
+        JSON.readTree(event.detail()).path("alternatives")
+                .forEach(o -> others.add(new Alternative(o.path("what").asString(), o.path("why").asString())));
+        return others;
+    }
+
+    /** One of them: {@code what} is a word of the API, {@code why} a sentence. */
+    public record Alternative(String what, String why) {}
 }

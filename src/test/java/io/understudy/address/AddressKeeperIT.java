@@ -196,7 +196,7 @@ class AddressKeeperIT {
             }
 
             @Override
-            public void addressGone(String interfaceName, InetAddress address, int prefix) {
+            public void addressGone(String interfaceName, InetAddress address, int prefix, String by) {
                 news.add("gone " + address.getHostAddress() + "/" + prefix + " " + interfaceName);
             }
 

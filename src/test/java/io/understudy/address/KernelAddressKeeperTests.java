@@ -198,11 +198,11 @@ class KernelAddressKeeperTests {
         keeper().watch(listener(news));
         var watcher = kernel.watcher();
 
-        watcher.addressDeleted(new InterfaceAddress(3, ONE, 32, false));
+        watcher.addressDeleted(new InterfaceAddress(3, ONE, 32, false), 0);
         watcher.linkChanged(link(true));
         kernel.link = null;
-        watcher.addressDeleted(new InterfaceAddress(3, ONE, 32, false));
-        watcher.addressDeleted(new InterfaceAddress(4, ONE, 32, false)); // never seen, and gone
+        watcher.addressDeleted(new InterfaceAddress(3, ONE, 32, false), 0);
+        watcher.addressDeleted(new InterfaceAddress(4, ONE, 32, false), 0); // never seen, and gone
 
         assertThat(news).containsExactly("gone 192.0.2.100/32 eth0", "eth0 true", "gone 192.0.2.100/32 eth0",
                 "unknown");
@@ -220,7 +220,7 @@ class KernelAddressKeeperTests {
             }
 
             @Override
-            public void addressGone(String interfaceName, InetAddress address, int prefix) {
+            public void addressGone(String interfaceName, InetAddress address, int prefix, String by) {
                 news.add("gone " + address.getHostAddress() + "/" + prefix + " " + interfaceName);
             }
 

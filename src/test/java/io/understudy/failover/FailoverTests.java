@@ -20,7 +20,8 @@ class FailoverTests {
 
     /** A crash, proven, started, asked, added: at the confirmation. */
     private static World confirming(World.Knobs knobs) {
-        return World.watching(knobs).host(Verdict.DOWN).done().asked(Verdict.DOWN, Wire.Kind.SILENT, 1).done();
+        return World.watching(knobs).host(Verdict.DOWN).done().asked(Verdict.DOWN, Wire.Kind.SILENT, 1).held(World.VIP)
+                .done();
     }
 
     private static World holding(World.Knobs knobs) {
@@ -229,7 +230,7 @@ class FailoverTests {
     void skipsMethodsThatNeedAWhileAIsGone() {
         var knobs = knobs();
         knobs.proofByMethod = true;
-        knobs.methods = List.of(new Policy.Method("ssh", true), new Policy.Method("fence_x", false));
+        knobs.methods = List.of(new Policy.Method("ssh", true, false), new Policy.Method("fence_x", false, false));
 
         var world = World.watching(knobs).host(Verdict.DOWN);
 
@@ -366,9 +367,15 @@ class FailoverTests {
     void putsBackAnAddressThatSomebodyDeletedHere() {
         var world = holding(knobs());
 
-        world.see(new Seen.Held(Set.of()));
+        world.held();
+        assertThat(world.code()).isEqualTo(Reason.Code.ADDRESS_GONE);
+        assertThat(world.actions()).containsExactly("AskWire");
+        world.asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
+        assertThat(world.actions()).containsExactly("AddAddresses");
+        world.held(World.VIP).done();
 
-        assertThat(world.actions()).containsExactly("AddAddresses", "Announce");
+        assertThat(world.state()).isEqualTo("HOLDING");
+        assertThat(world.actions()).containsExactly("Announce");
     }
 
     @Test

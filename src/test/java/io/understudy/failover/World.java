@@ -18,16 +18,16 @@ final class World {
     Step step;
     long now = 1_000_000_000_000L;
 
-    private World(Policy policy, Set<Vip> held, boolean retake) {
+    private World(Policy policy, Set<Vip> held, Memory memory) {
         this.policy = policy;
-        this.situation = Situation.begin(policy, held, retake, Set.of(), List.of(), now, now);
+        this.situation = Situation.begin(policy, held, memory, now, now);
         this.step = new Step(situation, List.of(), new Reason(Reason.Code.NEWS, ""), null, null);
     }
 
     static final class Knobs {
         boolean act = true;
         Policy.@Nullable Respawn respawn = new Policy.Respawn(Duration.ofMillis(300), 1, 5, Duration.ofHours(1));
-        List<Policy.Method> methods = List.of(new Policy.Method("ssh", true));
+        List<Policy.Method> methods = List.of(new Policy.Method("ssh", true, false));
         boolean proofByMethod;
         boolean takeOver;
         boolean stop;
@@ -45,15 +45,27 @@ final class World {
     }
 
     static World fresh(Knobs knobs) {
-        return new World(knobs.policy(), Set.of(), false);
+        return new World(knobs.policy(), Set.of(), Memory.NONE);
     }
 
     static World holdingAtStart() {
-        return new World(new Knobs().policy(), Set.of(VIP), false);
+        return restarted(new Knobs(), Set.of(VIP), remembering(Memory.Last.HOLDING, true));
     }
 
     static World rebootedWhileHolding() {
-        return new World(new Knobs().policy(), Set.of(), true);
+        return restarted(new Knobs(), Set.of(), remembering(Memory.Last.HOLDING, true));
+    }
+
+    static World restarted(Knobs knobs, Set<Vip> held, Memory memory) {
+        return new World(knobs.policy(), held, memory);
+    }
+
+    /** All was seen up, the address was calibrated, nothing counts for hold-down. */
+    @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
+    static Memory remembering(Memory.Last last, boolean proven) {
+        return new Memory(last, null, proven, Set.of("home"), true, Map.of(VIP, A), List.of(),
+                List.of(),
+                null);
     }
 
     /** Watching, calibrated, all well. */
@@ -77,6 +89,10 @@ final class World {
     World pass(long millis) {
         now += millis * 1_000_000L;
         return this;
+    }
+
+    World held(Vip... held) {
+        return see(new Seen.Held(Set.of(held), "process 7 (dhclient)"));
     }
 
     World due() {

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +170,12 @@ class JournalTests {
         first.remember(new Remembered("web", "FENCING", NOON, "r1", false, ""));
         first.remember(before);
         first.seenUp("web", "home", "v1");
-        first.record(recovery("r1", "host-down", "taken-over", NOON));
+        first.record(recovery("r1", "host-down", "running", null));
+        first.intend("web", "r1", "respawn", "");
+        first.intend("web", "r1", "add-addresses", "");
+        first.keep("web", "pause", "until noon");
+        first.keep("web", "wire", "02:00:00:00:00:0a");
+        first.keep("web", "wire", null);
         first.close();
 
         var second = open();
@@ -179,6 +185,10 @@ class JournalTests {
         assertThat(second.wasSeenUp("web", "home", "v1")).isTrue();
         assertThat(second.wasSeenUp("web", "home", "v2")).isFalse();
         assertThat(second.takeovers("web", NOON.minusSeconds(1))).containsExactly(NOON);
+        assertThat(second.respawns("web", NOON.minusSeconds(1))).containsExactly(NOON);
+        assertThat(second.respawns("web", NOON)).isEmpty();
+        assertThat(second.kept("web")).isEqualTo(Map.of("pause", new Journal.Kept("until noon", NOON)));
+        assertThat(second.kept("db")).isEmpty();
     }
 
     @Test
@@ -195,18 +205,29 @@ class JournalTests {
         assertThat(beyond).isFalse();
     }
 
+    /** The addresses are added in a recovery, then and there. @return the intent's number */
+    private long takenOver(Journal journal, String recovery, String trigger, Instant at) {
+        clock.now = at;
+        journal.record(recovery(recovery, trigger, "running", null));
+        return journal.intend("web", recovery, "add-addresses", "");
+    }
+
     @Test
     void countsOnlyAutomaticTakeoversWithinTheWindow() {
         var journal = open();
-        journal.record(recovery("r1", "host-down", "taken-over", NOON.minusSeconds(3)));
-        journal.record(recovery("r2", "service-down", "taken-over", NOON.minusSeconds(2)));
-        journal.record(recovery("r3", "manual", "taken-over", NOON.minusSeconds(1)));
-        journal.record(recovery("r4", "host-down", "halted", NOON.minusSeconds(1)));
-        journal.record(recovery("r5", "host-down", "taken-over", NOON.minusSeconds(100)));
+        takenOver(journal, "r5", "host-down", NOON.minusSeconds(100));
+        takenOver(journal, "r1", "host-down", NOON.minusSeconds(3));
+        takenOver(journal, "r2", "service-down", NOON.minusSeconds(2));
+        takenOver(journal, "r3", "manual", NOON.minusSeconds(1));
+        long failed = takenOver(journal, "r4", "host-down", NOON.minusSeconds(1));
+        journal.outcome(failed, "failed", "", "", Duration.ZERO);
+        clock.now = NOON;
 
         var found = journal.takeovers("web", NOON.minusSeconds(50));
 
         assertThat(found).containsExactly(NOON.minusSeconds(2), NOON.minusSeconds(3));
+        journal.close();
+        assertThat(open().takeovers("web", NOON.minusSeconds(50))).isEqualTo(found);
         assertThat(journal.takeovers("db", NOON.minusSeconds(50))).isEmpty();
     }
 
@@ -319,13 +340,15 @@ class JournalTests {
         var journal = open(blocked);
         var holding = new Remembered("web", "HOLDING", NOON, "r1", true, "");
 
-        journal.record(recovery("r1", "host-down", "taken-over", NOON));
+        takenOver(journal, "r1", "host-down", NOON);
+        journal.keep("web", "pause", "until noon");
         journal.remember(holding);
         journal.seenUp("web", "home", "v1");
 
         assertThat(journal.takeovers("web", NOON.minusSeconds(1))).containsExactly(NOON);
         assertThat(journal.remembered("web")).contains(holding);
         assertThat(journal.wasSeenUp("web", "home", "v1")).isTrue();
+        assertThat(journal.kept("web")).containsKey("pause");
     }
 
     @Test

@@ -653,7 +653,7 @@ class KernelIT {
         }
 
         @Override
-        public void addressDeleted(InterfaceAddress address) {
+        public void addressDeleted(InterfaceAddress address, int port) {
             deleted.add(address);
         }
 

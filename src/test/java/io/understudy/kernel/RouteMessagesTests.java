@@ -67,7 +67,7 @@ class RouteMessagesTests {
         var body = room(64).put((byte) family).position(4).putInt(3).putInt(flags).putInt(0);
         attribute(body, 1, new byte[]{2, 0, 0, 0, 0, 7});
         attribute(body, 3, "eth0\0".getBytes(StandardCharsets.UTF_8));
-        return new Message(type, 0, 1, body.flip());
+        return new Message(type, 0, 1, 0, body.flip());
     }
 
     @Test
@@ -79,8 +79,8 @@ class RouteMessagesTests {
         attribute(wide, 1, octets("2001:db8::1"));
         attribute(wide, 8, room(4).putInt(0x08).array()); // duplicate detection failed, told in the wide flags only
 
-        var four = RouteMessages.readAddress(new Message(RouteMessages.NEWADDR, 0, 1, body.flip()));
-        var six = RouteMessages.readAddress(new Message(RouteMessages.NEWADDR, 0, 1, wide.flip()));
+        var four = RouteMessages.readAddress(new Message(RouteMessages.NEWADDR, 0, 1, 0, body.flip()));
+        var six = RouteMessages.readAddress(new Message(RouteMessages.NEWADDR, 0, 1, 0, wide.flip()));
 
         assertThat(four).contains(new InterfaceAddress(3, InetAddress.ofLiteral("192.0.2.1"), 24, false));
         assertThat(six).contains(new InterfaceAddress(3, InetAddress.ofLiteral("2001:db8::1"), 64, true));
@@ -115,7 +115,8 @@ class RouteMessagesTests {
                 .position(12);
         attribute(body, 9, octets);
 
-        var gateway = RouteMessages.readGateway(List.of(new Message(RouteMessages.NEWROUTE, 0, 1, body.flip())), 2, 3);
+        var gateway = RouteMessages.readGateway(List.of(new Message(RouteMessages.NEWROUTE, 0, 1, 0, body.flip())), 2,
+                3);
 
         assertThat(gateway).contains(InetAddress.ofLiteral("192.0.2.254"));
     }
@@ -141,7 +142,7 @@ class RouteMessagesTests {
         attribute(body, 4, room(4).putInt(index).array());
         attribute(body, 5, octets(gateway));
         attribute(body, 6, room(4).putInt(metric).array());
-        return new Message(RouteMessages.NEWROUTE, 0, 1, body.flip());
+        return new Message(RouteMessages.NEWROUTE, 0, 1, 0, body.flip());
     }
 
     private static byte[] octets(String address) {

@@ -106,6 +106,21 @@ public final class FakeJournal implements Journal {
     }
 
     @Override
+    public void keep(String service, String what, @org.jspecify.annotations.Nullable String value) {
+        throw new UnsupportedOperationException("pages and API keep nothing");
+    }
+
+    @Override
+    public java.util.Map<String, Kept> kept(String service) {
+        return java.util.Map.of();
+    }
+
+    @Override
+    public List<Instant> respawns(String service, Instant since) {
+        return List.of();
+    }
+
+    @Override
     public List<Instant> takeovers(String service, Instant since) {
         return List.of();
     }

@@ -1,0 +1,201 @@
+package io.understudy.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.failover.Seen.Outcome;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** DESIGN section 5, "Holding": what happens while this host has the addresses. */
+class HoldingTests {
+    private static final String STRANGER = "02:00:00:00:00:99";
+
+    private static World holding(World.Knobs knobs) {
+        return World.restarted(knobs, Set.of(World.VIP), World.remembering(Memory.Last.HOLDING, true)).pass(1)
+                .host(Verdict.DOWN);
+    }
+
+    private static World holding() {
+        return holding(new World.Knobs());
+    }
+
+    private static World conflict(World world) {
+        return world.pass(100).host(Verdict.UP, Wire.Kind.ANSWERED, 1);
+    }
+
+    @Test
+    void fencesByTheNextMethodWhenOneDoesNotSucceed() {
+        var knobs = new World.Knobs();
+        knobs.methods = List.of(new Policy.Method("ssh", true, false), new Policy.Method("fence_x", false, false));
+        var world = conflict(holding(knobs));
+        assertThat(world.step.actions()).contains(new Action.Fence(world.situation.ticket(), 0));
+
+        world.fenced(Outcome.UNKNOWN, false);
+        assertThat(world.step.actions()).contains(new Action.Fence(world.situation.ticket(), 1));
+
+        world.fenced(Outcome.FAILED, false);
+        assertThat(world.actions()).containsExactly("Announce");
+        assertThat(world.state()).isEqualTo("HOLDING");
+    }
+
+    @Test
+    void fencesAgainByTheNextMethodWhenTheConflictOutlastsTheFence() {
+        var knobs = new World.Knobs();
+        knobs.methods = List.of(new Policy.Method("ssh", true, false), new Policy.Method("fence_x", false, false));
+        var world = conflict(holding(knobs)).fenced(Outcome.DONE, true);
+        assertThat(world.actions()).containsExactly("Announce");
+
+        conflict(world);
+        assertThat(world.actions()).containsExactly("Announce");
+
+        conflict(world.pass(5000));
+        assertThat(world.step.actions()).contains(new Action.Fence(world.situation.ticket(), 1));
+    }
+
+    @Test
+    void beginsWithTheFirstMethodAgainWhenTheLastConflictIsLongOver() {
+        var knobs = new World.Knobs();
+        knobs.methods = List.of(new Policy.Method("ssh", true, false), new Policy.Method("fence_x", false, false));
+        var world = conflict(holding(knobs)).fenced(Outcome.DONE, true);
+
+        conflict(world.pass(61_000));
+
+        assertThat(world.step.actions()).contains(new Action.Fence(world.situation.ticket(), 0));
+    }
+
+    @Test
+    void leavesOutAMethodThatReachesABTheAddressItselfAndSaysSo() {
+        var knobs = new World.Knobs();
+        knobs.methods = List.of(new Policy.Method("ssh", true, true));
+
+        var world = conflict(holding(knobs));
+
+        assertThat(world.actions()).containsExactly("Announce");
+        assertThat(world.step.reason().sentence()).contains("no way to fence it");
+    }
+
+    @Test
+    void announcesOverAStrangerAndFencesNobody() {
+        var world = holding().pass(100);
+        var evidence = world.evidence(Verdict.DOWN, Wire.Kind.ANSWERED, 1);
+        var wire = new Wire(Wire.Kind.ANSWERED, STRANGER, world.now, world.now);
+
+        world.see(new Seen.Host(new HostEvidence(Verdict.DOWN, evidence.lastAnswer(), evidence.firstMiss(),
+                Watch.NEVER, java.util.Map.of(World.VIP, wire), true, 1, 1, World.A, false)));
+
+        assertThat(world.code()).isEqualTo(Reason.Code.STRANGER);
+        assertThat(world.actions()).containsExactly("Announce");
+        assertThat(world.step.reason().sentence()).contains(STRANGER);
+    }
+
+    @Test
+    void doesNothingAboutASecondHolderOrADeletedAddressWhilePaused() {
+        var world = holding().order(Seen.Order.PAUSE, false);
+
+        conflict(world);
+        assertThat(world.actions()).isEmpty();
+        assertThat(world.code()).isEqualTo(Reason.Code.SECOND_HOLDER);
+
+        world.held();
+        assertThat(world.actions()).isEmpty();
+        assertThat(world.code()).isEqualTo(Reason.Code.ADDRESS_GONE);
+    }
+
+    @Test
+    void looksAroundAfterAStallInsteadOfGivingWay() {
+        var world = holding().pass(5000);
+        var evidence = world.evidence(Verdict.UNKNOWN, Wire.Kind.UNASKED, 0);
+        world.see(new Seen.Host(new HostEvidence(Verdict.UNKNOWN, evidence.lastAnswer(), Watch.NEVER, Watch.NEVER,
+                evidence.wire(), true, 0, 1, World.A, true)));
+        assertThat(world.actions()).isEmpty();
+
+        conflict(world);
+
+        assertThat(world.state()).isEqualTo("HOLDING");
+        assertThat(world.actions()).containsExactly("Announce", "Fence");
+    }
+
+    @Test
+    void announcesAgainWhenItsNetworkIsBackAndNobodyElseHasTheAddresses() {
+        var world = holding().pass(100).host(Verdict.DOWN, Wire.Kind.SILENT, 0);
+        assertThat(world.code()).isEqualTo(Reason.Code.NETWORK_NOT_OK);
+
+        world.host(Verdict.DOWN, Wire.Kind.SILENT, 1);
+        assertThat(world.actions()).containsExactly("AskWire");
+        world.asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
+
+        assertThat(world.state()).isEqualTo("HOLDING");
+        assertThat(world.actions()).containsExactly("Announce");
+    }
+
+    @Test
+    void asksAgainWhenTheNetworkIsLostWhileItAsks() {
+        var world = holding().pass(100).host(Verdict.DOWN, Wire.Kind.SILENT, 0).host(Verdict.DOWN, Wire.Kind.SILENT, 1);
+
+        world.asked(Verdict.DOWN, Wire.Kind.SILENT, 0);
+        assertThat(world.actions()).isEmpty();
+
+        world.host(Verdict.DOWN, Wire.Kind.SILENT, 1);
+        assertThat(world.actions()).containsExactly("AskWire");
+    }
+
+    @Test
+    void doesNotPutBackAnAddressThatAnotherHostHasNow() {
+        var world = holding().held();
+        assertThat(world.actions()).containsExactly("AskWire");
+
+        world.pass(20).asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
+
+        assertThat(world.situation.state()).isEqualTo(new State.Halted(State.Halted.Cause.GAVE_WAY));
+        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService");
+    }
+
+    @Test
+    void namesTheCulpritWhenADeletionRecurs() {
+        var world = mended(holding());
+
+        world.pass(100).held();
+
+        assertThat(world.code()).isEqualTo(Reason.Code.ADDRESS_GONE_AGAIN);
+        assertThat(world.step.reason().sentence()).contains("process 7 (dhclient)");
+    }
+
+    @Test
+    void fightsNoProgramFasterThanOnceASecond() {
+        var world = mended(mended(mended(mended(holding()))));
+
+        world.pass(10).held();
+        assertThat(world.actions()).isEmpty();
+
+        world.pass(1000).due();
+        assertThat(world.actions()).containsExactly("AskWire");
+    }
+
+    @Test
+    void triesAgainWhenAnAddressCouldNotBePutBack() {
+        var world = holding().held().asked(Verdict.DOWN, Wire.Kind.SILENT, 1).failed();
+        assertThat(world.code()).isEqualTo(Reason.Code.ADD_FAILED);
+
+        world.pass(1000).due();
+
+        assertThat(world.actions()).containsExactly("AskWire");
+    }
+
+    @Test
+    void acknowledgingWithTheAddressesHereAsksTheWireFirst() {
+        var world = holding().pass(100).host(Verdict.DOWN, Wire.Kind.SILENT, 0);
+        conflict(world);
+        assertThat(world.state()).isEqualTo("HALTED");
+
+        world.order(Seen.Order.ACKNOWLEDGE, false);
+
+        assertThat(world.situation.state()).isInstanceOf(State.Holding.class);
+        world.pass(1).host(Verdict.DOWN);
+        assertThat(world.actions()).containsExactly("AskWire");
+    }
+
+    private static World mended(World world) {
+        return world.pass(100).held().asked(Verdict.DOWN, Wire.Kind.SILENT, 1).held(World.VIP).done();
+    }
+}
