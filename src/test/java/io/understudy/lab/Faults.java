@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +50,7 @@ abstract class Faults {
             context.getExecutionException().filter(e -> !(e instanceof org.opentest4j.TestAbortedException))
                     .ifPresent(e -> System.err.println(context.getDisplayName() + " failed: " + e.getMessage()
                             + "\nUnderstudy's log since the fault:\n"
-                            + ((Faults) context.getRequiredTestInstance()).logTail()));
+                            + ((Faults) context.getRequiredTestInstance()).story()));
         }
     }
 
@@ -88,7 +91,7 @@ abstract class Faults {
         if (!settled()) {
             afresh();
         }
-        lab.awaitReady();
+        awaitReady("web");
         lab.awaitServedBy("a");
         newEvents();
         began = Moment.now();
@@ -128,6 +131,16 @@ abstract class Faults {
                 + "on b pkill -KILL -x labweb; on b sh -c 'rm -rf $LAB_STATE/data/*'");
         lab.launch();
         lab.awaitApi();
+        seenEvents = 0;
+    }
+
+    /** Watching, and all that a takeover needs is there. A session that broke with a's link may come back later: it is opened when it is needed. */
+    protected void awaitReady(String service) {
+        lab.awaitStateOf(service, "WATCHING");
+        Awaitility.await(service + " is ready").atMost(Duration.ofSeconds(30)).until(
+                () -> StreamSupport.stream(lab.get("/api/v1/services/" + service).get("gates").spliterator(), false)
+                        .filter(g -> !g.get("ok").asBoolean()).map(g -> g.get("name").asString()).toList(),
+                missing -> missing.isEmpty() || missing.equals(List.of("ssh")));
     }
 
     /** Does it, and remembers when. */
@@ -184,9 +197,25 @@ abstract class Faults {
         lab.awaitServedBy(host);
     }
 
-    protected String logTail() {
-        var log = lab.log();
-        return log.length() > 12_000 ? log.substring(log.length() - 12_000) : log;
+    private String story() {
+        var log = lab.log().lines().filter(l -> since(l.replaceAll("^time=(\\S+) .*", "$1")))
+                .collect(Collectors.joining("\n"));
+        try {
+            return log + "\nIts events:\n" + StreamSupport
+                    .stream(lab.get("/api/v1/events?limit=200").get("events").spliterator(), false)
+                    .filter(e -> since(e.get("at").asString())).map(JsonNode::toString).toList().reversed().stream()
+                    .collect(Collectors.joining("\n"));
+        } catch (UncheckedIOException | AssertionError e) {
+            return log + "\nand no events: " + e;
+        }
+    }
+
+    private boolean since(String stamp) {
+        try {
+            return Instant.parse(stamp).toEpochMilli() / 1000.0 >= began.at();
+        } catch (DateTimeParseException e) {
+            return true;
+        }
     }
 
     /** What the wire and the client saw since the fault. */

@@ -34,7 +34,7 @@ class FaultsIT extends Faults {
 
         lab.bash("plug b");
 
-        lab.awaitReady();
+        awaitReady("web");
         assertThat(eye.holders(Lab.VIP, began)).containsExactly("a");
         report("b's switch port dead, its carrier up", "b's port taken off the switch for 3 s",
                 "b does nothing (BLIND), a serves on", seen());
@@ -50,7 +50,7 @@ class FaultsIT extends Faults {
         lab.bash("on b pkill -CONT -f understudy.jar");
 
         stays(Duration.ofSeconds(3), () -> !lab.has("b") && !lab.service("state").equals("HOLDING"));
-        lab.awaitReady();
+        awaitReady("web");
         assertThat(eye.holders(Lab.VIP, began)).containsExactly("a");
         assertThat(lab.get("/api/v1/recoveries").size()).isEqualTo(recoveries);
         report("Understudy frozen while a is well", "SIGSTOP for 5 s", "no takeover on thaw", seen());
@@ -62,7 +62,7 @@ class FaultsIT extends Faults {
         inject("for i in 1 2 3 4 5 6 7 8; do unplug a; sleep 0.15; plug a; sleep 0.6; done");
 
         stays(Duration.ofSeconds(1), () -> !lab.has("b"));
-        lab.awaitReady();
+        awaitReady("web");
         assertThat(eye.holders(Lab.VIP, began)).containsExactly("a");
         assertThat(eye.served(Lab.VIP, began)).containsExactly("a");
         report("link of a flaps, shorter than tolerate", "8 × 150 ms without link in 6 s, tolerate 300 ms",
@@ -156,7 +156,7 @@ class FaultsIT extends Faults {
         stays(Duration.ofSeconds(60), () -> !lab.has("b") && !lab.service("state").equals("HOLDING"));
         lab.bash("loses_none");
 
-        lab.awaitReady();
+        awaitReady("web");
         assertThat(eye.holders(Lab.VIP, began)).containsExactly("a");
         assertThat(lab.has("a")).isTrue();
         report("a fifth of all frames lost",

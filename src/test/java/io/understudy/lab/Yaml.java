@@ -42,7 +42,7 @@ final class Yaml {
                 + " graceful a\", wait: 300ms, attempts: 1, window: \"100 in 1m\" }");
         keys.put("fence", fence("when-unproven: hold"));
         keys.put("witnesses", "{ addresses: [10.77.0.254], need: 1 }");
-        keys.put("takeover", takeover(lab, "500ms"));
+        keys.put("takeover", takeover(lab, "1s"));
         keys.put("failback",
                 "{ policy: manual, claim: \"" + step("claim") + "ip address replace {address} dev {interface}\" }");
         keys.put("hold-down", "{ window: 1m, takeovers: 100 }");
