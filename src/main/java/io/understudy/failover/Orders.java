@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What operators order. Each order is answered: begun, in conflict with what is going on, or refused with the gates that don't hold. */
 final class Orders {
+    private static final String ENDED = "watching has ended for good (after-takeover is stop): take the addresses off this"
+            + " host and restart Understudy to begin anew";
+
     private Orders() {}
 
     static Step obey(Policy policy, Situation s, Seen.Ordered order, long now) {
@@ -69,6 +72,9 @@ final class Orders {
         if (s.state() instanceof State.Holding || s.state() instanceof State.FailingBack) {
             return conflict(s, policy.self() + " holds the addresses already");
         }
+        if (s.state() instanceof State.Stopped) {
+            return conflict(s, ENDED);
+        }
         var running = running(s);
         if (running != null) {
             return running;
@@ -106,6 +112,9 @@ final class Orders {
     }
 
     private static Step failback(Policy policy, Situation s, Seen.Ordered order, long now) {
+        if (s.state() instanceof State.Stopped) {
+            return conflict(s, ENDED);
+        }
         if (!(s.state() instanceof State.Holding)) {
             var running = running(s);
             return running != null ? running : conflict(s, policy.self() + " does not hold the addresses");

@@ -91,8 +91,9 @@ final class TakeoverPhase {
         if (finished.outcome() != Seen.Outcome.DONE) {
             return failed(policy, s, Code.ADD_FAILED, "the addresses could not be added (" + finished.why() + ")");
         }
-        var counted = run.automatic() ? s.takenOver(now, policy.holdDownWindow().toNanos()) : s;
-        var issued = counted.issued();
+        // Once a recovery: one whose proof is refuted adds twice and is one takeover all the same.
+        var counted = run.automatic() && !run.added() ? s.takenOver(now, policy.holdDownWindow().toNanos()) : s;
+        var issued = counted.withRun(run.addedHere()).issued();
         return step(issued.to(new State.TakingOver(Stage.CONFIRM, now, issued.ticket())), Code.ADDED,
                 "the addresses are here and announced: has anybody else got them?", new Action.Announce(),
                 new Action.AskWire(issued.ticket(), policy.host().failAfter(), policy.confirm()),

@@ -19,8 +19,8 @@ final class Facts {
     private static final int SEEN = 10_000;
     private static final int SERVICES = 10_000;
 
-    /** What was intended and counts for a limit: adding addresses in an automatic recovery, or a respawn. */
-    private record Counted(String service, String action, Instant at) {}
+    /** What was intended and counts for a limit: adding addresses, once an automatic recovery, or a respawn. */
+    private record Counted(String service, String recovery, String action, Instant at) {}
 
     private record Thing(String service, String what) {}
 
@@ -57,8 +57,11 @@ final class Facts {
     synchronized void intend(long id, String service, String recovery, String action, Instant at) {
         var trigger = triggers.getOrDefault(recovery, "");
         boolean automatic = trigger.equals("host-down") || trigger.equals("service-down");
-        if (action.equals("respawn") || (action.equals("add-addresses") && automatic)) {
-            counted.put(id, new Counted(service, action, at));
+        if (action.equals("respawn")) {
+            counted.put(id, new Counted(service, "", action, at));
+        } else if (action.equals("add-addresses") && automatic
+                && counted.values().stream().noneMatch(c -> c.recovery().equals(recovery))) {
+            counted.put(id, new Counted(service, recovery, action, at));
         }
     }
 

@@ -180,9 +180,9 @@ final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public List<Instant> takeovers(String service, Instant since) {
         return counted(service, "add-addresses", since,
-                "SELECT a.id, a.at FROM act a JOIN recovery r ON r.id = a.recovery WHERE a.service = ? AND a.at > ?"
+                "SELECT min(a.id), min(a.at) FROM act a JOIN recovery r ON r.id = a.recovery WHERE a.service = ? AND a.at > ?"
                         + " AND a.action = 'add-addresses' AND a.result <> 'failed'"
-                        + " AND r.trigger_word IN ('host-down', 'service-down') ORDER BY a.at DESC LIMIT "
+                        + " AND r.trigger_word IN ('host-down', 'service-down') GROUP BY a.recovery ORDER BY 2 DESC LIMIT "
                         + COUNTED_MAX);
     }
 

@@ -60,6 +60,7 @@ final class HostTarget {
     private int echoSilent;
     private boolean carrier = true;
     private long stalledUntil = Watch.NEVER;
+    private long lookingUntil = Watch.NEVER;
     private long weighedAt = Watch.NEVER;
     private @Nullable Burst asked;
     private long roundTrip = -1;
@@ -276,11 +277,15 @@ final class HostTarget {
         lastWitness = Watch.NEVER;
     }
 
-    /** Our own thread stood still: what was sent before can't be told from what was never answered. */
+    /**
+     * Our own thread stood still: what was sent before can't be told from what was never answered. Until the witnesses have answered
+     * again, for {@code tolerate} at most, this host looks around: it is neither well nor cut off.
+     */
     void stall(long now) {
         again(now);
         lastRound = now - pace.interval().toNanos();
         stalledUntil = now + patience();
+        lookingUntil = now + pace.tolerate().toNanos();
     }
 
     void ask(int questions, long span, long now, Consumer<HostEvidence> done) {
@@ -374,7 +379,7 @@ final class HostTarget {
         return new HostEvidence(holdsPrimary() ? Verdict.UNKNOWN : watch.verdict(), lastAnswer, watch.firstMiss(),
                 lastLoss,
                 wire, carrier, answering(now, from), need, hardware,
-                now < stalledUntil);
+                now < stalledUntil || (now < lookingUntil && answering(now, Watch.NEVER) < need));
     }
 
     /**
@@ -383,7 +388,8 @@ final class HostTarget {
      */
     private int answering(long now, long atLeast) {
         long fresh = now - 3 * Math.max(WITNESS_EVERY, pace.interval().toNanos()) - pace.timeout().toNanos();
-        long from = Math.max(Math.max(fresh, atLeast), watch.firstMiss());
+        // While the addresses are here the primary's misses decide nothing, so they must not make this host believe it is cut off.
+        long from = Math.max(Math.max(fresh, atLeast), held.isEmpty() ? watch.firstMiss() : Watch.NEVER);
         int answering = 0;
         for (long sent : witnessAnswered) {
             if (sent != Watch.NEVER && sent >= from) {

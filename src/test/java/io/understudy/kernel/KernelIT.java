@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -286,8 +287,11 @@ class KernelIT {
         var heard = new CopyOnWriteArrayList<Heard>();
 
         try (var port = neighbours(heard)) {
-            port.ask(InetAddress.ofLiteral(address));
-            await().atMost(SOON).until(() -> !heard.isEmpty());
+            // More than once: a new interface may lose the first frames while its groups and duplicate detection settle.
+            await().atMost(SOON).until(() -> {
+                port.ask(InetAddress.ofLiteral(address));
+                return !heard.isEmpty();
+            });
         }
 
         assertThat(heard).containsOnly(new Heard(InetAddress.ofLiteral(address), hardware(them), true));
@@ -735,7 +739,9 @@ class KernelIT {
         var events = new Events() {
             @Override
             public void addressAdded(InterfaceAddress address) {
-                calls.incrementAndGet();
+                if (address.address() instanceof Inet4Address) { // a link-local one may come at any moment
+                    calls.incrementAndGet();
+                }
                 throw new IllegalStateException("thrown on purpose");
             }
         };

@@ -1,0 +1,129 @@
+package io.understudy.failover;
+
+import io.understudy.failover.Seen.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks at random, but by a seed, through what can be seen, whether it makes sense or not: {@link Failover} has to be right about
+ * anything. For edges ({@link StatesDocTests}) and for what holds always ({@link WanderingTests}).
+ */
+final class Wanderer {
+    private static final Vip VIP = World.VIP;
+    private static final String STRANGER = "02:00:00:00:00:99";
+    private static final long[] LEAPS = {0, 1_000_000L, 50_000_000L, 100_000_000L, 400_000_000L, 1_000_000_000L,
+            5_000_000_000L, 61_000_000_000L};
+
+    private final Random random;
+    final Policy policy;
+    final Set<Vip> heldAtStart;
+    Situation situation;
+    long now = 1_000_000_000_000L;
+
+    Wanderer(long seed) {
+        random = new Random(seed);
+        policy = policy();
+        heldAtStart = random.nextInt(4) == 0 ? Set.of(VIP) : Set.of();
+        situation = Situation.begin(policy, heldAtStart, memory(), now + (random.nextInt(4) == 0 ? 1_000_000_000L : 0),
+                now);
+    }
+
+    private boolean sometimes(int oneIn) {
+        return random.nextInt(oneIn) == 0;
+    }
+
+    private <T> T any(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private Policy policy() {
+        var respawn = sometimes(3)
+                ? null
+                : new Policy.Respawn(Duration.ofMillis(300), 1 + random.nextInt(2), 5, Duration.ofHours(1));
+        var methods = any(List.of(List.<Policy.Method>of(), List.of(new Policy.Method("ssh", true, false)),
+                List.of(new Policy.Method("ssh", true, sometimes(3)), new Policy.Method("fence_x", false, false))));
+        return new Policy(new NodeId("b"), new NodeId("a"), !sometimes(8), List.of(VIP), World.PACE,
+                sometimes(4) ? Map.of() : Map.of("home", World.PACE), respawn, methods, sometimes(4), sometimes(3),
+                Duration.ofMillis(500), sometimes(10), !sometimes(3), !sometimes(3),
+                sometimes(3) ? Duration.ofSeconds(2) : null, sometimes(3) ? Duration.ofSeconds(1) : Duration.ZERO,
+                Duration.ofHours(1), 1 + random.nextInt(2));
+    }
+
+    @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
+    private Memory memory() {
+        if (sometimes(2)) {
+            return Memory.NONE;
+        }
+        var last = any(List.of(Memory.Last.values()));
+        State.Halted.@Nullable Cause cause = last == Memory.Last.HALTED
+                ? any(List.of(State.Halted.Cause.values()))
+                : null;
+        return new Memory(last, cause, sometimes(2), Set.of("home"), sometimes(2),
+                sometimes(2) ? Map.of(VIP, World.A) : Map.of(), List.of(), sometimes(3) ? List.of(now, now) : List.of(),
+                sometimes(8) ? new Situation.Pause("ops", "", null) : null);
+    }
+
+    /** One step on. */
+    Step step() {
+        now += LEAPS[random.nextInt(LEAPS.length)];
+        var step = Failover.decide(policy, situation, next(), now);
+        situation = step.next();
+        return step;
+    }
+
+    private Seen next() {
+        long ticket = situation.ticket();
+        if (ticket != 0 && sometimes(2)) {
+            return switch (random.nextInt(4)) {
+                case 0 -> new Seen.ProcessTable(ticket, any(List.of(Seen.ProcessTable.Process.values())), "why");
+                case 1 -> new Seen.Fenced(ticket, any(List.of(Outcome.values())), sometimes(2), "why");
+                case 2 -> new Seen.Asked(ticket, evidence());
+                default ->
+                    new Seen.Finished(ticket, sometimes(4) ? any(List.of(Outcome.values())) : Outcome.DONE, "why");
+            };
+        }
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> new Seen.Host(evidence());
+            case 4, 5, 6 -> new Seen.Probed("home", new Sample(any(List.of(Sample.Kind.values())), "", now - 1_000_000L,
+                    now, sometimes(10)));
+            case 7 -> new Seen.Held(sometimes(3) ? Set.of() : Set.of(VIP), sometimes(2) ? "" : "process 7 (x)");
+            case 8 -> sometimes(2)
+                    ? new Seen.Ordered(any(List.of(Seen.Order.values())), "ops", "", sometimes(3),
+                            sometimes(2) ? now + 1_000_000_000L : null)
+                    : new Seen.Due();
+            default -> new Seen.Due();
+        };
+    }
+
+    private HostEvidence evidence() {
+        var host = any(List.of(Verdict.UP, Verdict.UP, Verdict.DOWN, Verdict.DOWN, Verdict.UNKNOWN));
+        var wires = new LinkedHashMap<Vip, Wire>();
+        var kind = sometimes(4)
+                ? any(List.of(Wire.Kind.values()))
+                : host == Verdict.UP ? Wire.Kind.ANSWERED : Wire.Kind.SILENT;
+        wires.put(VIP, new Wire(kind, kind == Wire.Kind.ANSWERED ? sometimes(5) ? STRANGER : World.A : "", now, now));
+        return new HostEvidence(host, host == Verdict.UP ? now : now - 400_000_000L,
+                host == Verdict.DOWN || sometimes(6) ? now - 300_000_000L : Watch.NEVER, Watch.NEVER, wires,
+                !sometimes(10), sometimes(6) ? 0 : 1, 1, World.A, sometimes(12));
+    }
+
+    /** What changes something in the world. */
+    static List<Action> effects(Step step) {
+        var found = new ArrayList<Action>();
+        for (var action : step.actions()) {
+            switch (action) {
+                case Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _,Action.CheckProcess _ -> {
+                }
+                case Action.Respawn _,Action.Fence _,Action.StartService _,Action.StopService _,Action.AddAddresses _,Action.ReleaseAddresses _,Action.Claim _,Action.StopPrimary _,Action.StartPrimary _,Action.Announce _,Action.AnnounceForPrimary _ ->
+                    found.add(action);
+            }
+        }
+        return found;
+    }
+}
