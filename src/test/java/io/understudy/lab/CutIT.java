@@ -22,7 +22,8 @@ class CutIT extends Faults {
         lab.bash("on a ip address add " + HOLD + "/32 dev eth0; on a ip address add " + TAKE + "/32 dev eth0");
         lab.understudy(Yaml.of(lab, "", new Yaml(lab, "web", "10.77.0.100/32"),
                 new Yaml(lab, "hold", HOLD + "/32").with("fence", Yaml.fence("proof: method, when-unproven: hold")),
-                new Yaml(lab, "take", TAKE + "/32").with("fence", Yaml.fence("proof: method, when-unproven: take-over"))));
+                new Yaml(lab, "take", TAKE + "/32").with("fence",
+                        Yaml.fence("proof: method, when-unproven: take-over"))));
         eye = new Eye(lab, Lab.VIP, HOLD, TAKE);
         lab.awaitStateOf("hold", "WATCHING");
         lab.awaitStateOf("take", "WATCHING");

@@ -114,6 +114,8 @@ abstract class Faults {
                         .until(() -> List.of("WATCHING", "HOLDING").contains(lab.service("state")));
             }
             if (lab.service("state").equals("HOLDING")) {
+                // a fence that is still on its way would meet the failback's claim
+                Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !lab.has("a"));
                 lab.post("/api/v1/services/web/failback", "");
                 Awaitility.await().atMost(Duration.ofSeconds(10)).ignoreExceptions()
                         .until(() -> lab.service("state").equals("WATCHING"));
@@ -128,7 +130,9 @@ abstract class Faults {
     protected void afresh() {
         lab.kill9Understudy();
         lab.bash("on b ip address delete $VIP/32 dev eth0 2>/dev/null; on a ip address replace $VIP/32 dev eth0; "
-                + "on b pkill -KILL -x labweb; on b sh -c 'rm -rf $LAB_STATE/data/*'");
+                + "on b pkill -KILL -x labweb; on b sh -c 'rm -rf $LAB_STATE/data/*'; "
+                // or c would go on asking b until its neighbour table forgets
+                + "on a perl $lab_here/wire claim eth0 $VIP");
         lab.launch();
         lab.awaitApi();
         seenEvents = 0;

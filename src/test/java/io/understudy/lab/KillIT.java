@@ -28,7 +28,7 @@ class KillIT extends Faults {
     /** Kills it, lets what it had begun run on, changes what the case changes meanwhile, and starts it again. */
     private void killAndStart(String meanwhile) {
         lab.kill9Understudy();
-        lab.bash("rm -f $LAB_STATE/hold-*; " + meanwhile);
+        lab.bash(meanwhile + "; rm -f $LAB_STATE/hold-*");
         // What was begun runs to its end.
         Awaitility.await("no step waits").atMost(SOON).until(() -> lab.bash("ls $LAB_STATE").lines()
                 .noneMatch(f -> f.startsWith("waits-")));
@@ -45,7 +45,8 @@ class KillIT extends Faults {
             Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true); // what the wire shows in this span
             return eye.holders(Lab.VIP, look).equals(java.util.Set.of(host));
         });
-        report("kill -9 in " + killedIn, did + ", then Understudy killed and started", "served by " + host + ", " + state,
+        report("kill -9 in " + killedIn, did + ", then Understudy killed and started",
+                "served by " + host + ", " + state,
                 seen());
     }
 

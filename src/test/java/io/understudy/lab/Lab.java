@@ -169,7 +169,7 @@ public final class Lab implements AutoCloseable {
     }
 
     public void launch() {
-        bash("on b setsid $JAVA -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar " + jar()
+        bash("on b setsid $JAVA -XX:+UseSerialGC -XX:TieredStopAtLevel=1 " + LabApp.arguments(jar())
                 + " --config=$LAB_STATE/understudy.yaml </dev/null >>$LAB_STATE/understudy.log 2>&1 & ");
     }
 

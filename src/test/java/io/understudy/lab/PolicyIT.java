@@ -95,7 +95,8 @@ class PolicyIT extends Faults {
 
         lab.awaitState("HOLDING");
         lab.awaitServedBy("b");
-        report("paused by REST, Understudy restarted, a dies, then resumed", "pause, SIGTERM, start, a unplugged, resume",
+        report("paused by REST, Understudy restarted, a dies, then resumed",
+                "pause, SIGTERM, start, a unplugged, resume",
                 "nothing while paused, the pause outlives the restart, taken over when resumed", seen());
 
         lab.endUnderstudy("TERM");
