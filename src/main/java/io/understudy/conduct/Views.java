@@ -1,5 +1,6 @@
 package io.understudy.conduct;
 
+import io.understudy.failover.Forecast;
 import io.understudy.failover.Gates;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
@@ -82,7 +83,7 @@ final class Views {
                 policy.act() ? "act" : "observe", holder(s), shouldHold(s), paused(s, now),
                 policy.addresses().stream().map(Object::toString).toList(), service.interfaceName(), host(s), probes(s),
                 gates,
-                new ServiceView.Readiness(missing.isEmpty(), missing), forecast(s, gates),
+                new ServiceView.Readiness(missing.isEmpty(), missing), Forecast.of(policy, s, now),
                 chronicle.lastRecovery().isEmpty() ? null : chronicle.lastRecovery());
     }
 
@@ -171,22 +172,5 @@ final class Views {
                     took.get(p.name()),
                     evidence.lastUpSentAt() == Watch.NEVER ? null : chronicle.wall(watch.quietSince()), null);
         }).toList();
-    }
-
-    /** "If A died now": one sentence. */
-    private String forecast(Situation s, List<ServiceView.Gate> gates) {
-        var self = policy.self();
-        if (s.state() instanceof State.Holding || s.state() instanceof State.Stopped) {
-            return self + " holds the addresses. If " + self + " died now, nobody would take them over.";
-        }
-        var missing = gates.stream().filter(g -> !g.ok() && !g.name().equals("ssh") && !g.name().equals("journal"))
-                .findFirst();
-        if (missing.isPresent()) {
-            return "If " + policy.primary() + " died now, nothing would be done: " + missing.get().why() + ".";
-        }
-        return "If " + policy.primary() + " died now, " + self + " would take over after "
-                + policy.host().tolerate().toMillis() / 1000.0
-                + " s of silence, proven by the wire, plus the time that "
-                + (service.takeover().start() == null ? "adding the addresses" : "starting the service") + " takes.";
     }
 }

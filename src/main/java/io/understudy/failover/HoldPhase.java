@@ -38,6 +38,9 @@ final class HoldPhase {
         if (host.stalled()) {
             return waits(s, "this process stood still: everything is asked again first");
         }
+        if (!host.networkOk() && at.conflictAt() != Watch.NEVER && now - at.conflictAt() < FENCE_AGAIN) {
+            return waits(s, "the own network is gone in the middle of a conflict: the second holder is known already");
+        }
         if (!host.networkOk()) {
             return at.doubt() == Doubt.NONE || at.doubt() == Doubt.DELETED
                     ? step(s.to(at.doubting(Doubt.CUT_OFF)), Code.NETWORK_NOT_OK,

@@ -225,11 +225,15 @@ final class HostTarget {
                 wire.answered(who, at);
             }
         });
-        if (vip.equals(address) && answer && !holdsPrimary()) {
+        if (!answer || holdsPrimary()) {
+            return;
+        }
+        if (vip.equals(address)) {
             hardware = who;
-            if (!outstanding.isEmpty()) {
-                alive(at, outstanding.getLast());
-            }
+        }
+        // Whatever address its hardware answers for: the host is alive. The more ways, the less a lossy wire looks like a crash.
+        if (who.equals(hardware) && !outstanding.isEmpty()) {
+            alive(at, outstanding.getLast());
         }
     }
 

@@ -117,6 +117,17 @@ class HoldingTests {
     }
 
     @Test
+    void doesNotGiveWayToASecondHolderThatItKnewBeforeItWasCutOff() {
+        var world = conflict(holding()).pass(10).host(Verdict.UP, Wire.Kind.ANSWERED, 0);
+        assertThat(world.actions()).isEmpty();
+
+        conflict(world);
+
+        assertThat(world.state()).isEqualTo("HOLDING");
+        assertThat(world.actions()).containsExactly("Announce");
+    }
+
+    @Test
     void announcesAgainWhenItsNetworkIsBackAndNobodyElseHasTheAddresses() {
         var world = holding().pass(100).host(Verdict.DOWN, Wire.Kind.SILENT, 0);
         assertThat(world.code()).isEqualTo(Reason.Code.NETWORK_NOT_OK);
