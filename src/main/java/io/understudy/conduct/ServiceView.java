@@ -15,17 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param holder who has the addresses now: a node's name, or {@code unknown}, or {@code nobody}
  * @param shouldHold who ought to have them
  * @param paused null when it isn't
+ * @param held which of the addresses are on this node
  * @param host the primary as seen by echo and ARP
  * @param readiness {@code ready} or {@code not-ready} with the gates that say why
  * @param forecast what would happen if the primary died now, one sentence
  * @param lastRecovery the newest recovery's id, or null
  */
 public record ServiceView(String name, String state, Instant since, String because, String mode, String holder,
-        String shouldHold, @Nullable Paused paused, List<String> addresses, String interfaceName, ProbeView host,
+        String shouldHold, @Nullable Paused paused, List<String> addresses, List<String> held, String interfaceName,
+        ProbeView host,
         List<ProbeView> probes, List<Gate> gates, Readiness readiness, String forecast,
         @Nullable String lastRecovery) {
     public ServiceView {
         addresses = List.copyOf(addresses);
+        held = List.copyOf(held);
         probes = List.copyOf(probes);
         gates = List.copyOf(gates);
     }

@@ -58,6 +58,7 @@ final class Views {
     /** The same but for times and round trips. */
     static boolean same(ServiceView a, ServiceView b) {
         return a.state().equals(b.state()) && a.because().equals(b.because()) && a.holder().equals(b.holder())
+                && a.held().equals(b.held())
                 && a.gates().equals(b.gates()) && a.host().verdict().equals(b.host().verdict())
                 && a.host().misses() == b.host().misses()
                 && a.probes().stream().map(p -> p.verdict() + p.why() + p.misses()).toList()
@@ -81,7 +82,9 @@ final class Views {
         return new ServiceView(service.name(), word, since,
                 broken.isEmpty() ? because : "Understudy is at fault: " + broken,
                 policy.act() ? "act" : "observe", holder(s), shouldHold(s), paused(s, now),
-                policy.addresses().stream().map(Object::toString).toList(), service.interfaceName(), host(s), probes(s),
+                policy.addresses().stream().map(Object::toString).toList(),
+                policy.addresses().stream().filter(s.evidence().held()::contains).map(Object::toString).toList(),
+                service.interfaceName(), host(s), probes(s),
                 gates,
                 new ServiceView.Readiness(missing.isEmpty(), missing), Forecast.of(policy, s, now),
                 chronicle.lastRecovery().isEmpty() ? null : chronicle.lastRecovery());

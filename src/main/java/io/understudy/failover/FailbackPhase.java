@@ -41,8 +41,8 @@ final class FailbackPhase {
                     : takeBack(s, "the addresses can't be released (" + finished.why() + ")");
             // Whether A took them shows on the wire when the command's end is not known.
             case CLAIM -> finished.outcome() != Seen.Outcome.FAILED
-                    ? step(s.to(new State.FailingBack(Stage.VERIFY, now, now + policy.confirm().toNanos()
-                            + policy.verifyLimit().toNanos(), at.ticket())).with(s.evidence().again(now)),
+                    ? step(s.to(new State.FailingBack(Stage.VERIFY, now, now + patience(policy), at.ticket()))
+                            .with(s.evidence().again(now)),
                             Code.FAILBACK_STEP, policy.primary() + " has the addresses: announced for it, and asked",
                             new Action.AnnounceForPrimary(), new Action.AskProbes())
                     : takeBack(s, policy.primary() + " did not take the addresses (" + finished.why() + ")");
@@ -68,6 +68,14 @@ final class FailbackPhase {
         return seen instanceof Seen.Probed
                 ? step(s, Code.WAITING, "asks on", new Action.AskProbes())
                 : waits(s, "waits for " + policy.primary() + " to serve");
+    }
+
+    /**
+     * How long A has to show itself. Twice the probes' limit, since one may be in flight, and a second: this host's kernel may have asked
+     * for the address in the moment when nobody had it, and asks again only after {@code retrans_time} (arp(7)).
+     */
+    private static long patience(Policy policy) {
+        return policy.confirm().plus(policy.verifyLimit().multipliedBy(2)).plusSeconds(1).toNanos();
     }
 
     private static Step takeBack(Situation s, String why) {

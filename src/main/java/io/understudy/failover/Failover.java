@@ -120,7 +120,8 @@ public final class Failover {
         if (heard) {
             return judge(policy, s.to(new State.Starting(false)), now); // not our segment: nobody can tell
         }
-        if (seen instanceof Seen.Asked || (seen instanceof Seen.Host && s.ticket() == 0)) {
+        boolean looked = s.evidence().host() != HostEvidence.NOTHING || now >= s.startHold();
+        if (seen instanceof Seen.Asked || (looked && s.ticket() == 0)) {
             var next = s.issued();
             return step(next, Code.RETAKE,
                     "this host had the addresses or was moving them when it went down: the wire is asked who has them",

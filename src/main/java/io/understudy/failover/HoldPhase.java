@@ -65,7 +65,7 @@ final class HoldPhase {
         var well = well(s, at, now);
         if (policy.failbackAfter() != null && well.wellSince() != Watch.NEVER
                 && now - well.wellSince() >= policy.failbackAfter().toNanos() && policy.canClaim()
-                && !s.pausedAt(now)) {
+                && at.ticket() == 0 && !s.pausedAt(now)) {
             return FailbackPhase.begin(s.to(well), now, "", policy.primary() + " has been well for "
                     + human(policy.failbackAfter()));
         }
@@ -204,7 +204,7 @@ final class HoldPhase {
     }
 
     private static Step unfenced(Situation s, Holding at, String back) {
-        return step(s.to(at), Code.SECOND_HOLDER, back
+        return step(s.to(at.asking(0)), Code.SECOND_HOLDER, back
                 + ": announced over, and there is no way to fence it. Take the address off it by hand",
                 new Action.Announce());
     }
@@ -230,7 +230,8 @@ final class HoldPhase {
 
     private static Step fenced(Policy policy, Situation s, Holding at, Seen.Fenced fenced, long now) {
         if (fenced.outcome() == Seen.Outcome.DONE) {
-            return step(s, Code.FENCE_DONE, "the second holder is fenced (" + fenced.why() + "): announced over",
+            return step(s.to(at.asking(0)), Code.FENCE_DONE,
+                    "the second holder is fenced (" + fenced.why() + "): announced over",
                     new Action.Announce());
         }
         int next = usable(policy, s, at.method());

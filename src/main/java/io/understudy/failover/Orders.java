@@ -119,6 +119,11 @@ final class Orders {
             var running = running(s);
             return running != null ? running : conflict(s, policy.self() + " does not hold the addresses");
         }
+        if (s.state() instanceof State.Holding holding
+                && (holding.ticket() != 0 || holding.doubt() != State.Holding.Doubt.NONE)) {
+            return conflict(s,
+                    "the addresses are in dispute: a second holder is being fenced, or the wire is being asked");
+        }
         var refused = refusal(s, Gates.failback(policy, s), order.force());
         return refused != null
                 ? refused

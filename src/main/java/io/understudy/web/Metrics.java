@@ -80,7 +80,7 @@ class Metrics {
         }
         for (var vip : service.addresses()) {
             Gauge.builder("understudy.address.held",
-                    () -> value(name, v -> v.holder().equals(settings.node().name()) ? 1 : 0)).tag("service", name)
+                    () -> value(name, v -> v.held().contains(vip.toString()) ? 1 : 0)).tag("service", name)
                     .tag("address", vip.address()).description("1 while this node holds the address")
                     .register(registry);
         }

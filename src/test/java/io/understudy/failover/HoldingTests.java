@@ -54,6 +54,16 @@ class HoldingTests {
     }
 
     @Test
+    void takesNoOrderToFailBackWhileASecondHolderIsBeingFenced() {
+        var world = conflict(holding());
+        world.order(Seen.Order.FAILBACK, false);
+        assertThat(world.step.answer()).isInstanceOf(Answer.Conflict.class);
+
+        world.fenced(Outcome.DONE, true).host(Verdict.UP, Wire.Kind.SILENT, 1).order(Seen.Order.FAILBACK, false);
+        assertThat(world.step.answer()).isInstanceOf(Answer.Begun.class);
+    }
+
+    @Test
     void beginsWithTheFirstMethodAgainWhenTheLastConflictIsLongOver() {
         var knobs = new World.Knobs();
         knobs.methods = List.of(new Policy.Method("ssh", true, false), new Policy.Method("fence_x", false, false));

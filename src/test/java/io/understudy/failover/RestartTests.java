@@ -183,7 +183,7 @@ class RestartTests {
         var world = World.restarted(new World.Knobs(), EMPTY, paused).host(Verdict.DOWN);
         assertThat(world.actions()).isEmpty();
 
-        world.order(Seen.Order.RESUME, false).host(Verdict.DOWN);
+        world.order(Seen.Order.RESUME, false).due();
 
         assertThat(world.actions()).containsExactly("AskWire");
     }

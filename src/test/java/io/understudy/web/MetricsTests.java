@@ -78,6 +78,14 @@ class MetricsTests {
     }
 
     @Test
+    void tellsForEachAddressWhetherItIsHeld() {
+        conductor.show(Samples.holdingOnly(Samples.watching("web"), "192.0.2.100/32"));
+
+        assertThat(value("understudy_address_held{address=\"192.0.2.100\",service=\"web\"}")).isOne();
+        assertThat(value("understudy_address_held{address=\"2001:db8::100\",service=\"web\"}")).isZero();
+    }
+
+    @Test
     void followsThePictureOfTheService() {
         conductor.show(Samples.paused(Samples.unready(
                 Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"),
