@@ -1,11 +1,14 @@
 package io.understudy.cli;
 
+import io.understudy.fence.AgentChecks;
+import io.understudy.remote.CommandRunner;
 import io.understudy.settings.Budget;
 import io.understudy.settings.Fault;
 import io.understudy.settings.Reading;
 import io.understudy.settings.Settings;
 import io.understudy.settings.SettingsReader;
 import io.understudy.settings.Warning;
+import io.understudy.time.TimeConfiguration;
 import java.io.PrintStream;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -13,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code check}: every fault, or the warnings and the budget. Neither starts nor reaches anything. */
+/** {@code check}: every fault, or the warnings and the budget. Reaches nobody; runs the fence agents, to have them describe themselves. */
 final class Check {
     private final PrintStream out;
     private final PrintStream err;
@@ -26,12 +29,16 @@ final class Check {
     int run(Path file) {
         return switch (new SettingsReader().read(file)) {
             case Reading.Refused(var faults) -> refuse(file, faults);
-            case Reading.Loaded(var settings, var warnings) -> {
+            case Reading.Loaded(var settings, var warnings, var lines) -> {
                 var all = new ArrayList<>(warnings);
                 var faults = new ArrayList<Fault>();
                 for (var service : settings.services()) {
                     lookAround(service, faults, all);
                 }
+                var agents = new AgentChecks(CommandRunner.onThisHost(new TimeConfiguration().ticker())).check(settings,
+                        lines);
+                faults.addAll(agents.faults());
+                all.addAll(agents.warnings());
                 yield faults.isEmpty() ? accept(file, settings, all) : refuse(file, faults);
             }
         };

@@ -143,9 +143,10 @@ final class Client {
 
     private Path dataDir() {
         var named = arguments.option("config").orElseGet(() -> environment.getOrDefault("UNDERSTUDY_CONFIG", ""));
-        return !named.isBlank() && new SettingsReader().read(Path.of(named)) instanceof Reading.Loaded(var settings, _)
-                ? settings.dataDir()
-                : DATA_DIR;
+        return !named.isBlank()
+                && new SettingsReader().read(Path.of(named)) instanceof Reading.Loaded(var settings, _, _)
+                        ? settings.dataDir()
+                        : DATA_DIR;
     }
 
     private interface Answered {

@@ -29,7 +29,9 @@ final class Conductors implements Conductor, SmartLifecycle {
     private volatile boolean running;
 
     Conductors(ServiceConductor.Tools tools, Kernel kernel) {
-        this.tools = tools;
+        // By the time anything is fenced every conductor is there: `start` makes them all before it begins the first.
+        this.tools = tools.fencingBy(new SharedPrimary(tools.fencer(), tools.settings(),
+                name -> loop(name).conductor().spared()));
         this.kernel = kernel;
     }
 

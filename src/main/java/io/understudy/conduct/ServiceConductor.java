@@ -11,6 +11,7 @@ import io.understudy.failover.Sample;
 import io.understudy.failover.Seen;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
+import io.understudy.failover.Verdict;
 import io.understudy.failover.Vip;
 import io.understudy.failover.HostEvidence;
 import io.understudy.fence.Fencer;
@@ -44,7 +45,11 @@ final class ServiceConductor implements AutoCloseable {
     /** What several services' conductors share. */
     record Tools(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
             ProbeScheduler probes, Journal journal, Ticker ticker, InstantSource clock,
-            ApplicationEventPublisher events) {}
+            ApplicationEventPublisher events) {
+        Tools fencingBy(Fencer other) {
+            return new Tools(settings, remotes, other, addresses, hostWatch, probes, journal, ticker, clock, events);
+        }
+    }
 
     private final Tools tools;
     private final Settings.Service service;
@@ -55,7 +60,8 @@ final class ServiceConductor implements AutoCloseable {
     private final Crew crew;
     private final Memories memories;
     private final Minutes minutes;
-    private Situation situation;
+    /** Written by the deciding thread only. */
+    private volatile Situation situation;
     private volatile ServiceView view;
     private volatile boolean broken;
 
@@ -186,6 +192,12 @@ final class ServiceConductor implements AutoCloseable {
 
     boolean holds() {
         return held().containsAll(service.addresses());
+    }
+
+    /** Nothing of this service would be lost with A: it is known to be down there, or it is here. Any thread. */
+    boolean spared() {
+        var evidence = situation.evidence();
+        return evidence.held().containsAll(service.addresses()) || !broken && evidence.service() == Verdict.DOWN;
     }
 
     /** The earliest moment after {@code now} at which {@link Seen.Due} can change anything, or {@link Long#MAX_VALUE}. */

@@ -80,6 +80,11 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 : verdicts.contains(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.UP;
     }
 
+    /** Every probe that is down was refused or answered wrongly; none hung. */
+    boolean refusedOnly() {
+        return probes.values().stream().filter(p -> p.verdict() == Verdict.DOWN).allMatch(ProbeEvidence::refused);
+    }
+
     /** Something asked is unanswered, though nothing is down yet. */
     public boolean doubtful() {
         return host.host() == Verdict.UP && host.firstMiss() != Watch.NEVER

@@ -291,13 +291,27 @@ public final class Failover {
                             "the process is missing: respawned on " + policy.primary(),
                             new Action.Respawn(next.ticket()));
                 }
-                case THERE -> row6(policy, s, Code.PROCESS_THERE,
-                        "the process is there, but the service does not answer", now);
+                case THERE -> there(policy, s, now);
                 case UNKNOWN -> row6(policy, s, Code.PROCESS_UNKNOWN,
                         "the process table can't be read (" + table.why() + ")", now);
             };
         }
         return hostGone(s) ? down(policy, s, now) : waits(s, "waits for the process table");
+    }
+
+    /**
+     * A process that hangs lets requests run out of time. One that is there though they were refused may have been started only now, by
+     * a supervisor, a person or another service's recovery: it gets the time that a respawn would, once.
+     */
+    private static Step there(Policy policy, Situation s, long now) {
+        var run = java.util.Objects.requireNonNull(s.run());
+        if (run.spared() || run.respawns() > 0 || !s.evidence().refusedOnly()) {
+            return row6(policy, s, Code.PROCESS_THERE, "the process is there, but the service does not answer", now);
+        }
+        long settled = now + java.util.Objects.requireNonNull(policy.respawn()).settle().toNanos();
+        return step(s.to(new State.Verifying(now, settled)).withRun(run.sparedOnce()), Code.PROCESS_THERE,
+                "the process is there, but requests were refused: it may have been started only now, so it is asked again",
+                new Action.AskProbes());
     }
 
     private static boolean hostGone(Situation s) {
@@ -334,12 +348,18 @@ public final class Failover {
     }
 
     private static Step verifying(Policy policy, Situation s, State.Verifying verifying, Seen seen, long now) {
+        boolean respawned = java.util.Objects.requireNonNull(s.run()).respawns() > 0;
         if (s.evidence().service() == Verdict.UP) {
-            return end(s.to(new State.Watching()), Result.RESPAWNED, Code.RESPAWN_VERIFIED,
-                    "respawned: the service answers again");
+            return respawned
+                    ? end(s.to(new State.Watching()), Result.RESPAWNED, Code.RESPAWN_VERIFIED,
+                            "respawned: the service answers again")
+                    : calm(policy, s, "the service answers");
         }
         if (hostGone(s)) {
             return down(policy, s, now);
+        }
+        if (now >= verifying.deadline() && !respawned) {
+            return row6(policy, s, Code.PROCESS_THERE, "the process is there, but the service does not answer", now);
         }
         if (now >= verifying.deadline()) {
             return respawnFailed(policy, s, "respawned, but the service does not answer", now);

@@ -9,6 +9,7 @@ package io.understudy.failover;
  * @param opened it went beyond suspicion, so it is worth a record
  * @param respawns attempts so far
  * @param fenced a fence command was sent: from now on the service answering does not call it off
+ * @param spared the process was found there after refusals and given a moment, since somebody may just have started it
  * @param started the service's start was begun on this host
  * @param added the addresses were added here, so it counts for hold-down
  * @param proven A was proven off its addresses
@@ -17,17 +18,17 @@ package io.understudy.failover;
  * @param user who asked, or empty
  */
 public record Run(Trigger trigger, long began, long lastGood, boolean opened, int respawns, boolean fenced,
-        boolean started, boolean added, boolean proven, int refuted, boolean forced, String user) {
+        boolean spared, boolean started, boolean added, boolean proven, int refuted, boolean forced, String user) {
     public enum Trigger {
         HOST_DOWN, SERVICE_DOWN, MANUAL, SWITCHOVER, FAILBACK, RESTART, CONFLICT
     }
 
     static Run suspected(long now, long lastGood) {
-        return new Run(Trigger.SERVICE_DOWN, now, lastGood, false, 0, false, false, false, false, 0, false, "");
+        return new Run(Trigger.SERVICE_DOWN, now, lastGood, false, 0, false, false, false, false, false, 0, false, "");
     }
 
     static Run ordered(Trigger trigger, long now, long lastGood, boolean forced, String user) {
-        return new Run(trigger, now, lastGood, true, 0, false, false, false, false, 0, forced, user);
+        return new Run(trigger, now, lastGood, true, 0, false, false, false, false, false, 0, forced, user);
     }
 
     /** Begun by what was seen, not by a person: it is called off when the service answers, and counts for hold-down. */
@@ -38,35 +39,48 @@ public record Run(Trigger trigger, long began, long lastGood, boolean opened, in
     Run open(Trigger because) {
         return opened
                 ? this
-                : new Run(because, began, lastGood, true, respawns, fenced, started, added, proven, refuted, forced,
+                : new Run(because, began, lastGood, true, respawns, fenced, spared, started, added, proven, refuted,
+                        forced,
                         user);
     }
 
     Run respawned() {
-        return new Run(trigger, began, lastGood, opened, respawns + 1, fenced, started, added, proven, refuted, forced,
+        return new Run(trigger, began, lastGood, opened, respawns + 1, fenced, spared, started, added, proven, refuted,
+                forced,
                 user);
     }
 
     Run fenceSent() {
-        return new Run(trigger, began, lastGood, opened, respawns, true, started, added, proven, refuted, forced, user);
+        return new Run(trigger, began, lastGood, opened, respawns, true, spared, started, added, proven, refuted,
+                forced, user);
     }
 
     Run begunHere() {
-        return new Run(trigger, began, lastGood, opened, respawns, fenced, true, added, proven, refuted, forced, user);
+        return new Run(trigger, began, lastGood, opened, respawns, fenced, spared, true, added, proven, refuted, forced,
+                user);
     }
 
     Run proof(boolean proof) {
-        return new Run(trigger, began, lastGood, opened, respawns, fenced, started, added, proof, refuted, forced,
+        return new Run(trigger, began, lastGood, opened, respawns, fenced, spared, started, added, proof, refuted,
+                forced,
                 user);
     }
 
     Run refute() {
-        return new Run(trigger, began, lastGood, opened, respawns, fenced, started, added, false, refuted + 1, forced,
+        return new Run(trigger, began, lastGood, opened, respawns, fenced, spared, started, added, false, refuted + 1,
+                forced,
                 user);
     }
 
     Run addedHere() {
-        return new Run(trigger, began, lastGood, opened, respawns, fenced, started, true, proven, refuted, forced,
+        return new Run(trigger, began, lastGood, opened, respawns, fenced, spared, started, true, proven, refuted,
+                forced,
+                user);
+    }
+
+    Run sparedOnce() {
+        return new Run(trigger, began, lastGood, opened, respawns, fenced, true, started, added, proven, refuted,
+                forced,
                 user);
     }
 }

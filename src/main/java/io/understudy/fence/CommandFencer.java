@@ -22,22 +22,24 @@ import java.util.regex.Pattern;
 final class CommandFencer implements Fencer {
     /** A constant, read-only question; iproute2 prints one address a line. */
     private static final CommandLine LIST = new CommandLine(List.of("ip", "-o", "address", "show"), false);
-    /** FenceAgentAPI: the status action exits 0 for on, 2 for off. */
-    private static final int OFF = 2;
+
+    private static final Pattern ANY = Pattern.compile("\\binet6?\\s+\\S");
 
     private final Remotes remotes;
     private final Ticker ticker;
+    private final Rest rest;
 
-    CommandFencer(Remotes remotes, Ticker ticker) {
+    CommandFencer(Remotes remotes, Ticker ticker, Rest rest) {
         this.remotes = remotes;
         this.ticker = ticker;
+        this.rest = rest;
     }
 
     @Override
     public FenceReport fence(Settings.Service service, Settings.FenceMethod method) {
         return switch (method) {
             case Settings.SshFence ssh -> overSsh(service, ssh);
-            case Settings.AgentFence agent -> byAgent(agent);
+            case Settings.AgentFence agent -> new AgentMethod(remotes.here(), ticker, rest, agent).fence();
         };
     }
 
@@ -86,8 +88,10 @@ final class CommandFencer implements Fencer {
         if (limit.isNegative() || limit.isZero()) {
             return new FenceReport("ssh", result, false, why, ran);
         }
-        if (!(run(runner, LIST, "", limit, ran) instanceof CommandResult.Exited(int status, String output, _))
-                || status != 0) {
+        var listing = run(runner, LIST, "", limit, ran);
+        // A restricted login may answer every command with success and nothing: a host that SSH reaches has an address to list.
+        if (!(listing instanceof CommandResult.Exited(int status, String output, _)) || status != 0 || listing.cut()
+                || !ANY.matcher(output).find()) {
             return new FenceReport("ssh", result, false, why + "; the addresses there could not be listed", ran);
         }
         var left = service.addresses().stream().filter(vip -> there(output, vip)).toList();
@@ -98,69 +102,12 @@ final class CommandFencer implements Fencer {
                         left + " still on " + service.primary().name() + " (" + why + ")", ran);
     }
 
+    /** With a peer, the prefix length stands behind the peer's address and not behind the host's own. */
     private static boolean there(String listing, Vip vip) {
-        return Pattern.compile("\\binet6?\\s+" + Pattern.quote(vip.address()) + "/").matcher(listing).find();
+        return Pattern.compile("\\binet6?\\s+" + Pattern.quote(vip.address()) + "[/\\s]").matcher(listing).find();
     }
 
-    private FenceReport byAgent(Settings.AgentFence agent) {
-        long began = ticker.nanos();
-        var ran = new ArrayList<Ran>();
-        var command = new CommandLine(List.of(agent.run()), false);
-        var off = run(remotes.here(), command, options(agent, "off"), left(began, agent.timeout()), agent, ran);
-        if (off instanceof CommandResult.NotRun(String why, _)) {
-            return new FenceReport(agent.run(), Result.REFUSED, false, why, ran);
-        }
-        var status = run(remotes.here(), command, options(agent, "status"), left(began, agent.timeout()), agent, ran);
-        if (status instanceof CommandResult.Exited(int code, _, _) && code == OFF) {
-            return new FenceReport(agent.run(), Result.SUCCEEDED, true, "the agent's status says off", ran);
-        }
-        return switch (off) {
-            case CommandResult.Exited(int code, String output, _) when code == 0 ->
-                new FenceReport(agent.run(), Result.UNKNOWN, false,
-                        "the agent says it has switched off, but its status does not say off" + firstLine(output), ran);
-            case CommandResult.Exited(int code, String output, _) -> new FenceReport(agent.run(), Result.REFUSED, false,
-                    "the agent ended with exit " + code + firstLine(output), ran);
-            case CommandResult.Unknown(String why, _, _) ->
-                new FenceReport(agent.run(), Result.UNKNOWN, false, why, ran);
-            case CommandResult.NotRun(String why, _) -> new FenceReport(agent.run(), Result.REFUSED, false, why, ran);
-        };
-    }
-
-    /** Options go in on standard input, where no process table shows them. */
-    private static String options(Settings.AgentFence agent, String action) {
-        var lines = new StringBuilder("action=").append(action).append('\n');
-        agent.options().forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
-        return lines.toString();
-    }
-
-    /** Agents print what they were given when something goes wrong: what may be a secret is taken out of what is kept. */
-    private static CommandResult run(CommandRunner runner, CommandLine command, String input, Duration limit,
-            Settings.AgentFence agent,
-            List<Ran> ran) {
-        var own = new ArrayList<Ran>();
-        var result = run(runner, command, input, limit, own);
-        own.forEach(r -> ran.add(new Ran(r.command(), r.status(), withoutSecrets(agent, r.output()), r.took())));
-        return switch (result) {
-            case CommandResult.Exited(int status, String output, Duration took) ->
-                new CommandResult.Exited(status, withoutSecrets(agent, output), took);
-            case CommandResult.Unknown(String why, String output, Duration took) ->
-                new CommandResult.Unknown(why, withoutSecrets(agent, output), took);
-            case CommandResult.NotRun notRun -> notRun;
-        };
-    }
-
-    private static String withoutSecrets(Settings.AgentFence agent, String output) {
-        var clean = output;
-        for (var option : agent.options().entrySet()) {
-            if (option.getKey().contains("pass") || option.getKey().contains("secret")
-                    || option.getKey().contains("token")) {
-                clean = clean.replace(option.getValue(), "…");
-            }
-        }
-        return clean;
-    }
-
-    private static CommandResult run(CommandRunner runner, CommandLine command, String input, Duration limit,
+    static CommandResult run(CommandRunner runner, CommandLine command, String input, Duration limit,
             List<Ran> ran) {
         var result = runner.run(command, input, limit.isNegative() ? Duration.ofMillis(1) : limit);
         ran.add(switch (result) {
@@ -174,7 +121,7 @@ final class CommandFencer implements Fencer {
         return result;
     }
 
-    private static String firstLine(String output) {
+    static String firstLine(String output) {
         var line = output.strip().lines().findFirst().orElse("");
         return line.isEmpty() ? "" : ": " + (line.length() > 200 ? line.substring(0, 200) + "…" : line);
     }

@@ -133,9 +133,14 @@ final class HostTarget {
     }
 
     private long nextRound() {
-        return bursting && burst < pace.failAfter()
+        if (!bursting) {
+            return lastRound + pace.interval().toNanos();
+        }
+        // After the burst its last questions get their time before more are asked: with an interval shorter than the patience there would
+        // always be one that still may be answered, and silence would never count.
+        return burst < pace.failAfter()
                 ? watch.burstAt(burst, lastRound, patience())
-                : lastRound + pace.interval().toNanos();
+                : lastRound + Math.max(pace.interval().toNanos(), Math.max(patience(), wirePatience()) + 1);
     }
 
     /** What is to be sent at {@code now}; at most one round. */
@@ -170,8 +175,13 @@ final class HostTarget {
                 regular ? due : now);
     }
 
+    /** Compared as addresses: an IPv6 address has more than one spelling. */
+    private static boolean is(Vip vip, InetAddress other) {
+        return InetAddress.ofLiteral(vip.address()).equals(other);
+    }
+
     private boolean holdsPrimary() {
-        return held.stream().anyMatch(vip -> vip.address().equals(address.getHostAddress()));
+        return held.stream().anyMatch(vip -> is(vip, address));
     }
 
     void sentEcho(long at) {
@@ -221,7 +231,7 @@ final class HostTarget {
             wireTrips.add(at - lastWire);
         }
         wires.forEach((known, wire) -> {
-            if (known.address().equals(vip.getHostAddress())) {
+            if (is(known, vip)) {
                 wire.answered(who, at);
             }
         });

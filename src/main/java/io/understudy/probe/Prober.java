@@ -67,18 +67,24 @@ final class Prober {
             plain.setTcpNoDelay(true);
             plain.connect(new InetSocketAddress(address, port));
             return talk.over(tlsName == null ? plain : tls(plain, tlsName, port));
-        } catch (SSLException e) {
-            return new ProbeResult.Failed(clean("TLS failed: " + e.getMessage()));
-        } catch (SocketTimeoutException e) {
-            return new ProbeResult.TimedOut("no answer within " + timeout.toMillis() + " ms");
         } catch (IOException e) {
-            if (expired.get()) {
+            // Whatever broke after the socket was closed for being late: a TLS handshake says so in words of its own.
+            if (expired.get() || e instanceof SocketTimeoutException) {
                 return new ProbeResult.TimedOut("no answer within " + timeout.toMillis() + " ms");
             }
-            return refused(e, address, port);
+            return e instanceof SSLException tls
+                    ? new ProbeResult.Failed(clean("TLS failed: " + tlsTrouble(tls)))
+                    : refused(e, address, port);
         } finally {
             alarm.cancel(false);
         }
+    }
+
+    private static String tlsTrouble(SSLException e) {
+        var text = String.valueOf(e.getMessage());
+        return text.contains("PKIX path building failed")
+                ? "the certificate is not signed by an authority that this Java trusts (javax.net.ssl.trustStore)"
+                : text;
     }
 
     /** The other side's word, or this host's trouble? */
@@ -138,38 +144,30 @@ final class Prober {
     }
 
     private static Outcome judge(Settings.HttpCheck check, InputStream in) throws IOException {
-        var answer = new ByteArrayOutputStream();
+        var answer = new HttpAnswer();
         var contains = check.contains();
         var buffer = new byte[8192];
-        int status = -1;
         for (int read = in.read(buffer); read >= 0 && answer.size() < BODY_MAX; read = in.read(buffer)) {
-            answer.write(buffer, 0, read);
-            var soFar = answer.toString(StandardCharsets.UTF_8);
-            int headersEnd = soFar.indexOf("\r\n\r\n");
-            if (headersEnd < 0) {
+            answer.add(buffer, read);
+            if (!answer.begun()) {
                 continue;
             }
-            if (status < 0) {
-                status = status(soFar);
-                int got = status;
-                if (check.statuses().stream().noneMatch(range -> range.holds(got))) {
-                    return new ProbeResult.Failed(
-                            "status " + (got < 0 ? "line is none" : got) + ", expected " + expected(check));
-                }
+            int got = answer.status();
+            if (check.statuses().stream().noneMatch(range -> range.holds(got))) {
+                return new ProbeResult.Failed(
+                        "status " + (got < 0 ? "line is none" : got) + ", expected " + expected(check));
             }
-            if (contains == null || soFar.indexOf(contains, headersEnd) >= 0) {
+            if (contains == null || answer.body().contains(contains)) {
                 return new ProbeResult.Up();
             }
+            if (answer.complete()) {
+                break; // a server that keeps the connection open has answered all the same
+            }
         }
-        if (status < 0) {
-            return new ProbeResult.Failed(clean("no HTTP answer: " + answer.toString(StandardCharsets.UTF_8)));
+        if (!answer.begun()) {
+            return new ProbeResult.Failed(clean("no HTTP answer: " + answer));
         }
         return new ProbeResult.Failed(clean("the body does not hold `" + contains + "`"));
-    }
-
-    private static int status(String answer) {
-        var matcher = java.util.regex.Pattern.compile("^HTTP/1\\.[01] (\\d{3})").matcher(answer);
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 
     private static String expected(Settings.HttpCheck check) {

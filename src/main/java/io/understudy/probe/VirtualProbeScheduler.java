@@ -108,7 +108,9 @@ final class VirtualProbeScheduler implements ProbeScheduler {
                 if (!open) {
                     return; // forgotten meanwhile: nobody's sample
                 }
-                boolean late = lag > pace.timeout().toNanos();
+                // One that ended long after its timeout was begun in time, but this process stood still meanwhile.
+                boolean stalled = outcome instanceof ProbeResult.TimedOut && at - began > 2 * pace.timeout().toNanos();
+                boolean late = stalled || lag > pace.timeout().toNanos();
                 tell(new ProbeResult(service, probe.name(), began, at, outcome, late, Duration.ofNanos(lag)));
                 boolean up = outcome instanceof ProbeResult.Up;
                 misses = up || outcome instanceof ProbeResult.Untried ? 0 : misses + 1;
@@ -117,7 +119,7 @@ final class VirtualProbeScheduler implements ProbeScheduler {
                     long left = lastUp + pace.tolerate().toNanos() - at;
                     long spacing = Math.clamp(left / (pace.failAfter() - misses), CLOSEST, interval);
                     due = at + spacing;
-                } else {
+                } else if (!ordered || due - at < CLOSEST) { // an ordered sample doesn't put off the next one of the timetable
                     due = Math.max(due + interval, at + Math.min(CLOSEST, interval)); // what was missed is not made up for
                 }
             }

@@ -33,8 +33,8 @@ final class BoundedOutput extends OutputStream {
     void drain(InputStream in) {
         try {
             in.transferTo(this);
-        } catch (IOException e) {
-            write(("\n[the output broke off: " + e.getMessage() + "]").getBytes(StandardCharsets.UTF_8), 0, 0);
+        } catch (IOException _) {
+            // the process was ended, or has left its output to a daemon: how it ended is told by its result
         }
     }
 
@@ -47,7 +47,7 @@ final class BoundedOutput extends OutputStream {
                 tail[i] = last[(int) ((length - kept - HALF + i) % HALF)];
             }
             if (length > 2L * HALF) {
-                all.append("\n[… ").append(length - 2L * HALF).append(" octets left out …]\n");
+                all.append(CommandResult.CUT).append(length - 2L * HALF).append(" octets …]\n");
             }
             all.append(new String(tail, StandardCharsets.UTF_8));
         }

@@ -4,10 +4,18 @@ import java.time.Duration;
 
 /** How a command ended. */
 public sealed interface CommandResult {
+    /** Begins the line that stands where the middle of a long output was left out. */
+    String CUT = "\n[… left out: ";
+
     /** Standard output and error together, at most {@link CommandRunner#OUTPUT_MAX} characters, for the journal. */
     String output();
 
     Duration took();
+
+    /** Whether {@link #output} is not all that the command printed: what is not in it may have been in the middle. */
+    default boolean cut() {
+        return output().contains(CUT);
+    }
 
     /** It ran and ended with {@code status}. */
     record Exited(int status, String output, Duration took) implements CommandResult {

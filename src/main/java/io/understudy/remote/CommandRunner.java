@@ -1,12 +1,18 @@
 package io.understudy.remote;
 
 import io.understudy.settings.CommandLine;
+import io.understudy.time.Ticker;
 import java.time.Duration;
 
 /** Runs commands, in one place: this host, or a primary over SSH. Any thread; blocks until the command has ended or {@code limit} has passed. */
 public interface CommandRunner {
     /** What is kept of a command's output: its first half and its last half. */
     int OUTPUT_MAX = 16_384;
+
+    /** For the command line, which runs without the beans. */
+    static CommandRunner onThisHost(Ticker ticker) {
+        return new LocalCommands(ticker);
+    }
 
     /** Never throws for what the command or the network does. An interrupt ends the wait with {@code Unknown} and stays set. */
     CommandResult run(CommandLine command, Duration limit);

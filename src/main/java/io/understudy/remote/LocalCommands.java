@@ -61,8 +61,14 @@ final class LocalCommands implements CommandRunner {
     }
 
     private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // The parent first, so that it begins nothing more; its children are no longer its own then, so they are listed before.
+        var children = process.descendants().toList();
         process.destroyForcibly();
+        for (var child : children) {
+            var grandchildren = child.descendants().toList();
+            child.destroyForcibly();
+            grandchildren.forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     private Duration took(long began) {

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class RemoteConfiguration {
     @Bean
-    Remotes remotes(Ticker ticker) {
+    public static Remotes remotes(Ticker ticker) {
         return new KeptRemotes(ticker);
     }
 }

@@ -152,14 +152,27 @@ final class SshCommands implements CommandRunner, AutoCloseable {
                 channel.disconnect();
                 boolean dead = session == null || !session.isConnected();
                 drop();
-                if (attempt == 0 && dead && !left(began, limit).isNegative()) {
-                    continue; // the channel was never granted, so the command was not begun
+                if (dead && notSent(e)) {
+                    if (attempt == 0 && !left(began, limit).isNegative()) {
+                        continue; // the channel was never granted, so the command was not sent
+                    }
+                    return new CommandResult.NotRun("the connection to " + ssh.host() + " broke off before it was sent",
+                            took(began));
                 }
                 return new CommandResult.Unknown("the command was not answered: " + e.getMessage(), output.text(),
                         took(began));
             }
             return await(channel, output, limit, began);
         }
+    }
+
+    /**
+     * A channel is opened first, and the command is sent over it: JSch's words for a failure of the first. After the second nobody knows
+     * whether the command was begun.
+     */
+    private static boolean notSent(JSchException e) {
+        var text = String.valueOf(e.getMessage());
+        return text.contains("session is down") || text.contains("channel is not opened");
     }
 
     private CommandResult await(ChannelExec channel, BoundedOutput output, Duration limit, long began) {

@@ -14,6 +14,8 @@ import java.util.List;
 public record Budget(String service, List<Case> cases) {
     /** An answer is overdue after 4 × the p99 of the round trips, at least this; on a segment it is this. */
     static final Duration OVERDUE = Duration.ofMillis(5);
+    /** The probe scheduler's least distance between the end of one sample and the next. */
+    private static final Duration PROBES_APART = Duration.ofMillis(10);
     /** A command over a session that is kept open takes 11 ms, a slow login shell 108 ms (FIGURES, SSH). */
     private static final Duration COMMAND = Duration.ofMillis(100);
     /** What a service's start command is assumed to take when all is well; the worst is its timeout. */
@@ -126,16 +128,30 @@ public record Budget(String service, List<Case> cases) {
     }
 
     private static Phase refused(Settings.Pace pace) {
-        var worst = Durations.most(pace.tolerate(), pace.interval().multipliedBy(pace.failAfter()));
-        return new Phase("detect", worst.minus(pace.interval().dividedBy(2)), worst);
+        return failing(pace, pace.interval(), Duration.ZERO);
     }
 
     /** At most one probe is in flight, so the next begins when the last has run out of time. */
     private static Phase hanging(Settings.Pace pace) {
-        var spacing = Durations.most(pace.interval(), pace.timeout());
-        var worst = Durations.most(pace.tolerate(),
-                pace.interval().plus(spacing.multipliedBy(pace.failAfter() - 1L)).plus(pace.timeout()));
-        return new Phase("detect", worst.minus(pace.interval().dividedBy(2)), worst);
+        return failing(pace, pace.interval(), pace.timeout());
+    }
+
+    private static Phase failing(Settings.Pace pace, Duration interval, Duration each) {
+        var worst = Durations.most(pace.tolerate(), failing(pace, each));
+        return new Phase("detect", worst.minus(interval.dividedBy(2)), worst);
+    }
+
+    /**
+     * From the last success until {@code failAfter} probes have failed, when each takes {@code each} to fail: after the first failure
+     * they come sooner, so that they fit into what is left of {@code tolerate}, though not closer than {@link #PROBES_APART}.
+     */
+    static Duration failing(Settings.Pace pace, Duration each) {
+        var at = pace.interval().plus(each);
+        for (int missing = pace.failAfter() - 1; missing > 0; missing--) {
+            var left = pace.tolerate().minus(at).dividedBy(missing);
+            at = at.plus(Durations.least(Durations.most(left, PROBES_APART), pace.interval())).plus(each);
+        }
+        return at;
     }
 
     // ---- diagnose, respawn ------------------------------------------------------------------------------------------
@@ -208,9 +224,9 @@ public record Budget(String service, List<Case> cases) {
                 int runs = ssh.scope() == Settings.Scope.ADDRESSES ? addresses : 1;
                 yield new Phase("fence", COMMAND.multipliedBy(runs), ssh.timeout().multipliedBy(runs));
             }
-            // off and status each have the time limit
+            // off and status share the time limit
             case Settings.AgentFence agent -> new Phase("fence", Durations.least(AGENT, agent.timeout()),
-                    agent.timeout().multipliedBy(2));
+                    agent.timeout());
         };
     }
 }

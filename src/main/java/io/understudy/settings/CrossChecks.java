@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,27 @@ final class CrossChecks {
         for (var service : services) {
             primaryIsAnother(service, protectedAddresses);
             witnessesAreOthers(service, protectedAddresses);
+            hostIsShared(service);
+        }
+    }
+
+    /** A power switch knows nothing of services. */
+    private void hostIsShared(ServiceReader reader) {
+        var service = reader.service();
+        if (service == null) {
+            return;
+        }
+        var others = services.stream().filter(s -> s != reader).map(ServiceReader::service).filter(Objects::nonNull)
+                .filter(other -> other.primary().sameHost(service.primary())).map(Settings.Service::name).toList();
+        var methods = service.fence().methods();
+        for (int i = 0; i < methods.size() && !others.isEmpty(); i++) {
+            if (methods.get(i).scope() == Settings.Scope.HOST) {
+                var key = reader.section().path() + ".fence.methods[" + i + "]";
+                findings.warn(key, findings.lines().of(key),
+                        "takes the whole primary away, which runs " + String.join(", ", others)
+                                + " too: it is left out while one of them is not down or here",
+                        "Give every service on this primary the same method, and one of scope: addresses before it");
+            }
         }
     }
 

@@ -1,14 +1,17 @@
 package io.understudy.settings;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Collects what is wrong while one file is read. One thread. A set, because a section merged into two others is read twice. */
 final class Findings {
     private final Set<Fault> faults = new LinkedHashSet<>();
     private final Set<Warning> warnings = new LinkedHashSet<>();
+    private final Map<String, Integer> lines = new HashMap<>();
 
     void fault(String key, int line, String problem, String remedy) {
         faults.add(new Fault(key, line, problem, remedy));
@@ -16,6 +19,15 @@ final class Findings {
 
     void warn(String key, int line, String problem, String remedy) {
         warnings.add(new Warning(key, line, problem, remedy));
+    }
+
+    /** Where a key is; the first place wins. */
+    void placed(String key, int line) {
+        lines.putIfAbsent(key, line);
+    }
+
+    Lines lines() {
+        return new Lines(lines);
     }
 
     boolean clean() {

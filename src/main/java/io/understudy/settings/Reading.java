@@ -5,7 +5,7 @@ import java.util.List;
 /** What came of reading a configuration file. */
 public sealed interface Reading {
     /** Every rule holds. {@code warnings} are legal things that will bite, in the order of their lines. */
-    record Loaded(Settings settings, List<Warning> warnings) implements Reading {
+    record Loaded(Settings settings, List<Warning> warnings, Lines lines) implements Reading {
         public Loaded {
             warnings = List.copyOf(warnings);
         }

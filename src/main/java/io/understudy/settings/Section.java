@@ -66,8 +66,9 @@ final class Section {
         merged.add(mapping);
         for (var tuple : mapping.getValue()) {
             if (tuple.getKeyNode() instanceof ScalarNode key && !key.getTag().equals(Tag.MERGE)) {
-                entries.putIfAbsent(key.getValue(),
-                        new Entry(below(path, key.getValue()), YamlFile.line(key), tuple.getValueNode()));
+                var entry = new Entry(below(path, key.getValue()), YamlFile.line(key), tuple.getValueNode());
+                findings.placed(entry.path(), entry.line());
+                entries.putIfAbsent(key.getValue(), entry);
             }
         }
         for (var tuple : mapping.getValue()) {
@@ -316,7 +317,9 @@ final class Section {
         if (entry.value() instanceof SequenceNode sequence) {
             var items = new ArrayList<Entry>();
             for (var item : sequence.getValue()) {
-                items.add(new Entry(entry.path() + "[" + items.size() + "]", YamlFile.line(item), item));
+                var one = new Entry(entry.path() + "[" + items.size() + "]", YamlFile.line(item), item);
+                findings.placed(one.path(), one.line());
+                items.add(one);
             }
             return items;
         }

@@ -38,6 +38,7 @@ final class ServiceReader {
 
     private final List<Placed> addresses = new ArrayList<>();
     private final List<Placed> witnesses = new ArrayList<>();
+    private Settings.@Nullable Service service;
     private @Nullable Placed primary;
     private @Nullable NodeId primaryName;
     private int primaryNameLine;
@@ -54,6 +55,11 @@ final class ServiceReader {
 
     String name() {
         return name;
+    }
+
+    /** What {@link #read} came to. */
+    Settings.@Nullable Service service() {
+        return service;
     }
 
     Section section() {
@@ -121,8 +127,10 @@ final class ServiceReader {
         if (interfaceName == null || host == null || vips.isEmpty() || fence == null) {
             return null;
         }
-        return new Settings.Service(name, mode, vips, interfaceName, host, hostWatch, probes, respawn, fence, witnessed,
+        service = new Settings.Service(name, mode, vips, interfaceName, host, hostWatch, probes, respawn, fence,
+                witnessed,
                 takeover, afterTakeover, failback, holdDown);
+        return service;
     }
 
     // ---- addresses, interfaces, primary -----------------------------------------------------------------------------
@@ -333,11 +341,11 @@ final class ServiceReader {
             var check = check(probe, vips, here);
             var pace = pace(probe, new Settings.Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2, Duration.ZERO),
                     Duration.ofMillis(50), Duration.ofMillis(10));
-            var asked = pace.interval().multipliedBy(pace.failAfter());
+            var asked = Budget.failing(pace, Duration.ZERO);
             if (pace.tolerate().compareTo(pace.interval()) >= 0 && pace.tolerate().compareTo(asked) < 0) {
                 probe.warn("tolerate",
-                        Durations.text(pace.tolerate()) + " can't be kept: " + pace.failAfter() + " probes take "
-                                + Durations.text(asked),
+                        Durations.text(pace.tolerate()) + " can't be kept: " + pace.failAfter()
+                                + " probes that are refused at once take " + Durations.text(asked),
                         "Write at least " + Durations.text(asked) + ", or shorten interval");
             }
             probe.end();
@@ -548,7 +556,7 @@ final class ServiceReader {
                 var value = given.text(key);
                 if (!OPTION.matcher(key).matches()) {
                     given.fault(key, "is not an option's name", "Write the names that the agent's metadata lists");
-                } else if (key.equals("action")) {
+                } else if (key.equals("action") || key.equals("option")) { // its old name
                     given.fault(key, "is Understudy's to choose: off, then status", "Remove it");
                 } else if (value != null && value.codePoints().anyMatch(Character::isISOControl)) {
                     given.fault(key, "holds a line break or control character, which ends an option",

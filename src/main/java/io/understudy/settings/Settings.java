@@ -77,7 +77,13 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
 
     /** Host A. {@code interfaceName} is A's own; {@code stop} is what a switchover runs there; without {@code ssh} nothing can be told to A. */
     public record Primary(InetAddress address, NodeId name, String interfaceName, @Nullable CommandLine stop,
-            @Nullable Ssh ssh) {}
+            @Nullable Ssh ssh) {
+        /** One machine: the same address, or reached over SSH at the same one (in the shell version's set-up the address itself moves). */
+        public boolean sameHost(Primary other) {
+            return address.equals(other.address)
+                    || ssh != null && other.ssh != null && ssh.host().equals(other.ssh.host());
+        }
+    }
 
     public record Ssh(String host, String user, int port, Path privateKey, Path knownHosts, Duration connectTimeout,
             Duration commandTimeout) {}

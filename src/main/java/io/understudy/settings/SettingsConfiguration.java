@@ -20,24 +20,34 @@ public class SettingsConfiguration {
      * @throws IllegalStateException listing every fault, or that no file is named
      */
     @Bean
-    public Settings settings(Environment environment) {
+    public Reading.Loaded reading(Environment environment) {
         var file = environment.getProperty(CONFIG);
         if (file == null || file.isBlank()) {
             throw new IllegalStateException(
                     "no configuration file: start with --config=FILE, or set UNDERSTUDY_CONFIG");
         }
         return switch (new SettingsReader().read(Path.of(file))) {
-            case Reading.Loaded(var settings, var warnings) -> {
+            case Reading.Loaded loaded -> {
                 var log = LoggerFactory.getLogger(SettingsConfiguration.class);
-                for (var warning : warnings) {
+                for (var warning : loaded.warnings()) {
                     log.warn("event=setting-warned key={} line={} problem=\"{}\" remedy=\"{}\"", warning.key(),
                             warning.line(),
                             warning.problem(), warning.remedy());
                 }
-                yield settings;
+                yield loaded;
             }
             case Reading.Refused(var faults) -> throw new IllegalStateException(
                     faults.stream().map(f -> f.text(file)).collect(Collectors.joining(System.lineSeparator())));
         };
+    }
+
+    @Bean
+    public Settings settings(Reading.Loaded reading) {
+        return reading.settings();
+    }
+
+    @Bean
+    public Lines lines(Reading.Loaded reading) {
+        return reading.lines();
     }
 }

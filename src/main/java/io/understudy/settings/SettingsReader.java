@@ -66,7 +66,7 @@ public final class SettingsReader {
         if (settings == null || !findings.clean()) {
             return new Reading.Refused(findings.faults());
         }
-        return new Reading.Loaded(settings, findings.warnings());
+        return new Reading.Loaded(settings, findings.warnings(), findings.lines());
     }
 
     private static @Nullable String load(Path file, Findings findings) {

@@ -162,6 +162,21 @@ class FailoverTests {
     }
 
     @Test
+    void givesAProcessThatMayJustHaveBeenStartedTheTimeOfARespawnOnce() {
+        var world = World.watching().serviceDown(Sample.Kind.FAILED).process(Process.THERE);
+        assertThat(world.state()).isEqualTo("VERIFYING");
+        assertThat(world.actions()).containsExactly("AskProbes");
+
+        var back = world.pass(10).up().up();
+        assertThat(back.state()).isEqualTo("WATCHING");
+        assertThat(back.step.result()).isEqualTo(Result.RECOVERED);
+
+        var gone = World.watching().serviceDown(Sample.Kind.FAILED).process(Process.THERE).pass(300).due();
+        assertThat(gone.state()).isEqualTo("FENCING");
+        assertThat(gone.code()).isEqualTo(Reason.Code.FENCE_NEXT);
+    }
+
+    @Test
     void fencesWhenTheAttemptsAreUsedUp() {
         var world = World.watching().serviceDown().process(Process.MISSING).failed();
 

@@ -123,10 +123,14 @@ final class World {
         return sample(Sample.Kind.UP);
     }
 
-    /** The service fails until it counts as down. */
+    /** The service fails until it counts as down: requests run out of time, as they do when it hangs. */
     World serviceDown() {
+        return serviceDown(Sample.Kind.TIMED_OUT);
+    }
+
+    World serviceDown(Sample.Kind kind) {
         for (int i = 0; i < 3; i++) {
-            pass(100).sample(Sample.Kind.FAILED);
+            pass(100).sample(kind);
         }
         return pass(1).due();
     }

@@ -335,7 +335,7 @@ class SettingsReaderTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"witnesses: none|witnesses",
             "probes: [{ name: x, http: { url: `http://www.example.org/` } }]|probes[0].http.url",
-            "probes: [{ name: x, tcp: { port: 80 }, tolerate: 2s }]|probes[0].tolerate",
+            "probes: [{ name: x, tcp: { port: 80 }, tolerate: 1s }]|probes[0].tolerate",
             "host-watch: { interval: 1s, tolerate: 1s }|host-watch.tolerate",
             "fence: { when-unproven: take-over }|fence.when-unproven"})
     void warnsOfWhatWillBite(String change, String key) {

@@ -1,0 +1,466 @@
+package io.understudy.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.failover.HostEvidence;
+import io.understudy.failover.NodeId;
+import io.understudy.failover.Verdict;
+import io.understudy.failover.Vip;
+import io.understudy.failover.Watch;
+import io.understudy.failover.Wire;
+import io.understudy.settings.Settings;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When the primary, the witnesses and the addresses are asked, and what silence comes to: all on virtual time. */
+class HostTargetTests {
+    private static final long MS = 1_000_000L;
+    private static final InetAddress A = InetAddress.ofLiteral("192.0.2.1");
+    private static final InetAddress WITNESS = InetAddress.ofLiteral("192.0.2.254");
+    private static final Vip VIP = new Vip("192.0.2.100", 32);
+    private static final Vip VIP6 = new Vip("2001:db8::100", 128);
+    private static final String HARDWARE = "02:00:00:00:00:0a";
+
+    @Test
+    void inQuietTimesTheWireAndTheWitnessesAreAskedSeldom() {
+        var net = new Net(pace(100, 50, 3, 300));
+
+        net.runTo(10_000);
+
+        assertThat(net.echoes).hasSizeBetween(99, 101);
+        assertThat(net.wires).hasSizeBetween(45, 51);
+        assertThat(net.witnessed).hasSizeBetween(9, 11);
+        assertThat(net.primaryArps).hasSizeLessThanOrEqualTo(3);
+        assertThat(net.last().host()).isEqualTo(Verdict.UP);
+        assertThat(net.last().networkOk()).isTrue();
+        assertThat(net.last().wire(VIP).kind()).isEqualTo(Wire.Kind.ANSWERED);
+        assertThat(net.last().hardware()).isEqualTo(HARDWARE);
+    }
+
+    /** Milliseconds between the last answer and the verdict. */
+    @ParameterizedTest
+    @CsvSource({"1000, 500, 3, 3000", "1000, 500, 3, 1500", "100, 50, 3, 300", "100, 90, 10, 200", "5, 2, 1, 10",
+            "5, 5, 3, 15", "1000, 500, 1, 1000"})
+    void silenceIsDownAfterTolerateAndNoLaterThanTheBurstNeeds(int interval, int timeout, int failAfter, int tolerate) {
+        var pace = pace(interval, timeout, failAfter, tolerate);
+        var net = new Net(pace);
+        net.runTo(20L * interval);
+        net.up = false;
+
+        net.runTo(20L * interval + 2L * tolerate + 2L * interval + 50);
+
+        var down = net.changes.stream().filter(e -> e.host() == Verdict.DOWN).findFirst().orElseThrow();
+        long at = net.times.get(net.changes.indexOf(down));
+        long silent = at - down.lastAnswer();
+        long unavoidable = interval + Math.min(timeout, 5) + failAfter + Math.min(timeout, 5);
+        assertThat(silent).isGreaterThanOrEqualTo(tolerate * MS);
+        assertThat(silent).isLessThanOrEqualTo(Math.max(tolerate, unavoidable) * MS + MS);
+        long asked = net.echoes.stream().filter(t -> t > down.lastAnswer() && t <= at).count();
+        assertThat(asked).isGreaterThanOrEqualTo(failAfter);
+    }
+
+    @Test
+    void theBurstAsksEverybodyFailAfterTimes() {
+        var net = new Net(pace(1000, 500, 3, 1500));
+        net.runTo(5_500);
+        net.up = false;
+        net.clear();
+
+        net.runTo(7_400);
+
+        var down = net.changes.stream().filter(e -> e.host() == Verdict.DOWN).findFirst().orElseThrow();
+        long at = net.times.get(net.changes.indexOf(down));
+        // one that found it silent, then the burst
+        assertThat(net.echoes.stream().filter(t -> t <= at).toList()).hasSizeBetween(3, 4);
+        assertThat(net.wires.stream().filter(t -> t <= at).count()).isGreaterThanOrEqualTo(3);
+        assertThat(net.witnessed.stream().filter(t -> t <= at).count()).isGreaterThanOrEqualTo(3);
+        assertThat(net.primaryArps.stream().filter(t -> t <= at).count()).isGreaterThanOrEqualTo(3);
+        assertThat(down.wire(VIP).kind()).isEqualTo(Wire.Kind.SILENT);
+        assertThat(down.networkOk()).isTrue();
+    }
+
+    @Test
+    void aGlitchShorterThanTolerateNeverCounts() {
+        var net = new Net(pace(100, 50, 3, 1000));
+        for (int i = 1; i <= 20; i++) {
+            net.up = true;
+            net.runTo(i * 2_000L);
+            net.up = false;
+            net.runTo(i * 2_000L + 890);
+        }
+
+        assertThat(net.changes).noneMatch(e -> e.host() == Verdict.DOWN);
+        assertThat(net.changes).anyMatch(e -> e.firstMiss() != Watch.NEVER);
+    }
+
+    @Test
+    void oneLostAnswerIsAMissAndABurstAndNothingMore() {
+        var net = new Net(pace(1000, 500, 3, 3000));
+        net.runTo(5_100);
+        net.up = false;
+        net.runTo(6_003); // one is sent, and nothing of its round is answered
+        net.up = true;
+
+        net.runTo(8_000);
+
+        assertThat(net.missed).isEqualTo(1);
+        assertThat(net.last().host()).isEqualTo(Verdict.UP);
+        assertThat(net.last().firstMiss()).isEqualTo(Watch.NEVER);
+        assertThat(net.last().lastLoss()).isNotEqualTo(Watch.NEVER);
+    }
+
+    @Test
+    void itIsBackAfterRecoverAfterAnswersInARow() {
+        var net = new Net(pace(100, 50, 3, 300));
+        net.runTo(1_000);
+        net.up = false;
+        net.runTo(2_000);
+        net.clear();
+        net.up = true;
+
+        net.runTo(3_000);
+
+        var back = net.changes.stream().filter(e -> e.host() == Verdict.UP).findFirst().orElseThrow();
+        long at = net.times.get(net.changes.indexOf(back));
+        long first = net.echoes.getFirst();
+        assertThat(at - first).isGreaterThanOrEqualTo(100 * MS);
+    }
+
+    @Test
+    void anArpAnswerAloneKeepsTheHostUp() {
+        var net = new Net(pace(100, 50, 3, 300));
+        net.echoAnswers = false;
+
+        net.runTo(5_000);
+
+        assertThat(net.last().host()).isEqualTo(Verdict.UP);
+        assertThat(net.changes).noneMatch(e -> e.host() == Verdict.DOWN);
+    }
+
+    @Test
+    void whatNeverAnsweredIsUnknownUnlessItIsRememberedAsSeen() {
+        var stranger = new Net(pace(100, 50, 3, 300));
+        stranger.up = false;
+        var known = new Net(pace(100, 300, 3, 300), true, List.of(VIP), A);
+        known.up = false;
+
+        stranger.runTo(5_000);
+        known.runTo(5_000);
+
+        assertThat(stranger.look().host()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(known.look().host()).isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void onlyWitnessesThatAnswerAfterTheFirstMissCount() {
+        var net = new Net(pace(1000, 500, 3, 3000));
+        net.runTo(5_100);
+        assertThat(net.look().witnessesAnswering()).isEqualTo(1);
+        net.up = false;
+        net.witnessUp = false; // it answered within the last second, but not since
+
+        net.runTo(9_500);
+
+        assertThat(net.look().host()).isEqualTo(Verdict.DOWN);
+        assertThat(net.look().witnessesAnswering()).isZero();
+        assertThat(net.look().networkOk()).isFalse();
+        net.witnessUp = true;
+        net.runTo(11_500);
+        assertThat(net.look().networkOk()).isTrue();
+    }
+
+    @Test
+    void theOwnCarrierCounts() {
+        var net = new Net(pace(100, 50, 3, 300));
+        net.runTo(1_000);
+
+        net.target.carrier(false);
+        net.target.weigh(net.now);
+
+        assertThat(net.last().networkOk()).isFalse();
+    }
+
+    @Test
+    void afterAStallEverythingIsAskedAgainBeforeAnythingIsSaid() {
+        var net = new Net(pace(100, 50, 3, 300));
+        net.runTo(1_000);
+        net.clear();
+
+        net.standStill(5_000);
+
+        assertThat(net.changes).noneMatch(e -> e.host() == Verdict.DOWN);
+        net.runTo(net.now / MS + 1_000);
+        assertThat(net.changes).noneMatch(e -> e.host() == Verdict.DOWN);
+        assertThat(net.look().networkOk()).isTrue();
+    }
+
+    @Test
+    void aPrimaryThatIsGoneAfterAStallIsFoundGone() {
+        var net = new Net(pace(100, 50, 3, 300));
+        net.runTo(1_000);
+        net.up = false;
+
+        net.standStill(5_000);
+        long woke = net.now;
+        net.runTo(net.now / MS + 1_000);
+
+        var down = net.changes.stream().filter(e -> e.host() == Verdict.DOWN).findFirst().orElseThrow();
+        assertThat(net.times.get(net.changes.indexOf(down)) - woke).isGreaterThanOrEqualTo(300 * MS);
+        assertThat(down.networkOk()).isTrue();
+    }
+
+    @Test
+    void anAddressThatAnswersIsToldAtOnceAndWhoHasIt() {
+        var net = new Net(pace(1000, 500, 3, 3000));
+        net.runTo(3_000);
+        var answers = new ArrayList<HostEvidence>();
+
+        net.target.ask(3, 300 * MS, net.now, answers::add);
+        net.runTo(4_000);
+
+        assertThat(answers).singleElement().satisfies(e -> {
+            assertThat(e.wire(VIP).kind()).isEqualTo(Wire.Kind.ANSWERED);
+            assertThat(e.wire(VIP).by()).isEqualTo(HARDWARE);
+            assertThat(e.witnessesAnswering()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void anAddressThatIsSilentToEveryQuestionIsSilent() {
+        var net = new Net(pace(1000, 500, 3, 3000));
+        net.runTo(3_100);
+        net.wireUp = false;
+        net.clear();
+        var answers = new ArrayList<HostEvidence>();
+        long began = net.now;
+
+        net.target.ask(3, 60 * MS, net.now, answers::add);
+        net.runTo(3_300);
+
+        assertThat(answers).singleElement().satisfies(e -> {
+            assertThat(e.wire(VIP).kind()).isEqualTo(Wire.Kind.SILENT);
+            assertThat(e.wire(VIP).at()).isGreaterThanOrEqualTo(began);
+        });
+        assertThat(net.wires.stream().filter(t -> t >= began && t <= began + 100 * MS).count())
+                .isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void aQuestionThatIsOvertakenIsAnsweredToo() {
+        var net = new Net(pace(1000, 500, 3, 3000));
+        net.runTo(3_000);
+        var answers = new ArrayList<String>();
+
+        net.target.ask(3, 300 * MS, net.now, _ -> answers.add("first"));
+        net.target.ask(1, 10 * MS, net.now, _ -> answers.add("second"));
+        net.runTo(4_000);
+
+        assertThat(answers).containsExactly("first", "second");
+    }
+
+    @Test
+    void whileItHasThePrimarysOwnAddressItNeverAsksItself() {
+        var own = new Vip("192.0.2.1", 32);
+        var net = new Net(pace(100, 50, 3, 300), false, List.of(own), A);
+        net.runTo(1_000);
+        net.up = false;
+        net.runTo(2_000);
+        assertThat(net.look().host()).isEqualTo(Verdict.DOWN);
+        net.target.held(Set.of(own));
+        net.clear();
+
+        net.runTo(4_000);
+
+        assertThat(net.echoes).isEmpty();
+        assertThat(net.primaryArps).isEmpty();
+        assertThat(net.wires).hasSizeGreaterThan(5); // who else has it is asked on
+        assertThat(net.look().host()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(net.look().networkOk()).isTrue();
+    }
+
+    @Test
+    void anIpv6PrimaryAndAddressAreKnownByEverySpelling() {
+        var net = new Net(pace(100, 50, 3, 300), false, List.of(VIP6), InetAddress.ofLiteral("2001:db8::1"));
+
+        net.runTo(2_000);
+
+        assertThat(net.look().wire(VIP6).kind()).isEqualTo(Wire.Kind.ANSWERED);
+        var own = new Vip("2001:db8::1", 128);
+        var mine = new Net(pace(100, 50, 3, 300), false, List.of(own), InetAddress.ofLiteral("2001:db8::1"));
+        mine.target.held(Set.of(own));
+        mine.runTo(1_000);
+        assertThat(mine.echoes).isEmpty();
+    }
+
+    // ---- the network ------------------------------------------------------------------------------------------------
+
+    private static Settings.Pace pace(int interval, int timeout, int failAfter, int tolerate) {
+        return new Settings.Pace(Duration.ofMillis(interval), Duration.ofMillis(timeout), failAfter, 2,
+                Duration.ofMillis(tolerate));
+    }
+
+    /** Drives a target as the watching thread does. Answers take 300 µs. */
+    private static final class Net implements HostWatch.Listener {
+        private static final long TRIP = 300_000L;
+
+        private record Event(long at, Runnable what) {}
+
+        final HostTarget target;
+        final InetAddress address;
+        final List<Vip> vips;
+        final List<Long> echoes = new ArrayList<>();
+        final List<Long> wires = new ArrayList<>();
+        final List<Long> witnessed = new ArrayList<>();
+        final List<Long> primaryArps = new ArrayList<>();
+        final List<HostEvidence> changes = new ArrayList<>();
+        final List<Long> times = new ArrayList<>();
+        private final PriorityQueue<Event> events = new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
+        private final Duration timeout;
+        long now;
+        int missed;
+        boolean up = true;
+        boolean echoAnswers = true;
+        boolean wireUp = true;
+        boolean witnessUp = true;
+
+        Net(Settings.Pace pace) {
+            this(pace, false, List.of(VIP), A);
+        }
+
+        Net(Settings.Pace pace, boolean seenUp, List<Vip> vips, InetAddress address) {
+            this.address = address;
+            this.vips = vips;
+            this.timeout = pace.timeout();
+            var service = new Settings.Service("web", Settings.Mode.ACT, vips, "eth0",
+                    new Settings.Primary(address, new NodeId("a"), "eth0", null, null), pace, List.of(), null,
+                    new Settings.Fence(Settings.Proof.WIRE, List.of(), Settings.WhenUnproven.HOLD),
+                    new Settings.Witnesses(Settings.WitnessKind.LISTED, List.of(WITNESS), 1),
+                    new Settings.Takeover(null, null, Duration.ZERO, Duration.ofSeconds(1)),
+                    Settings.AfterTakeover.HOLD, new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null),
+                    new Settings.HoldDown(Duration.ofHours(1), 2));
+            target = new HostTarget(service, this, List.of(WITNESS), 1, true, seenUp, 0, 0);
+        }
+
+        void clear() {
+            echoes.clear();
+            wires.clear();
+            witnessed.clear();
+            primaryArps.clear();
+            changes.clear();
+            times.clear();
+        }
+
+        /** The thread does nothing until {@code millis} later; what was answered meanwhile lies unread. */
+        void standStill(long millis) {
+            now += millis * MS;
+            target.stall(now);
+            while (!events.isEmpty() && events.peek().at() <= now) {
+                events.poll().what().run();
+            }
+        }
+
+        void runTo(long millis) {
+            long end = millis * MS;
+            int steps = 0;
+            while (now <= end) {
+                assertThat(++steps).as("steps to %s ms", millis).isLessThan(200_000);
+                drive();
+                long next = Math.max(target.due(), now + 1);
+                if (!events.isEmpty() && events.peek().at() <= next) {
+                    var event = events.poll();
+                    now = Math.max(now, event.at());
+                    event.what().run();
+                    target.weigh(now);
+                } else {
+                    now = next;
+                }
+            }
+            now = end;
+        }
+
+        private void drive() {
+            var round = target.round(now);
+            if (round != null) {
+                if (now - round.due() > timeout.toNanos()) {
+                    target.stall(now);
+                }
+                send(round);
+            }
+            target.weigh(now);
+        }
+
+        private void send(HostTarget.Round round) {
+            long sent = now;
+            if (round.echo()) {
+                echoes.add(sent);
+                target.sentEcho(sent);
+                if (up && echoAnswers) {
+                    answer(() -> target.echoAnswered(round.token(), sent + TRIP));
+                }
+            }
+            if (round.arpPrimary()) {
+                primaryArps.add(sent);
+                if (up) {
+                    answer(() -> target.wireAnswered(address, HARDWARE, true, sent + TRIP));
+                }
+            }
+            if (round.wire()) {
+                wires.add(sent);
+                target.sentWire(sent);
+                for (var vip : vips) {
+                    if (up && wireUp) {
+                        answer(() -> target.wireAnswered(InetAddress.ofLiteral(vip.address()), HARDWARE, true,
+                                sent + TRIP));
+                    }
+                }
+            }
+            if (round.witnesses()) {
+                witnessed.add(sent);
+                target.sentWitnesses(sent);
+                if (witnessUp) {
+                    answer(() -> target.witnessEchoed(0, round.token(), sent + TRIP));
+                }
+            }
+        }
+
+        private void answer(Runnable what) {
+            events.add(new Event(now + TRIP, what));
+        }
+
+        HostEvidence look() {
+            return target.look(now).evidence();
+        }
+
+        HostEvidence last() {
+            return changes.getLast();
+        }
+
+        @Override
+        public void changed(HostEvidence evidence) {
+            changes.add(evidence);
+            times.add(now);
+        }
+
+        @Override
+        public void answered(Duration roundTrip) {
+            // the watching thread's, not the target's
+        }
+
+        @Override
+        public void missed() {
+            missed++;
+        }
+
+        @Override
+        public void sent(Duration lag) {
+            // the same
+        }
+    }
+}

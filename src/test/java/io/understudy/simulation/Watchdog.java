@@ -1,0 +1,676 @@
+package io.understudy.simulation;
+
+import io.understudy.conduct.OperatorCommand;
+import io.understudy.conduct.Reply;
+import io.understudy.conduct.ServiceView;
+import io.understudy.journal.Journal;
+import io.understudy.settings.Settings;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold, checked after every step of a history. It keeps its own account of what B was told (who answered what, and when)
+ * and compares it, and the truth, with what Understudy does. It knows nothing of the decision code: only the contract, DESIGN
+ * section 5.
+ */
+final class Watchdog implements MemoryJournal.Listener {
+    /** What Understudy can't avoid: from the last answer on the wire to the address on the interface, with a disk write between. */
+    private static final long REACTION = 250 * Span.MILLI;
+    /** The host watch asks the wire and the witnesses this often in quiet times. */
+    private static final long WIRE_EVERY = 200 * Span.MILLI;
+    private static final long WITNESS_EVERY = Span.SECOND;
+
+    /** A fence needs a moment to show on the wire before the next is tried. */
+    private static final long FENCE_AGAIN = 5 * Span.SECOND;
+
+    private final World world;
+    private final Plan plan;
+    private @Nullable Violation violation;
+
+    // what B was told, in this life of the process; B's monotonic time
+    private final Damping host;
+    private final Damping[] probes;
+    private final boolean[] everUp;
+    private final int[] upsInRow;
+    private final boolean[] shownDown;
+    private final long[] witnessAsked;
+    private final int[] wireAsked;
+    private final long[] wireAskedAt;
+    private final boolean[] wireHeard;
+    private long startedAt;
+    private boolean exempt;
+    private final long[] cutSince;
+
+    // the truth
+    private long audibleSince = -1;
+    private long answeringSince = -1;
+    private long twoSince = -1;
+    private long leftSince = -1;
+
+    // what Understudy did
+    private final Map<Long, String> open = new LinkedHashMap<>();
+    private final Map<String, Long> takeovers = new LinkedHashMap<>();
+    private final Set<String> forced = new HashSet<>();
+    private final Set<String> gone = new HashSet<>();
+    private final Set<String> fenced = new HashSet<>();
+    private String begun = "";
+    private String adding = "";
+    private String fencing = "";
+    private String starting = "";
+    private String startedIn = "";
+    private boolean missing;
+    private int respawns;
+    private long pausedUntil = -1;
+    private boolean jumped;
+    private String decided = "";
+    private long decidedAt;
+
+    // when Understudy is to be killed
+    private Incident.@Nullable What killAt;
+    private int killIn;
+    private long killFor;
+
+    Watchdog(World world) {
+        this.world = world;
+        this.plan = world.plan;
+        host = new Damping(plan.host);
+        probes = new Damping[plan.probes.size()];
+        everUp = new boolean[probes.length];
+        upsInRow = new int[probes.length];
+        shownDown = new boolean[probes.length];
+        for (int i = 0; i < probes.length; i++) {
+            probes[i] = new Damping(plan.probes.get(i));
+        }
+        witnessAsked = new long[plan.witnesses];
+        cutSince = new long[plan.witnesses];
+        java.util.Arrays.fill(cutSince, -1);
+        wireAsked = new int[plan.vips.size()];
+        wireAskedAt = new long[plan.vips.size()];
+        wireHeard = new boolean[plan.vips.size()];
+    }
+
+    @Nullable
+    Violation violation() {
+        return violation;
+    }
+
+    void broken(String check, String message) {
+        if (violation == null) {
+            violation = new Violation(check, world.agenda.now(), message);
+        }
+    }
+
+    // the process
+
+    void started() {
+        long now = world.b.nanos();
+        startedAt = now;
+        host.begin(now);
+        // A recovery that was cut off by a crash goes on: it has waited and was seen up before.
+        exempt = world.journal.open() > 0;
+        for (var probe : probes) {
+            probe.begin(now);
+        }
+        java.util.Arrays.fill(witnessAsked, Long.MIN_VALUE);
+        java.util.Arrays.fill(wireAsked, 0);
+        java.util.Arrays.fill(shownDown, false);
+        open.clear();
+        respawns = 0;
+    }
+
+    void killed() {
+        open.clear();
+    }
+
+    void killAt(Incident.What what, int number, long span) {
+        killAt = what;
+        killIn = number;
+        killFor = span;
+    }
+
+    void disarm() {
+        killAt = null;
+    }
+
+    private void perhapsKill(Incident.What here) {
+        if (killAt == here && --killIn <= 0) {
+            killAt = null;
+            long back = world.agenda.now() + killFor;
+            world.agenda.at(back, world.b::start);
+            throw new Killed();
+        }
+    }
+
+    void wallJumped() {
+        jumped = true;
+    }
+
+    // what B is told
+
+    void asksHost() {
+        host.failed();
+    }
+
+    void hostAnswered(long at) {
+        host.down(at);
+        host.answered(at, true);
+    }
+
+    void hostHeard(long at) {
+        host.down(at);
+        host.answered(at, false);
+    }
+
+    void witnessAnswered(int index, long sent) {
+        witnessAsked[index] = Math.max(witnessAsked[index], sent);
+    }
+
+    void asksWire(int index) {
+        wireAsked[index]++;
+        wireAskedAt[index] = world.b.nanos();
+    }
+
+    void wireAnswered(int index, long at) {
+        wireAsked[index] = 0;
+        wireHeard[index] = true;
+    }
+
+    void sampled(int index, boolean up, boolean silent, boolean late, long at) {
+        if (late) {
+            return;
+        }
+        if (up) {
+            probes[index].down(at);
+            probes[index].answered(at, true);
+            everUp[index] = true;
+            upsInRow[index]++;
+        } else {
+            upsInRow[index] = silent ? upsInRow[index] : 0; // silence may be the host's, and then says nothing of the service
+            probes[index].failed();
+            probes[index].down(at);
+        }
+    }
+
+    void listed(int addresses) {
+        if (addresses == 0) {
+            gone.add(fencing);
+        }
+    }
+
+    void agentStatus(boolean off) {
+        if (off) {
+            gone.add(fencing);
+        }
+    }
+
+    void ordered(OperatorCommand.Kind kind, boolean force, long period, Reply reply) {
+        if (!(reply instanceof Reply.Accepted(String recovery))) {
+            return;
+        }
+        switch (kind) {
+            case FAILOVER -> {
+                if (force) {
+                    forced.add(recovery);
+                }
+            }
+            case PAUSE -> pausedUntil = period == 0 ? Long.MAX_VALUE : world.agenda.now() + period - Span.MILLI;
+            case RESUME -> pausedUntil = -1;
+            case ACKNOWLEDGE -> takeovers.clear();
+            case SWITCHOVER, FAILBACK -> {
+            }
+        }
+    }
+
+    // what Understudy does
+
+    @Override
+    public void intending(String recovery, String action) {
+        perhapsKill(Incident.What.KILLED_AT_INTENT);
+    }
+
+    @Override
+    public void intended(long intent, String recovery, String action) {
+        open.put(intent, action);
+        if (action.equals("fence")) {
+            fencing = recovery;
+        }
+        if (action.equals("start")) {
+            starting = recovery;
+        }
+        if (action.equals("add-addresses")) {
+            adding = recovery;
+        }
+        judge(recovery, action);
+        if (action.equals("fence")) {
+            fenced.add(recovery);
+        }
+        perhapsKill(Incident.What.KILLED_AFTER_INTENT);
+    }
+
+    @Override
+    public void ending(long intent, String result) {
+        perhapsKill(Incident.What.KILLED_BEFORE_OUTCOME);
+        if ("start".equals(open.remove(intent)) && result.equals("succeeded")) {
+            startedIn = starting;
+        }
+    }
+
+    void effect(String action) {
+        if (!open.containsValue(action) && !(action.equals("respawn") && open.containsValue("start-primary"))
+                && !action.equals("release-addresses")) {
+            broken("effect-without-intent", action + " is done, but no such intent is open: " + open);
+        }
+    }
+
+    private static boolean automatic(Journal.@Nullable Recovery r) {
+        return r != null && (r.trigger().equals("host-down") || r.trigger().equals("service-down"));
+    }
+
+    private void judge(String recovery, String action) {
+        if (!plan.act && !action.equals("announce") && !action.equals("release-addresses")) {
+            broken("acted-observing", action + " in observe mode");
+        }
+        var r = world.journal.recovery(recovery).orElse(null);
+        if (action.equals("check-process")) {
+            missing = false;
+        }
+        if (r != null && r.trigger().equals("restart") && action.equals("start")) {
+            mayMove(action);
+        }
+        if (!automatic(r)) {
+            return;
+        }
+        if (!begun.equals(recovery)) {
+            begun = recovery;
+            respawns = 0;
+            mayBegin(action);
+            mustNotBeCutOff(action);
+        }
+        switch (action) {
+            case "respawn" -> mayRespawn();
+            case "fence", "start", "add-addresses" -> {
+                mayMove(action);
+                if (!fenced.contains(recovery)) {
+                    mustNotAnswer(action);
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    private void mayBegin(String action) {
+        long now = world.b.nanos();
+        if (world.agenda.now() < pausedUntil) {
+            broken("acted-paused", action + " while paused");
+        }
+        if (!exempt && now < startedAt + plan.startHold.toNanos() - Span.MILLI) {
+            broken("acted-in-start-hold", action + " " + Span.text(now - startedAt) + " after the start");
+        }
+        // Measured by two clocks of which one drifts.
+        if (!exempt && world.b.uptime().toNanos() * 1.001 < plan.bootHold.toNanos()) {
+            broken("acted-in-boot-hold", action + " " + world.b.uptime() + " after the boot");
+        }
+        boolean seen = host.everUp;
+        if (probes.length > 0) {
+            seen = true;
+            for (var up : everUp) {
+                seen &= up;
+            }
+        }
+        if (!exempt && !seen) {
+            broken("acted-never-seen-up", action + " though the service was never seen up");
+        }
+        long moment = 3 * world.b.overload + 2 * Span.MILLI;
+        boolean down = host.downLately(now, moment);
+        var why = new StringBuilder("host: ").append(host.text(now));
+        for (var probe : probes) {
+            down |= probe.downLately(now, moment);
+            why.append("; probe: ").append(probe.text(now));
+        }
+        if (!down) {
+            broken("acted-too-early", action + ", but " + why);
+        }
+    }
+
+    private void mayRespawn() {
+        if (!missing) {
+            broken("respawned-not-missing", "respawned, but the process table did not say that it is missing");
+        }
+        missing = false;
+        if (plan.respawn == null || ++respawns > plan.respawn.attempts()) {
+            broken("respawned-too-often", respawns + " respawns in one recovery");
+        }
+    }
+
+    void processTable(boolean isMissing) {
+        missing = isMissing;
+    }
+
+    /** Row 4: enough witnesses have answered what was asked after A's first miss, and lately. */
+    private void mayMove(String action) {
+        long now = world.b.nanos();
+        long window = 3 * Math.max(WITNESS_EVERY, plan.unit) + plan.host.timeout().toNanos() + 2 * plan.unit
+                + Span.SECOND / 2;
+        long from = now - window;
+        if (host.down(now) && now - host.lastAnswer >= plan.host.tolerate().toNanos()) {
+            from = Math.max(from, host.lastAnswer);
+        }
+        int answered = 0;
+        for (long asked : witnessAsked) {
+            answered += asked >= from ? 1 : 0;
+        }
+        if (answered < plan.need) {
+            broken("acted-cut-off", action + ", but only " + answered + " of " + plan.need
+                    + " witnesses answered what was asked since A's last answer, "
+                    + Span.text(now - host.lastAnswer) + " ago, and in the last " + Span.text(window));
+        }
+    }
+
+    /**
+     * The host is silent, and this was found out by a burst that asks the witnesses in each round: rounds are an interval apart at
+     * most, so a network that is well has let one of the last two answers through. Cut off since before those, B can't know whether
+     * it is A or itself.
+     */
+    private void mustNotBeCutOff(String action) {
+        long now = world.b.nanos();
+        if (!host.down(now) || now - host.lastAnswer < plan.host.tolerate().toNanos()
+                || world.agenda.now() - world.b.lastStall < Span.SECOND || world.b.overload > 0) {
+            return;
+        }
+        long window = 2 * plan.unit + plan.host.timeout().toNanos() + 20 * Span.MILLI;
+        int cut = 0;
+        for (long since : cutSince) {
+            cut += since >= 0 && world.agenda.now() - since > window ? 1 : 0;
+        }
+        if (plan.witnesses - cut < plan.need) {
+            broken("acted-cut-off", action + ", but B is cut off from " + cut + " of " + plan.witnesses
+                    + " witnesses for more than " + Span.text(window) + ", and A's last answer came "
+                    + Span.text(now - host.lastAnswer) + " ago");
+        }
+    }
+
+    /** Row 1. B had the time to see that it answers: as many samples as bring it back up, and one more on their way. */
+    private void mustNotAnswer(String action) {
+        long interval = plan.host.interval().toNanos() * (plan.host.recoverAfter() + 1)
+                + plan.host.timeout().toNanos();
+        for (var probe : plan.probes) {
+            interval = Math.max(interval,
+                    probe.interval().toNanos() * (probe.recoverAfter() + 1) + 2 * probe.timeout().toNanos());
+        }
+        if (answeringSince >= 0 && world.agenda.now() - answeringSince > interval + REACTION) {
+            broken("took-over-answering-service", action + ", but the service has answered B well for "
+                    + Span.text(world.agenda.now() - answeringSince));
+        }
+    }
+
+    /** B has been running as it should for a while. */
+    private boolean calm() {
+        return world.agenda.now() - world.b.lastStall > 2 * REACTION && world.b.overload == 0;
+    }
+
+    /** B puts the addresses on its interface now. */
+    void adds() {
+        effect("add-addresses");
+        var b = world.b;
+        long now = world.agenda.now();
+        boolean calm = calm();
+        boolean mayBeSecond = forced.contains(adding);
+        if (!mayBeSecond && calm && audibleSince >= 0 && now - audibleSince > REACTION) {
+            broken("added-while-answered", "A has answered for the addresses, audibly to B, for "
+                    + Span.text(now - audibleSince));
+        }
+        var r = world.journal.recovery(adding).orElse(null);
+        if (r == null || mayBeSecond) {
+            return; // put back what was deleted here, or an operator's word
+        }
+        boolean silent = true;
+        boolean calibrated = true;
+        for (int i = 0; i < wireAsked.length; i++) {
+            silent &= wireAsked[i] > 0;
+            calibrated &= wireHeard[i];
+            if (calm && (wireAsked[i] < 2 || b.nanos() - wireAskedAt[i] > REACTION / 2)) {
+                broken("added-unasked", plan.vips.get(i) + " was asked for " + wireAsked[i]
+                        + " times since its last answer, " + Span.text(b.nanos() - wireAskedAt[i]) + " ago");
+            }
+        }
+        boolean byWire = !plan.proofByMethod && calibrated;
+        boolean proven = byWire || gone.contains(adding) || plan.takeOverUnproven || r.trigger().equals("restart")
+                || r.trigger().equals("failback");
+        silent |= !calm; // it may have answered since B looked
+        if (!silent || !proven) {
+            broken("added-unproven", "the addresses are added " + (silent
+                    ? "without proof: " + (plan.proofByMethod
+                            ? "no method has seen them gone"
+                            : "not every address had answered before")
+                    : "though the wire was not silent"));
+        }
+        if (automatic(r)) {
+            takeovers.putIfAbsent(adding, now);
+            holdDown(now);
+        }
+        if (!startedIn.equals(adding)) {
+            broken("added-before-started", "the addresses are added, but the service has not started here");
+        }
+        if (automatic(r) || r.trigger().equals("restart")) {
+            mayMove("add-addresses");
+            witnessesMustAnswerNow();
+        }
+    }
+
+    /** The question right before adding asks the witnesses too. */
+    private void witnessesMustAnswerNow() {
+        long from = world.b.nanos() - REACTION - plan.host.timeout().toNanos();
+        int answered = 0;
+        for (long asked : witnessAsked) {
+            answered += asked >= from ? 1 : 0;
+        }
+        if (calm() && answered < plan.need) {
+            broken("added-cut-off", "the addresses are added, but only " + answered + " of " + plan.need
+                    + " witnesses answered the last question");
+        }
+    }
+
+    private void holdDown(long now) {
+        long window = plan.holdDown.window().toNanos();
+        long count = takeovers.values().stream().filter(at -> now - at < window - Span.MILLI).count();
+        if (count > plan.holdDown.takeovers() && !jumped) {
+            broken("hold-down-exceeded", count + " automatic takeovers in " + plan.holdDown.window() + ", "
+                    + plan.holdDown.takeovers() + " are allowed: " + takeovers.keySet());
+        }
+    }
+
+    /** After each decision. */
+    void decided() {
+        var view = world.b.conductor == null ? null : world.b.conductor.view();
+        var state = view == null ? "" : view.state();
+        for (int i = 0; view != null && i < probes.length; i++) {
+            var verdict = view.probes().get(i).verdict();
+            if (shownDown[i] && verdict.equals("up") && upsInRow[i] < plan.probes.get(i).recoverAfter()) {
+                broken("recovered-too-early", "the probe is up again after " + upsInRow[i] + " successes, "
+                        + plan.probes.get(i).recoverAfter() + " are needed");
+            }
+            shownDown[i] = verdict.equals("down");
+        }
+        if (decided.equals("TAKING_OVER") && state.equals("HOLDING") && audibleSince >= 0 && calm()
+                && !forced.contains(adding)
+                && world.agenda.now() - audibleSince > plan.confirm.toNanos() / plan.host.failAfter() + REACTION) {
+            broken("confirmed-while-answered", "the takeover is confirmed, but A has answered, audibly to B, for "
+                    + Span.text(world.agenda.now() - audibleSince));
+        }
+        if (!state.equals(decided)) {
+            decided = state;
+            decidedAt = world.agenda.now();
+        }
+        if (world.b.conductor != null && world.b.conductor.broken()) {
+            broken("conductor-broken", world.b.conductor.view().because());
+        }
+        if (world.journal.open() > 1) {
+            broken("two-recoveries", world.journal.open() + " recoveries are open");
+        }
+    }
+
+    // the truth, after every step
+
+    void check() {
+        long now = world.agenda.now();
+        var a = world.a;
+        var b = world.b;
+        boolean clean = b.processRuns() && b.overload == 0 && world.segment.clean(Hosts.A, Hosts.B);
+        audibleSince = since(audibleSince, clean && a.answers() != 0, now);
+        answeringSince = since(answeringSince,
+                clean && b.addresses == 0 && a.refusesB == 0 && a.serves(plan.all()) && canTell(), now);
+        for (int i = 0; i < cutSince.length; i++) {
+            int witness = i == 0 ? Hosts.G : Hosts.W;
+            cutSince[i] = since(cutSince[i], !world.segment.joins(Hosts.B, witness)
+                    || !world.segment.joins(witness, Hosts.B), now);
+        }
+        mustNotBeLeft(now);
+        boolean two = clean && b.addresses != 0 && (a.answers() & b.addresses) != 0;
+        twoSince = since(twoSince, two && visible() && canFence() && acts(), now);
+        if (two && twoSince >= 0 && now - twoSince > twoHoldersMost()) {
+            broken("two-holders", "A and B both have addresses, both are seen by clients, for "
+                    + Span.text(now - twoSince) + "; B needs no more than " + Span.text(twoHoldersMost())
+                    + " to see it and fence. State " + b.conductor.view().state() + ": "
+                    + b.conductor.view().because());
+        }
+    }
+
+    /** States in which B has no business with the addresses; commands that hang may hold up a release. */
+    private void mustNotBeLeft(long now) {
+        var b = world.b;
+        boolean left = b.addresses != 0 && b.processRuns() && switch (b.conductor.view().state()) {
+            case "WATCHING", "SUSPECT", "BLIND", "DIAGNOSING", "RESPAWNING", "VERIFYING", "FENCING" -> true;
+            default -> false;
+        };
+        leftSince = since(leftSince, left, now);
+        if (left && now - leftSince > 2 * plan.startLimit.toNanos() + Span.SECOND) {
+            broken("left-behind", "B has the addresses in state " + b.conductor.view().state() + " for "
+                    + Span.text(now - leftSince));
+        }
+    }
+
+    /** A host that is silent while its service answers shows only to a probe that is sent before the host counts as down. */
+    private boolean canTell() {
+        if (world.a.ownAddressGone == 0) {
+            return true;
+        }
+        boolean soon = probes.length > 0;
+        for (var probe : plan.probes) {
+            soon &= 2 * probe.interval().toNanos() + probe.timeout().toNanos() < plan.host.tolerate().toNanos();
+        }
+        return soon;
+    }
+
+    private static long since(long since, boolean is, long now) {
+        return !is ? -1 : since < 0 ? now : since;
+    }
+
+    private boolean visible() {
+        for (var client : world.clients) {
+            if (world.segment.joins(client.host, Hosts.A) && world.segment.joins(client.host, Hosts.B)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean acts() {
+        var state = world.b.conductor.view().state();
+        return plan.act && world.agenda.now() >= pausedUntil && !state.equals("HALTED") && !state.equals("STOPPED");
+    }
+
+    private boolean canFence() {
+        for (var method : plan.methods) {
+            boolean well = switch (method) {
+                case Settings.SshFence _ ->
+                    world.ssh == Incident.Ssh.WELL && world.a.login() && (plan.sshApart || world.a.linkUp);
+                case Settings.AgentFence _ -> world.agent == Incident.Agent.WELL;
+            };
+            if (well) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * How long B may need: the next question on the wire (every 200 ms, at its rounds), one more in case it was confirming or asking
+     * anyway (which takes {@code confirm}, or {@code tolerate}), and every method up to the one that works with its whole timeout.
+     */
+    private long twoHoldersMost() {
+        long most = WIRE_EVERY + 2 * plan.unit + plan.confirm.toNanos() + 2 * plan.host.tolerate().toNanos()
+                + 2 * REACTION;
+        for (var method : plan.methods) {
+            most += method.timeout().toNanos() + FENCE_AGAIN;
+        }
+        return most;
+    }
+
+    // the end
+
+    /** Once faults have stopped: everything in its turn, each with its whole limit, and the same once more for what was under way. */
+    long budget() {
+        long verify = 0;
+        long down = plan.host.tolerate().toNanos() + plan.host.timeout().toNanos() + 2 * plan.unit;
+        for (var probe : plan.probes) {
+            verify = Math.max(verify,
+                    probe.timeout().toNanos() + probe.interval().toNanos() * (probe.recoverAfter() + 1));
+            down = Math.max(down, probe.tolerate().toNanos() + probe.timeout().toNanos() * (probe.failAfter() + 1)
+                    + probe.interval().toNanos() * 2);
+        }
+        long ssh = plan.sshLimit.toNanos();
+        long once = down;
+        if (plan.respawn != null) {
+            once += plan.respawn.attempts() * (2 * ssh + plan.respawn.settle().toNanos() + 2 * verify);
+        }
+        for (var method : plan.methods) {
+            once += method.timeout().toNanos() + plan.host.tolerate().toNanos();
+        }
+        once += plan.startLimit.toNanos() * 2 + plan.confirm.toNanos() * 2 + plan.host.tolerate().toNanos() * 2
+                + 2 * plan.vips.size() * ssh + verify;
+        return plan.startHold.toNanos() + plan.bootHold.toNanos() + 2 * once + 5 * Span.SECOND + 10 * plan.unit;
+    }
+
+    /** It says why nothing more is done by itself, and has said so for a while: waiting longer shows nothing new. */
+    boolean waits() {
+        var conductor = world.b.conductor;
+        return conductor != null && excused(conductor.view())
+                && world.agenda.now() - decidedAt > 30 * plan.unit + plan.host.tolerate().toNanos();
+    }
+
+    private boolean excused(ServiceView view) {
+        boolean said = switch (view.state()) {
+            case "HALTED" -> !view.because().isBlank();
+            case "STOPPED" -> true;
+            case "WATCHING" -> probes.length == 0 && world.a.alive(); // then the service is what the host is
+            default -> false;
+        };
+        return said || !plan.act || view.paused() != null;
+    }
+
+    void finish() {
+        if (world.served >= 3 || violation != null) {
+            return;
+        }
+        var conductor = world.b.conductor;
+        if (conductor == null) {
+            broken("not-served", "Understudy does not run");
+            return;
+        }
+        var view = conductor.view();
+        boolean seen = probes.length == 0 ? host.everUp : true;
+        for (var up : everUp) {
+            seen &= up;
+        }
+        if (!excused(view) && seen) {
+            broken("not-served", "all is repaired for " + Span.text(budget()) + ", the clients are not served; state "
+                    + view.state() + ": " + view.because() + "; A " + world.a.kernel
+                    + (world.a.linkUp ? "" : " (interface down)") + " addresses " + world.a.addresses + " service "
+                    + world.a.process + "; B addresses " + world.b.addresses + " service " + world.b.process);
+        }
+    }
+}
