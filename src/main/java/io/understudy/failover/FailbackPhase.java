@@ -72,10 +72,13 @@ final class FailbackPhase {
 
     /**
      * How long A has to show itself. Twice the probes' limit, since one may be in flight, and a second: this host's kernel may have asked
-     * for the address in the moment when nobody had it, and asks again only after {@code retrans_time} (arp(7)).
+     * for the address in the moment when nobody had it, and asks again only after {@code retrans_time} (arp(7)). Where A claims an IPv6
+     * address with duplicate address detection, it answers for it after two seconds at worst (RFC 4862 §5.4).
      */
     static long patience(Policy policy) {
-        return policy.confirm().plus(policy.verifyLimit().multipliedBy(2)).plusSeconds(1).toNanos();
+        return policy.confirm().plus(policy.verifyLimit().multipliedBy(2))
+                .plusSeconds(policy.addresses().stream().anyMatch(vip -> vip.address().contains(":")) ? 3 : 1)
+                .toNanos();
     }
 
     private static Step takeBack(Situation s, String why) {

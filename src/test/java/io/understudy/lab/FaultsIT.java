@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -76,7 +77,8 @@ class FaultsIT extends Faults {
         lab.awaitState("HOLDING");
         lab.awaitServedBy("b");
         Awaitility.await("a is off the address").atMost(SOON).until(() -> !lab.has("a"));
-        assertThat(eye.served(Lab.VIP, began)).containsExactly("a", "b");
+        // The client may not have asked between the first look and the first cut; afterwards it never sees a again.
+        assertThat(eye.served(Lab.VIP, began)).isIn(List.of("b"), List.of("a", "b"));
         assertThat(newEvents().stream().filter(e -> e.get("code").asString().equals("confirmed")).count())
                 .isEqualTo(1);
         // a is heard until it is fenced over a link that is there for one second at a time

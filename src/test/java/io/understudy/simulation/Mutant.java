@@ -27,9 +27,6 @@ record Mutant(String name, String file, List<String> change, long seed) {
                 "carrier && witnessesAnswering >= witnessesNeeded && !stalled", "carrier && !stalled");
         mutant("blind forgotten", "failover/Failover", 33, "        if (!evidence.host().networkOk()) {\n",
                 "        if (false) {\n");
-        mutant("blind forgotten after the process table", "failover/Failover", 0,
-                "return s.evidence().host().networkOk() ? FencePhase.begin(policy, s, why, now) : blinded(s);",
-                "return FencePhase.begin(policy, s, why, now);");
         mutant("unknown fence taken as proven", "failover/FencePhase", 24,
                 "boolean gone = at.gone() || fenced.gone();",
                 "boolean gone = at.gone() || fenced.gone() || fenced.outcome() == Seen.Outcome.UNKNOWN;");
@@ -64,8 +61,6 @@ record Mutant(String name, String file, List<String> change, long seed) {
         mutant("never seen up and yet acted on", "failover/Failover", 10, "if (!evidence.seenUp()) {", "if (false) {");
         mutant("pause ignored", "failover/FencePhase", 7, "        if (s.pausedAt(now)) {\n", "        if (false) {\n");
         mutant("observe acts", "failover/FencePhase", 21, "        if (!policy.act()) {\n", "        if (false) {\n");
-        mutant("older ticket accepted", "failover/Failover", 0,
-                "if (seen.ticket() != 0 && seen.ticket() != before.ticket()) {", "if (false) {");
         mutant("last question's answer ignored", "failover/TakeoverPhase", 879,
                 "if (s.evidence().foreign(policy, Watch.NEVER) && !run.forced()) {", "if (false) {");
         mutant("last question not waited for", "failover/TakeoverPhase", 2820,
