@@ -1,7 +1,9 @@
 # The lab: four hosts on one switch, each a network namespace; a and b have a process table of their own.
 #   a 10.77.0.1 primary   b 10.77.0.2 standby   c 10.77.0.3 client   g 10.77.0.254 gateway and witness   VIP 10.77.0.100
+#   With LAB_IPV6 set each has 2001:db8:77::N as well, and a VIP6. With LAB_EYE set there is a fifth host, w, that only looks at the wire.
 # Source it with LAB (a short name, unique on this machine) and LAB_STATE (a folder) set. Needs root, or a user namespace as in ./demo.
 VIP=10.77.0.100
+VIP6=2001:db8:77::100
 lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ns() { echo "us$LAB-$1"; }
 
@@ -17,6 +19,19 @@ on() {
 unplug() { ip -n "$(ns sw)" link set "p$1" down; }
 plug() { ip -n "$(ns sw)" link set "p$1" master br0; ip -n "$(ns sw)" link set "p$1" up; }
 isolate() { ip -n "$(ns sw)" link set "p$1" nomaster; }   # the carrier stays
+# part HOST HOST: the two don't hear each other, all others hear both. join undoes it.
+part() { local h; for h in "$@"; do bridge -n "$(ns sw)" link set dev "p$h" isolated on; done; }
+join() { local h; for h in "$@"; do bridge -n "$(ns sw)" link set dev "p$h" isolated off; done; }
+# loses PERCENT HOST...: of what these send, at random, as the switch takes it in. loses_none ends it.
+loses() {
+  local percent=$1 h; shift
+  ip netns exec "$(ns sw)" nft add table netdev lossy
+  for h in "$@"; do
+    ip netns exec "$(ns sw)" nft "add chain netdev lossy from_$h { type filter hook ingress device p$h priority 0; }; add rule netdev lossy from_$h numgen random mod 100 < $percent drop"
+  done
+}
+loses_none() { ip netns exec "$(ns sw)" nft delete table netdev lossy; }
+mac() { ip -n "$(ns "$1")" -o link show eth0 | sed 's/.*link.ether \([0-9a-f:]*\).*/\1/'; }
 
 host_up() { # host last-octet
   ip netns add "$(ns "$1")"
@@ -24,7 +39,9 @@ host_up() { # host last-octet
   ip -n "$(ns sw)" link set "p$1" master br0 up
   ip -n "$(ns "$1")" link set lo up
   ip -n "$(ns "$1")" link set eth0 up
+  [ "$1" = w ] && { ip -n "$(ns w)" link set eth0 addrgenmode none; return 0; }
   ip -n "$(ns "$1")" address add "10.77.0.$2/24" dev eth0
+  [ -z "${LAB_IPV6:-}" ] || ip -n "$(ns "$1")" address add "2001:db8:77::$2/64" dev eth0 nodad
   [ "$1" = g ] || ip -n "$(ns "$1")" route add default via 10.77.0.254
   # a forwarding old holder would hide missing announcements
   ip netns exec "$(ns "$1")" sh -c 'echo 0 >/proc/sys/net/ipv4/ip_forward; echo "0 0" >/proc/sys/net/ipv4/ping_group_range; echo 0 >/proc/sys/net/ipv4/conf/all/arp_accept'
@@ -48,14 +65,15 @@ net_up() {
   ip netns add "$(ns sw)"
   ip -n "$(ns sw)" link add br0 type bridge forward_delay 0 stp_state 0
   ip -n "$(ns sw)" link set br0 up
-  local h; for h in a:1 b:2 c:3 g:254; do host_up "${h%%:*}" "${h##*:}"; done
+  local h; for h in a:1 b:2 c:3 g:254 ${LAB_EYE:+w:0}; do host_up "${h%%:*}" "${h##*:}"; done
   init_up a; init_up b
   on a ip address add "$VIP/32" dev eth0
+  [ -z "${LAB_IPV6:-}" ] || on a ip address add "$VIP6/128" dev eth0 nodad preferred_lft 0
 }
 
 net_down() {
   local h pid
-  for h in a b c g sw; do
+  for h in a b c g w sw; do
     [ -e "/run/netns/$(ns "$h")" ] || continue
     for pid in $(ip netns pids "$(ns "$h")" 2>/dev/null); do kill -9 "$pid" 2>/dev/null; done
     ip netns delete "$(ns "$h")" 2>/dev/null
@@ -78,11 +96,12 @@ ssh_up() {
   mkdir -p /run/sshd
   # What the machine's user has bash do at each login (and wait for, when a lock was left behind) is no part of the lab.
   [ ! -e "$HOME/.bashrc" ] || on a mount --bind /dev/null "$HOME/.bashrc"
-  ssh-keygen -q -t ed25519 -N '' -f "$d/host" <<<y >/dev/null; ssh-keygen -q -t ed25519 -N '' -f "$d/user" <<<y >/dev/null
+  local key; for key in host user; do ssh-keygen -q -t "${LAB_KEY:-ed25519}" -N '' -f "$d/$key" <<<y >/dev/null; done
   cp "$d/user.pub" "$d/authorized_keys"
-  echo "10.77.0.1 $(cut -d' ' -f1,2 "$d/host.pub")" >"$d/known_hosts"
+  echo "10.77.0.1,2001:db8:77::1 $(cut -d' ' -f1,2 "$d/host.pub")" >"$d/known_hosts"
   cat >"$d/sshd_config" <<C
 ListenAddress 0.0.0.0:22
+${LAB_IPV6:+ListenAddress [::]:22}
 HostKey $d/host
 AuthorizedKeysFile $d/authorized_keys
 PermitRootLogin prohibit-password

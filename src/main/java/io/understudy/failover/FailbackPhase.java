@@ -43,8 +43,13 @@ final class FailbackPhase {
             case CLAIM -> finished.outcome() != Seen.Outcome.FAILED
                     ? step(s.to(new State.FailingBack(Stage.VERIFY, now, now + patience(policy), at.ticket()))
                             .with(s.evidence().again(now)),
-                            Code.FAILBACK_STEP, policy.primary() + " has the addresses: announced for it, and asked",
-                            new Action.AnnounceForPrimary(), new Action.AskProbes())
+                            Code.FAILBACK_STEP, policy.primary() + " has the addresses: "
+                                    + (v6(policy)
+                                            ? "asked, and announced for it when it answers"
+                                            : "announced for it, and asked"),
+                            v6(policy)
+                                    ? new Action[]{new Action.AskProbes()}
+                                    : new Action[]{new Action.AnnounceForPrimary(), new Action.AskProbes()})
                     : takeBack(s, policy.primary() + " did not take the addresses (" + finished.why() + ")");
             case VERIFY -> throw new IllegalStateException("handled above");
         };
@@ -58,7 +63,7 @@ final class FailbackPhase {
                 .allMatch(w -> w.kind() == Wire.Kind.UNASKED || w.kind() == Wire.Kind.ANSWERED && w.at() >= at.since());
         if (served && onWire) {
             return end(s.to(new State.Watching()), Result.FAILED_BACK, Code.FAILED_BACK,
-                    "failed back: " + policy.primary() + " serves");
+                    "failed back: " + policy.primary() + " serves", new Action.AnnounceForPrimary());
         }
         if (now >= at.deadline()) {
             // A may well have the addresses and not serve: it has to be taken off them again, as in any takeover.
@@ -72,10 +77,21 @@ final class FailbackPhase {
 
     /**
      * How long A has to show itself. Twice the probes' limit, since one may be in flight, and a second: this host's kernel may have asked
-     * for the address in the moment when nobody had it, and asks again only after {@code retrans_time} (arp(7)).
+     * for the address in the moment when nobody had it, and asks again only after {@code retrans_time} (arp(7)). Where A claims an IPv6
+     * address with duplicate address detection, it answers for it after two seconds at worst (RFC 4862 §5.4).
      */
     static long patience(Policy policy) {
-        return policy.confirm().plus(policy.verifyLimit().multipliedBy(2)).plusSeconds(1).toNanos();
+        return policy.confirm().plus(policy.verifyLimit().multipliedBy(2))
+                .plusSeconds(v6(policy) ? 3 : 1)
+                .toNanos();
+    }
+
+    /**
+     * While A still looks for a duplicate of an IPv6 address, an advertisement of it, ours on its behalf too, would make it believe that
+     * it has found one, and give the address up (RFC 4862 §5.4.4).
+     */
+    private static boolean v6(Policy policy) {
+        return policy.addresses().stream().anyMatch(Vip::v6);
     }
 
     private static Step takeBack(Situation s, String why) {

@@ -8,8 +8,12 @@ import java.net.InetAddress;
  */
 public interface NeighbourPort extends AutoCloseable {
     /**
-     * Asks who has {@code address}: an ARP probe with sender 0.0.0.0, or a solicitation from the unspecified address. It changes
-     * nobody's table, and its answer tells a second holder even while this host holds the address.
+     * Asks who has {@code address}: an ARP probe with sender 0.0.0.0, which changes nobody's table, or a solicitation from the
+     * interface's link-local address. Its answer tells a second holder even while this host holds the address.
+     *
+     * <p>Never a solicitation from the unspecified address, although that would be the twin of the ARP probe: it is how a host looks
+     * for a duplicate, and a primary that has just started and looks for one itself takes it for one, and gives the address up
+     * (RFC 4862 §5.4.3). From a link-local address such a primary ignores it.
      *
      * @return monotonic time right before sending
      */
@@ -36,9 +40,8 @@ public interface NeighbourPort extends AutoCloseable {
         /**
          * Another host ({@code who} is never ours) showed by an ARP packet or an advertisement that it has {@code address}.
          *
-         * @param answer it is an answer to us (unicast reply), as opposed to an announcement or someone else's traffic; IPv6: always
-         *     true, since who has an address answers a question from the unspecified address just as it announces itself, to all
-         *     nodes with the solicited flag clear (RFC 4861 §7.2.4)
+         * @param answer it is an answer to us (ARP: a reply to our hardware address; IPv6: a solicited advertisement), as opposed to
+         *     an announcement or someone else's traffic
          * @param atNanos monotonic time at which the kernel received it
          */
         void heard(InetAddress address, HardwareAddress who, boolean answer, long atNanos);

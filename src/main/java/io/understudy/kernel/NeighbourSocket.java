@@ -25,6 +25,10 @@ final class NeighbourSocket implements NeighbourPort {
     private final AutoCloseable watching;
     /** The kernel has told of something else than {@link #link} by this name or with this number. */
     private volatile boolean stale;
+    /** Who asks, in IPv6. */
+    private byte[] source = new byte[0];
+    /** The kernel has told of an IPv6 address of the interface that came or went, or the interface is another. */
+    private volatile boolean sourceStale = true;
     private boolean open = true;
 
     /** @param links is closed with this port, and when this throws */
@@ -75,6 +79,7 @@ final class NeighbourSocket implements NeighbourPort {
             arp.bind(now.index());
             nd.bind(now.index());
         }
+        sourceStale = true;
         link = now; // only when both listen there: else the next look tries again
     }
 
@@ -92,17 +97,20 @@ final class NeighbourSocket implements NeighbourPort {
 
         @Override
         public void addressAdded(InterfaceAddress address) {
-            // frames are sent with whatever addresses the caller says
+            if (address.linkIndex() == link.index() && address.address().isLinkLocalAddress()) {
+                sourceStale = true;
+            }
         }
 
         @Override
         public void addressDeleted(InterfaceAddress address, int port) {
-            // the same
+            addressAdded(address);
         }
 
         @Override
         public void resync() {
             stale = true;
+            sourceStale = true;
         }
     }
 
@@ -116,9 +124,29 @@ final class NeighbourSocket implements NeighbourPort {
         if (octets.length == 4) {
             sendArp(Packets.arp(false, link.hardwareAddress(), NO_ADDRESS, NOBODY, octets));
         } else {
-            sendNd(Packets.solicitation(octets), Packets.solicitedNode(octets));
+            if (open && sourceStale) {
+                sourceStale = false; // before looking, as above
+                source = linkLocal();
+            }
+            sendNd(Packets.solicitation(source, link.hardwareAddress(), octets), Packets.solicitedNode(octets));
         }
         return at;
+    }
+
+    /**
+     * The interface's link-local address. Where it has none that is usable yet, the one that its hardware address makes: an answer
+     * goes to the hardware address that the question carries.
+     */
+    private byte[] linkLocal() throws KernelException {
+        try {
+            return links.addresses(link).stream().filter(a -> !a.tentative())
+                    .map(a -> a.address().getAddress())
+                    .filter(a -> a.length == 16 && Packets.address(a).isLinkLocalAddress())
+                    .findFirst().orElseGet(() -> Packets.linkLocal(link.hardwareAddress()));
+        } catch (KernelException e) {
+            sourceStale = true;
+            throw e;
+        }
     }
 
     @Override
@@ -205,7 +233,7 @@ final class NeighbourSocket implements NeighbourPort {
         var own = link.hardwareAddress();
         var read = Packets.readAdvertisement(packet, length);
         if (read.isPresent() && !source.equals(own) && !read.get().owner().equals(own)) {
-            listener.heard(read.get().target(), read.get().owner(), true, at);
+            listener.heard(read.get().target(), read.get().owner(), read.get().solicited(), at);
         }
     }
 

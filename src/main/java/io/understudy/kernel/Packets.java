@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Building and reading of packets, without any I/O. */
 final class Packets {
@@ -32,6 +31,8 @@ final class Packets {
     private static final int NEIGHBOUR_SOLICITATION = 135;
     private static final int NEIGHBOUR_ADVERTISEMENT = 136;
     private static final int OVERRIDE = 0x20000000;
+    /** In the first octet of the flags. */
+    private static final int SOLICITED = 0x40;
     private static final int SOURCE_LINK_ADDRESS = 1;
     private static final int TARGET_LINK_ADDRESS = 2;
 
@@ -137,12 +138,7 @@ final class Packets {
         return Optional.of(new Echo(nonce, token, address(octets)));
     }
 
-    /** RFC 4861 §4.3: a question to all who might have {@code target} from the unspecified address, as duplicate detection asks. */
-    static byte[] solicitation(byte[] target) {
-        return neighbour(new byte[16], solicitedNode(target), NEIGHBOUR_SOLICITATION, 0, target, null);
-    }
-
-    /** RFC 4861 §4.3: an ordinary question from {@code source}, from which neighbours learn its hardware address. */
+    /** RFC 4861 §4.3: a question to all who might have {@code target}; they learn the hardware address of {@code source} from it. */
     static byte[] solicitation(byte[] source, HardwareAddress sourceHardware, byte[] target) {
         return neighbour(source, solicitedNode(target), NEIGHBOUR_SOLICITATION, 0, target,
                 option(SOURCE_LINK_ADDRESS, sourceHardware));
@@ -159,14 +155,11 @@ final class Packets {
     }
 
     private static byte[] neighbour(byte[] source, byte[] destination, int type, int flags, byte[] target,
-            byte @Nullable [] option) {
-        int length = 24 + (option == null ? 0 : option.length);
+            byte[] option) {
+        int length = 24 + option.length;
         var packet = ByteBuffer.allocate(IPV6_HEADER + length).putInt(0x60000000).putShort((short) length)
                 .put((byte) ICMPV6).put(HOP_LIMIT).put(source).put(destination).put((byte) type).put((byte) 0)
-                .putShort((short) 0).putInt(flags).put(target);
-        if (option != null) {
-            packet.put(option);
-        }
+                .putShort((short) 0).putInt(flags).put(target).put(option);
         var bytes = packet.array();
         int pseudo = length + ICMPV6; // RFC 8200 §8.1: addresses, length, next header
         for (int i = 8; i < IPV6_HEADER; i += 2) {
@@ -181,8 +174,8 @@ final class Packets {
         packet[at + 1] = (byte) value;
     }
 
-    /** A neighbour advertisement that was read: {@code owner} says that it has {@code target}. */
-    record Advertisement(InetAddress target, HardwareAddress owner) {}
+    /** A neighbour advertisement that was read: {@code owner} says that it has {@code target}, because it was asked if {@code solicited}. */
+    record Advertisement(InetAddress target, HardwareAddress owner, boolean solicited) {}
 
     /**
      * Reads an IPv6 packet. Whatever RFC 4861 §7.1.2 says is no valid advertisement is none here, save for the checksum: a network
@@ -195,6 +188,10 @@ final class Packets {
                 || packet[IPV6_HEADER + 8] == (byte) 0xff) {
             return Optional.empty();
         }
+        boolean solicited = (packet[IPV6_HEADER + 4] & SOLICITED) != 0;
+        if (solicited && packet[24] == (byte) 0xff) {
+            return Optional.empty();
+        }
         var target = address(Arrays.copyOfRange(packet, IPV6_HEADER + 8, IPV6_HEADER + 24));
         for (int at = IPV6_HEADER + 24; at + 8 <= length;) {
             int size = (packet[at + 1] & 0xff) * 8;
@@ -203,7 +200,8 @@ final class Packets {
             }
             if (packet[at] == TARGET_LINK_ADDRESS && size == 8) {
                 return Optional
-                        .of(new Advertisement(target, HardwareAddress.of(Arrays.copyOfRange(packet, at + 2, at + 8))));
+                        .of(new Advertisement(target, HardwareAddress.of(Arrays.copyOfRange(packet, at + 2, at + 8)),
+                                solicited));
             }
             at += size;
         }
@@ -236,6 +234,13 @@ final class Packets {
     static byte[] solicitedNode(byte[] target) {
         return new byte[]{(byte) 0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, (byte) 0xff, target[13], target[14],
                 target[15]};
+    }
+
+    /** The link-local address of a modified EUI-64, RFC 4291 appendix A. */
+    static byte[] linkLocal(HardwareAddress hardware) {
+        var six = hardware.octets();
+        return new byte[]{(byte) 0xfe, (byte) 0x80, 0, 0, 0, 0, 0, 0, (byte) (six[0] ^ 2), six[1], six[2], (byte) 0xff,
+                (byte) 0xfe, six[3], six[4], six[5]};
     }
 
     /** The Ethernet address of an IPv6 multicast group, RFC 2464 §7. */

@@ -330,6 +330,43 @@ class KernelIT {
     }
 
     @Test
+    void askingDoesNotLookLikeADuplicateToWhoIsLookingForOne() throws Exception {
+        them.run("sysctl -qw net.ipv6.conf.eth0.accept_dad=1 net.ipv6.conf.eth0.dad_transmits=3");
+        var heard = new CopyOnWriteArrayList<Heard>();
+
+        try (var port = neighbours(heard)) {
+            them.ip("address add " + VIP6.getHostAddress() + "/128 dev eth0");
+            await().atMost(SOON).until(() -> {
+                port.ask(VIP6);
+                return !heard.isEmpty();
+            });
+        }
+
+        assertThat(heard).containsOnly(new Heard(VIP6, hardware(them), true));
+        assertThat(them.ip("-6 address show dev eth0 to fd77::100")).contains("fd77::100").doesNotContain("tentative");
+    }
+
+    @Test
+    void asksFromTheLinkLocalAddressOfNow() throws Exception {
+        them.ip("neigh flush all");
+        us.ip("-6 address flush dev eth0 scope link");
+        var heard = new CopyOnWriteArrayList<Heard>();
+
+        try (var port = neighbours(heard)) {
+            port.ask(VIP6);
+            us.ip("address add fe80::42/64 dev eth0 nodad");
+            them.ip("address add " + VIP6.getHostAddress() + "/128 dev eth0 nodad");
+            await().atMost(SOON).until(() -> {
+                port.ask(VIP6);
+                return known("fe80::42").contains(hardware(us).toString());
+            });
+            await().atMost(SOON).until(() -> !heard.isEmpty());
+        }
+
+        assertThat(heard).containsOnly(new Heard(VIP6, hardware(them), true));
+    }
+
+    @Test
     void announcementsAndQuestionsOfOthersTellWhoHasWhat() throws Exception {
         var heard = new CopyOnWriteArrayList<Heard>();
 
@@ -345,7 +382,7 @@ class KernelIT {
         }
 
         assertThat(heard).containsExactly(new Heard(VIP, hardware(them), false), new Heard(VIP, hardware(them), false),
-                new Heard(THEIRS, hardware(them), false), new Heard(VIP6, hardware(them), true));
+                new Heard(THEIRS, hardware(them), false), new Heard(VIP6, hardware(them), false));
     }
 
     @Test

@@ -99,25 +99,16 @@ class PacketsTests {
     }
 
     @Test
-    void solicitsFromTheUnspecifiedAddressAsDuplicateDetectionDoes() {
-        var packet = Packets.solicitation(V6.getAddress());
-
-        assertThat(packet).hasSize(64); // no source link-layer address may go along, RFC 4861 §4.3
-        assertThat(Arrays.copyOfRange(packet, 8, 24)).containsOnly(0);
-        assertThat(address(packet, 24)).isEqualTo(InetAddress.ofLiteral("ff02::1:ff12:3456"));
-        assertThat(packet[7]).isEqualTo((byte) 255);
-        assertThat(packet[40]).isEqualTo((byte) 135);
-        assertThat(address(packet, 48)).isEqualTo(V6);
-        assertThat(checksumOf(packet)).isZero();
-    }
-
-    @Test
-    void anOrdinarySolicitationTellsWhoAsks() {
+    void aSolicitationTellsWhoAsks() {
         var from = InetAddress.ofLiteral("2001:db8::100");
 
         var packet = Packets.solicitation(from.getAddress(), OURS, V6.getAddress());
 
         assertThat(address(packet, 8)).isEqualTo(from);
+        assertThat(address(packet, 24)).isEqualTo(InetAddress.ofLiteral("ff02::1:ff12:3456"));
+        assertThat(packet[7]).isEqualTo((byte) 255);
+        assertThat(packet[40]).isEqualTo((byte) 135);
+        assertThat(address(packet, 48)).isEqualTo(V6);
         assertThat(Arrays.copyOfRange(packet, 64, 72)).containsExactly(1, 1, 2, 0, 0, 0, 0, 2);
         assertThat(checksumOf(packet)).isZero();
     }
@@ -130,7 +121,7 @@ class PacketsTests {
         assertThat(packet[44]).as("override, neither solicited nor router").isEqualTo((byte) 0x20);
         assertThat(checksumOf(packet)).isZero();
         assertThat(Packets.readAdvertisement(packet, packet.length))
-                .contains(new Packets.Advertisement(V6, THEIRS));
+                .contains(new Packets.Advertisement(V6, THEIRS, false));
     }
 
     @Test
@@ -143,7 +134,23 @@ class PacketsTests {
         System.arraycopy(plain, 64, packet, 80, 8);
 
         assertThat(Packets.readAdvertisement(packet, packet.length))
-                .contains(new Packets.Advertisement(V6, THEIRS));
+                .contains(new Packets.Advertisement(V6, THEIRS, false));
+    }
+
+    @Test
+    void tellsAnAnswerFromAnAnnouncement() {
+        var packet = Packets.advertisement(V6.getAddress(), THEIRS);
+        System.arraycopy(InetAddress.ofLiteral("fe80::1").getAddress(), 0, packet, 24, 16);
+        packet[44] = 0x60;
+
+        assertThat(Packets.readAdvertisement(packet, packet.length))
+                .contains(new Packets.Advertisement(V6, THEIRS, true));
+    }
+
+    @Test
+    void makesALinkLocalAddressOfAHardwareAddress() {
+        assertThat(Packets.address(Packets.linkLocal(HardwareAddress.parse("34:56:78:9a:bc:de"))))
+                .isEqualTo(InetAddress.ofLiteral("fe80::3656:78ff:fe9a:bcde"));
     }
 
     @Test
@@ -155,6 +162,7 @@ class PacketsTests {
         assertThat(changed(good, 40, 135)).as("a solicitation").isEmpty();
         assertThat(changed(good, 41, 1)).as("code").isEmpty();
         assertThat(changed(good, 48, 0xff)).as("multicast target").isEmpty();
+        assertThat(changed(good, 44, 0x60)).as("solicited by everybody").isEmpty();
         assertThat(changed(good, 65, 0)).as("an option without length").isEmpty();
         assertThat(Packets.readAdvertisement(good, 64)).as("without the option").isEmpty();
         assertThat(Packets.readAdvertisement(good, 63)).as("cut short").isEmpty();

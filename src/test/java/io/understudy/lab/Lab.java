@@ -32,6 +32,7 @@ public final class Lab implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     public static final String VIP = "10.77.0.100";
+    public static final String VIP6 = "2001:db8:77::100";
 
     private final Path state;
     private final Map<String, String> environment = new HashMap<>();
@@ -52,12 +53,18 @@ public final class Lab implements AutoCloseable {
 
     /** Skips the test by name where the machine can't have a lab. */
     public static Lab open() {
+        return open(Map.of());
+    }
+
+    /** @param variables of {@code lab/net.sh}, from the beginning: LAB_EYE, LAB_IPV6, LAB_KEY */
+    public static Lab open(Map<String, String> variables) {
         assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces (this user is not root)");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl");
         assumeTrue(tool("ip") && tool("nsenter") && tool("unshare"), "iproute2 and util-linux (ip, nsenter, unshare)");
         assumeTrue(Files.exists(Path.of(jar())), "the packaged jar (" + jar() + ")");
         try {
             var lab = new Lab(Files.createTempDirectory("understudy-lab"));
+            lab.environment.putAll(variables);
             try {
                 lab.bash("net_up && ssh_up && web a start");
             } catch (RuntimeException e) {
@@ -70,7 +77,7 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private static boolean tool(String name) {
+    static boolean tool(String name) {
         return Files.isExecutable(Path.of("/usr/sbin/" + name)) || Files.isExecutable(Path.of("/usr/bin/" + name))
                 || Files.isExecutable(Path.of("/sbin/" + name)) || Files.isExecutable(Path.of("/bin/" + name));
     }
@@ -129,24 +136,50 @@ public final class Lab implements AutoCloseable {
 
     /** Starts Understudy on b and waits until its API answers. */
     public Lab understudy() {
-        bash("config >$LAB_STATE/understudy.yaml");
-        port = freePort();
+        return understudy(bash("config"));
+    }
+
+    /** The same with a configuration of the test's own. */
+    public Lab understudy(String yaml) {
+        configure(yaml);
+        relay();
         launch();
-        bash("on b setsid perl $lab_here/relay $LAB_STATE/b.sock to 127.0.0.1 8080 </dev/null >/dev/null 2>&1 & "
-                + "setsid perl $lab_here/relay $LAB_STATE/b.sock from 127.0.0.1 " + port
-                + " </dev/null >/dev/null 2>&1 & echo $! >$LAB_STATE/relay.pid");
-        Awaitility.await("Understudy's API").atMost(PATIENCE).ignoreExceptions()
-                .until(() -> get("/api/v1/services") != null);
+        awaitApi();
         return this;
     }
 
+    public void configure(String yaml) {
+        try {
+            Files.writeString(state.resolve("understudy.yaml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void awaitApi() {
+        Awaitility.await("Understudy's API").atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).ignoreExceptions()
+                .until(() -> get("/api/v1/services") != null);
+    }
+
+    private void relay() {
+        port = freePort();
+        bash("on b setsid perl $lab_here/relay $LAB_STATE/b.sock to 127.0.0.1 8080 </dev/null >/dev/null 2>&1 & "
+                + "setsid perl $lab_here/relay $LAB_STATE/b.sock from 127.0.0.1 " + port
+                + " </dev/null >/dev/null 2>&1 & echo $! >$LAB_STATE/relay.pid");
+    }
+
     public void launch() {
-        bash("on b setsid $JAVA -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar " + jar()
+        bash("on b setsid $JAVA -XX:+UseSerialGC -XX:TieredStopAtLevel=1 " + LabApp.arguments(jar())
                 + " --config=$LAB_STATE/understudy.yaml </dev/null >>$LAB_STATE/understudy.log 2>&1 & ");
     }
 
     public void kill9Understudy() {
-        on("b", "pkill -9 -f understudy.jar");
+        endUnderstudy("KILL");
+    }
+
+    /** Sends a signal that ends it, and waits for the end. */
+    public void endUnderstudy(String signal) {
+        on("b", "pkill -" + signal + " -f understudy.jar"); // b's own process table: no other one is in it
         Awaitility.await("its end").atMost(PATIENCE).until(() -> on("b", "pgrep -f understudy.jar").isBlank());
     }
 
@@ -195,13 +228,21 @@ public final class Lab implements AutoCloseable {
     }
 
     public String service(String field) {
-        return get("/api/v1/services/web").get(field).asString();
+        return field("web", field);
+    }
+
+    public String field(String service, String field) {
+        return get("/api/v1/services/" + service).get(field).asString();
     }
 
     public void awaitState(String... states) {
-        Awaitility.await("state " + String.join(" or ", states)).atMost(PATIENCE).pollInterval(Duration.ofMillis(100))
-                .ignoreExceptions()
-                .until(() -> java.util.List.of(states).contains(service("state")));
+        awaitStateOf("web", states);
+    }
+
+    public void awaitStateOf(String service, String... states) {
+        Awaitility.await(service + " is " + String.join(" or ", states)).atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50)).ignoreExceptions()
+                .until(() -> field(service, "state"), java.util.List.of(states)::contains);
     }
 
     /** Watching, with everything that a takeover needs seen: addresses answering, witnesses answering. */
@@ -219,7 +260,12 @@ public final class Lab implements AutoCloseable {
 
     /** What the web server that client c reaches under the address says of itself, or empty. */
     public String servedToClient() {
-        var answer = on("c", "curl -s -m 1 http://" + VIP + "/");
+        return servedTo("c", VIP);
+    }
+
+    public String servedTo(String host, String address) {
+        var literal = address.contains(":") ? "[" + address + "]" : address;
+        var answer = on(host, "curl -s -g -m 1 http://" + literal + "/");
         return answer.contains("<body>") ? answer.replaceAll("(?s).*<body>(\\w+)</body>.*", "$1") : "";
     }
 
@@ -228,7 +274,11 @@ public final class Lab implements AutoCloseable {
     }
 
     public boolean has(String host) {
-        return on(host, "ip -o -4 address show dev eth0").contains(" " + VIP + "/");
+        return has(host, VIP);
+    }
+
+    public boolean has(String host, String address) {
+        return on(host, "ip -o address show dev eth0").contains(" " + address + "/");
     }
 
     public String log() {
