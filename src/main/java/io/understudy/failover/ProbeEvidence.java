@@ -7,19 +7,24 @@ package io.understudy.failover;
  * @param lastUpSentAt when the newest successful sample was begun, or {@link Watch#NEVER}
  * @param untried the newest sample could not be tried
  * @param refused the newest sample was refused or answered wrongly, so it did not hang
+ * @param unclear samples in a row that ran out of time on a lossy path, and were not counted as a miss yet
  * @param from samples begun before then don't count
  * @param why of the newest sample that wasn't up, or empty
  */
 public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, boolean untried, boolean refused,
-        long from, String why) {
+        int unclear, long from, String why) {
+    /** So many samples that ran out of time on a lossy path are worth one on a clean path. */
+    private static final int LOSSY_WORTH = 10;
+
     static ProbeEvidence begin(Pace pace, boolean seenUp, long now) {
         return new ProbeEvidence(seenUp ? Watch.remembered(pace, now) : Watch.begin(pace, now), seenUp, Watch.NEVER,
-                false, false, Watch.NEVER, "");
+                false, false, 0, Watch.NEVER, "");
     }
 
     /**
      * Weighs a sample. One that only ran out of time counts as a miss only while the primary's echoes were answered without loss
-     * over the same span: else it is part of the host's silence, and the host's watch will tell.
+     * over the same span: else it is part of the host's silence, and the host's watch will tell. On a path that loses time and again a
+     * clean span is luck, and a lost SYN takes a second to be sent again: there it takes ten times as many in a row.
      */
     ProbeEvidence weigh(Sample sample, HostEvidence host, long now) {
         if (sample.late() || sample.sentAt() < from) {
@@ -27,34 +32,39 @@ public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, bool
         }
         return switch (sample.kind()) {
             case UP -> new ProbeEvidence(watch.heard(sample.at()), true, Math.max(lastUpSentAt, sample.sentAt()), false,
-                    false, from, "");
+                    false, 0, from, "");
             case FAILED -> new ProbeEvidence(watch.missed(sample.sentAt(), now), seenUp, lastUpSentAt, false, true,
-                    from, sample.why());
+                    0, from, sample.why());
             case TIMED_OUT -> {
                 boolean clean = host.host() == Verdict.UP && host.firstMiss() == Watch.NEVER
-                        && (host.lastLoss() == Watch.NEVER || host.lastLoss() < sample.sentAt());
+                        && (host.lastLoss() == Watch.NEVER || host.lastLoss() < sample.sentAt())
+                        && !host.lossy(sample.sentAt());
                 // It answered while the host was silent already: then it alone tells, and its silence must count.
                 clean |= host.host() == Verdict.DOWN && lastUpSentAt != Watch.NEVER && lastUpSentAt > host.firstMiss();
-                yield new ProbeEvidence(clean ? watch.missed(sample.sentAt(), now) : watch, seenUp, lastUpSentAt, false,
-                        false, from, sample.why());
+                int lost = clean || host.host() != Verdict.UP ? 0 : unclear + 1;
+                boolean missed = clean || lost == LOSSY_WORTH;
+                yield new ProbeEvidence(missed ? watch.missed(sample.sentAt(), now) : watch, seenUp, lastUpSentAt,
+                        false, false, lost % LOSSY_WORTH, from, sample.why());
             }
-            case UNTRIED -> new ProbeEvidence(watch, seenUp, lastUpSentAt, true, false, from, sample.why());
+            case UNTRIED -> new ProbeEvidence(watch, seenUp, lastUpSentAt, true, false, unclear, from, sample.why());
         };
     }
 
     ProbeEvidence at(long now) {
         var later = watch.at(now);
-        return later == watch ? this : new ProbeEvidence(later, seenUp, lastUpSentAt, untried, refused, from, why);
+        return later == watch
+                ? this
+                : new ProbeEvidence(later, seenUp, lastUpSentAt, untried, refused, unclear, from, why);
     }
 
     ProbeEvidence again(long now) {
-        return new ProbeEvidence(watch.again(now), seenUp, lastUpSentAt, untried, refused, now, why);
+        return new ProbeEvidence(watch.again(now), seenUp, lastUpSentAt, untried, refused, 0, now, why);
     }
 
     /** The addresses have moved: another host answers now. */
     ProbeEvidence moved(long now) {
         return new ProbeEvidence(seenUp ? Watch.remembered(watch.pace(), now) : Watch.begin(watch.pace(), now), seenUp,
-                Watch.NEVER, false, false, now, "");
+                Watch.NEVER, false, false, 0, now, "");
     }
 
     public Verdict verdict() {

@@ -56,6 +56,10 @@ final class HostTarget {
     private final long[] witnessSent = {Watch.NEVER, Watch.NEVER, Watch.NEVER, Watch.NEVER};
     private long lastAnswer = Watch.NEVER;
     private long lastLoss = Watch.NEVER;
+    private long lossBefore = Watch.NEVER;
+    private long echoLost = Watch.NEVER;
+    /** The token of the newest echo that was answered, or that counts as if it had been. */
+    private long echoed;
     private long begun;
     private int burst;
     private boolean bursting;
@@ -175,6 +179,9 @@ final class HostTarget {
         }
         sequence++;
         sentAt[(int) (sequence % KEPT)] = now;
+        if (own) {
+            echoed = sequence; // nothing is sent that could be lost
+        }
         return new Round(!own, onLink && !own && (full || echoSilent >= 3 || hardware.isEmpty()), wire, witness,
                 sequence,
                 regular ? due : now);
@@ -220,6 +227,11 @@ final class HostTarget {
         roundTrip = Math.max(0, at - sent);
         trips.add(roundTrip);
         echoSilent = 0;
+        if (token > echoed + 1) { // replies keep their order on one path: what was left out is lost
+            lossBefore = echoLost;
+            echoLost = sentAt[(int) (Math.max(echoed + 1, token - KEPT + 1) % KEPT)];
+        }
+        echoed = Math.max(echoed, token);
         alive(at, sent);
     }
 
@@ -293,6 +305,7 @@ final class HostTarget {
         bursting = false;
         burst = 0;
         begun = now;
+        echoed = sequence;
         wires.values().forEach(WireWatch::anew);
         java.util.Arrays.fill(witnessAnswered, Watch.NEVER);
         java.util.Arrays.fill(witnessSent, Watch.NEVER);
@@ -385,6 +398,7 @@ final class HostTarget {
                 || now.carrier() != shown.carrier() || now.stalled() != shown.stalled()
                 || now.networkOk() != shown.networkOk() || now.begun() != shown.begun()
                 || !now.hardware().equals(shown.hardware())
+                || now.lossBefore() != shown.lossBefore()
                 || (now.lastLoss() != shown.lastLoss() && now.firstMiss() == Watch.NEVER)) {
             return true;
         }
@@ -404,8 +418,7 @@ final class HostTarget {
         var wire = new LinkedHashMap<Vip, Wire>();
         wires.forEach((vip, w) -> wire.put(vip, onLink ? w.wire() : Wire.NOTHING));
         return new HostEvidence(holdsPrimary() ? Verdict.UNKNOWN : watch.verdict(), lastAnswer, watch.firstMiss(),
-                lastLoss,
-                wire, carrier, answering(now, from), need, hardware,
+                lastLoss, lossBefore, wire, carrier, answering(now, from), need, hardware,
                 now < stalledUntil || (now < lookingUntil && answering(now, Watch.NEVER) < need), begun);
     }
 

@@ -530,7 +530,7 @@ class FailoverTests {
     @Test
     void aTimeoutCountsOnlyWhileTheHostAnswersWithoutLoss() {
         var world = World.watching();
-        var doubtful = new HostEvidence(Verdict.UP, world.now, world.now, Watch.NEVER,
+        var doubtful = new HostEvidence(Verdict.UP, world.now, world.now, Watch.NEVER, Watch.NEVER,
                 World.watching().situation.evidence().host().wire(), true, 1, 1,
                 World.A, false, world.now);
         world.see(new Seen.Host(doubtful));
@@ -545,6 +545,44 @@ class FailoverTests {
             world.pass(100).sample(Sample.Kind.TIMED_OUT);
         }
         assertThat(world.situation.evidence().service()).isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void onAPathThatLosesTimeAndAgainATimeoutIsWorthATenth() {
+        var world = World.watching();
+        world.lossy(world.now);
+        for (int i = 0; i < 29; i++) {
+            world.pass(100).sample(Sample.Kind.TIMED_OUT);
+        }
+        assertThat(world.state()).isEqualTo("SUSPECT");
+
+        world.up(); // in a row: one that succeeds begins the count anew
+        for (int i = 0; i < 29; i++) {
+            world.pass(100).sample(Sample.Kind.TIMED_OUT);
+        }
+        assertThat(world.situation.evidence().service()).isEqualTo(Verdict.UP);
+
+        world.pass(100).sample(Sample.Kind.TIMED_OUT);
+        assertThat(world.situation.evidence().service()).isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void aPathThatLostThirtySecondsAgoIsTrustedAgain() {
+        var world = World.watching();
+        long loss = world.now;
+
+        world.pass(30_001).lossy(loss).serviceDown();
+
+        assertThat(world.state()).isEqualTo("DIAGNOSING");
+    }
+
+    @Test
+    void aRefusalOnALossyPathIsAnAnswer() {
+        var world = World.watching();
+
+        world.lossy(world.now).serviceDown(Sample.Kind.FAILED);
+
+        assertThat(world.state()).isEqualTo("DIAGNOSING");
     }
 
     @Test

@@ -92,7 +92,7 @@ class HoldingTests {
         var wire = new Wire(Wire.Kind.ANSWERED, STRANGER, world.now, world.now);
 
         world.see(new Seen.Host(new HostEvidence(Verdict.DOWN, evidence.lastAnswer(), evidence.firstMiss(),
-                Watch.NEVER, java.util.Map.of(World.VIP, wire), true, 1, 1, World.A, false, world.now)));
+                Watch.NEVER, Watch.NEVER, java.util.Map.of(World.VIP, wire), true, 1, 1, World.A, false, world.now)));
 
         assertThat(world.code()).isEqualTo(Reason.Code.STRANGER);
         assertThat(world.actions()).containsExactly("Announce");
@@ -116,8 +116,9 @@ class HoldingTests {
     void looksAroundAfterAStallInsteadOfGivingWay() {
         var world = holding().pass(5000);
         var evidence = world.evidence(Verdict.UNKNOWN, Wire.Kind.UNASKED, 0);
-        world.see(new Seen.Host(new HostEvidence(Verdict.UNKNOWN, evidence.lastAnswer(), Watch.NEVER, Watch.NEVER,
-                evidence.wire(), true, 0, 1, World.A, true, world.now)));
+        world.see(new Seen.Host(
+                new HostEvidence(Verdict.UNKNOWN, evidence.lastAnswer(), Watch.NEVER, Watch.NEVER, Watch.NEVER,
+                        evidence.wire(), true, 0, 1, World.A, true, world.now)));
         assertThat(world.actions()).isEmpty();
 
         conflict(world);

@@ -109,7 +109,8 @@ final class Wanderer {
                 : host == Verdict.UP ? Wire.Kind.ANSWERED : Wire.Kind.SILENT;
         wires.put(VIP, new Wire(kind, kind == Wire.Kind.ANSWERED ? sometimes(5) ? STRANGER : World.A : "", now, now));
         return new HostEvidence(host, host == Verdict.UP ? now : now - 400_000_000L,
-                host == Verdict.DOWN || sometimes(6) ? now - 300_000_000L : Watch.NEVER, Watch.NEVER, wires,
+                host == Verdict.DOWN || sometimes(6) ? now - 300_000_000L : Watch.NEVER, Watch.NEVER, Watch.NEVER,
+                wires,
                 !sometimes(10), sometimes(6) ? 0 : 1, 1, World.A, sometimes(12), now);
     }
 

@@ -188,8 +188,16 @@ final class World {
     HostEvidence evidence(Verdict host, Wire.Kind wire, int witnesses) {
         var wires = new LinkedHashMap<Vip, Wire>();
         wires.put(VIP, new Wire(wire, wire == Wire.Kind.ANSWERED ? A : "", now, now));
-        return new HostEvidence(host, now, host == Verdict.DOWN ? now - 300_000_000L : Watch.NEVER, Watch.NEVER, wires,
+        return new HostEvidence(host, now, host == Verdict.DOWN ? now - 300_000_000L : Watch.NEVER, Watch.NEVER,
+                Watch.NEVER, wires,
                 true, witnesses, 1, A, false, now);
+    }
+
+    /** A is well and answers, but the way to it lost a request at {@code before} and another one since. */
+    World lossy(long before) {
+        var well = evidence(Verdict.UP, Wire.Kind.ANSWERED, 1);
+        return see(new Seen.Host(new HostEvidence(well.host(), well.lastAnswer(), well.firstMiss(), before, before,
+                well.wire(), true, 1, 1, A, false, now)));
     }
 
     World host(Verdict host) {

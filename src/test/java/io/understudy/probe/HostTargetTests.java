@@ -117,6 +117,51 @@ class HostTargetTests {
     }
 
     @Test
+    void aPathThatLosesTwiceWithAnAnswerBetweenIsLossy() {
+        var net = new Net(pace(1000, 500, 3, 3000));
+        for (int i = 1; i <= 2; i++) {
+            net.runTo(i * 4_000L + 100);
+            assertThat(net.last().lossBefore()).isEqualTo(Watch.NEVER);
+            net.up = false;
+            net.runTo(i * 4_000L + 1_003);
+            net.up = true;
+        }
+        net.runTo(12_000);
+
+        assertThat(net.last().lossBefore()).isBetween(4_100 * MS, 5_003 * MS);
+        assertThat(net.last().lastLoss()).isGreaterThan(8_100 * MS);
+    }
+
+    @Test
+    void oneOutageIsOneLossHoweverLong() {
+        var net = new Net(pace(100, 50, 3, 300));
+        net.runTo(1_000);
+        net.up = false;
+        net.runTo(100_000);
+        net.up = true;
+
+        net.runTo(102_000);
+
+        assertThat(net.last().host()).isEqualTo(Verdict.UP);
+        assertThat(net.last().lossBefore()).isEqualTo(Watch.NEVER);
+    }
+
+    @Test
+    void whatIsAnsweredLateIsNotLost() {
+        var net = new Net(pace(1000, 500, 3, 3000));
+        for (int i = 1; i <= 4; i++) {
+            net.runTo(i * 4_000L + 100);
+            net.trip = 200 * MS;
+            net.runTo(i * 4_000L + 1_500);
+            net.trip = Net.TRIP;
+        }
+        net.runTo(20_000);
+
+        assertThat(net.missed).isPositive();
+        assertThat(net.last().lossBefore()).isEqualTo(Watch.NEVER);
+    }
+
+    @Test
     void itIsBackAfterRecoverAfterAnswersInARow() {
         var net = new Net(pace(100, 50, 3, 300));
         net.runTo(1_000);
@@ -325,6 +370,7 @@ class HostTargetTests {
         private final Duration timeout;
         long now;
         int missed;
+        long trip = TRIP;
         boolean up = true;
         boolean echoAnswers = true;
         boolean wireUp = true;
@@ -398,17 +444,18 @@ class HostTargetTests {
 
         private void send(HostTarget.Round round) {
             long sent = now;
+            long at = sent + trip;
             if (round.echo()) {
                 echoes.add(sent);
                 target.sentEcho(sent);
                 if (up && echoAnswers) {
-                    answer(() -> target.echoAnswered(round.token(), sent + TRIP));
+                    answer(() -> target.echoAnswered(round.token(), at));
                 }
             }
             if (round.arpPrimary()) {
                 primaryArps.add(sent);
                 if (up) {
-                    answer(() -> target.wireAnswered(address, HARDWARE, true, sent + TRIP));
+                    answer(() -> target.wireAnswered(address, HARDWARE, true, at));
                 }
             }
             if (round.wire()) {
@@ -417,7 +464,7 @@ class HostTargetTests {
                 for (var vip : vips) {
                     if (up && wireUp) {
                         answer(() -> target.wireAnswered(InetAddress.ofLiteral(vip.address()), HARDWARE, true,
-                                sent + TRIP));
+                                at));
                     }
                 }
             }
@@ -425,13 +472,13 @@ class HostTargetTests {
                 witnessed.add(sent);
                 target.sentWitnesses(sent);
                 if (witnessUp) {
-                    answer(() -> target.witnessEchoed(0, round.token(), sent + TRIP));
+                    answer(() -> target.witnessEchoed(0, round.token(), at));
                 }
             }
         }
 
         private void answer(Runnable what) {
-            events.add(new Event(now + TRIP, what));
+            events.add(new Event(now + trip, what));
         }
 
         HostEvidence look() {
