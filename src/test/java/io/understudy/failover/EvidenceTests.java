@@ -19,7 +19,7 @@ class EvidenceTests {
 
     private static ProbeEvidence probe(Verdict verdict, long lastUpSentAt) {
         return new ProbeEvidence(new Watch(World.PACE, verdict, 0, Watch.NEVER, 0, 0, true), true, lastUpSentAt, false,
-                false, Watch.NEVER, "");
+                false, 0, Watch.NEVER, "");
     }
 
     private static Evidence evidence(Verdict host, ProbeEvidence... probes) {
@@ -27,8 +27,8 @@ class EvidenceTests {
         for (var probe : probes) {
             byName.put("probe-" + byName.size(), probe);
         }
-        return new Evidence(new HostEvidence(host, 0, host == Verdict.DOWN ? MISS : Watch.NEVER, Watch.NEVER, Map.of(),
-                true, 1, 1, World.A, false, 0), byName, Set.of(), Map.of(), false, Watch.NEVER);
+        return new Evidence(new HostEvidence(host, 0, host == Verdict.DOWN ? MISS : Watch.NEVER, Watch.NEVER,
+                Watch.NEVER, Map.of(), true, 1, 1, World.A, false, 0), byName, Set.of(), Map.of(), false, Watch.NEVER);
     }
 
     private static World two() {
@@ -158,7 +158,8 @@ class EvidenceTests {
         var silent = world.fork().news(World.News::gone);
         var half = world.fork().news(n -> n.gone().unasked(OTHER));
         var answered = world.fork().news(n -> n.gone().answers(OTHER, World.A));
-        var neverAnswered = two().news(n -> n.unasked(OTHER)).up().news(n -> n.unasked(OTHER)).pass(400).news(World.News::gone);
+        var neverAnswered = two().news(n -> n.unasked(OTHER)).up().news(n -> n.unasked(OTHER)).pass(400)
+                .news(World.News::gone);
 
         assertThat(silent.situation.evidence().wireProves(silent.policy)).isTrue();
         assertThat(silent.state()).isEqualTo("TAKING_OVER");

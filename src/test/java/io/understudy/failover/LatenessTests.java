@@ -13,7 +13,8 @@ class LatenessTests {
 
     private static HostEvidence old(World world) {
         var host = world.situation.evidence().host();
-        return new HostEvidence(Verdict.DOWN, host.lastAnswer(), world.now - 300_000_000L, Watch.NEVER, host.wire(),
+        return new HostEvidence(Verdict.DOWN, host.lastAnswer(), world.now - 300_000_000L, Watch.NEVER, Watch.NEVER,
+                host.wire(),
                 true, 1, 1, World.A, false, BEFORE);
     }
 

@@ -150,7 +150,8 @@ class OrdersTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, DOWN, 1, false, primary-up", "true, DOWN, 1, true, ''", "true, UNKNOWN, 1, false, primary-up", "false, UP, 1, true, claim"})
+    @CsvSource({"true, DOWN, 1, false, primary-up", "true, DOWN, 1, true, ''", "true, UNKNOWN, 1, false, primary-up",
+            "false, UP, 1, true, claim"})
     void aFailbackIsRefusedByItsGates(boolean claim, Verdict host, int witnesses, boolean force, String refusedBy) {
         var knobs = new World.Knobs();
         knobs.claim = claim;

@@ -22,7 +22,7 @@ class ProbeEvidenceTests {
     /** 0 stands for never. */
     private static HostEvidence host(long firstMiss, long lastLoss) {
         return new HostEvidence(Verdict.UP, SENT - 1, firstMiss == 0 ? Watch.NEVER : firstMiss,
-                lastLoss == 0 ? Watch.NEVER : lastLoss, Map.of(), true, 1, 1, World.A, false, 0);
+                lastLoss == 0 ? Watch.NEVER : lastLoss, Watch.NEVER, Map.of(), true, 1, 1, World.A, false, 0);
     }
 
     private static Sample sample(Sample.Kind kind, boolean late) {
@@ -62,17 +62,50 @@ class ProbeEvidenceTests {
         assertThat(probe.why()).isEqualTo("why");
     }
 
+    private static HostEvidence lossy(Verdict host, long before) {
+        return new HostEvidence(host, SENT - 1, Watch.NEVER, before, before, Map.of(), true, 1, 1, World.A, false, 0);
+    }
+
+    @Test
+    void onAPathThatLostTwiceInThirtySecondsTenTimeoutsInARowAreWorthOne() {
+        long before = SENT - 30_000_000_000L;
+        var timeout = sample(Sample.Kind.TIMED_OUT, false);
+
+        assertThat(misses(up().weigh(timeout, lossy(Verdict.UP, before), SENT))).isEqualTo(1);
+
+        var probe = up();
+        for (int i = 1; i <= 9; i++) {
+            probe = probe.weigh(timeout, lossy(Verdict.UP, before + 1), SENT);
+            assertThat(probe.unclear()).isEqualTo(i);
+        }
+        assertThat(misses(probe)).isZero();
+        assertThat(probe.again(SENT).unclear()).isZero();
+        assertThat(probe.weigh(sample(Sample.Kind.UNTRIED, false), lossy(Verdict.UP, before + 1), SENT).unclear())
+                .isEqualTo(9);
+        assertThat(probe.weigh(sample(Sample.Kind.UP, false), lossy(Verdict.UP, before + 1), SENT).unclear()).isZero();
+        probe = probe.weigh(timeout, lossy(Verdict.UP, before + 1), SENT);
+        assertThat(misses(probe)).isEqualTo(1);
+        assertThat(probe.unclear()).isZero();
+    }
+
+    @Test
+    void theSilenceOfAHostThatIsDownIsNotCountedAsLoss() {
+        assertThat(up().weigh(sample(Sample.Kind.TIMED_OUT, false), lossy(Verdict.UNKNOWN, SENT - 1), SENT).unclear())
+                .isZero();
+    }
+
     @ParameterizedTest
     @EnumSource(value = Verdict.class, names = {"DOWN", "UNKNOWN"})
     void aTimeoutIsPartOfTheSilenceOfAHostThatIsNotUp(Verdict host) {
-        var silent = new HostEvidence(host, 0, SENT, Watch.NEVER, Map.of(), true, 1, 1, World.A, false, 0);
+        var silent = new HostEvidence(host, 0, SENT, Watch.NEVER, Watch.NEVER, Map.of(), true, 1, 1, World.A, false, 0);
 
         assertThat(misses(up().weigh(sample(Sample.Kind.TIMED_OUT, false), silent, SENT + 20))).isZero();
     }
 
     @Test
     void aTimeoutCountsWhenTheProbeHadAnsweredAfterTheHostFellSilent() {
-        var silent = new HostEvidence(Verdict.DOWN, 0, 0, Watch.NEVER, Map.of(), true, 1, 1, World.A, false, 0);
+        var silent = new HostEvidence(Verdict.DOWN, 0, 0, Watch.NEVER, Watch.NEVER, Map.of(), true, 1, 1, World.A,
+                false, 0);
 
         assertThat(misses(up().weigh(sample(Sample.Kind.TIMED_OUT, false), silent, SENT + 20))).isEqualTo(1);
     }

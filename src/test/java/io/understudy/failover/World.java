@@ -98,6 +98,7 @@ final class World {
         long lastAnswer = now;
         long firstMiss = Watch.NEVER;
         long lastLoss = Watch.NEVER;
+        long lossBefore = Watch.NEVER;
         final Map<Vip, Wire> wire = new LinkedHashMap<>();
         boolean carrier = true;
         int witnesses = 1;
@@ -133,7 +134,8 @@ final class World {
         }
 
         HostEvidence evidence() {
-            return new HostEvidence(host, lastAnswer, firstMiss, lastLoss, wire, carrier, witnesses, 1, hardware,
+            return new HostEvidence(host, lastAnswer, firstMiss, lastLoss, lossBefore, wire, carrier, witnesses, 1,
+                    hardware,
                     stalled, now);
         }
     }
@@ -187,7 +189,8 @@ final class World {
 
     HostEvidence evidence(Verdict host, Wire.Kind wire, int witnesses) {
         var wires = new LinkedHashMap<Vip, Wire>();
-        wires.put(VIP, new Wire(wire, wire == Wire.Kind.ANSWERED ? A : "", now, now));
+        policy.addresses()
+                .forEach(vip -> wires.put(vip, new Wire(wire, wire == Wire.Kind.ANSWERED ? A : "", now, now)));
         return new HostEvidence(host, now, host == Verdict.DOWN ? now - 300_000_000L : Watch.NEVER, Watch.NEVER,
                 Watch.NEVER, wires,
                 true, witnesses, 1, A, false, now);
@@ -195,9 +198,10 @@ final class World {
 
     /** A is well and answers, but the way to it lost a request at {@code before} and another one since. */
     World lossy(long before) {
-        var well = evidence(Verdict.UP, Wire.Kind.ANSWERED, 1);
-        return see(new Seen.Host(new HostEvidence(well.host(), well.lastAnswer(), well.firstMiss(), before, before,
-                well.wire(), true, 1, 1, A, false, now)));
+        return news(n -> {
+            n.lastLoss = before;
+            n.lossBefore = before;
+        });
     }
 
     World host(Verdict host) {

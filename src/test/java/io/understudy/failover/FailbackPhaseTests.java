@@ -1,0 +1,96 @@
+package io.understudy.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** DESIGN section 5, "Failback and switchover". */
+class FailbackPhaseTests {
+    private static final Vip SIX = new Vip("2001:db8::100", 128);
+
+    private static World claimed(List<Vip> addresses) {
+        var knobs = new World.Knobs();
+        knobs.addresses = addresses;
+        var world = Situations.holding(knobs).pass(10).news(n -> addresses.forEach(n::silent))
+                .order(Seen.Order.FAILBACK, false);
+        world.done();
+        assertThat(world.actions()).containsExactly("ReleaseAddresses");
+        world.held().done();
+        assertThat(world.actions()).containsExactly("Claim");
+        return world.pass(10).done();
+    }
+
+    private static World served(World world) {
+        return world.pass(10).up();
+    }
+
+    @Test
+    void announcesForThePrimaryAsSoonAsItHasTheAddressAndWhenItServes() {
+        var world = claimed(List.of(World.VIP));
+        assertThat(world.actions()).containsExactly("AnnounceForPrimary", "AskProbes");
+        assertThat(world.sentence()).endsWith("announced for it, and asked");
+
+        served(world.news(_ -> {
+        }));
+
+        assertThat(world.state()).isEqualTo("WATCHING");
+        assertThat(world.step.result()).isEqualTo(Result.FAILED_BACK);
+        assertThat(world.actions()).contains("AnnounceForPrimary");
+    }
+
+    @Test
+    void keepsQuietAboutAnIpv6AddressWhileThePrimaryLooksForADuplicate() {
+        var world = claimed(List.of(World.VIP, SIX));
+        assertThat(world.actions()).containsExactly("AskProbes");
+        assertThat(world.sentence()).endsWith("announced for it when it answers");
+
+        served(world.news(_ -> {
+        }));
+
+        assertThat(world.actions()).contains("AnnounceForPrimary");
+    }
+
+    @Test
+    void waitsTwoSecondsLongerForAnIpv6Address() {
+        var four = FailbackPhase.patience(claimed(List.of(World.VIP)).policy);
+        var six = FailbackPhase.patience(claimed(List.of(SIX)).policy);
+
+        assertThat(six - four).isEqualTo(2_000_000_000L);
+    }
+
+    @Test
+    void anAnswerFromBeforeTheClaimIsNoneOfThePrimarys() {
+        var old = claimed(List.of(World.VIP));
+        long since = ((State.FailingBack) old.situation.state()).since();
+        old.see(new Seen.Probed("home", new Sample(Sample.Kind.UP, "", since - 1, old.now, false)));
+        old.see(new Seen.Probed("home", new Sample(Sample.Kind.UP, "", since - 1, old.now, false)));
+        old.news(_ -> {
+        });
+        assertThat(old.state()).isEqualTo("FAILING_BACK");
+        assertThat(old.sample(Sample.Kind.TIMED_OUT).actions()).containsExactly("AskProbes");
+        assertThat(old.fork().due().actions()).isEmpty();
+
+        var wire = claimed(List.of(World.VIP));
+        wire.news(n -> n.wire.put(World.VIP, new Wire(Wire.Kind.ANSWERED, World.A, since - 1, since - 1)));
+        served(wire);
+        assertThat(wire.state()).isEqualTo("FAILING_BACK");
+        assertThat(wire.fork().news(n -> n.silent(World.VIP)).state()).isEqualTo("FAILING_BACK");
+        assertThat(wire.fork().news(n -> n.unasked(World.VIP)).state()).isEqualTo("WATCHING");
+
+        wire.news(n -> n.wire.put(World.VIP, new Wire(Wire.Kind.ANSWERED, World.A, since, since)));
+        assertThat(wire.state()).isEqualTo("WATCHING");
+    }
+
+    @Test
+    void takesItBackAtTheDeadlineAndNoSooner() {
+        var world = claimed(List.of(World.VIP));
+        long deadline = ((State.FailingBack) world.situation.state()).deadline();
+        assertThat(world.fork().dueAt(deadline - 1).state()).isEqualTo("FAILING_BACK");
+
+        world.dueAt(deadline);
+
+        assertThat(world.state()).isEqualTo("FENCING");
+        assertThat(world.sentence()).contains("does not serve: taken back");
+    }
+}
