@@ -19,10 +19,6 @@ final class Steps {
     }
 
     /** Nothing follows. */
-    static Step stay(Situation same, String because) {
-        return step(same, Reason.Code.NEWS, because);
-    }
-
     static Step waits(Situation same, String because) {
         return step(same, Reason.Code.WAITING, because);
     }
