@@ -47,7 +47,8 @@ class DueTests {
     @Test
     void aProbeThatHasFailedOftenEnoughIsDueWhenItHasBeenSilentForLongEnough() {
         var world = World.watching();
-        long answered = world.situation.evidence().probes().get("home").watch().quietSince();
+        long answered = java.util.Objects.requireNonNull(world.situation.evidence().probes().get("home")).watch()
+                .quietSince();
         world.pass(10).sample(Sample.Kind.FAILED).pass(10).sample(Sample.Kind.FAILED);
         assertThat(due(world)).isEqualTo(Long.MAX_VALUE);
 
