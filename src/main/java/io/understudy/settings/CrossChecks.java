@@ -2,6 +2,7 @@ package io.understudy.settings;
 
 import io.understudy.failover.NodeId;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,42 @@ final class CrossChecks {
             witnessesAreOthers(service, protectedAddresses);
             hostIsShared(service);
         }
+        mirrorsKeepApart();
+    }
+
+    /** Two runs that write into one folder would delete each other's files; two mounts at one point hide each other. */
+    private void mirrorsKeepApart() {
+        var seen = new ArrayList<Settings.Service>();
+        for (var reader : services) {
+            var service = reader.service();
+            var mirror = service == null ? null : service.mirror();
+            if (service == null || mirror == null) {
+                continue;
+            }
+            for (var other : seen) {
+                var theirs = Objects.requireNonNull(other.mirror());
+                if (theirs.to().startsWith(mirror.to()) || mirror.to().startsWith(theirs.to())) {
+                    fault(reader, ".mirror.to", "lies in the mirror of " + other.name() + ", or around it",
+                            "Give each mirror a folder of its own");
+                }
+                if (mirror.from() instanceof Mirror.Mount mine && theirs.from() instanceof Mirror.Mount its
+                        && mine.at().equals(its.at())) {
+                    fault(reader, ".mirror.from.mount.at", "is the mount point of " + other.name() + " too",
+                            "Give each mount a folder of its own");
+                }
+            }
+            if (mirror.from() instanceof Mirror.Mount mount
+                    && (mount.at().startsWith(mirror.to()) || mirror.to().startsWith(mount.at()))) {
+                fault(reader, ".mirror.to", "lies in what is mounted, or around it",
+                        "Write the data outside of the mount point");
+            }
+            seen.add(service);
+        }
+    }
+
+    private void fault(ServiceReader reader, String key, String problem, String remedy) {
+        var path = reader.section().path() + key;
+        findings.fault(path, findings.lines().of(path), problem, remedy);
     }
 
     /** A power switch knows nothing of services. */

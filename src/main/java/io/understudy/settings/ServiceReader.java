@@ -116,8 +116,11 @@ final class ServiceReader {
         var afterTakeover = section.choice("after-takeover", Settings.AfterTakeover.HOLD);
         var failback = failback(there, ssh);
         var holdDown = holdDown();
-        if (section.has("mirror")) {
-            section.fault("mirror", "is not there yet in this version", "Remove it; keep copying the data as before");
+        var mirrorSection = section.section("mirror");
+        var mirror = mirrorSection == null ? null : new MirrorReader(mirrorSection, folder).read(ssh);
+        if (mirror != null && mirror.back() && failback.policy() == Settings.FailbackPolicy.AFTER) {
+            section.fault("mirror", "back: true asks an operator to confirm, so failback.policy: after could never act",
+                    "Write failback.policy: manual, or remove mirror.back");
         }
         if (afterTakeover == Settings.AfterTakeover.STOP && failback.policy() == Settings.FailbackPolicy.AFTER) {
             section.fault("after-takeover", "stop ends the watching, so failback.policy: after could never act",
@@ -128,8 +131,7 @@ final class ServiceReader {
             return null;
         }
         service = new Settings.Service(name, mode, vips, interfaceName, host, hostWatch, probes, respawn, fence,
-                witnessed,
-                takeover, afterTakeover, failback, holdDown);
+                witnessed, takeover, afterTakeover, failback, holdDown, mirror);
         return service;
     }
 

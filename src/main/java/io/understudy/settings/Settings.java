@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param startHold after a start, watch but don't act for this long
  * @param bootHold the same, counted from the kernel's boot
  * @param onStop what to do with held addresses when the daemon stops
+ * @param notices the {@code notify} tree
  */
 public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> tokens, Duration startHold,
-        Duration bootHold, OnStop onStop, List<Service> services) {
+        Duration bootHold, OnStop onStop, Notify notices, List<Service> services) {
     public Settings {
         users = List.copyOf(users);
         tokens = List.copyOf(tokens);
@@ -68,7 +69,8 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     /** One protected service. {@code interfaceName} is this host's interface that the addresses are added to. */
     public record Service(String name, Mode mode, List<Vip> addresses, String interfaceName, Primary primary,
             Pace hostWatch, List<Probe> probes, @Nullable Respawn respawn, Fence fence, Witnesses witnesses,
-            Takeover takeover, AfterTakeover afterTakeover, Failback failback, HoldDown holdDown) {
+            Takeover takeover, AfterTakeover afterTakeover, Failback failback, HoldDown holdDown,
+            @Nullable Mirror mirror) {
         public Service {
             addresses = List.copyOf(addresses);
             probes = List.copyOf(probes);

@@ -137,9 +137,8 @@ public final class SettingsReader {
         var startHold = tree.duration("start-hold", Duration.ofSeconds(5), Duration.ZERO);
         var bootHold = tree.duration("boot-hold", Duration.ofMinutes(2), Duration.ZERO);
         var onStop = tree.choice("on-stop", Settings.OnStop.KEEP);
-        if (tree.has("notify")) {
-            tree.fault("notify", "is not there yet in this version", "Remove it; watch /actuator/prometheus meanwhile");
-        }
+        var notifySection = tree.section("notify");
+        var notices = notifySection == null ? Notify.NOBODY : new NotifyReader(findings, folder).read(notifySection);
         var services = new ArrayList<Settings.Service>();
         if (!tree.has("services")) {
             tree.missing("services", "Name at least one service to protect");
@@ -168,8 +167,7 @@ public final class SettingsReader {
             return null;
         }
         return new Settings(node, dataDir == null ? Path.of("/var/lib/understudy") : dataDir, users, tokens, startHold,
-                bootHold,
-                onStop, services);
+                bootHold, onStop, notices, services);
     }
 
     private @Nullable NodeId node(Section tree) {

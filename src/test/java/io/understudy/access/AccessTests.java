@@ -18,6 +18,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import io.understudy.failover.NodeId;
+import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ class AccessTests {
                         new Settings.User("eye", "{noop}secret", Settings.Role.VIEWER)),
                 List.of(new Settings.Token("scraper", Tokens.digest(READ_TOKEN), Settings.Role.VIEWER),
                         new Settings.Token("script", Tokens.digest(ACT_TOKEN), Settings.Role.OPERATOR)),
-                Duration.ZERO, Duration.ZERO, Settings.OnStop.KEEP, List.of());
+                Duration.ZERO, Duration.ZERO, Settings.OnStop.KEEP, Notify.NOBODY, List.of());
         context = new AnnotationConfigWebApplicationContext();
         context.setServletContext(new MockServletContext());
         context.addBeanFactoryPostProcessor(beans -> {

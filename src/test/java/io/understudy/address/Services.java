@@ -23,7 +23,8 @@ final class Services {
                 new Settings.Fence(Settings.Proof.WIRE, List.of(), Settings.WhenUnproven.HOLD),
                 new Settings.Witnesses(Settings.WitnessKind.NONE, List.of(), 0),
                 new Settings.Takeover(null, null, SECOND, SECOND), Settings.AfterTakeover.HOLD,
-                new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null), new Settings.HoldDown(SECOND, 1));
+                new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null), new Settings.HoldDown(SECOND, 1),
+                null);
     }
 
     static Vip vip(String text) {

@@ -10,6 +10,7 @@ import io.understudy.remote.RemoteConfiguration;
 import io.understudy.fence.FenceReport.Result;
 import io.understudy.settings.Fault;
 import io.understudy.settings.Lines;
+import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
 import io.understudy.settings.Warning;
 import java.io.IOException;
@@ -294,7 +295,7 @@ class AgentTests {
     private static AgentChecks.Found check(Settings.AgentFence agent, Lines lines) {
         var settings = new Settings(new NodeId("b"), Path.of("/tmp"), List.of(), List.of(), Duration.ZERO,
                 Duration.ZERO,
-                Settings.OnStop.KEEP, List.of(service(agent)));
+                Settings.OnStop.KEEP, Notify.NOBODY, List.of(service(agent)));
         return new AgentChecks(CommandRunner.onThisHost(System::nanoTime), Duration.ofSeconds(3)).check(
                 settings,
                 lines);
@@ -309,6 +310,6 @@ class AgentTests {
                 new Settings.Witnesses(Settings.WitnessKind.NONE, List.of(), 0),
                 new Settings.Takeover(null, null, Duration.ZERO, Duration.ofSeconds(1)), Settings.AfterTakeover.HOLD,
                 new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null),
-                new Settings.HoldDown(Duration.ofHours(1), 2));
+                new Settings.HoldDown(Duration.ofHours(1), 2), null);
     }
 }

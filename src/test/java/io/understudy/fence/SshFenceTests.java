@@ -109,7 +109,7 @@ class SshFenceTests {
                 new Settings.Witnesses(Settings.WitnessKind.NONE, List.of(), 0),
                 new Settings.Takeover(null, null, Duration.ZERO, Duration.ofSeconds(1)), Settings.AfterTakeover.HOLD,
                 new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null),
-                new Settings.HoldDown(Duration.ofHours(1), 2));
+                new Settings.HoldDown(Duration.ofHours(1), 2), null);
     }
 
     private final class OneHost implements Remotes {

@@ -390,7 +390,7 @@ class HostTargetTests {
                     new Settings.Witnesses(Settings.WitnessKind.LISTED, List.of(WITNESS), 1),
                     new Settings.Takeover(null, null, Duration.ZERO, Duration.ofSeconds(1)),
                     Settings.AfterTakeover.HOLD, new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null),
-                    new Settings.HoldDown(Duration.ofHours(1), 2));
+                    new Settings.HoldDown(Duration.ofHours(1), 2), null);
             target = new HostTarget(service, this, List.of(WITNESS), 1, true, seenUp, 0, 0);
         }
 

@@ -48,7 +48,7 @@ class SettingsReaderTests {
                 new Settings.Takeover(null, null, Duration.ofSeconds(1), Duration.ofSeconds(30)),
                 Settings.AfterTakeover.HOLD,
                 new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null),
-                new Settings.HoldDown(Duration.ofHours(1), 2)));
+                new Settings.HoldDown(Duration.ofHours(1), 2), null));
     }
 
     @Test
@@ -156,7 +156,7 @@ class SettingsReaderTests {
                 Settings.AfterTakeover.HOLD,
                 new Settings.Failback(Settings.FailbackPolicy.AFTER, Duration.ofMinutes(10),
                         CommandLine.line("sudo -n ip address replace {address} dev ens3")),
-                new Settings.HoldDown(Duration.ofHours(2), 3)));
+                new Settings.HoldDown(Duration.ofHours(2), 3), null));
     }
 
     @Test
@@ -171,7 +171,7 @@ class SettingsReaderTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"typos", "values", "contradictions", "secrets", "structure"})
+    @ValueSource(strings = {"typos", "values", "contradictions", "secrets", "structure", "notices"})
     void listsEveryFaultOfABadFile(String name) {
         var reading = reader.read(resource("bad/" + name + ".yaml"), FOLDER);
 
@@ -181,7 +181,7 @@ class SettingsReaderTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"typos", "values", "contradictions", "secrets", "structure"})
+    @ValueSource(strings = {"typos", "values", "contradictions", "secrets", "structure", "notices"})
     void theDocumentationShowsTheBadFilesAsTheyAre(String name) throws IOException {
         var page = Files.readString(Path.of("docs/configuration.md"));
 
@@ -281,7 +281,8 @@ class SettingsReaderTests {
             "failback: { policy: after, after: 1m }|failback.claim",
             "failback: { after: 1m }|failback.after", "failback: { claim: a }|failback.claim",
             "hold-down: { window: 59s }|hold-down.window",
-            "hold-down: { takeovers: 0 }|hold-down.takeovers", "mirror: {}|mirror",
+            "hold-down: { takeovers: 0 }|hold-down.takeovers", "mirror: {}|mirror.from",
+            "mirror: { from: { ssh: /data/ } }|mirror.to",
             "after-takeover: none|after-takeover"})
     void namesTheKeyAndLineOfAFault(String change, String key) {
         var faults = refused(service("primary: { address: 192.0.2.1 }", change.replace('`', '"')));

@@ -3,6 +3,7 @@ package io.understudy.simulation;
 import io.understudy.failover.NodeId;
 import io.understudy.failover.Vip;
 import io.understudy.settings.CommandLine;
+import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -164,9 +165,9 @@ final class Plan {
                 new Settings.Failback(failbackAfter == null
                         ? Settings.FailbackPolicy.MANUAL
                         : Settings.FailbackPolicy.AFTER, failbackAfter, canClaim ? CLAIM : null),
-                holdDown);
+                holdDown, null);
         return new Settings(new NodeId("b"), Path.of("data"), List.of(), List.of(), startHold, bootHold,
-                releaseOnStop ? Settings.OnStop.RELEASE : Settings.OnStop.KEEP, List.of(service));
+                releaseOnStop ? Settings.OnStop.RELEASE : Settings.OnStop.KEEP, Notify.NOBODY, List.of(service));
     }
 
     Settings.Service service() {

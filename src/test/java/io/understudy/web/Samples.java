@@ -9,6 +9,7 @@ import io.understudy.failover.NodeId;
 import io.understudy.failover.Vip;
 import io.understudy.journal.Journal;
 import io.understudy.settings.CommandLine;
+import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -142,11 +143,12 @@ final class Samples {
                 new Settings.Witnesses(Settings.WitnessKind.LISTED, List.of(address("192.0.2.254")), 1),
                 new Settings.Takeover(null, null, Duration.ofSeconds(1), Duration.ofSeconds(10)),
                 Settings.AfterTakeover.HOLD, new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null),
-                new Settings.HoldDown(Duration.ofHours(1), 2));
+                new Settings.HoldDown(Duration.ofHours(1), 2), null);
         return new Settings(new NodeId("b"), Path.of("target"),
                 List.of(new Settings.User("ops", "{noop}secret", Settings.Role.OPERATOR),
                         new Settings.User("eye", "{noop}secret", Settings.Role.VIEWER)),
-                List.of(), Duration.ofSeconds(5), Duration.ofMinutes(2), Settings.OnStop.KEEP, List.of(web));
+                List.of(), Duration.ofSeconds(5), Duration.ofMinutes(2), Settings.OnStop.KEEP, Notify.NOBODY,
+                List.of(web));
     }
 
     private static InetAddress address(String literal) {

@@ -1,0 +1,76 @@
+package io.understudy.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom to tell, and how. Nothing configured means nobody is told.
+ *
+ * @param reminder how often a halted service is said again
+ * @param quiet when what isn't urgent waits, or null
+ * @param heartbeat the dead man's switch service that is told that this daemon lives, or null
+ */
+public record Notify(@Nullable Mail mail, List<Webhook> webhooks, @Nullable Hooks hooks, Duration reminder,
+        @Nullable Quiet quiet, @Nullable Heartbeat heartbeat) {
+    public static final Notify NOBODY = new Notify(null, List.of(), null, Duration.ofHours(1), null, null);
+
+    public Notify {
+        webhooks = List.copyOf(webhooks);
+    }
+
+    /** The mail server is Spring's: {@code spring.mail.host} and its siblings, or this host's port 25. */
+    public record Mail(List<String> to, String from) {
+        public Mail {
+            to = List.copyOf(to);
+        }
+    }
+
+    public enum Template {
+        GENERIC, SLACK, TEAMS, ALERTMANAGER, PAGERDUTY
+    }
+
+    /**
+     * An URL that gets a POST. URL and secret may open a channel to whoever reads them: they are never printed.
+     *
+     * @param secret signs the body (HMAC-SHA256); for {@code PAGERDUTY} it is the integration's routing key
+     */
+    public record Webhook(String name, URI url, @Nullable String secret, Template template, Duration timeout) {
+        @Override
+        public String toString() {
+            return "Webhook[" + name + ", " + template + "]";
+        }
+    }
+
+    public enum OnFailure {
+        GO_ON, BLOCK
+    }
+
+    /**
+     * @param folder whose executables are run in the order of their names
+     * @param timeout of each
+     * @param beforeTakeover whether one that fails there keeps this host from taking over
+     */
+    public record Hooks(Path folder, Duration timeout, OnFailure beforeTakeover) {}
+
+    /** Local times of the zone this host is in; {@code from} after {@code to} spans midnight. */
+    public record Quiet(LocalTime from, LocalTime to) {
+        public boolean holds(LocalTime time) {
+            return from.isBefore(to)
+                    ? !time.isBefore(from) && time.isBefore(to)
+                    : !time.isBefore(from) || time.isBefore(to);
+        }
+    }
+
+    /** The URL is the service's secret, as with a webhook. */
+    public record Heartbeat(URI url, Duration interval, Duration timeout) {
+        @Override
+        public String toString() {
+            return "Heartbeat[" + interval + "]";
+        }
+    }
+}
