@@ -121,14 +121,14 @@ final class Chronicle {
     }
 
     /** Somebody should look, now. */
-    private static boolean alert(Step step) {
+    static boolean alert(Step step) {
         return switch (step.reason().code()) {
             case STRANGER, SECOND_HOLDER, ADDRESS_GONE_AGAIN, GAVE_WAY, NOT_KNOWN, ADD_FAILED, START_FAILED -> true;
             default -> step.next().state() instanceof State.Halted;
         };
     }
 
-    private static String code(Reason reason) {
+    static String code(Reason reason) {
         return reason.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -2,6 +2,7 @@ package io.understudy.conduct;
 
 import io.understudy.address.AddressKeeper;
 import io.understudy.fence.Fencer;
+import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
 import io.understudy.kernel.Kernel;
 import io.understudy.probe.HostWatch;
@@ -19,11 +20,12 @@ import org.springframework.context.annotation.Configuration;
 public class ConductConfiguration {
     @Bean
     Conductor conductor(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
-            ProbeScheduler probes, Journal journal, Ticker ticker, InstantSource clock,
+            ProbeScheduler probes, Journal journal, Hooks hooks, Ticker ticker, InstantSource clock,
             ApplicationEventPublisher events,
             Kernel kernel) {
         return new Conductors(
-                new ServiceConductor.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal, ticker,
+                new ServiceConductor.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal, hooks,
+                        ticker,
                         clock, events),
                 kernel);
     }

@@ -22,6 +22,9 @@ import org.springframework.context.SmartLifecycle;
 final class Conductors implements Conductor, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Conductors.class);
 
+    /** Twenty times what lies between two looks at a service for which nothing is due. */
+    private static final Duration STILL = Duration.ofSeconds(10);
+
     private final ServiceConductor.Tools tools;
     private final Kernel kernel;
     private final Map<String, ServiceLoop> services = new LinkedHashMap<>();
@@ -125,6 +128,12 @@ final class Conductors implements Conductor, SmartLifecycle {
     @Override
     public boolean holds(String name) {
         return loop(name).conductor().holds();
+    }
+
+    @Override
+    public boolean alive() {
+        return running && services.values().stream()
+                .noneMatch(s -> s.conductor().isBroken() || s.idle().compareTo(STILL) > 0);
     }
 
     private ServiceLoop loop(String name) {

@@ -15,6 +15,7 @@ import io.understudy.failover.Verdict;
 import io.understudy.failover.Vip;
 import io.understudy.failover.HostEvidence;
 import io.understudy.fence.Fencer;
+import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
 import io.understudy.kernel.KernelException;
 import io.understudy.probe.HostWatch;
@@ -48,10 +49,11 @@ final class ServiceConductor implements AutoCloseable {
 
     /** What several services' conductors share. */
     record Tools(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
-            ProbeScheduler probes, Journal journal, Ticker ticker, InstantSource clock,
+            ProbeScheduler probes, Journal journal, Hooks hooks, Ticker ticker, InstantSource clock,
             ApplicationEventPublisher events) {
         Tools fencingBy(Fencer other) {
-            return new Tools(settings, remotes, other, addresses, hostWatch, probes, journal, ticker, clock, events);
+            return new Tools(settings, remotes, other, addresses, hostWatch, probes, journal, hooks, ticker, clock,
+                    events);
         }
     }
 
@@ -64,6 +66,7 @@ final class ServiceConductor implements AutoCloseable {
     private final Crew crew;
     private final Memories memories;
     private final Minutes minutes;
+    private final TurningPoints turningPoints;
     /** Written by the deciding thread only. */
     private volatile Situation situation;
     private volatile ServiceView view;
@@ -88,6 +91,7 @@ final class ServiceConductor implements AutoCloseable {
         this.situation = begin(memory, uptime);
         this.views = new Views(tools, service, policy, chronicle);
         this.view = views.of(situation, Optional.empty());
+        this.turningPoints = new TurningPoints(service, policy.primary(), tools.hooks(), tools.events(), tools.clock());
     }
 
     /** As for the probes: the shortest timeout; but an overloaded host of our own must not keep everything from being decided. */
@@ -249,6 +253,7 @@ final class ServiceConductor implements AutoCloseable {
         chronicle.note("alert", situation.state(), "invariant-broken",
                 "Understudy is at fault: " + e + ". Nothing more is done for this service until it is restarted");
         broken = true;
+        turningPoints.alert(chronicle.recovery(), view.state(), "invariant-broken", "Understudy is at fault: " + e);
         views.broken(String.valueOf(e));
         view = views.of(situation, Optional.empty());
         tools.events().publishEvent(new ServiceChanged(view));
@@ -289,6 +294,7 @@ final class ServiceConductor implements AutoCloseable {
         if (news) {
             tools.events().publishEvent(new ServiceChanged(next));
         }
+        turningPoints.passed(before, step, next, ended.map(e -> e.recovery().id()).orElse(chronicle.recovery()));
         ended.ifPresent(tools.events()::publishEvent);
     }
 
@@ -315,11 +321,21 @@ final class ServiceConductor implements AutoCloseable {
             return;
         }
         var recovery = chronicle.recovery();
+        chronicle.current().ifPresent(open -> turningPoints.acts(open, action, word));
+        var state = situation.state();
         // An announcement repeats what was added and intended before: it does not wait for the disk.
         long intent = action instanceof Action.Announce
                 ? 0
                 : tools.journal().intend(service.name(), recovery, word, hands.detail(action));
-        Runnable work = () -> perform(action, word, recovery, intent, owner);
+        Runnable work = () -> {
+            var blocked = turningPoints.before(action, state, view, recovery);
+            if (blocked.isEmpty()) {
+                perform(action, word, recovery, intent, owner);
+            } else {
+                tools.journal().outcome(intent, "failed", blocked, "", Duration.ZERO);
+                refused(action, blocked);
+            }
+        };
         try {
             switch (Hands.where(action)) {
                 case AT_ONCE -> work.run();

@@ -33,11 +33,13 @@ final class ServiceLoop implements Crew, AutoCloseable {
     private final ThreadPoolExecutor inOrder;
     private final Semaphore beside = new Semaphore(BESIDE);
     private volatile boolean open = true;
+    private volatile long tookAt;
     private @Nullable Thread thread;
 
     ServiceLoop(ServiceConductor.Tools tools, Settings.Service service, Duration uptime) {
         this.service = service.name();
         this.ticker = tools.ticker();
+        this.tookAt = ticker.nanos();
         this.inOrder = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(IN_ORDER),
                 Thread.ofVirtual().name("hands-" + service.name()).factory());
         this.conductor = new ServiceConductor(tools, service, uptime, this);
@@ -58,11 +60,17 @@ final class ServiceLoop implements Crew, AutoCloseable {
                 long now = ticker.nanos();
                 var letter = mailbox.poll(Math.max(0, conductor.due(now) - now), TimeUnit.NANOSECONDS);
                 conductor.take(letter == null ? Letter.of(new Seen.Due(), ticker.nanos()) : letter);
+                tookAt = ticker.nanos();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    /** How long ago it last decided: at most half a second while all is well. */
+    Duration idle() {
+        return Duration.ofNanos(ticker.nanos() - tookAt);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Retention {
     static final int EVENTS_MAX = 200_000;
     static final int ACTS_MAX = 50_000;
     static final int RECOVERIES_MAX = 20_000;
+    static final int NOTICES_MAX = 20_000;
 
     @FunctionalInterface
     private interface Task {
@@ -58,6 +59,10 @@ final class Retention {
                 c -> recoveries(c, "SELECT id FROM recovery WHERE started <= coalesce("
                         + "(SELECT started FROM recovery ORDER BY started DESC LIMIT 1 OFFSET ?), 0) ORDER BY started LIMIT ?",
                         recoveriesMax),
+                c -> notices(c, "SELECT id FROM notice WHERE at < ? ORDER BY at LIMIT ?", before(EVENTS)),
+                c -> notices(c, "SELECT id FROM notice WHERE at <= coalesce("
+                        + "(SELECT at FROM notice ORDER BY at DESC LIMIT 1 OFFSET ?), 0) ORDER BY at LIMIT ?",
+                        NOTICES_MAX),
                 c -> delete(c, "DELETE FROM seen_up WHERE (service, probe, definition) IN "
                         + "(SELECT service, probe, definition FROM seen_up WHERE at < ? LIMIT ?)", before(SEEN_UP)));
     }
@@ -92,5 +97,10 @@ final class Retention {
     private static int recoveries(Connection connection, String selection, long bound) throws SQLException {
         delete(connection, "DELETE FROM phase WHERE recovery IN (" + selection + ")", bound);
         return delete(connection, "DELETE FROM recovery WHERE id IN (" + selection + ")", bound);
+    }
+
+    private static int notices(Connection connection, String selection, long bound) throws SQLException {
+        delete(connection, "DELETE FROM delivery WHERE notice IN (" + selection + ")", bound);
+        return delete(connection, "DELETE FROM notice WHERE id IN (" + selection + ")", bound);
     }
 }

@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The journal in SQLite (WAL, {@code synchronous=FULL}), ADR 0003.
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * can't. Numbers of intents are given here, not by the database, so that they are good either way.
  */
 final class SqliteJournal implements Journal, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(SqliteJournal.class);
     private static final int ROWS_MAX = 500;
     /** One recovery has dozens of decisions and acts; a story longer than this is not read by anybody. */
     private static final int STORY_MAX = 1000;
@@ -35,12 +32,11 @@ final class SqliteJournal implements Journal, AutoCloseable {
     /** A probe's minutes, all that are kept. */
     private static final long MINUTES_MAX = Retention.MINUTES.toMinutes() + 60;
 
-    private final Database database;
+    private final Reader reader;
     private final InstantSource clock;
     private final Facts facts = new Facts();
     private final Writer writer;
     private final AtomicLong nextAct;
-    private volatile String unreadable = "";
 
     SqliteJournal(Database database, InstantSource clock, Ticker ticker, Limits limits, PrintStream err) {
         this(database, new Retention(clock), clock, ticker, limits, err);
@@ -48,7 +44,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     SqliteJournal(Database database, Retention retention, InstantSource clock, Ticker ticker, Limits limits,
             PrintStream err) {
-        this.database = database;
+        this.reader = new Reader(database);
         this.clock = clock;
         this.writer = new Writer(database, retention, ticker, limits, err);
         // Stamped from the clock, so that numbers stay unique even when the last ones were never written.
@@ -280,50 +276,18 @@ final class SqliteJournal implements Journal, AutoCloseable {
                 service, probe, since);
     }
 
-    @FunctionalInterface
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    /** What can't be read is empty: the service goes on without its history, and {@link #trouble} says so until a read succeeds. */
-    private <T> List<T> read(String sql, Row<T> reader, Object... values) {
-        try {
-            var found = database.read(connection -> {
-                var rows = new ArrayList<T>();
-                try (var statement = connection.prepareStatement(sql)) {
-                    Entry.bind(statement, List.of(values));
-                    try (var answer = statement.executeQuery()) {
-                        while (answer.next()) {
-                            rows.add(reader.read(answer));
-                        }
-                    }
-                }
-                return List.copyOf(rows);
-            });
-            unreadable = "";
-            return found;
-        } catch (SQLException e) {
-            var why = String.valueOf(e.getMessage());
-            if (unreadable.isEmpty()) {
-                log.error("event=journal-unreadable why=\"{}\"", why);
-            } else {
-                log.debug("event=journal-unreadable why=\"{}\"", why);
-            }
-            unreadable = why;
-            return List.of();
-        }
+    private <T> List<T> read(String sql, Reader.Row<T> row, Object... values) {
+        return reader.read(sql, row, values);
     }
 
     @Override
     public Optional<String> trouble() {
-        return writer.trouble().or(() -> {
-            if (!unreadable.isEmpty()) {
-                // What failed to be read may be readable by now, though nobody has asked since.
-                read("SELECT 1 FROM remembered LIMIT 1", row -> 1);
-            }
-            var why = unreadable;
-            return why.isEmpty() ? Optional.empty() : Optional.of("the journal can't be read (" + why + ")");
-        });
+        return writer.trouble().or(reader::trouble);
+    }
+
+    /** In the same database, through the same writer. */
+    Outbox outbox() {
+        return new SqliteOutbox(writer, reader);
     }
 
     @Override

@@ -9,8 +9,8 @@ public interface CommandRunner {
     /** What is kept of a command's output: its first half and its last half. */
     int OUTPUT_MAX = 16_384;
 
-    /** For the command line, which runs without the beans. */
-    static CommandRunner onThisHost(Ticker ticker) {
+    /** For whoever needs no primary: hooks, and the command line, which runs without the beans. */
+    static LocalRunner onThisHost(Ticker ticker) {
         return new LocalCommands(ticker);
     }
 

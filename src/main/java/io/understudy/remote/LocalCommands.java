@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs commands on this host. At the limit the whole process tree is ended. */
-final class LocalCommands implements CommandRunner {
+final class LocalCommands implements LocalRunner {
     /** A daemon that the command left behind keeps its output open: what it prints later is nobody's. */
     private static final Duration AFTER_EXIT = Duration.ofMillis(200);
 
@@ -26,11 +27,24 @@ final class LocalCommands implements CommandRunner {
 
     @Override
     public CommandResult run(CommandLine command, String input, Duration limit) {
+        return run(command, input, Map.of(), limit, "[did not read its input]");
+    }
+
+    @Override
+    public CommandResult run(CommandLine command, String input, Map<String, String> environment, Duration limit) {
+        return run(command, input, environment, limit, "");
+    }
+
+    /** @param unread what its output says when it ended without reading all of its input */
+    private CommandResult run(CommandLine command, String input, Map<String, String> environment, Duration limit,
+            String unread) {
         long began = ticker.nanos();
         var args = command.shell() ? List.of("/bin/sh", "-c", command.args().getFirst()) : command.args();
         Process process;
         try {
-            process = new ProcessBuilder(args).redirectErrorStream(true).start();
+            var builder = new ProcessBuilder(args).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             return new CommandResult.NotRun("can't be run: " + e.getMessage(), took(began));
         }
@@ -40,8 +54,7 @@ final class LocalCommands implements CommandRunner {
             try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                output.drain(
-                        new java.io.ByteArrayInputStream("[did not read its input]".getBytes(StandardCharsets.UTF_8)));
+                output.drain(new java.io.ByteArrayInputStream(unread.getBytes(StandardCharsets.UTF_8)));
             }
         });
         try {

@@ -3,6 +3,7 @@ package io.understudy.conduct;
 import io.understudy.address.AddressKeeper;
 import io.understudy.failover.Seen;
 import io.understudy.fence.Fencer;
+import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
@@ -45,7 +46,8 @@ public final class DrivenConductor {
             HostWatch hostWatch, ProbeScheduler probes, Journal journal, Ticker ticker, InstantSource clock,
             Duration uptime, Stage stage) {
         this.ticker = ticker;
-        var tools = new ServiceConductor.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal, ticker,
+        var tools = new ServiceConductor.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal,
+                Hooks.NONE, ticker,
                 clock, _ -> {
                 });
         conductor = new ServiceConductor(tools, settings.services().getFirst(), uptime, new Crew() {

@@ -94,4 +94,9 @@ public final class FakeConductor implements Conductor {
         given.add(new Given(name, command));
         return reply;
     }
+
+    @Override
+    public boolean alive() {
+        return true;
+    }
 }

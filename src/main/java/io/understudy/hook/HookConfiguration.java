@@ -1,0 +1,24 @@
+package io.understudy.hook;
+
+import java.time.InstantSource;
+
+import io.understudy.journal.Journal;
+import io.understudy.remote.CommandRunner;
+import io.understudy.settings.Settings;
+import io.understudy.time.Ticker;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.ObjectMapper;
+
+/** One folder for all services, as configured. */
+@Configuration(proxyBeanMethods = false)
+public class HookConfiguration {
+    @Bean
+    Hooks hooks(Settings settings, Journal journal, InstantSource clock, Ticker ticker,
+            ObjectMapper mapper) {
+        var hooks = settings.notices().hooks();
+        return hooks == null
+                ? Hooks.NONE
+                : new FolderHooks(hooks, settings.node(), CommandRunner.onThisHost(ticker), journal, clock, mapper);
+    }
+}

@@ -1,0 +1,32 @@
+package io.understudy.hook;
+
+/** Runs the executables of the hooks folder. Any thread. Never throws. */
+public interface Hooks {
+    /** No folder is configured. */
+    Hooks NONE = new Hooks() {
+        @Override
+        public Report before(HookEvent event) {
+            return Report.NOTHING;
+        }
+
+        @Override
+        public void after(HookEvent event) {
+            // nobody to tell
+        }
+    };
+
+    /** Runs them and waits: as long as all of them take, each at most its timeout. */
+    Report before(HookEvent event);
+
+    /** Runs them later, after those that were queued before. Never blocks. */
+    void after(HookEvent event);
+
+    /**
+     * @param ok whether all that were run ended with 0
+     * @param blocks one failed, and the configuration says that this is reason enough not to go on
+     * @param why which one failed and how, or empty
+     */
+    record Report(boolean ok, boolean blocks, String why) {
+        static final Report NOTHING = new Report(true, false, "");
+    }
+}

@@ -1,0 +1,65 @@
+package io.understudy.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the database. What can't be read is empty: the service goes on without its history, and {@link #trouble} says so. Any thread. */
+final class Reader {
+    private static final Logger log = LoggerFactory.getLogger(Reader.class);
+
+    private final Database database;
+    private volatile String unreadable = "";
+
+    Reader(Database database) {
+        this.database = database;
+    }
+
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    <T> List<T> read(String sql, Row<T> reader, Object... values) {
+        try {
+            var found = database.read(connection -> {
+                var rows = new ArrayList<T>();
+                try (var statement = connection.prepareStatement(sql)) {
+                    Entry.bind(statement, List.of(values));
+                    try (var answer = statement.executeQuery()) {
+                        while (answer.next()) {
+                            rows.add(reader.read(answer));
+                        }
+                    }
+                }
+                return List.copyOf(rows);
+            });
+            unreadable = "";
+            return found;
+        } catch (SQLException e) {
+            var why = String.valueOf(e.getMessage());
+            if (unreadable.isEmpty()) {
+                log.error("event=journal-unreadable why=\"{}\"", why);
+            } else {
+                log.debug("event=journal-unreadable why=\"{}\"", why);
+            }
+            unreadable = why;
+            return List.of();
+        }
+    }
+
+    /** Empty unless the last question failed, and fails again now. */
+    Optional<String> trouble() {
+        if (!unreadable.isEmpty()) {
+            // What failed to be read may be readable by now, though nobody has asked since.
+            read("SELECT 1 FROM remembered LIMIT 1", row -> 1);
+        }
+        var why = unreadable;
+        return why.isEmpty() ? Optional.empty() : Optional.of("the journal can't be read (" + why + ")");
+    }
+}
