@@ -26,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the running daemon over its REST API and prints what it says as plain text. */
 final class Client {
+    /** Together as long as two attempts take where a server hangs. */
+    private static final int LOOKS = 125;
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration CONNECT = Duration.ofSeconds(3);
     /** An order is answered at once with 202; this is for a daemon that has other worries. */
     private static final Duration ANSWER = Duration.ofSeconds(20);
@@ -119,6 +122,50 @@ final class Client {
         });
     }
 
+    /** Waits until every way has taken the test, for {@link #LOOKS} looks; a line for each. 1 when one has not. */
+    int testNotices() {
+        if (!arguments.words().isEmpty()) {
+            throw new UsageException("test-notices takes no word " + arguments.words().getFirst());
+        }
+        var post = request("api/v1/notices/test").POST(HttpRequest.BodyPublishers.noBody()).build();
+        return ask(post, sent -> {
+            var notice = request("api/v1/notices/" + text(sent, "id").replaceAll("[^a-z0-9-]", "")).GET().build();
+            for (int look = 1; look < LOOKS; look++) {
+                if (!pause() || ask(notice, Client::delivered) == Cli.OK) {
+                    break;
+                }
+            }
+            return ask(notice, body -> {
+                told(body);
+                return delivered(body);
+            });
+        });
+    }
+
+    private static int delivered(JsonNode notice) {
+        return notice.path("deliveries").valueStream().allMatch(d -> text(d, "state").equals("delivered"))
+                ? Cli.OK
+                : Cli.REFUSED;
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(LOOK);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void told(JsonNode notice) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("WAY", "STATE", "ATTEMPTS", "WHY"));
+        notice.path("deliveries").forEach(d -> rows.add(
+                List.of(text(d, "way"), text(d, "state"), d.path("attempts").asString("0"), text(d, "why"))));
+        table(rows);
+    }
+
     private HttpRequest.Builder request(String path) {
         var login = arguments.option("user").orElse("operator") + ":" + password();
         return HttpRequest.newBuilder(base.resolve(path))
@@ -163,7 +210,8 @@ final class Client {
                 return Cli.USAGE;
             }
             if (status / 100 == 2) {
-                response.headers().firstValue("Location").ifPresent(l -> out.println("recovery: " + clean(l)));
+                response.headers().firstValue("Location").filter(l -> l.contains("/recoveries/"))
+                        .ifPresent(l -> out.println("recovery: " + clean(l)));
                 return answered.with(body(response));
             }
             refused(status, body(response));

@@ -12,6 +12,8 @@ import io.understudy.conduct.ProbeSampled;
 import io.understudy.conduct.RecoveryEnded;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.notify.DeliveryTried;
+import io.understudy.notify.Notices;
 import io.understudy.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,7 @@ class Metrics {
             "VERIFYING", "FENCING",
             "TAKING_OVER", "HOLDING", "FAILING_BACK", "HALTED", "STOPPED");
     private static final List<String> FENCE_RESULTS = List.of("succeeded", "refused", "unknown");
+    private static final List<String> NOTICE_RESULTS = List.of("delivered", "failed", "given-up");
     private static final List<String> RESPAWN_RESULTS = List.of("succeeded", "failed", "unknown");
     private static final List<String> TRIGGERS = List.of("host-down", "service-down", "manual", "switchover",
             "failback", "restart", "conflict");
@@ -47,15 +50,17 @@ class Metrics {
     private final MeterRegistry registry;
     private final Conductor conductor;
     private final Settings settings;
+    private final Notices notices;
     private final Map<String, Timer> durations = new ConcurrentHashMap<>();
     private final Map<String, TimeWindowMax> lags = new ConcurrentHashMap<>();
     private final Map<String, Double> success = new ConcurrentHashMap<>();
 
-    Metrics(MeterRegistry registry, Conductor conductor, Journal journal, Settings settings,
+    Metrics(MeterRegistry registry, Conductor conductor, Journal journal, Settings settings, Notices notices,
             ObjectProvider<BuildProperties> build) {
         this.registry = registry;
         this.conductor = conductor;
         this.settings = settings;
+        this.notices = notices;
         Gauge.builder("understudy.journal.ok", journal, j -> j.trouble().isEmpty() ? 1 : 0)
                 .description("1 while the journal is written to disk")
                 .register(registry);
@@ -69,6 +74,11 @@ class Metrics {
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
         settings.services().forEach(this::begin);
+        for (var way : notices.ways()) {
+            NOTICE_RESULTS.forEach(result -> notices(way, result));
+            Gauge.builder("understudy.notices.waiting", () -> notices.waiting(way)).tag("way", way)
+                    .description("notices that wait to be taken").register(registry);
+        }
     }
 
     private void begin(Settings.Service service) {
@@ -185,6 +195,16 @@ class Metrics {
                 // the others have no counter of their own: their time is in the recovery's phases
             }
         }
+    }
+
+    private Counter notices(String way, String result) {
+        return Counter.builder("understudy.notices").description("attempts to bring a notice to people")
+                .tag("way", way).tag("result", result).register(registry);
+    }
+
+    @EventListener
+    void tried(DeliveryTried delivery) {
+        notices(delivery.way(), delivery.result()).increment();
     }
 
     @EventListener

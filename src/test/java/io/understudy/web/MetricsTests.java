@@ -23,7 +23,7 @@ class MetricsTests {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final FakeConductor conductor = new FakeConductor();
     private final FakeJournal journal = new FakeJournal();
-    private final Metrics metrics = new Metrics(registry, conductor, journal, Samples.settings(),
+    private final Metrics metrics = new Metrics(registry, conductor, journal, Samples.settings(), new FakeNotices(),
             new StaticListableBeanFactory().getBeanProvider(BuildProperties.class));
 
     @BeforeEach

@@ -23,6 +23,11 @@ class WebApplication {
     }
 
     @Bean
+    FakeNotices notices() {
+        return new FakeNotices();
+    }
+
+    @Bean
     FakeJournal journal() {
         return new FakeJournal();
     }

@@ -1,0 +1,93 @@
+package io.understudy.notify;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import io.understudy.settings.Notify;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches an URL at an interval while all is well: a dead man's switch service at its other end calls somebody when that stops.
+ * Nobody watches the watcher otherwise.
+ */
+final class Heartbeat implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+
+    private final Notify.Heartbeat heartbeat;
+    private final HttpClient client;
+    private final Supplier<Optional<String>> unwell;
+    private final InstantSource clock;
+    private @Nullable Thread thread;
+    private volatile @Nullable Instant last;
+    private String said = "";
+
+    /** @param unwell why all is not well, or empty */
+    Heartbeat(Notify.Heartbeat heartbeat, HttpClient client, Supplier<Optional<String>> unwell, InstantSource clock) {
+        this.heartbeat = heartbeat;
+        this.client = client;
+        this.unwell = unwell;
+        this.clock = clock;
+    }
+
+    void start() {
+        thread = Thread.ofVirtual().name("heartbeat").start(this::run);
+    }
+
+    /** When it last got there, or null. Any thread. */
+    @Nullable
+    Instant last() {
+        return last;
+    }
+
+    private void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                beat();
+            } catch (RuntimeException e) {
+                log.error("event=heartbeat-broken", e);
+            }
+            try {
+                Thread.sleep(heartbeat.interval());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void beat() {
+        var why = unwell.get().map(w -> "withheld: " + w).orElseGet(this::fetch);
+        if (!why.equals(said)) {
+            said = why;
+            if (why.isEmpty()) {
+                log.info("event=heartbeat-goes");
+            } else {
+                log.warn("event=heartbeat-missed why=\"{}\"", why);
+            }
+        }
+    }
+
+    private String fetch() {
+        var request = HttpRequest.newBuilder(heartbeat.url())
+                .header("User-Agent", "understudy").GET().build();
+        return switch (Fetch.fetch(client, request, heartbeat.timeout())) {
+            case Way.Sent.Delivered _ -> {
+                last = clock.instant();
+                yield "";
+            }
+            case Way.Sent.Failed(String why, _) -> why;
+        };
+    }
+
+    @Override
+    public void close() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}

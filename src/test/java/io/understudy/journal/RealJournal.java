@@ -1,0 +1,32 @@
+package io.understudy.journal;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The journal as the daemon has it, for tests of other modules: a database in a folder. */
+public final class RealJournal implements AutoCloseable {
+    private final SqliteJournal journal;
+
+    private RealJournal(SqliteJournal journal) {
+        this.journal = journal;
+    }
+
+    public static RealJournal in(Path folder) {
+        var clock = InstantSource.system();
+        return new RealJournal(new SqliteJournal(new Database(folder, clock, Limits.USUAL.busy()), clock,
+                System::nanoTime, Limits.USUAL, System.err));
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    public Outbox outbox() {
+        return journal.outbox();
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

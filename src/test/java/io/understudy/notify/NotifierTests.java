@@ -1,0 +1,208 @@
+package io.understudy.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.understudy.conduct.Alerted;
+import io.understudy.conduct.RecoveryActs;
+import io.understudy.conduct.RecoveryEnded;
+import io.understudy.journal.Journal;
+import io.understudy.journal.Outbox.Notice;
+import io.understudy.journal.RealJournal;
+import io.understudy.web.FakeConductor;
+import io.understudy.web.ShownServices;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NotifierTests {
+    @TempDir
+    Path folder;
+    private RealJournal journal;
+    private final FakeConductor conductor = new FakeConductor();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private final InstantSource clock = () -> Instant.now().plus(ahead.get());
+    private Recorder way;
+    private Notifier notifier;
+
+    @BeforeEach
+    void open() {
+        journal = RealJournal.in(folder.resolve("data"));
+        start();
+    }
+
+    private void start() {
+        var settings = Some.settings(folder);
+        way = new Recorder();
+        var courier = new Courier(way, journal.outbox(), System::nanoTime, clock, () -> false, tried -> {
+        });
+        notifier = new Notifier(settings, conductor, journal.journal(), journal.outbox(),
+                new Composer(settings, ZoneOffset.UTC, Some.MAPPER), List.of(courier), System::nanoTime, clock);
+        notifier.start();
+    }
+
+    @AfterEach
+    void close() {
+        notifier.close();
+        journal.close();
+    }
+
+    private void acts(String id, String service, String trigger, String action) {
+        var running = Some.recovery(id, service, trigger, "running");
+        journal.journal().record(running);
+        notifier.acts(new RecoveryActs(running, action));
+    }
+
+    private void ends(String id, String service, String trigger, String result) {
+        var ended = Some.recovery(id, service, trigger, result);
+        journal.journal().record(ended);
+        notifier.ended(new RecoveryEnded(ended, Some.phases()));
+    }
+
+    private List<String> awaitTaken(int count) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> way.taken.size() >= count);
+        return way.ids();
+    }
+
+    private Notice taken(String id) {
+        return way.taken.stream().filter(n -> n.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void oneNoticeWhenItActsAndOneWithTheStoryWhenItEnds() {
+        acts("r1", "shop", "host-down", "fence");
+        awaitTaken(1);
+        journal.journal().intend("shop", "r1", "fence", "ip address delete");
+        ends("r1", "shop", "host-down", "taken-over");
+
+        assertThat(awaitTaken(2)).containsExactly("r1-begun", "r1-ended");
+        assertThat(taken("r1-begun").title()).isEqualTo("s is down: b takes shop over");
+        assertThat(taken("r1-begun").urgent()).isTrue();
+        var story = taken("r1-ended");
+        assertThat(story.title()).isEqualTo("shop: taken over by b, outage 2.31 s");
+        assertThat(story.text()).contains("because of r1", "fence", "Outage:   2.31 s", "192.0.2.102");
+        assertThat(Some.MAPPER.readTree(story.data()).path("resolved").asBoolean(false)).isTrue();
+    }
+
+    @Test
+    void whatOnlyLookedIsNotTold() {
+        ends("r1", "shop", "service-down", "recovered");
+        acts("r2", "shop", "service-down", "respawn");
+        ends("r2", "shop", "service-down", "respawned");
+
+        assertThat(awaitTaken(2)).containsExactly("r2-begun", "r2-ended");
+        assertThat(taken("r2-begun").title()).isEqualTo("shop is down: it is respawned on s");
+        assertThat(taken("r2-ended").urgent()).isFalse();
+    }
+
+    @Test
+    void aHaltIsToldEvenIfNothingWasDone() {
+        ends("r1", "shop", "host-down", "halted");
+
+        assertThat(awaitTaken(1)).containsExactly("r1-ended");
+        assertThat(taken("r1-ended").text()).contains("understudy acknowledge shop");
+        assertThat(taken("r1-ended").urgent()).isTrue();
+    }
+
+    @Test
+    void aHostsEndHidesItsServicesOwn() {
+        acts("r1", "web", "host-down", "fence");
+        acts("r2", "mail", "service-down", "fence");
+        acts("r3", "shop", "host-down", "fence");
+        ends("r2", "mail", "service-down", "halted");
+        ends("r3", "shop", "host-down", "taken-over");
+        ends("r1", "web", "host-down", "taken-over");
+
+        assertThat(awaitTaken(4)).containsExactlyInAnyOrder("r1-begun", "r3-begun", "r3-ended", "r1-ended");
+        assertThat(taken("r1-begun").title()).isEqualTo("a is down: b takes over 2 services (web, mail)");
+        assertThat(taken("r1-ended").title())
+                .isEqualTo(
+                        "a was down, 2 services: 1 taken over by b, 1 HALTED, nothing more is done by itself – look now");
+        assertThat(taken("r1-ended").text()).contains("because of r1", "because of r2");
+        assertThat(taken("r1-ended").urgent()).isTrue();
+    }
+
+    @Test
+    void whatAKillKeptFromBeingToldIsToldAfterTheNextStartAndNothingTwice() {
+        acts("r1", "shop", "host-down", "fence");
+        acts("r2", "web", "host-down", "fence");
+        acts("r3", "mail", "host-down", "fence");
+        ends("r2", "web", "host-down", "taken-over");
+        ends("r3", "mail", "host-down", "taken-over");
+        awaitTaken(3);
+        journal.journal().intend("shop", "r1", "fence", "");
+        notifier.close();
+        // As a start's chronicle marks what a kill cut off.
+        var interrupted = new Journal.Recovery("r1", "shop", "host-down", Instant.now(), Instant.now(), "interrupted",
+                "Understudy was restarted while it ran", "", null);
+        journal.journal().record(interrupted);
+        await().until(() -> journal.journal().story("r1").map(s -> s.recovery().ended() != null).orElse(false));
+        await().until(() -> journal.outbox().waiting(10).isEmpty());
+        start();
+
+        assertThat(awaitTaken(1)).containsExactly("r1-ended");
+        assertThat(taken("r1-ended").title()).isEqualTo("shop: interrupted, Understudy was restarted");
+        notifier.test("ops");
+        assertThat(awaitTaken(2)).hasSize(2).last().asString().startsWith("test-");
+    }
+
+    @Test
+    void whatWaitedOnDiskIsDeliveredByTheNextRun() {
+        way.refuse(Integer.MAX_VALUE, Duration.ofHours(1));
+        acts("r1", "shop", "host-down", "fence");
+        await().until(() -> way.attempts.get() > 0);
+        await().until(() -> journal.outbox().find("r1-begun").isPresent());
+        notifier.close();
+        start();
+
+        assertThat(awaitTaken(1)).containsExactly("r1-begun");
+        await().until(() -> journal.outbox().find("r1-begun").orElseThrow().deliveries().getFirst().state()
+                .equals("delivered"));
+    }
+
+    @Test
+    void aHaltIsRemindedOfUntilItIsAcknowledged() {
+        conductor.show(ShownServices.halted("shop", clock.instant()));
+        ahead.set(Duration.ofSeconds(61));
+        awaitTaken(1);
+        ahead.set(Duration.ofSeconds(183));
+        awaitTaken(2);
+        conductor.show(ShownServices.watching("shop"));
+
+        var ids = awaitTaken(3);
+        assertThat(ids.get(0)).matches("shop-halted-\\d+-1");
+        assertThat(ids.get(1)).matches("shop-halted-\\d+-3");
+        assertThat(ids.get(2)).matches("shop-halted-\\d+-over");
+        assertThat(taken(ids.get(0)).title()).isEqualTo("shop: still HALTED after 1 min");
+    }
+
+    @Test
+    void anAlertOutsideOfARecoveryIsToldOnce() {
+        var alert = new Alerted("shop", "", Instant.now(), "HOLDING", "stranger", "somebody else answers");
+        notifier.alerted(alert);
+        notifier.alerted(alert);
+        notifier.alerted(new Alerted("shop", "r1", Instant.now(), "HALTED", "start-failed", "told by its recovery"));
+        acts("r9", "shop", "host-down", "fence");
+
+        assertThat(awaitTaken(2)).hasSize(2).first().asString().startsWith("shop-stranger-");
+        assertThat(way.taken.getFirst().title()).isEqualTo("shop: somebody else answers");
+    }
+
+    @Test
+    void aJournalThatIsGoneKeepsNobodyFromHearing() {
+        journal.close();
+        acts("r1", "shop", "host-down", "fence");
+        ends("r1", "shop", "host-down", "taken-over");
+
+        assertThat(awaitTaken(2)).containsExactly("r1-begun", "r1-ended");
+    }
+}
