@@ -4,6 +4,7 @@ import java.time.InstantSource;
 
 import io.understudy.failover.Action;
 import io.understudy.failover.NodeId;
+import io.understudy.failover.Reason;
 import io.understudy.failover.Result;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
@@ -84,11 +85,15 @@ final class TurningPoints {
         if (moved && after instanceof State.Halted) {
             hooks.after(event(Kind.HALTED, view, after.word(), recovery, because));
         }
-        if (Chronicle.alert(step)) {
+        if (Chronicle.alert(step) && (moved || !quiet(step))) {
             alert(recovery, after.word(), Chronicle.code(step.reason()), because);
         } else if (moved) {
             alerted = "";
         }
+    }
+
+    private static boolean quiet(Step step) {
+        return step.reason().code() == Reason.Code.WAITING || step.reason().code() == Reason.Code.NEWS;
     }
 
     private static @Nullable Kind after(Result result) {

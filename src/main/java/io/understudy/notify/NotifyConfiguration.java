@@ -79,7 +79,9 @@ public class NotifyConfiguration {
     }
 
     private static HttpClient client() {
-        return HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
+        // Plain: over http:// the JDK would ask for an upgrade to HTTP/2 with each request, which confuses simple receivers.
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER).build();
     }
 
     @Bean(destroyMethod = "close")
