@@ -56,6 +56,7 @@ public final class Cli {
               pause NAME --for=30m         decide and record, but do nothing
               resume NAME                  end a pause
               acknowledge NAME             go on after a halt
+              mirror NAME                  copy the primary's data now
               test-notices                 send a test on every way to people, and say which of them took it
               token NAME [--role=viewer]   a new bearer token, and the line to put into the configuration
               hash-password                read a password, print the line to put into the configuration
@@ -131,7 +132,7 @@ public final class Cli {
             case "version" -> version();
             case "status" -> new Client(out, err, environment, arguments).status();
             case "test-notices" -> new Client(out, err, environment, arguments).testNotices();
-            case "failover", "switchover", "failback", "drill", "pause", "resume", "acknowledge" ->
+            case "failover", "switchover", "failback", "drill", "pause", "resume", "acknowledge", "mirror" ->
                 new Client(out, err, environment, arguments).order(arguments.word("service's name"));
             default -> throw new UsageException("unknown command " + arguments.command());
         };

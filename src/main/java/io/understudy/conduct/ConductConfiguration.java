@@ -4,6 +4,7 @@ import io.understudy.address.AddressKeeper;
 import io.understudy.fence.Fencer;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
+import io.understudy.mirror.Mirrors;
 import io.understudy.kernel.Kernel;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
@@ -20,11 +21,12 @@ import org.springframework.context.annotation.Configuration;
 public class ConductConfiguration {
     @Bean
     Conductor conductor(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
-            ProbeScheduler probes, Journal journal, Hooks hooks, Ticker ticker, InstantSource clock,
+            ProbeScheduler probes, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker, InstantSource clock,
             ApplicationEventPublisher events,
             Kernel kernel) {
         return new Conductors(
                 new ServiceConductor.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal, hooks,
+                        mirrors,
                         ticker,
                         clock, events),
                 kernel);

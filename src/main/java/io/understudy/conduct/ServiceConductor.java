@@ -17,6 +17,8 @@ import io.understudy.failover.HostEvidence;
 import io.understudy.fence.Fencer;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
+import io.understudy.mirror.Direction;
+import io.understudy.mirror.Mirrors;
 import io.understudy.kernel.KernelException;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeResult;
@@ -26,6 +28,7 @@ import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,10 +52,12 @@ final class ServiceConductor implements AutoCloseable {
 
     /** What several services' conductors share. */
     record Tools(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
-            ProbeScheduler probes, Journal journal, Hooks hooks, Ticker ticker, InstantSource clock,
+            ProbeScheduler probes, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker,
+            InstantSource clock,
             ApplicationEventPublisher events) {
         Tools fencingBy(Fencer other) {
-            return new Tools(settings, remotes, other, addresses, hostWatch, probes, journal, hooks, ticker, clock,
+            return new Tools(settings, remotes, other, addresses, hostWatch, probes, journal, hooks, mirrors,
+                    ticker, clock,
                     events);
         }
     }
@@ -149,6 +154,7 @@ final class ServiceConductor implements AutoCloseable {
         });
         tell(held());
         tools.probes().watch(service, this::sampled);
+        tools.mirrors().onFitness(service.name(), unfit -> post(new Seen.Data(unfit)));
         post(new Seen.Held(situation.evidence().held(), ""));
     }
 
@@ -268,6 +274,15 @@ final class ServiceConductor implements AutoCloseable {
                     new Reply.Conflict("the holder is " + view.holder() + ", not " + letter.expectedHolder()));
             return;
         }
+        if (letter.reply() != null && letter.seen() instanceof Seen.Ordered(var order, _, _, _, _)
+                && order == Seen.Order.FAILBACK && before.state() instanceof State.Holding) {
+            var missing = tools.mirrors().backMissing(service.name());
+            if (!missing.isEmpty()) {
+                letter.reply().complete(new Reply.Refused("refused: " + missing,
+                        List.of(new ServiceView.Gate("mirror-back", false, missing, false))));
+                return;
+            }
+        }
         var step = Failover.decide(policy, before, letter.seen(), now);
         situation = step.next();
         var user = letter.seen() instanceof Seen.Ordered ordered ? ordered.user() : "";
@@ -291,11 +306,32 @@ final class ServiceConductor implements AutoCloseable {
         var next = views.of(situation, Optional.of(step));
         boolean news = !Views.same(view, next);
         view = next;
+        permit(next);
         if (news) {
             tools.events().publishEvent(new ServiceChanged(next));
         }
         turningPoints.passed(before, step, next, ended.map(e -> e.recovery().id()).orElse(chronicle.recovery()));
         ended.ifPresent(tools.events()::publishEvent);
+    }
+
+    /** The data moves only while it is clear who serves, and never towards them. */
+    private void permit(ServiceView now) {
+        var state = situation.state();
+        var a = policy.primary().name();
+        if (state instanceof State.Watching || state instanceof State.Suspect) {
+            boolean clear = now.holder().equals(a);
+            tools.mirrors().permit(service.name(), clear ? Direction.PULL : Direction.NONE,
+                    clear && state instanceof State.Watching,
+                    !clear
+                            ? "it is not clear that " + a + " has the addresses"
+                            : state instanceof State.Watching ? "" : "a request to " + a + " is unanswered");
+        } else if (state instanceof State.Holding || state instanceof State.FailingBack) {
+            tools.mirrors().permit(service.name(), Direction.PUSH, true,
+                    "this host serves: the data here is the newer one");
+        } else {
+            tools.mirrors().permit(service.name(), Direction.NONE, false,
+                    "the state is " + state.word() + ": it is not settled who serves");
+        }
     }
 
     private void say(Situation before, io.understudy.failover.Step step, long now) {
@@ -330,7 +366,7 @@ final class ServiceConductor implements AutoCloseable {
         Runnable work = () -> {
             var blocked = turningPoints.before(action, state, view, recovery);
             if (blocked.isEmpty()) {
-                perform(action, word, recovery, intent, owner);
+                perform(action, state, word, recovery, intent, owner);
             } else {
                 tools.journal().outcome(intent, "failed", blocked, "", Duration.ZERO);
                 refused(action, blocked);
@@ -375,7 +411,8 @@ final class ServiceConductor implements AutoCloseable {
         return evidence.calibrated().values().stream().findFirst();
     }
 
-    private void perform(Action action, String word, String recovery, long intent, Optional<String> owner) {
+    private void perform(Action action, State state, String word, String recovery, long intent,
+            Optional<String> owner) {
         long began = tools.ticker().nanos();
         if (action instanceof Action.AddAddresses(long ticket, long until) && began > until) {
             tools.journal().outcome(intent, "failed", "not begun: the wire's answer had grown too old", "",
@@ -383,9 +420,15 @@ final class ServiceConductor implements AutoCloseable {
             post(new Seen.Outdated(ticket));
             return;
         }
+        if (action instanceof Action.StartService || action instanceof Action.AddAddresses) {
+            tools.mirrors().awaitFrozen(service.name()); // no rsync writes into the data of a service that runs
+        }
         Hands.Done done;
         try {
             done = hands.perform(action, owner, seen -> post(seen));
+            if (action instanceof Action.StopService(long ticket) && state instanceof State.FailingBack) {
+                done = broughtBack(done, ticket);
+            }
         } catch (RuntimeException e) {
             log.error("event=action-broken service={} action={}", service.name(), word, e);
             tools.journal().outcome(intent, "unknown", String.valueOf(e), "",
@@ -409,6 +452,18 @@ final class ServiceConductor implements AutoCloseable {
             tools.journal().outcome(intent, result, done.why(), done.output(), took);
         }
         tools.events().publishEvent(new ActionFinished(service.name(), recovery, word, done.name(), result, took));
+    }
+
+    /** The service is stopped here: what it has written goes to A before A serves. */
+    private Hands.Done broughtBack(Hands.Done stopped, long ticket) {
+        if (stopped.outcome() != Seen.Outcome.DONE) {
+            return stopped;
+        }
+        var failed = tools.mirrors().bringBack(service.name());
+        return failed.isEmpty()
+                ? stopped
+                : new Hands.Done(new Seen.Finished(ticket, Seen.Outcome.FAILED, failed), Seen.Outcome.FAILED,
+                        stopped.name(), failed, stopped.output());
     }
 
     @Override

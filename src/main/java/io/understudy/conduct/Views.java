@@ -13,6 +13,7 @@ import io.understudy.failover.Wire;
 import io.understudy.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,8 +87,21 @@ final class Views {
                 policy.addresses().stream().filter(s.evidence().held()::contains).map(Object::toString).toList(),
                 service.interfaceName(), host(s), probes(s),
                 gates,
-                new ServiceView.Readiness(missing.isEmpty(), missing), Forecast.of(policy, s, now),
+                new ServiceView.Readiness(missing.isEmpty(), missing), forecast(s, now),
                 chronicle.lastRecovery().isEmpty() ? null : chronicle.lastRecovery());
+    }
+
+    /** What would happen if A died now, and what would be lost with it. */
+    private String forecast(Situation s, long now) {
+        var forecast = Forecast.of(policy, s, now);
+        boolean there = s.state() instanceof State.Watching || s.state() instanceof State.Suspect;
+        return !there
+                ? forecast
+                : tools.mirrors().view(service.name()).map(mirror -> forecast + (mirror.lastComplete() == null
+                        ? " The data was never copied here completely."
+                        : " What changed since " + mirror.lastComplete().truncatedTo(ChronoUnit.SECONDS)
+                                + " would be lost."))
+                        .orElse(forecast);
     }
 
     /** Whether a reason is why the service stands where it stands, not only news on the way. */
@@ -97,6 +111,12 @@ final class Views {
 
     private List<ServiceView.Gate> gates(Situation s, long now) {
         var gates = new ArrayList<>(Gates.takeover(policy, s, now).stream().map(Views::gate).toList());
+        if (service.mirror() != null && gates.stream().noneMatch(g -> g.name().equals("mirror"))) {
+            // A stale one is shown; only where when-stale is block the core knows of it, and keeps from acting.
+            var stale = tools.mirrors().stale(service.name());
+            gates.add(new ServiceView.Gate("mirror", stale.isEmpty(),
+                    stale.isEmpty() ? "nothing speaks against the data here" : stale, true));
+        }
         var ssh = service.primary().ssh();
         if (ssh != null) {
             var trouble = tools.remotes().trouble(ssh);

@@ -104,14 +104,14 @@ public final class Failover {
             case Seen.Host(HostEvidence host) -> s.evidence().with(host);
             case Seen.Asked(_, HostEvidence host) -> s.evidence().with(host);
             case Seen.Held(var held, _) -> s.evidence().with(held, now);
-            case Seen.Due _,ProcessTable _,Seen.Fenced _,Seen.Finished _,Seen.Outdated _,Seen.Late _,Seen.Ordered _ ->
+            case Seen.Due _,Seen.Data _,ProcessTable _,Seen.Fenced _,Seen.Finished _,Seen.Outdated _,Seen.Late _,Seen.Ordered _ ->
                 s.evidence();
         };
         evidence = evidence.at(now);
         if (s.state() instanceof State.Watching) {
             evidence = evidence.calibrate(policy, now);
         }
-        var weighed = s.with(evidence);
+        var weighed = seen instanceof Seen.Data(String unfit) ? s.with(evidence).withData(unfit) : s.with(evidence);
         if (released(s, weighed)) {
             weighed = weighed.with(evidence.anew(now));
         }

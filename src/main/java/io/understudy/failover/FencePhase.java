@@ -36,6 +36,10 @@ final class FencePhase {
                     why + ", but hold-down allows no more than " + policy.holdDownTakeovers() + " takeovers in "
                             + Steps.human(policy.holdDownWindow()) + ": halted until an operator acknowledges");
         }
+        if (!s.unfit().isEmpty()) {
+            return end(opened.to(new State.Halted(State.Halted.Cause.UNFIT)), Result.HALTED, Code.DATA_UNFIT,
+                    why + ", but " + s.unfit() + ": halted until an operator decides");
+        }
         return fence(policy, opened, why);
     }
 
@@ -99,7 +103,7 @@ final class FencePhase {
             case Seen.Finished finished -> switchover(policy, s, at, finished);
             case Seen.Fenced fenced -> fenced(policy, s, at, fenced);
             case Seen.Asked _ -> asked(policy, s, at, now);
-            case Seen.Due _,Seen.Probed _,Seen.Host _,Seen.Held _,Seen.ProcessTable _,Seen.Outdated _,Seen.Late _,Seen.Ordered _ ->
+            case Seen.Due _,Seen.Probed _,Seen.Host _,Seen.Held _,Seen.Data _,Seen.ProcessTable _,Seen.Outdated _,Seen.Late _,Seen.Ordered _ ->
                 waits(s,
                         "fencing");
         };

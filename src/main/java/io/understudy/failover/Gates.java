@@ -28,6 +28,9 @@ public final class Gates {
                 (heldDown ? "no more than " : "fewer than ") + policy.holdDownTakeovers() + " takeovers in "
                         + human(policy.holdDownWindow()),
                 true));
+        if (!s.unfit().isEmpty()) {
+            gates.add(data(s));
+        }
         gates.add(proof(policy, s));
         boolean halted = s.state() instanceof State.Halted;
         gates.add(new Gate("not-halted", !halted, halted ? "halted: an operator has to acknowledge" : "not halted",
@@ -45,6 +48,11 @@ public final class Gates {
                                 : host.witnessesAnswering() + " witnesses answer, " + host.witnessesNeeded()
                                         + " needed",
                 true);
+    }
+
+    /** Only where something speaks against the data here. */
+    static Gate data(Situation s) {
+        return new Gate("mirror", false, s.unfit(), true);
     }
 
     /** Whether a crash of the primary could be proven: each address has answered on the wire, or a method can prove it. */

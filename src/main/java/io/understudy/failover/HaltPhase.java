@@ -24,6 +24,11 @@ final class HaltPhase {
                                 "the missing proof has arrived, but hold-down allows no more takeovers: halted until an"
                                         + " operator acknowledges");
                     }
+                    if (!s.unfit().isEmpty()) {
+                        yield step(s.to(new State.Halted(State.Halted.Cause.UNFIT)), Code.DATA_UNFIT,
+                                "the missing proof has arrived, but " + s.unfit()
+                                        + ": halted until an operator decides");
+                    }
                     var run = Run.ordered(Failover.trigger(s), now, evidence.lastGood(), false, "").fenceSent()
                             .proof(true);
                     yield TakeoverPhase.begin(s.withRun(run), Code.PROVEN_BY_WIRE,
@@ -31,7 +36,7 @@ final class HaltPhase {
                 }
                 yield waits(s, "waits for proof, for the service, or for an operator");
             }
-            case FAILED -> s.evidence().servedThere()
+            case FAILED, UNFIT -> s.evidence().servedThere()
                     ? step(s.to(new State.Watching()), Code.ANSWERS, "the service answers again: watched on")
                     : waits(s, "waits for the service or for an operator");
             case HOLD_DOWN, GAVE_WAY -> waits(s, "waits for an operator");

@@ -83,6 +83,9 @@ final class Orders {
         gates.add(new Gate("mode", policy.act(), policy.act() ? "mode is act" : "mode is observe: nothing is done",
                 false));
         gates.add(Gates.network(s));
+        if (!s.unfit().isEmpty()) {
+            gates.add(Gates.data(s));
+        }
         if (trigger == Trigger.SWITCHOVER) {
             gates.add(new Gate("primary-stop", policy.canStopPrimary(), policy.canStopPrimary()
                     ? "primary.stop is configured"

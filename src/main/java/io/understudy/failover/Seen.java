@@ -21,6 +21,9 @@ public sealed interface Seen {
         }
     }
 
+    /** Whether the data here is fit to serve from: {@code unfit} says why not, or is empty. */
+    record Data(String unfit) implements Seen {}
+
     /** The process table of A. */
     record ProcessTable(long ticket, Process process, String why) implements Seen {
         public enum Process {
@@ -63,7 +66,7 @@ public sealed interface Seen {
             case Asked(long ticket, _) -> ticket;
             case Finished(long ticket, _, _) -> ticket;
             case Outdated(long ticket) -> ticket;
-            case Due _,Probed _,Host _,Held _,Late _,Ordered _ -> 0;
+            case Due _,Probed _,Host _,Held _,Data _,Late _,Ordered _ -> 0;
         };
     }
 }

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param takenOverAt when automatic takeovers happened, within hold-down's window
  * @param paused null when it isn't
  * @param startHold, bootHold until when nothing is done
+ * @param unfit why the data here is not fit to serve from, so that nothing is taken over by itself; empty when it is
  * @param told the newest "would have" was recorded, in observe mode
  */
 public record Situation(State state, Evidence evidence, @Nullable Run run, long ticket, List<Long> respawnedAt,
-        List<Long> takenOverAt, @Nullable Pause paused, long startHold, long bootHold, @Nullable Result told) {
+        List<Long> takenOverAt, @Nullable Pause paused, long startHold, long bootHold, @Nullable Result told,
+        String unfit) {
     public Situation {
         respawnedAt = List.copyOf(respawnedAt);
         takenOverAt = List.copyOf(takenOverAt);
@@ -38,7 +40,7 @@ public record Situation(State state, Evidence evidence, @Nullable Run run, long 
         var evidence = Evidence.begin(policy, memory, held, now);
         return new Situation(first(policy, held, memory, now), evidence, null, 0, memory.respawnedAt(),
                 memory.takenOverAt(), memory.paused(), recovering ? now : now + policy.startHold().toNanos(),
-                recovering ? now : bootHold, null);
+                recovering ? now : bootHold, null, "");
     }
 
     private static State first(Policy policy, Set<Vip> held, Memory memory, long now) {
@@ -60,45 +62,54 @@ public record Situation(State state, Evidence evidence, @Nullable Run run, long 
     }
 
     Situation to(State next) {
-        return new Situation(next, evidence, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold, told);
+        return new Situation(next, evidence, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold, told,
+                unfit);
     }
 
     Situation with(Evidence next) {
-        return new Situation(state, next, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold, told);
+        return new Situation(state, next, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold, told,
+                unfit);
     }
 
     Situation withRun(@Nullable Run next) {
         return new Situation(state, evidence, next, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold,
-                next == null ? null : told);
+                next == null ? null : told, unfit);
     }
 
     Situation withPause(@Nullable Pause next) {
-        return new Situation(state, evidence, run, ticket, respawnedAt, takenOverAt, next, startHold, bootHold, told);
+        return new Situation(state, evidence, run, ticket, respawnedAt, takenOverAt, next, startHold, bootHold, told,
+                unfit);
+    }
+
+    Situation withData(String why) {
+        return new Situation(state, evidence, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold, told,
+                why);
     }
 
     Situation telling(Result result) {
         return new Situation(state, evidence, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold,
-                result);
+                result, unfit);
     }
 
     /** The next ticket is in use. */
     Situation issued() {
         return new Situation(state, evidence, run, ticket + 1, respawnedAt, takenOverAt, paused, startHold, bootHold,
-                told);
+                told, unfit);
     }
 
     Situation respawned(long now, long window) {
         return new Situation(state, evidence, run, ticket, within(respawnedAt, now, window), takenOverAt, paused,
-                startHold, bootHold, told);
+                startHold, bootHold, told, unfit);
     }
 
     Situation takenOver(long now, long window) {
         return new Situation(state, evidence, run, ticket, respawnedAt, within(takenOverAt, now, window), paused,
-                startHold, bootHold, told);
+                startHold, bootHold, told, unfit);
     }
 
     Situation acknowledged() {
-        return new Situation(state, evidence, run, ticket, respawnedAt, List.of(), paused, startHold, bootHold, told);
+        return new Situation(state, evidence, run, ticket, respawnedAt, List.of(), paused, startHold, bootHold, told,
+                unfit);
     }
 
     private static List<Long> within(List<Long> times, long now, long window) {

@@ -142,6 +142,8 @@ public sealed interface State {
         public enum Cause {
             /** Too many takeovers: ends by acknowledgement only. */
             HOLD_DOWN,
+            /** The data here is not fit to serve from: ends by the service being up, or by acknowledgement. */
+            UNFIT,
             /** No proof: ends by proof too, or by the service being up. */
             UNPROVEN,
             /** Somebody answers for an address: ends as UNPROVEN does. */

@@ -14,6 +14,7 @@ import java.util.Objects;
 
 import io.understudy.journal.Journal;
 import io.understudy.journal.Outbox.Notice;
+import io.understudy.mirror.MirrorView;
 import io.understudy.settings.Settings;
 import tools.jackson.databind.ObjectMapper;
 
@@ -233,6 +234,20 @@ final class Composer {
                 "Service:  " + service + addresses(service) + "\nState:    " + state + "\nBecause:  " + because
                         + "\nAt:       " + time(at) + "\n",
                 json(Map.of("resolved", false, "code", code, "because", because)));
+    }
+
+    Notice mirrored(String service, MirrorView.Ended ended, Instant at) {
+        boolean complete = ended.result().equals("complete");
+        return new Notice(service + "-mirror-" + ended.ended().toEpochMilli(), at, service, service + "-mirror",
+                complete ? "mirror-complete" : "mirror-failed", false,
+                service + (complete
+                        ? ": its mirror is complete again"
+                        : ": its mirror " + ended.result() + ", the data"
+                                + " here grows old"),
+                "Service:  " + service + addresses(service) + "\nResult:   " + ended.result() + "\nBecause:  "
+                        + ended.because() + "\nBegan:    " + time(ended.began()) + "\nEnded:    "
+                        + time(ended.ended()) + "\nAttempts: " + ended.attempts() + "\n",
+                json(Map.of("resolved", complete, "because", ended.because())));
     }
 
     Notice test(String user, Instant at) {

@@ -23,6 +23,8 @@ import io.understudy.journal.Journal;
 import io.understudy.journal.Outbox;
 import io.understudy.journal.Outbox.Delivery;
 import io.understudy.journal.Outbox.Notice;
+import io.understudy.mirror.MirrorEnded;
+import io.understudy.mirror.MirrorView;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,8 @@ final class Notifier implements Notices {
     /** By host, the newest. */
     private final Map<String, Group> groups = new HashMap<>();
     private final Set<String> begun = new HashSet<>();
+    /** Services whose mirror failed last time. */
+    private final Set<String> failing = new HashSet<>();
     private final Map<String, Halt> halts = new HashMap<>();
     private final Map<String, Long> alerted = new LinkedHashMap<>();
     private final Instant startedAt;
@@ -127,6 +131,11 @@ final class Notifier implements Notices {
     @EventListener
     void alerted(Alerted alert) {
         hear(alert);
+    }
+
+    @EventListener
+    void mirrored(MirrorEnded ended) {
+        hear(ended);
     }
 
     private void hear(Object news) {
@@ -237,6 +246,7 @@ final class Notifier implements Notices {
             case RecoveryActs(var recovery, var action) -> acting(recovery, action);
             case RecoveryEnded ended -> over(ended);
             case Alerted alert -> alert(alert);
+            case MirrorEnded(var service, var ended) -> mirrored(service, ended);
             default -> throw new IllegalStateException("nobody tells " + news);
         }
     }
@@ -309,6 +319,17 @@ final class Notifier implements Notices {
                 a.recovery().id().equals(group.leader)));
         send(composer.ended(group.ended, clock.instant()));
         group.ended.clear();
+    }
+
+    /** The first that fails, and the first that is well again. What a takeover stopped is told with the takeover. */
+    private void mirrored(String service, MirrorView.Ended ended) {
+        if (!ended.activity().equals("mirror") || ended.result().equals("stopped")) {
+            return;
+        }
+        boolean complete = ended.result().equals("complete");
+        if (complete ? failing.remove(service) : failing.add(service)) {
+            send(composer.mirrored(service, ended, clock.instant()));
+        }
     }
 
     private void alert(Alerted alert) {

@@ -1,6 +1,6 @@
 /** Tells people: composes notices of what the conductor publishes, and delivers each at least once on every configured way. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"conduct", "journal", "settings", "failover", "time"})
+@ApplicationModule(allowedDependencies = {"conduct", "journal", "mirror", "settings", "failover", "time"})
 package io.understudy.notify;
 
 import org.jspecify.annotations.NullMarked;

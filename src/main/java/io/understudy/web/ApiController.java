@@ -11,6 +11,7 @@ import io.understudy.conduct.OperatorCommand.Kind;
 import io.understudy.conduct.Reply;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.mirror.Mirrors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -43,12 +44,14 @@ class ApiController {
 
     private final Conductor conductor;
     private final Journal journal;
+    private final Mirrors mirrors;
     private final EventStream stream;
     private final ObjectMapper mapper;
 
-    ApiController(Conductor conductor, Journal journal, EventStream stream, ObjectMapper mapper) {
+    ApiController(Conductor conductor, Journal journal, Mirrors mirrors, EventStream stream, ObjectMapper mapper) {
         this.conductor = conductor;
         this.journal = journal;
+        this.mirrors = mirrors;
         this.stream = stream;
         this.mapper = mapper;
     }
@@ -57,13 +60,15 @@ class ApiController {
     List<ServiceJson.Service> services() {
         var views = conductor.services();
         var newest = LastRecoveries.of(views, journal);
-        return views.stream().map(v -> ServiceJson.of(v, newest.of(v))).toList();
+        return views.stream().map(v -> ServiceJson.of(v, MirrorController.of(mirrors, v.name()), newest.of(v)))
+                .toList();
     }
 
     @GetMapping("/services/{name}")
     ServiceJson.Service service(@PathVariable String name) {
         var view = find(name);
-        return ServiceJson.of(view, LastRecoveries.of(List.of(view), journal).of(view));
+        return ServiceJson.of(view, MirrorController.of(mirrors, name),
+                LastRecoveries.of(List.of(view), journal).of(view));
     }
 
     private ServiceView find(String name) {
@@ -145,7 +150,7 @@ class ApiController {
         return limit;
     }
 
-    @Operation(summary = "Server-sent events: 'service' with the picture, 'event' and 'recovery'; Last-Event-ID resumes the events")
+    @Operation(summary = "Server-sent events: 'service' with the picture, 'mirror', 'event' and 'recovery'; Last-Event-ID resumes the events")
     @GetMapping(path = "/events/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
         // An id that isn't one of ours (a proxy's, say) means: from now on.

@@ -5,6 +5,8 @@ import io.understudy.conduct.RecoveryEnded;
 import io.understudy.conduct.ServiceChanged;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.mirror.MirrorChanged;
+import io.understudy.mirror.Mirrors;
 import io.understudy.time.Ticker;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,6 +61,7 @@ class EventStream {
 
     private final Conductor conductor;
     private final Journal journal;
+    private final Mirrors mirrors;
     private final ObjectMapper mapper;
     private final Ticker ticker;
     private final Rhythm rhythm;
@@ -69,13 +72,15 @@ class EventStream {
     private boolean newestKnown;
 
     @Autowired
-    EventStream(Conductor conductor, Journal journal, ObjectMapper mapper, Ticker ticker) {
-        this(conductor, journal, mapper, ticker, Rhythm.USUAL);
+    EventStream(Conductor conductor, Journal journal, Mirrors mirrors, ObjectMapper mapper, Ticker ticker) {
+        this(conductor, journal, mirrors, mapper, ticker, Rhythm.USUAL);
     }
 
-    EventStream(Conductor conductor, Journal journal, ObjectMapper mapper, Ticker ticker, Rhythm rhythm) {
+    EventStream(Conductor conductor, Journal journal, Mirrors mirrors, ObjectMapper mapper, Ticker ticker,
+            Rhythm rhythm) {
         this.conductor = conductor;
         this.journal = journal;
+        this.mirrors = mirrors;
         this.mapper = mapper;
         this.ticker = ticker;
         this.rhythm = rhythm;
@@ -180,6 +185,11 @@ class EventStream {
     }
 
     @EventListener
+    void mirrored(MirrorChanged change) {
+        tell(change);
+    }
+
+    @EventListener
     void ended(RecoveryEnded ended) {
         tell(ended);
     }
@@ -210,6 +220,7 @@ class EventStream {
         while (client.open()) {
             switch (client.queue.poll(rhythm.look().toNanos(), TimeUnit.NANOSECONDS)) {
                 case ServiceChanged(var view) -> client.send(json("service", service(view)));
+                case MirrorChanged(var mirror) -> client.send(json("mirror", mirror));
                 case RecoveryEnded(var recovery, _) ->
                     client.send(json("recovery", ServiceJson.Recovery.of(recovery)));
                 case null, default -> {
@@ -226,7 +237,8 @@ class EventStream {
     }
 
     private ServiceJson.Service service(ServiceView view) {
-        return ServiceJson.of(view, LastRecoveries.of(List.of(view), journal).of(view));
+        return ServiceJson.of(view, MirrorController.of(mirrors, view.name()),
+                LastRecoveries.of(List.of(view), journal).of(view));
     }
 
     private long sendEvents(Client client, long after) throws IOException {
@@ -284,6 +296,7 @@ class EventStream {
     private static boolean concerns(Object news, String service) {
         return service.isEmpty() || switch (news) {
             case ServiceChanged(var view) -> view.name().equals(service);
+            case MirrorChanged(var mirror) -> mirror.service().equals(service);
             case RecoveryEnded(var recovery, _) -> recovery.service().equals(service);
             default -> false;
         };

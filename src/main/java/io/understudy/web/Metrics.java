@@ -12,6 +12,9 @@ import io.understudy.conduct.ProbeSampled;
 import io.understudy.conduct.RecoveryEnded;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.mirror.MirrorEnded;
+import io.understudy.mirror.MirrorView;
+import io.understudy.mirror.Mirrors;
 import io.understudy.notify.DeliveryTried;
 import io.understudy.notify.Notices;
 import io.understudy.settings.Settings;
@@ -34,6 +37,7 @@ class Metrics {
             "VERIFYING", "FENCING",
             "TAKING_OVER", "HOLDING", "FAILING_BACK", "HALTED", "STOPPED");
     private static final List<String> FENCE_RESULTS = List.of("succeeded", "refused", "unknown");
+    private static final List<String> MIRROR_RESULTS = List.of("complete", "partial", "failed", "refused", "stopped");
     private static final List<String> NOTICE_RESULTS = List.of("delivered", "failed", "given-up");
     private static final List<String> RESPAWN_RESULTS = List.of("succeeded", "failed", "unknown");
     private static final List<String> TRIGGERS = List.of("host-down", "service-down", "manual", "switchover",
@@ -50,16 +54,19 @@ class Metrics {
     private final MeterRegistry registry;
     private final Conductor conductor;
     private final Settings settings;
+    private final Mirrors mirrors;
     private final Notices notices;
     private final Map<String, Timer> durations = new ConcurrentHashMap<>();
     private final Map<String, TimeWindowMax> lags = new ConcurrentHashMap<>();
     private final Map<String, Double> success = new ConcurrentHashMap<>();
 
-    Metrics(MeterRegistry registry, Conductor conductor, Journal journal, Settings settings, Notices notices,
+    Metrics(MeterRegistry registry, Conductor conductor, Journal journal, Settings settings, Mirrors mirrors,
+            Notices notices,
             ObjectProvider<BuildProperties> build) {
         this.registry = registry;
         this.conductor = conductor;
         this.settings = settings;
+        this.mirrors = mirrors;
         this.notices = notices;
         Gauge.builder("understudy.journal.ok", journal, j -> j.trouble().isEmpty() ? 1 : 0)
                 .description("1 while the journal is written to disk")
@@ -74,6 +81,7 @@ class Metrics {
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
         settings.services().forEach(this::begin);
+        mirrors.services().forEach(this::mirror);
         for (var way : notices.ways()) {
             NOTICE_RESULTS.forEach(result -> notices(way, result));
             Gauge.builder("understudy.notices.waiting", () -> notices.waiting(way)).tag("way", way)
@@ -195,6 +203,38 @@ class Metrics {
                 // the others have no counter of their own: their time is in the recovery's phases
             }
         }
+    }
+
+    private void mirror(String service) {
+        mirrorGauge("understudy.mirror.last.success.timestamp.seconds", service,
+                "when the last complete run ended, in seconds since 1970; NaN before the first",
+                v -> v.lastComplete() == null ? Double.NaN : v.lastComplete().toEpochMilli() / 1000.0);
+        mirrorGauge("understudy.mirror.running", service, "1 while data is being copied",
+                v -> v.activity().equals("mirror") || v.activity().equals("back") ? 1 : 0);
+        mirrorGauge("understudy.mirror.stale", service, "1 while the last complete run is older than max-age",
+                v -> v.stale() ? 1 : 0);
+        mirrorGauge("understudy.mirror.last.bytes", service, "bytes that the last run copied",
+                v -> v.last() == null || v.last().stats() == null ? Double.NaN : v.last().stats().bytes());
+        mirrorGauge("understudy.mirror.last.duration.seconds", service, "how long the last run took",
+                v -> v.last() == null
+                        ? Double.NaN
+                        : Duration.between(v.last().began(), v.last().ended()).toMillis() / 1000.0);
+        MIRROR_RESULTS.forEach(result -> mirrorRuns(service, result));
+    }
+
+    private void mirrorGauge(String name, String service, String description, ToDoubleFunction<MirrorView> of) {
+        Gauge.builder(name, () -> mirrors.view(service).map(of::applyAsDouble).orElse(Double.NaN))
+                .tag("service", service).description(description).register(registry);
+    }
+
+    private Counter mirrorRuns(String service, String result) {
+        return Counter.builder("understudy.mirror.runs").description("runs that copied data, or were to")
+                .tag("service", service).tag("result", result).register(registry);
+    }
+
+    @EventListener
+    void mirrored(MirrorEnded ended) {
+        mirrorRuns(ended.service(), ended.ended().result()).increment();
     }
 
     private Counter notices(String way, String result) {

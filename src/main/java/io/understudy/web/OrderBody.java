@@ -41,12 +41,32 @@ record OrderBody(
      */
     static OrderBody read(HttpServletRequest request, OperatorCommand.Kind kind, ObjectMapper mapper)
             throws IOException {
+        var json = json(request, FIELDS, mapper);
+        return json.isEmpty() ? NOTHING : of(json, kind);
+    }
+
+    /**
+     * The request's body as an object that has none but these fields; no body is an empty one.
+     *
+     * @throws Problem 400 naming the field, 413, or 415 for a body that doesn't say it is JSON
+     * @throws IOException when the client went away while sending
+     */
+    static JsonNode json(HttpServletRequest request, Set<String> fields, ObjectMapper mapper) throws IOException {
         refuseOtherThanJson(request);
         var bytes = request.getInputStream().readNBytes(BYTES_MOST + 1);
         if (bytes.length > BYTES_MOST) {
             throw new Problem(HttpStatus.CONTENT_TOO_LARGE, "the body is longer than " + BYTES_MOST + " bytes");
         }
-        return bytes.length == 0 ? NOTHING : of(parse(bytes, mapper), kind);
+        var json = bytes.length == 0 ? mapper.createObjectNode() : parse(bytes, mapper);
+        for (var field : json.propertyNames()) {
+            if (!fields.contains(field)) {
+                throw bad("unknown field " + field + (fields.isEmpty()
+                        ? ": this takes no body"
+                        : ": known are " + String.join(", ", fields.stream().sorted().toList())))
+                        .with("field", field);
+            }
+        }
+        return json;
     }
 
     /**
@@ -83,12 +103,6 @@ record OrderBody(
     }
 
     private static OrderBody of(JsonNode json, OperatorCommand.Kind kind) {
-        for (var field : json.propertyNames()) {
-            if (!FIELDS.contains(field)) {
-                throw bad("unknown field " + field + ": known are reason, expectedHolder, force, for")
-                        .with("field", field);
-            }
-        }
         var holder = text(json, "expectedHolder");
         return new OrderBody(reason(text(json, "reason")), holder.isEmpty() ? null : holder, flag(json),
                 period(text(json, "for"), kind));

@@ -2,6 +2,7 @@ package io.understudy.web;
 
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.mirror.MirrorView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,7 @@ final class ServiceJson {
             ServiceView.@Nullable Paused paused, List<String> addresses, String interfaceName,
             ServiceView.ProbeView host,
             List<ServiceView.ProbeView> probes, List<ServiceView.Gate> gates, ServiceView.Readiness readiness,
-            String forecast,
+            String forecast, @Nullable MirrorView mirror,
             @Nullable Recovery lastRecovery) {}
 
     record Recovery(String id, String url, String service, String trigger, Instant started, @Nullable Instant ended,
@@ -60,9 +61,9 @@ final class ServiceJson {
     /** @param recovery its id; null for an order that needs none */
     record Accepted(@Nullable String recovery, String url) {}
 
-    static Service of(ServiceView v, Journal.@Nullable Recovery last) {
+    static Service of(ServiceView v, @Nullable MirrorView mirror, Journal.@Nullable Recovery last) {
         return new Service(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
                 v.paused(), v.addresses(), v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(),
-                v.forecast(), last == null ? null : Recovery.of(last));
+                v.forecast(), mirror, last == null ? null : Recovery.of(last));
     }
 }

@@ -1,6 +1,7 @@
 /** The pages, the REST API, the event stream and the metrics. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"failover", "conduct", "journal", "notify", "probe", "access", "readiness",
+@ApplicationModule(allowedDependencies = {"failover", "conduct", "journal", "mirror", "notify", "probe", "access",
+        "readiness",
         "settings",
         "time"})
 package io.understudy.web;

@@ -47,7 +47,7 @@ public final class DrivenConductor {
             Duration uptime, Stage stage) {
         this.ticker = ticker;
         var tools = new ServiceConductor.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal,
-                Hooks.NONE, ticker,
+                Hooks.NONE, new NoMirrors(), ticker,
                 clock, _ -> {
                 });
         conductor = new ServiceConductor(tools, settings.services().getFirst(), uptime, new Crew() {

@@ -26,7 +26,7 @@ class DueTests {
         var world = World.fresh(new World.Knobs());
         var holding = world.situation;
         var both = new Situation(holding.state(), holding.evidence(), null, 0, holding.respawnedAt(),
-                holding.takenOverAt(), null, world.now + 500, world.now + 700, null);
+                holding.takenOverAt(), null, world.now + 500, world.now + 700, null, "");
 
         assertThat(Failover.dueAt(world.policy, both, world.now)).isEqualTo(world.now + 500);
         assertThat(Failover.dueAt(world.policy, both, world.now + 500)).isEqualTo(world.now + 700);

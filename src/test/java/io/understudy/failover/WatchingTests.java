@@ -332,7 +332,7 @@ class WatchingTests {
         var world = halted(new World.Knobs());
         var s = world.situation;
         var held = new Situation(s.state(), s.evidence(), s.run(), s.ticket(), s.respawnedAt(), s.takenOverAt(), null,
-                world.now + 1_000_000_000L, world.now + 2_000_000_000L, s.told());
+                world.now + 1_000_000_000L, world.now + 2_000_000_000L, s.told(), "");
         world.situation = held;
 
         world.pass(400).news(World.News::gone);

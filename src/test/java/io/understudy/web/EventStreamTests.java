@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.ServiceChanged;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -186,7 +187,7 @@ class EventStreamTests {
 
     @Test
     void refusesTheClientAfterTheLastAndTakesOneWhenOneHasLeft() {
-        var own = new EventStream(conductor, journal, mapper, System::nanoTime);
+        var own = new EventStream(conductor, journal, new NoMirrors(), mapper, System::nanoTime);
         for (int i = 0; i < EventStream.CLIENTS_MOST; i++) {
             own.nudges("");
         }
@@ -210,7 +211,7 @@ class EventStreamTests {
                 Thread.currentThread().interrupt();
             }
         });
-        var slow = new EventStream(conductor, journal, mapper, System::nanoTime);
+        var slow = new EventStream(conductor, journal, new NoMirrors(), mapper, System::nanoTime);
         slow.data(EventStream.NOW);
 
         for (int i = 0; i < 1000; i++) {

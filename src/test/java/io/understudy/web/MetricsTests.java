@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.ActionFinished;
 import io.understudy.conduct.ProbeSampled;
 import io.understudy.conduct.RecoveryEnded;
@@ -23,7 +24,8 @@ class MetricsTests {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final FakeConductor conductor = new FakeConductor();
     private final FakeJournal journal = new FakeJournal();
-    private final Metrics metrics = new Metrics(registry, conductor, journal, Samples.settings(), new FakeNotices(),
+    private final Metrics metrics = new Metrics(registry, conductor, journal, Samples.settings(), new NoMirrors(),
+            new FakeNotices(),
             new StaticListableBeanFactory().getBeanProvider(BuildProperties.class));
 
     @BeforeEach

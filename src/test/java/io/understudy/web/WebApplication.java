@@ -1,5 +1,6 @@
 package io.understudy.web;
 
+import io.understudy.conduct.NoMirrors;
 import io.understudy.access.AccessConfiguration;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
@@ -23,6 +24,11 @@ class WebApplication {
     }
 
     @Bean
+    NoMirrors mirrors() {
+        return new NoMirrors();
+    }
+
+    @Bean
     FakeNotices notices() {
         return new FakeNotices();
     }
@@ -35,7 +41,7 @@ class WebApplication {
     /** In a hurry, so that no test has to wait for what happens every few seconds. */
     @Bean
     EventStream stream(FakeConductor conductor, FakeJournal journal, ObjectMapper mapper, Ticker ticker) {
-        return new EventStream(conductor, journal, mapper, ticker,
+        return new EventStream(conductor, journal, new NoMirrors(), mapper, ticker,
                 new EventStream.Rhythm(Duration.ofMillis(200), Duration.ofMillis(20), Duration.ofMillis(20)));
     }
 

@@ -1,0 +1,439 @@
+package io.understudy.mirror;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import io.understudy.remote.CommandResult;
+import io.understudy.settings.Mirror;
+import io.understudy.settings.Settings;
+import io.understudy.time.Ticker;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one attempt does, step by step: mount, look, count what would be deleted, copy, link a snapshot, unmount. Blocks. */
+final class Copying {
+    private static final Logger log = LoggerFactory.getLogger(Copying.class);
+    private static final Duration SHORT = Duration.ofSeconds(30);
+    private static final Duration MOUNT = Duration.ofSeconds(60);
+    /** A mount point that is still mounted after so many goes is somebody else's concern. */
+    private static final int UNMOUNTS_MAX = 10;
+    private static final int EXAMPLES_MAX = 10;
+
+    /** Runs programs for this service, so that they can be stopped: @see ServiceMirror */
+    interface Runner {
+        /** @throws Stopped it was stopped, or must not begin */
+        CommandResult run(List<String> args, java.util.function.Predicate<String> lines, Duration limit)
+                throws Stopped;
+
+        /** Not stopped with the others: it only cleans up. */
+        CommandResult clean(List<String> args, Duration limit);
+
+        void pause(Duration time) throws Stopped;
+    }
+
+    /** The run was stopped, by permission withdrawn or the daemon's end. The message says why. */
+    static final class Stopped extends Exception {
+        Stopped(String why) {
+            super(why);
+        }
+    }
+
+    /**
+     * @param result {@code complete}, {@code partial}, {@code failed} or {@code refused}
+     * @param mayPass worth another attempt
+     */
+    record Outcome(String result, String because, @Nullable Integer exit, MirrorView.@Nullable Stats stats,
+            boolean mayPass) {
+        static Outcome refused(String because) {
+            return new Outcome("refused", because, null, null, false);
+        }
+
+        static Outcome failed(String because, boolean mayPass) {
+            return new Outcome("failed", because, null, null, mayPass);
+        }
+
+        boolean complete() {
+            return result.equals("complete");
+        }
+    }
+
+    private final Settings.Service service;
+    private final Mirror mirror;
+    private final Runner runner;
+    private final Mounts mounts = new Mounts();
+    private final Snapshots snapshots;
+    private final Ticker ticker;
+    private final InstantSource clock;
+
+    Copying(Settings.Service service, Mirror mirror, Runner runner, Ticker ticker, InstantSource clock) {
+        this.service = service;
+        this.mirror = mirror;
+        this.runner = runner;
+        this.snapshots = new Snapshots(mirror.to());
+        this.ticker = ticker;
+        this.clock = clock;
+    }
+
+    /** What is between a source that is ready and its being left again. */
+    private interface Work {
+        Outcome with(String source) throws Stopped;
+    }
+
+    /** @param known how many files the last complete run found, or 0 */
+    Outcome pull(long known, Consumer<RsyncOutput.Line> progress) throws Stopped {
+        return withSource(source -> {
+            var refused = makeTarget();
+            if (refused == null) {
+                refused = tooManyDeletions(source, here(), known);
+            }
+            return refused != null ? refused : snapshot(copy(source, here(), progress));
+        });
+    }
+
+    Outcome estimate() throws Stopped {
+        return withSource(source -> {
+            var refused = makeTarget();
+            return refused != null ? refused : copy(source, here(), null, "--dry-run");
+        });
+    }
+
+    /** What bringing the data back would do. */
+    Outcome pushEstimate() throws Stopped {
+        var refused = emptyHere();
+        return refused != null ? refused : copy(here(), there(), null, "--dry-run");
+    }
+
+    Outcome push(Consumer<RsyncOutput.Line> progress) throws Stopped {
+        var refused = emptyHere();
+        return refused != null ? refused : copy(here(), there(), progress);
+    }
+
+    /** @return the comparison, or an outcome that says why there is none */
+    Object verify(int sample) throws Stopped {
+        var check = new MirrorView.Check[1];
+        var outcome = withSource(source -> {
+            var files = sample(sample);
+            var different = new ArrayList<String>();
+            var count = new AtomicLong();
+            try {
+                var list = Files.createTempFile("understudy-verify", ".list");
+                try {
+                    Files.write(list, String.join("\0", files).getBytes(StandardCharsets.UTF_8));
+                    var result = runner.run(Rsync.compare(service, source, here(), list.toString()),
+                            line -> differs(line, count, different), mirror.timeout());
+                    var outcome1 = outcome(result, null, 0);
+                    if (outcome1.exit() != null && (ExitCode.complete(outcome1.exit())
+                            || ExitCode.partial(outcome1.exit()))) {
+                        check[0] = new MirrorView.Check(clock.instant(), files.size(), count.get(), different);
+                    }
+                    return outcome1;
+                } finally {
+                    Files.delete(list);
+                }
+            } catch (IOException e) {
+                return Outcome.failed("the list of files can't be written: " + e.getMessage(), false);
+            }
+        });
+        return check[0] == null ? outcome : check[0];
+    }
+
+    /** {@code >fcst...... name}: the second letter is the kind. A folder's time differs as soon as anything in it was new. */
+    private static boolean differs(String line, AtomicLong count, List<String> different) {
+        if (line.matches("[<>ch.*][fLDS][^ ]{7,} .+")) {
+            count.incrementAndGet();
+            if (different.size() < EXAMPLES_MAX) {
+                different.add(line.substring(line.indexOf(' ') + 1));
+            }
+            return false;
+        }
+        return true;
+    }
+
+    /** Of all files in the target, each as likely as any other; memory for the sample only. */
+    private List<String> sample(int size) {
+        var chosen = new ArrayList<String>();
+        var seen = new AtomicLong();
+        var dice = new SplittableRandom(clock.instant().toEpochMilli());
+        walk(file -> {
+            long number = seen.incrementAndGet();
+            if (chosen.size() < size) {
+                chosen.add(file.toString());
+            } else {
+                long place = dice.nextLong(number);
+                if (place < size) {
+                    chosen.set((int) place, file.toString());
+                }
+            }
+        });
+        return chosen;
+    }
+
+    private void walk(Consumer<Path> each) {
+        try {
+            Files.walkFileTree(mirror.to(), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    each.accept(mirror.to().relativize(file));
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE; // gone meanwhile
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<String> snapshotNames() {
+        return snapshots.names();
+    }
+
+    private String here() {
+        return mirror.to() + "/";
+    }
+
+    /** The folder on the primary, over SSH. */
+    String there() {
+        var ssh = service.primary().ssh();
+        if (ssh == null) {
+            throw new IllegalStateException("checked when the configuration was read");
+        }
+        var path = switch (mirror.from()) {
+            case Mirror.Ssh(String folder) -> folder;
+            case Mirror.Mount mount -> mount.source().substring(mount.source().indexOf(':') + 1);
+        };
+        return Rsync.remote(ssh, path.endsWith("/") ? path : path + "/");
+    }
+
+    private Outcome withSource(Work work) throws Stopped {
+        return switch (mirror.from()) {
+            case Mirror.Ssh _ -> {
+                var refused = emptyThere();
+                yield refused != null ? refused : work.with(there());
+            }
+            case Mirror.Mount mount -> mounted(mount, work);
+        };
+    }
+
+    // ---- mounting ---------------------------------------------------------------------------------------------------
+
+    private Outcome mounted(Mirror.Mount mount, Work work) throws Stopped {
+        var left = unmount();
+        if (!left.isEmpty()) {
+            return Outcome.refused(left);
+        }
+        try {
+            Files.createDirectories(mount.at());
+        } catch (IOException e) {
+            return Outcome.failed("the mount point can't be made: " + e.getMessage(), false);
+        }
+        try {
+            var result = runner.run(Rsync.mount(mount), _ -> true, MOUNT);
+            if (!(result instanceof CommandResult.Exited exited && exited.ok())) {
+                return Outcome.failed("mount " + said(result), true);
+            }
+            if (mounts.at(mount.at()).isEmpty()) {
+                return Outcome.failed("mount says it has mounted, but " + mount.at() + " is no mount point", true);
+            }
+            runner.pause(mount.settle());
+            var refused = empty(mount.at(), "what is mounted at " + mount.at());
+            return refused != null ? refused : work.with(mount.at() + "/");
+        } catch (IOException e) {
+            return Outcome.failed("the mounts can't be listed: " + e.getMessage(), true);
+        } finally {
+            var still = unmount();
+            if (!still.isEmpty()) {
+                log.error("event=mirror-unmount-failed service={} why=\"{}\"", service.name(), still);
+            }
+        }
+    }
+
+    /** Takes away what is mounted from the configured source, by this run or one before it. @return why something is still there, or empty */
+    String unmount() {
+        if (!(mirror.from() instanceof Mirror.Mount mount)) {
+            return "";
+        }
+        try {
+            for (int go = 0; go < UNMOUNTS_MAX; go++) {
+                var there = mounts.at(mount.at());
+                if (there.isEmpty()) {
+                    return "";
+                }
+                var top = there.getLast();
+                if (!same(top.source(), mount.source())) {
+                    return mount.at() + " is the mount point of " + top.source() + ", not of " + mount.source();
+                }
+                var at = mount.at().toString();
+                if (!(runner.clean(List.of("umount", at), SHORT) instanceof CommandResult.Exited exited
+                        && exited.ok())) {
+                    // Somebody is in it, or its server is gone: nobody sees it any more, and it goes with the last who uses it.
+                    runner.clean(List.of("umount", "-l", at), SHORT);
+                }
+            }
+            return mount.at() + " can't be unmounted";
+        } catch (IOException e) {
+            return "the mounts can't be listed: " + e.getMessage();
+        }
+    }
+
+    private static boolean same(String a, String b) {
+        return a.replaceAll("(?<=.)/+$", "").equals(b.replaceAll("(?<=.)/+$", ""));
+    }
+
+    // ---- what must not be copied ------------------------------------------------------------------------------------
+
+    private @Nullable Outcome emptyThere() throws Stopped {
+        var entries = new AtomicLong();
+        var result = runner.run(Rsync.list(service, there()), line -> {
+            if (line.matches("[-dlcbps][rwxsStT-]{9}.*") && !line.endsWith(" .")) {
+                entries.incrementAndGet();
+                return false;
+            }
+            return true;
+        }, SHORT.multipliedBy(2));
+        if (!(result instanceof CommandResult.Exited exited && exited.ok())) {
+            return outcome(result, null, 0);
+        }
+        return entries.get() > 0
+                ? null
+                : Outcome.refused("the source is empty: is its file system mounted on " + service.primary().name()
+                        + "? Nothing was copied, nothing deleted");
+    }
+
+    private @Nullable Outcome emptyHere() {
+        return empty(mirror.to(), "the folder here");
+    }
+
+    private static @Nullable Outcome empty(Path folder, String what) {
+        try (var files = Files.list(folder)) {
+            return files.findAny().isPresent()
+                    ? null
+                    : Outcome.refused(what + " is empty. Nothing was copied, nothing deleted");
+        } catch (IOException | UncheckedIOException e) {
+            return Outcome.failed(what + " can't be read: " + e.getMessage(), true);
+        }
+    }
+
+    private @Nullable Outcome makeTarget() {
+        try {
+            Files.createDirectories(mirror.to());
+            return null;
+        } catch (IOException e) {
+            return Outcome.failed("the folder " + mirror.to() + " can't be made: " + e.getMessage(), false);
+        }
+    }
+
+    private boolean deletes() {
+        return mirror.options().stream().anyMatch(o -> o.startsWith("--del"));
+    }
+
+    /** Asks rsync first: its own --max-delete would delete as many before it stops. */
+    private @Nullable Outcome tooManyDeletions(String from, String to, long known) throws Stopped {
+        var limit = mirror.maxDelete();
+        if (limit == null || !deletes()) {
+            return null;
+        }
+        var dry = copy(from, to, null, "--dry-run");
+        if (!dry.complete() || dry.stats() == null) {
+            return dry;
+        }
+        long files = limit.percent() ? known > 0 ? known : count() : 0;
+        long most = limit.percent() ? files * limit.number() / 100 : limit.number();
+        long deletions = dry.stats().deleted();
+        return deletions <= most
+                ? null
+                : Outcome.refused("it would delete " + deletions + " files here, and max-delete allows " + most
+                        + (limit.percent() ? " (" + limit + " of " + files + ")" : "")
+                        + ": nothing was copied, nothing deleted");
+    }
+
+    private long count() {
+        var count = new AtomicLong();
+        walk(_ -> count.incrementAndGet());
+        return count.get();
+    }
+
+    // ---- copying ----------------------------------------------------------------------------------------------------
+
+    private Outcome copy(String from, String to, @Nullable Consumer<RsyncOutput.Line> progress, String... more)
+            throws Stopped {
+        var output = new RsyncOutput();
+        long began = ticker.nanos();
+        var result = runner.run(Rsync.copy(service, mirror, from, to, more), line -> {
+            var at = output.progress(line);
+            if (at != null && progress != null) {
+                progress.accept(at);
+            }
+            return at == null && !output.stat(line);
+        }, mirror.timeout());
+        return outcome(result, output, ticker.nanos() - began);
+    }
+
+    private Outcome outcome(CommandResult result, @Nullable RsyncOutput output, long nanos) {
+        return switch (result) {
+            case CommandResult.Exited(int status, _, _) -> new Outcome(
+                    ExitCode.complete(status) ? "complete" : ExitCode.partial(status) ? "partial" : "failed",
+                    status == 0 ? ExitCode.words(0) : ExitCode.words(status) + " (exit " + status + ")" + line(result),
+                    status, output == null ? null : output.stats(nanos), ExitCode.mayPass(status));
+            case CommandResult.NotRun(String why, _) -> Outcome.failed("rsync " + why, false);
+            case CommandResult.Unknown(String why, _, _) -> new Outcome("partial", "rsync " + why, null, null, true);
+        };
+    }
+
+    private String said(CommandResult result) {
+        return switch (result) {
+            case CommandResult.Exited(int status, _, _) -> "ended with " + status + line(result);
+            case CommandResult.NotRun(String why, _) -> why;
+            case CommandResult.Unknown(String why, _, _) -> why;
+        };
+    }
+
+    /** The first line that complains. What mount was told may hold a password. */
+    private String line(CommandResult result) {
+        var lines = result.output().lines().map(String::strip).filter(l -> !l.isEmpty() && !l.startsWith("sent ")
+                && !l.startsWith("total size")).toList();
+        var text = lines.isEmpty() ? "" : lines.getFirst();
+        if (mirror.from() instanceof Mirror.Mount mount && mount.options() != null) {
+            text = text.replace(mount.options(), "…");
+        }
+        return text.isEmpty() ? "" : ": " + text;
+    }
+
+    /** A snapshot that can't be made doesn't make the copy incomplete, but has to be said. */
+    private Outcome snapshot(Outcome copied) throws Stopped {
+        if (!copied.complete() || mirror.snapshots() == 0) {
+            return copied;
+        }
+        try {
+            var made = snapshots.begin(clock.instant());
+            var result = runner.run(Rsync.link(mirror.to().toString(), made.toString()), _ -> true,
+                    mirror.timeout());
+            if (result instanceof CommandResult.Exited exited && exited.ok()) {
+                snapshots.finish(made, mirror.snapshots());
+                return copied;
+            }
+            return new Outcome("complete", "complete, but the snapshot failed: rsync " + said(result), copied.exit(),
+                    copied.stats(), false);
+        } catch (IOException e) {
+            return new Outcome("complete", "complete, but the snapshot failed: " + e.getMessage(), copied.exit(),
+                    copied.stats(), false);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.understudy.mirror;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service's mirror as API and pages show it. The component names are the JSON's.
+ *
+ * @param activity {@code idle}, {@code mirror}, {@code estimate}, {@code verify}, {@code back-estimate}, {@code back} or {@code waits} (to try again)
+ * @param progress null unless data is being copied
+ * @param lastComplete when the last complete run ended, null before the first
+ * @param stale older than {@code max-age}, or none while there is a {@code max-age}
+ * @param next when the schedule begins the next one, null without a schedule
+ * @param frozen why nothing is copied now, or empty
+ * @param last how the last run of any kind ended, null before the first
+ * @param estimate what would be copied, as it was asked last
+ * @param back what bringing the data back to the primary would do, as it was asked last
+ * @param check the last comparison of contents
+ * @param snapshots earlier states that are kept, oldest first
+ */
+public record MirrorView(String service, String source, String target, String activity, @Nullable Progress progress,
+        @Nullable Instant lastComplete, @Nullable Duration age, boolean stale, @Nullable Instant next, String frozen,
+        @Nullable Ended last, @Nullable Estimate estimate, @Nullable Back back, @Nullable Check check,
+        List<String> snapshots) {
+    public MirrorView {
+        snapshots = List.copyOf(snapshots);
+    }
+
+    /**
+     * @param percent of the bytes, as rsync knows them so far
+     * @param left how many of the {@code total} files are still to be looked at; {@code total} grows while rsync still lists
+     * @param bytesPerSecond now
+     */
+    public record Progress(Instant since, long bytes, int percent, long files, long left, long total,
+            long bytesPerSecond) {}
+
+    /**
+     * @param result {@code complete}, {@code partial}, {@code failed}, {@code refused} or {@code stopped}
+     * @param because in words
+     * @param exit rsync's exit code, null when it did not come to that
+     */
+    public record Ended(String activity, Instant began, Instant ended, String result, String because,
+            @Nullable Integer exit, int attempts, @Nullable Stats stats, String user) {}
+
+    /** rsync's own counts. @param bytes copied; {@code totalBytes} are those of all files; {@code sent} is what went over the network */
+    public record Stats(long files, long totalBytes, long copied, long bytes, long deleted, long sent,
+            long bytesPerSecond) {}
+
+    public record Estimate(Instant at, long files, long bytes, long deletions) {}
+
+    /**
+     * @param id what the operator's confirmation names
+     * @param confirmed by whom, or empty
+     * @param until the confirmation, or the summary, holds no longer
+     */
+    public record Back(String id, Instant at, long files, long bytes, long deletions, String confirmed, Instant until,
+            boolean sent) {}
+
+    /** @param checked so many files; {@code different} of them have other contents or attributes here */
+    public record Check(Instant at, long checked, long different, List<String> examples) {
+        public Check {
+            examples = List.copyOf(examples);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** Brings the primary's data to this host, with rsync: when it may, what it copied, and how old that is. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"failover", "journal", "remote", "settings", "time"})
+package io.understudy.mirror;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
