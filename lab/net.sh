@@ -109,6 +109,7 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 UsePAM no
 StrictModes no
+Subsystem sftp internal-sftp
 PidFile $d/sshd.pid
 MaxSessions 20
 SetEnv LAB_STATE=$LAB_STATE

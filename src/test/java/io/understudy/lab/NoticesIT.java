@@ -40,13 +40,6 @@ class NoticesIT {
 
     @AfterEach
     void close() {
-        try {
-            Files.writeString(Path.of("/tmp/notices-it.log"),
-                    lab.log() + "\n=====\n" + lab.bash("cat $LAB_STATE/postbox.log; true"),
-                    java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.TRUNCATE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         lab.close();
     }
 

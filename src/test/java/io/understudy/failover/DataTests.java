@@ -1,0 +1,103 @@
+package io.understudy.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.failover.Seen.Order;
+import org.junit.jupiter.api.Test;
+
+/** Data that is not fit to serve from keeps this host from taking over by itself, and from nothing else. */
+class DataTests {
+    private static final String STALE = "the data here is older than 26h";
+
+    private static World unfit() {
+        var world = World.watching();
+        world.see(new Seen.Data(STALE));
+        assertThat(world.state()).isEqualTo("WATCHING");
+        return world;
+    }
+
+    @Test
+    void haltsInsteadOfTakingOver() {
+        var world = unfit();
+
+        world.host(Verdict.DOWN);
+
+        assertThat(world.state()).isEqualTo("HALTED");
+        assertThat(world.situation.state()).isEqualTo(new State.Halted(State.Halted.Cause.UNFIT));
+        assertThat(world.code()).isEqualTo(Reason.Code.DATA_UNFIT);
+        assertThat(world.step.reason().sentence()).contains(STALE).endsWith("halted until an operator decides");
+        assertThat(world.step.result()).isEqualTo(Result.HALTED);
+        assertThat(world.actions()).isEmpty();
+    }
+
+    @Test
+    void takesOverOnceItIsFitAgain() {
+        var world = unfit();
+        world.see(new Seen.Data(""));
+
+        world.host(Verdict.DOWN);
+
+        assertThat(world.state()).isEqualTo("TAKING_OVER");
+    }
+
+    /** Halted for want of proof, which arrives when the data has grown stale. */
+    @Test
+    void aProofThatArrivesLaterIsNotEnough() {
+        var world = World.watching().serviceDown().process(Seen.ProcessTable.Process.THERE)
+                .fenced(Seen.Outcome.FAILED, false).asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
+        assertThat(world.state()).isEqualTo("HALTED");
+        world.see(new Seen.Data(STALE));
+
+        world.host(Verdict.DOWN);
+
+        assertThat(world.situation.state()).isEqualTo(new State.Halted(State.Halted.Cause.UNFIT));
+        assertThat(world.code()).isEqualTo(Reason.Code.DATA_UNFIT);
+    }
+
+    @Test
+    void watchesOnWhenTheServiceAnswersAgain() {
+        var world = unfit();
+        world.host(Verdict.DOWN);
+
+        world.pass(10).due();
+        assertThat(world.state()).isEqualTo("HALTED");
+        world.host(Verdict.UP).up();
+
+        assertThat(world.state()).isEqualTo("WATCHING");
+    }
+
+    @Test
+    void isAGateOnlyWhileItIsUnfit() {
+        var world = unfit();
+        assertThat(Gates.takeover(world.policy, world.situation, world.now)).filteredOn(g -> !g.ok())
+                .containsExactly(new Gate("mirror", false, STALE, true));
+
+        world.see(new Seen.Data(""));
+        assertThat(Gates.takeover(world.policy, world.situation, world.now)).extracting(Gate::name)
+                .doesNotContain("mirror");
+    }
+
+    @Test
+    void anOperatorIsToldOnceAndMayForceIt() {
+        var world = unfit();
+        world.order(Order.FAILOVER, false);
+        assertThat(world.step.answer()).isInstanceOf(Answer.Refused.class);
+        if (world.step.answer() instanceof Answer.Refused(_, var gates)) {
+            assertThat(gates).extracting(Gate::name).containsExactly("mirror");
+        }
+        assertThat(world.state()).isEqualTo("WATCHING");
+
+        world.order(Order.FAILOVER, true);
+        assertThat(world.step.answer()).isInstanceOf(Answer.Begun.class);
+        assertThat(world.state()).isIn("FENCING", "TAKING_OVER");
+    }
+
+    @Test
+    void survivesEverythingElseThatIsSeen() {
+        var world = unfit();
+        world.up().pass(1000).due();
+        world.order(Order.PAUSE, false).order(Order.RESUME, false);
+
+        assertThat(world.situation.unfit()).isEqualTo(STALE);
+    }
+}
