@@ -6,10 +6,10 @@ import io.understudy.conduct.OperatorCommand.Kind;
 import io.understudy.conduct.Reply;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.mirror.Mirrors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +17,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -41,34 +38,14 @@ class PageController {
 
     private final Conductor conductor;
     private final Journal journal;
+    private final Mirrors mirrors;
     private final EventStream stream;
-    private final InstantSource clock;
 
-    PageController(Conductor conductor, Journal journal, EventStream stream, InstantSource clock) {
+    PageController(Conductor conductor, Journal journal, Mirrors mirrors, EventStream stream) {
         this.conductor = conductor;
         this.journal = journal;
+        this.mirrors = mirrors;
         this.stream = stream;
-        this.clock = clock;
-    }
-
-    @ModelAttribute("show")
-    Show show() {
-        return new Show(clock.instant());
-    }
-
-    @ModelAttribute("operator")
-    boolean operator(HttpServletRequest request) {
-        return request.isUserInRole("OPERATOR");
-    }
-
-    @ModelAttribute("user")
-    String user(@Nullable Principal user) {
-        return user == null ? "" : user.getName();
-    }
-
-    @ModelAttribute("trouble")
-    String trouble() {
-        return journal.trouble().orElse("");
     }
 
     @GetMapping("/login")
@@ -91,6 +68,7 @@ class PageController {
     String service(@PathVariable String name, Model model,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
         model.addAttribute("service", find(name));
+        model.addAttribute("mirror", mirrors.view(name).orElse(null));
         model.addAttribute("recoveries", journal.recoveries(name, SHOWN));
         model.addAttribute("events", journal.events(name, 0, SHOWN));
         return htmx == null ? "service" : "service :: live";
@@ -163,22 +141,5 @@ class PageController {
                 yield confirm(model, find(name), order, reason, why, gates);
             }
         };
-    }
-
-    @ExceptionHandler
-    ModelAndView refused(ResponseStatusException e) {
-        return error(HttpStatus.valueOf(e.getStatusCode().value()), e.getReason());
-    }
-
-    @ExceptionHandler
-    ModelAndView refused(Problem e) {
-        return error(HttpStatus.valueOf(e.getStatusCode().value()), e.getBody().getDetail());
-    }
-
-    private static ModelAndView error(HttpStatus status, @Nullable String detail) {
-        var page = new ModelAndView("error", status);
-        page.addObject("status", status.value());
-        page.addObject("detail", detail == null ? "" : detail);
-        return page;
     }
 }

@@ -22,6 +22,7 @@ public final class Show {
     /** Units wide is the bar of phases; a phase that took nothing is still seen. */
     private static final int BAR = 1000;
     private static final int BAR_LEAST = 4;
+    private static final String UNITS = "kMGTP";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Instant now;
@@ -147,11 +148,24 @@ public final class Show {
     /** The style's class of a recovery's result. */
     public String resultTone(String result) {
         return switch (result) {
-            case "respawned", "recovered", "taken-over", "failed-back" -> "good";
-            case "halted", "refused" -> "bad";
+            case "respawned", "recovered", "taken-over", "failed-back", "complete", "delivered" -> "good";
+            case "halted", "refused", "failed", "partial", "given-up" -> "bad";
             case "running" -> "busy";
             default -> "watch";
         };
+    }
+
+    /** {@code 1.5 GB}: powers of 1000, as disks and networks count. */
+    public String bytes(long count) {
+        if (count < 1000) {
+            return count + " B";
+        }
+        double value = count;
+        int unit = -1;
+        for (; value >= 999.95 && unit < UNITS.length() - 1; unit++) {
+            value /= 1000;
+        }
+        return String.format(Locale.ROOT, "%.1f %cB", value, UNITS.charAt(unit));
     }
 
     /** {@code taken over} for {@code taken-over}. */

@@ -1,15 +1,29 @@
 package io.understudy.conduct;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.understudy.mirror.Direction;
 import io.understudy.mirror.MirrorView;
 import io.understudy.mirror.Mirrors;
 
-/** As where no service has a mirror. */
+/** As where no service has a mirror, but for what a test shows. Any thread. */
 public final class NoMirrors implements Mirrors {
+    private final Map<String, MirrorView> shown = new ConcurrentHashMap<>();
+    private final List<Order> ordered = new CopyOnWriteArrayList<>();
+
+    public void show(MirrorView view) {
+        shown.put(view.service(), view);
+    }
+
+    public List<Order> ordered() {
+        return List.copyOf(ordered);
+    }
+
     @Override
     public void permit(String service, Direction direction, boolean begin, String why) {}
 
@@ -21,7 +35,7 @@ public final class NoMirrors implements Mirrors {
 
     @Override
     public Optional<MirrorView> view(String service) {
-        return Optional.empty();
+        return Optional.ofNullable(shown.get(service));
     }
 
     @Override
@@ -41,11 +55,12 @@ public final class NoMirrors implements Mirrors {
 
     @Override
     public String order(String service, Order order, String user) {
-        throw new UnsupportedOperationException("no mirror");
+        ordered.add(order);
+        return order instanceof Order.Run ? "" : "a run is going on (mirror)";
     }
 
     @Override
     public List<String> services() {
-        return List.of();
+        return List.copyOf(shown.keySet());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
+import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.OperatorCommand;
 import io.understudy.conduct.Reply;
 import io.understudy.conduct.ServiceView.Gate;
@@ -40,6 +41,10 @@ class PageTests {
     FakeConductor conductor;
     @Autowired
     FakeJournal journal;
+    @Autowired
+    NoMirrors mirrors;
+    @Autowired
+    FakeNotices notices;
 
     @BeforeEach
     void oneServiceWithAStory() {
@@ -264,15 +269,18 @@ class PageTests {
 
     @Test
     void rendersEveryTemplateWithoutInlineScriptOrStyle() {
+        mirrors.show(Samples.mirror("web"));
+        notices.test("ops");
         var pages = List.of("/", "/services/web", "/services/web/failover", "/recoveries/" + Samples.RECOVERY,
-                "/login", "/services/nope");
+                "/login", "/services/nope", "/notices", "/notices/test-1");
 
         for (var uri : pages) {
             assertThat(get(uri, OPERATOR)).bodyText().as(uri).doesNotContain("<style", " style=", " onclick=",
                     "<script>", " th:", "hx-on");
         }
         assertThat(templates()).as("a new template needs its page here").isEqualTo(Set.of("confirm.html", "error.html",
-                "layout.html", "list.html", "login.html", "parts.html", "recovery.html", "service.html"));
+                "layout.html", "list.html", "login.html", "mirror.html", "notice.html", "notices.html", "parts.html",
+                "recovery.html", "service.html"));
     }
 
     private static Set<String> templates() {

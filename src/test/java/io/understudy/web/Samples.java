@@ -8,6 +8,7 @@ import io.understudy.conduct.ServiceView.Readiness;
 import io.understudy.failover.NodeId;
 import io.understudy.failover.Vip;
 import io.understudy.journal.Journal;
+import io.understudy.mirror.MirrorView;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
@@ -120,6 +121,16 @@ final class Samples {
         return new Journal.Story(
                 new Journal.Recovery(id, service, "manual", began, null, "running", "", "ops", null),
                 List.of(new Journal.Phase(0, "fence", began, null)), List.of(), List.of());
+    }
+
+    static MirrorView mirror(String service) {
+        var ended = NOW.minusSeconds(4000);
+        return new MirrorView(service, "a:/data/", "/srv/web", "idle", null, ended, Duration.ofSeconds(4000), false,
+                NOW.plusSeconds(3600), "",
+                new MirrorView.Ended("mirror", ended.minusSeconds(60), ended, "complete", "complete", 0, 1,
+                        new MirrorView.Stats(4000, 3_000_000_000L, 120, 1_500_000_000L, 2, 1_400_000_000L, 25_000_000),
+                        "schedule"),
+                null, null, null, List.of("20261122-040000-000"));
     }
 
     /** Two users, and one service with everything that metrics know beforehand. */

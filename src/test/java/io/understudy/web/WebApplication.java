@@ -15,7 +15,8 @@ import tools.jackson.databind.ObjectMapper;
 /** Pages, API, metrics and the real access rules over a fake conductor and a fake journal. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNowhere.class, PageController.class,
+@Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNowhere.class, MirrorController.class,
+        NoticeController.class, PageController.class, PageFrame.class, MirrorPages.class, NoticePages.class,
         Metrics.class})
 class WebApplication {
     @Bean

@@ -1,0 +1,130 @@
+package io.understudy.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.understudy.conduct.NoMirrors;
+import io.understudy.mirror.MirrorView;
+import io.understudy.mirror.Mirrors.Order;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+@SpringBootTest(classes = WebApplication.class)
+@AutoConfigureMockMvc
+class MirrorAndNoticePagesTests {
+    private static final RequestPostProcessor OPERATOR = user("ops").roles("OPERATOR");
+    private static final RequestPostProcessor VIEWER = user("eye").roles("VIEWER");
+
+    @Autowired
+    MockMvcTester mvc;
+    @Autowired
+    FakeConductor conductor;
+    @Autowired
+    NoMirrors mirrors;
+    @Autowired
+    FakeNotices notices;
+
+    @BeforeEach
+    void oneServiceWithAMirror() {
+        conductor.reset();
+        conductor.show(Samples.watching("web"), Samples.watching("mail"));
+        mirrors.show(Samples.mirror("web"));
+        notices.posted.clear();
+        notices.ways = List.of("mail:ops@example.org", "webhook-1");
+    }
+
+    private MvcTestResult get(String uri, RequestPostProcessor who) {
+        return mvc.get().uri(uri).with(who).exchange();
+    }
+
+    private MvcTestResult post(String uri, String body, RequestPostProcessor who) {
+        return mvc.post().uri(uri).with(who).with(csrf()).contentType(MediaType.APPLICATION_JSON).content(body)
+                .exchange();
+    }
+
+    @Test
+    void aServicesPageShowsItsMirrorAndItsButtonsToOperatorsOnly() {
+        assertThat(get("/services/web", OPERATOR)).hasStatusOk().bodyText().contains("a:/data/", "/srv/web",
+                "66 min ago", "mirror complete", "1.5 GB", "120 of 4000 files", "id=\"mirror-run\"");
+        assertThat(get("/services/web", VIEWER)).hasStatusOk().bodyText().contains("a:/data/")
+                .doesNotContain("mirror-run");
+        assertThat(get("/services/mail", OPERATOR)).hasStatusOk().bodyText().doesNotContain("id=\"mirror\"");
+    }
+
+    @Test
+    void theApiShowsAndBeginsIt() {
+        assertThat(get("/api/v1/services/web/mirror", VIEWER)).hasStatusOk().bodyJson().isLenientlyEqualTo(
+                "{\"service\":\"web\",\"activity\":\"idle\",\"last\":{\"result\":\"complete\",\"stats\":{\"copied\":120}}}");
+        assertThat(get("/api/v1/services/web", VIEWER)).bodyJson().isLenientlyEqualTo("{\"mirror\":{\"stale\":false}}");
+        assertThat(get("/api/v1/services/mail", VIEWER)).bodyJson().isLenientlyEqualTo("{\"mirror\":null}");
+        assertThat(get("/api/v1/services/mail/mirror", VIEWER)).hasStatus(404)
+                .hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(post("/api/v1/services/web/mirror", "", OPERATOR)).hasStatus(202).headers()
+                .hasValue("Location", "/api/v1/services/web/mirror");
+        assertThat(post("/api/v1/services/web/mirror/estimate", "", OPERATOR)).hasStatus(409)
+                .hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON).bodyText()
+                .contains("a run is going on");
+        post("/api/v1/services/web/mirror/verify", "{\"sample\":7}", OPERATOR);
+        post("/api/v1/services/web/mirror/back", "", OPERATOR);
+        post("/api/v1/services/web/mirror/back", "{\"confirm\":\"abc\"}", OPERATOR);
+        assertThat(mirrors.ordered()).endsWith(new Order.Run(), new Order.Estimate(), new Order.Verify(7),
+                new Order.Back(), new Order.Confirm("abc"));
+    }
+
+    @Test
+    void whatIsMistypedIsRefusedByName() {
+        assertThat(post("/api/v1/services/web/mirror/verify", "{\"sample\":0}", OPERATOR)).hasStatus(400).bodyText()
+                .contains("sample has to be 1 to 10000");
+        assertThat(post("/api/v1/services/web/mirror/back", "{\"confrim\":\"abc\"}", OPERATOR)).hasStatus(400)
+                .bodyText().contains("unknown field confrim: known are confirm");
+        assertThat(post("/api/v1/services/web/mirror", "{\"now\":true}", OPERATOR)).hasStatus(400).bodyText()
+                .contains("this takes no body");
+        assertThat(post("/api/v1/services/web/mirror", "", VIEWER)).hasStatus(403);
+    }
+
+    @Test
+    void noticesAreListedWithHowFarTheyHaveGot() {
+        notices.test("ops");
+
+        assertThat(get("/notices", VIEWER)).hasStatusOk().bodyText().contains("a test ordered by ops",
+                "mail:ops@example.org", "delivered", "2 attempts: answered 500").doesNotContain("id=\"test\"");
+        assertThat(get("/notices/test-1", VIEWER)).hasStatusOk().bodyText()
+                .contains("If you read this, notices reach you.");
+        assertThat(get("/notices/none", VIEWER)).hasStatus(404);
+        assertThat(get("/notices", OPERATOR)).bodyText().contains("id=\"test\"");
+    }
+
+    @Test
+    void aTestIsSentByButtonAndByApiUnlessNobodyIsConfigured() {
+        assertThat(mvc.post().uri("/notices/test").with(OPERATOR).with(csrf()).exchange()).hasStatus3xxRedirection();
+        assertThat(post("/api/v1/notices/test", "", OPERATOR)).hasStatus(202).headers().hasValue("Location",
+                "/api/v1/notices/test-1");
+        assertThat(notices.posted).hasSize(2);
+        assertThat(post("/api/v1/notices/test", "", VIEWER)).hasStatus(403);
+        assertThat(get("/api/v1/notices/test-1", VIEWER)).hasStatusOk().bodyJson().isLenientlyEqualTo(
+                "{\"id\":\"test-1\",\"deliveries\":[{\"way\":\"mail:ops@example.org\",\"state\":\"delivered\"},{\"way\":\"webhook-1\",\"attempts\":2}]}");
+
+        notices.ways = List.of();
+        assertThat(get("/notices", OPERATOR)).bodyText().contains("Nobody hears of a failover");
+        assertThat(post("/api/v1/notices/test", "", OPERATOR)).hasStatus(409).bodyText().contains("nobody is told");
+    }
+
+    @Test
+    void theViewOfAMirrorIsJsonAsItIsDocumented() {
+        assertThat(MirrorView.class.getRecordComponents()).extracting(c -> c.getName()).containsExactly("service",
+                "source", "target", "activity", "progress", "lastComplete", "age", "stale", "next", "frozen", "last",
+                "estimate", "back", "check", "snapshots");
+        assertThat(Samples.mirror("web").age()).isEqualTo(Duration.ofSeconds(4000));
+    }
+}
