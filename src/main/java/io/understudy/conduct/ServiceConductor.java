@@ -363,15 +363,7 @@ final class ServiceConductor implements AutoCloseable {
         long intent = action instanceof Action.Announce
                 ? 0
                 : tools.journal().intend(service.name(), recovery, word, hands.detail(action));
-        Runnable work = () -> {
-            var blocked = turningPoints.before(action, state, view, recovery);
-            if (blocked.isEmpty()) {
-                perform(action, state, word, recovery, intent, owner);
-            } else {
-                tools.journal().outcome(intent, "failed", blocked, "", Duration.ZERO);
-                refused(action, blocked);
-            }
-        };
+        Runnable work = () -> perform(action, state, word, recovery, intent, owner);
         try {
             switch (Hands.where(action)) {
                 case AT_ONCE -> work.run();
@@ -420,11 +412,17 @@ final class ServiceConductor implements AutoCloseable {
             post(new Seen.Outdated(ticket));
             return;
         }
-        if (action instanceof Action.StartService || action instanceof Action.AddAddresses) {
-            tools.mirrors().awaitFrozen(service.name()); // no rsync writes into the data of a service that runs
-        }
         Hands.Done done;
         try {
+            var blocked = turningPoints.before(action, state, view, recovery);
+            if (!blocked.isEmpty()) {
+                tools.journal().outcome(intent, "failed", blocked, "", Duration.ofNanos(tools.ticker().nanos() - began));
+                refused(action, blocked);
+                return;
+            }
+            if (action instanceof Action.StartService) {
+                tools.mirrors().awaitFrozen(service.name()); // no rsync writes into the data of a service that runs
+            }
             done = hands.perform(action, owner, seen -> post(seen));
             if (action instanceof Action.StopService(long ticket) && state instanceof State.FailingBack) {
                 done = broughtBack(done, ticket);

@@ -217,7 +217,7 @@ final class Copying {
         }
         var path = switch (mirror.from()) {
             case Mirror.Ssh(String folder) -> folder;
-            case Mirror.Mount mount -> mount.source().substring(mount.source().indexOf(':') + 1);
+            case Mirror.Mount mount -> mount.source().substring(mount.source().indexOf(":/") + 1);
         };
         return Rsync.remote(ssh, path.endsWith("/") ? path : path + "/");
     }

@@ -21,7 +21,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
-import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import tools.jackson.databind.ObjectMapper;
 
@@ -62,7 +61,7 @@ public class NotifyConfiguration {
     }
 
     /** {@code spring.mail} where it names a host, else the mail server of this host. What can hang gets an end; TLS is used where it is offered. */
-    private static JavaMailSender sender(@Nullable JavaMailSenderImpl configured) {
+    static JavaMailSenderImpl sender(@Nullable JavaMailSenderImpl configured) {
         var sender = configured == null ? new JavaMailSenderImpl() : configured;
         if (configured == null) {
             sender.setHost("127.0.0.1");

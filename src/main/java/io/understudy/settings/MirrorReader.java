@@ -63,6 +63,10 @@ final class MirrorReader {
         if (back && !ssh) {
             mirror.fault("back", "needs a way to bring the data to the primary", "Add primary.ssh, or remove back");
         }
+        if (back && source instanceof Mirror.Mount mount && !mount.source().contains(":/")) {
+            mirror.fault("back", "needs the folder's path on the primary, and the mount's source names none",
+                    "Write from: { ssh: /data/ }, or remove back");
+        }
         var maxAge = mirror.duration("max-age", Duration.ofSeconds(1));
         var whenStale = mirror.choice("when-stale", Mirror.WhenStale.WARN);
         if (mirror.has("when-stale") && !mirror.has("max-age")) {

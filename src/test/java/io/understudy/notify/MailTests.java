@@ -2,6 +2,8 @@ package io.understudy.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -11,6 +13,7 @@ import jakarta.mail.MessagingException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 class MailTests {
@@ -57,6 +60,27 @@ class MailTests {
 
         assertThat(server.getReceivedMessages()).hasSize(2)
                 .allSatisfy(m -> assertThat(m.getHeader("Message-ID")).containsExactly("<n1@b.understudy.invalid>"));
+    }
+
+    @Test
+    void startTlsIsUsedWhereItIsOffered(@TempDir Path folder) throws Exception {
+        try (var secure = new StartTlsServer(folder)) {
+            var configured = new JavaMailSenderImpl();
+            configured.setHost("127.0.0.1");
+            configured.setPort(secure.port());
+            var properties = NotifyConfiguration.sender(configured).getJavaMailProperties();
+            properties.setProperty("mail.smtp.ssl.trust", "127.0.0.1"); // its certificate is its own
+            sender = configured;
+
+            assertThat(mail().send(Some.notice("n1", "t", true))).isInstanceOf(Sent.Delivered.class);
+            assertThat(secure.heard).contains("plain STARTTLS", "tls MAIL FROM:<understudy@example.org>",
+                    "tls | text of n1").noneMatch(line -> line.startsWith("plain MAIL"));
+            assertThat(properties).containsEntry("mail.smtp.timeout", "10000");
+
+            properties.remove("mail.smtp.ssl.trust");
+            assertThat(mail().send(Some.notice("n2", "t", true))).isInstanceOf(Sent.Failed.class);
+            assertThat(secure.heard).noneMatch(line -> line.contains("n2"));
+        }
     }
 
     @Test

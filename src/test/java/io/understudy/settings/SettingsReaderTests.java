@@ -282,6 +282,7 @@ class SettingsReaderTests {
             "failback: { after: 1m }|failback.after", "failback: { claim: a }|failback.claim",
             "hold-down: { window: 59s }|hold-down.window",
             "hold-down: { takeovers: 0 }|hold-down.takeovers", "mirror: {}|mirror.from",
+            "mirror: { from: { mount: { type: cifs, source: //a/b, at: /mnt/a } }, to: /srv/x, back: true }|mirror.back",
             "mirror: { from: { ssh: /data/ } }|mirror.to",
             "after-takeover: none|after-takeover"})
     void namesTheKeyAndLineOfAFault(String change, String key) {
