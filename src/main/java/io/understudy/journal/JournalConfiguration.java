@@ -10,8 +10,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class JournalConfiguration {
     @Bean
-    Journal journal(Settings settings, InstantSource clock, Ticker ticker) {
+    SqliteJournal journal(Settings settings, InstantSource clock, Ticker ticker) {
         return new SqliteJournal(new Database(settings.dataDir(), clock, Limits.USUAL.busy()), clock, ticker,
                 Limits.USUAL, System.err);
+    }
+
+    @Bean
+    History history(SqliteJournal journal) {
+        return new SqliteHistory(journal);
     }
 }

@@ -221,7 +221,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
         return Math.clamp(limit, 1, ROWS_MAX);
     }
 
-    private static Event event(ResultSet row) throws SQLException {
+    static Event event(ResultSet row) throws SQLException {
         return new Event(row.getLong("id"), Entry.instant(row.getLong("at")), row.getString("service"),
                 row.getString("recovery"),
                 row.getString("kind"), row.getString("state_from"), row.getString("state_to"), row.getString("code"),
@@ -251,13 +251,16 @@ final class SqliteJournal implements Journal, AutoCloseable {
         var found = read("SELECT * FROM recovery WHERE id = ?", SqliteJournal::recovery, recovery).stream().findFirst();
         return found.map(r -> new Story(r,
                 read("SELECT * FROM phase WHERE recovery = ? ORDER BY ordinal LIMIT " + STORY_MAX,
-                        row -> new Phase(row.getInt("ordinal"), row.getString("name"),
-                                Entry.instant(row.getLong("started")), duration(row, "took")),
-                        recovery),
+                        SqliteJournal::phase, recovery),
                 read("SELECT * FROM event WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX, SqliteJournal::event,
                         recovery),
                 read("SELECT * FROM act WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX, SqliteJournal::act,
                         recovery)));
+    }
+
+    static Phase phase(ResultSet row) throws SQLException {
+        return new Phase(row.getInt("ordinal"), row.getString("name"), Entry.instant(row.getLong("started")),
+                duration(row, "took"));
     }
 
     private static Act act(ResultSet row) throws SQLException {
@@ -281,12 +284,12 @@ final class SqliteJournal implements Journal, AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Row<T> {
+    interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     /** What can't be read is empty: the service goes on without its history, and {@link #trouble} says so until a read succeeds. */
-    private <T> List<T> read(String sql, Row<T> reader, Object... values) {
+    <T> List<T> read(String sql, Row<T> reader, Object... values) {
         try {
             var found = database.read(connection -> {
                 var rows = new ArrayList<T>();

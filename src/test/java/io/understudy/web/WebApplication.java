@@ -14,8 +14,9 @@ import tools.jackson.databind.ObjectMapper;
 /** Pages, API, metrics and the real access rules over a fake conductor and a fake journal. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNowhere.class, PageController.class,
-        Metrics.class})
+@Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNowhere.class, Metrics.class,
+        PageAdvice.class, ListPage.class, ServicePage.class, RecoveryPage.class, OrderPage.class, ActivityPage.class,
+        LoginPage.class, Overview.class, KnownOrders.class})
 class WebApplication {
     @Bean
     FakeConductor conductor() {
@@ -25,6 +26,11 @@ class WebApplication {
     @Bean
     FakeJournal journal() {
         return new FakeJournal();
+    }
+
+    @Bean
+    FakeHistory history(FakeJournal journal) {
+        return new FakeHistory(journal);
     }
 
     /** In a hurry, so that no test has to wait for what happens every few seconds. */

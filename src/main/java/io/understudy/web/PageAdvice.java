@@ -1,0 +1,72 @@
+package io.understudy.web;
+
+import io.understudy.conduct.Conductor;
+import io.understudy.journal.Journal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What every page has: who is looking, when, the banner above all, and an error page that helps. */
+@ControllerAdvice(assignableTypes = {ListPage.class, ServicePage.class, RecoveryPage.class, OrderPage.class,
+        ActivityPage.class, LoginPage.class})
+class PageAdvice {
+    private final Conductor conductor;
+    private final Journal journal;
+    private final InstantSource clock;
+
+    PageAdvice(Conductor conductor, Journal journal, InstantSource clock) {
+        this.conductor = conductor;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    @ModelAttribute("show")
+    Show show() {
+        return new Show(clock.instant());
+    }
+
+    @ModelAttribute("operator")
+    boolean operator(HttpServletRequest request) {
+        return request.isUserInRole("OPERATOR");
+    }
+
+    @ModelAttribute("user")
+    String user(@Nullable Principal user) {
+        return user == null ? "" : user.getName();
+    }
+
+    @ModelAttribute("trouble")
+    String trouble(@Nullable Principal user) {
+        return user == null ? "" : journal.trouble().orElse("");
+    }
+
+    /** Of all services: whoever looks at one must not miss that another is unprotected. */
+    @ModelAttribute("warnings")
+    Warnings warnings(@Nullable Principal user) {
+        return Warnings.of(user == null ? java.util.List.of() : conductor.services());
+    }
+
+    @ExceptionHandler
+    ModelAndView refused(ResponseStatusException e) {
+        return error(HttpStatus.valueOf(e.getStatusCode().value()), e.getReason());
+    }
+
+    @ExceptionHandler
+    ModelAndView refused(Problem e) {
+        return error(HttpStatus.valueOf(e.getStatusCode().value()), e.getBody().getDetail());
+    }
+
+    private static ModelAndView error(HttpStatus status, @Nullable String detail) {
+        var page = new ModelAndView("error", status);
+        page.addObject("status", status.value());
+        page.addObject("detail", detail == null ? "" : detail);
+        return page;
+    }
+}
