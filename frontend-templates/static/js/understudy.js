@@ -1,32 +1,111 @@
-// Says when the page no longer hears from Understudy: what it shows may then be old.
+// What the pages do beyond htmx: say when they are old, fetch rows that changed, count down, and show times in the viewer's zone.
+// Without it they are plain pages.
 (() => {
   const QUIET = 25000; // the page is told or asks every 10 s: two and a half times that is silence
+  const TICK = 250;
   const banner = document.getElementById('lost');
-  const since = document.getElementById('lost-since');
-  if (!banner || !document.getElementById('live')) { return; }
+  const live = () => document.getElementById('live');
   let heard = Date.now();
+  let ahead = 0; // of the server's clock before this one, in ms
 
+  // ---- times -------------------------------------------------------------------------------------------------------
+  const two = n => String(n).padStart(2, '0');
+  const clock = at => {
+    const time = two(at.getHours()) + ':' + two(at.getMinutes()) + ':' + two(at.getSeconds());
+    return Math.abs(now() - at) < 86400000 ? time : at.getFullYear() + '-' + two(at.getMonth() + 1) + '-' + two(at.getDate()) + ' ' + time;
+  };
+  const now = () => Date.now() + ahead;
+  const rough = ms => {
+    const s = Math.floor(ms / 1000);
+    return s < 120 ? s + ' s' : s < 7200 ? Math.floor(s / 60) + ' min' : s < 172800 ? Math.floor(s / 3600) + ' h' : Math.floor(s / 86400) + ' days';
+  };
+  const ago = ms => Math.abs(ms) < 2000 ? 'just now' : ms < 0 ? 'in ' + rough(-ms) : rough(ms) + ' ago';
+  const say = (element, text) => { if (element.textContent !== text) { element.textContent = text; } };
+  const zone = () => {
+    const minutes = -new Date().getTimezoneOffset();
+    const name = Intl.DateTimeFormat().resolvedOptions().timeZone || 'your zone';
+    return name + ' (' + (minutes < 0 ? '-' : '+') + two(Math.floor(Math.abs(minutes) / 60)) + ':' + two(Math.abs(minutes) % 60) + ')';
+  };
+  const localise = part => {
+    for (const time of part.querySelectorAll('time[datetime]')) {
+      const at = new Date(time.dateTime);
+      const shown = time.classList.contains('clock') ? time : time.querySelector('.clock');
+      if (shown && !isNaN(at)) { say(shown, clock(at)); }
+      time.title = time.dateTime.replace('T', ' ').replace('Z', ' UTC');
+    }
+    for (const name of part.querySelectorAll('.zone')) { say(name, zone()); }
+  };
+  const tick = () => {
+    const stale = document.body.classList.contains('stale');
+    for (const part of document.querySelectorAll('time .ago')) { say(part, ago(now() - new Date(part.parentElement.dateTime))); }
+    for (const part of document.querySelectorAll('time .for')) { say(part, rough(Math.max(0, now() - new Date(part.parentElement.dateTime)))); }
+    for (const next of document.querySelectorAll('[data-next]')) {
+      const every = Number(next.dataset.every);
+      if (every < 1000) { continue; }
+      const left = (((new Date(next.dataset.next) - now()) % every) + every) % every;
+      say(next, stale ? 'next unknown' : 'next in ' + (left / 1000).toFixed(1) + ' s');
+    }
+  };
+  const stamped = () => {
+    const stamp = document.querySelector('[data-now]');
+    if (stamp) { ahead = new Date(stamp.dataset.now) - Date.now(); }
+  };
+
+  // ---- connection --------------------------------------------------------------------------------------------------
   const alive = () => {
     heard = Date.now();
-    banner.hidden = true;
+    if (banner) { banner.hidden = true; }
     document.body.classList.remove('stale');
   };
   const lost = () => {
+    if (!banner || !live()) { return; }
     if (banner.hidden) {
-      const at = new Date(heard);
-      since.dateTime = at.toISOString();
-      since.textContent = at.toLocaleTimeString();
+      const since = document.getElementById('lost-since');
+      since.dateTime = new Date(heard + ahead).toISOString();
+      since.title = since.dateTime;
+      since.textContent = clock(new Date(heard));
       banner.hidden = false;
       document.body.classList.add('stale');
     }
   };
+  const age = () => {
+    // A suspended laptop or a sleeping tab: the timer comes late, and then says so at once.
+    if (Date.now() - heard > QUIET && document.querySelector('[sse-connect]')) { lost(); }
+    if (banner && !banner.hidden) { say(document.getElementById('lost-age'), rough(Date.now() - heard)); }
+    tick();
+  };
 
-  document.body.addEventListener('htmx:sseOpen', alive);
+  // ---- what changed ------------------------------------------------------------------------------------------------
+  const fetchRows = names => {
+    const list = document.querySelector('.list #live');
+    if (!list) { return; }
+    if (names === '*') {
+      htmx.trigger(list, 'fresh');
+      return;
+    }
+    for (const name of names.split(' ')) {
+      const row = document.getElementById('row-' + name);
+      if (row) { htmx.ajax('GET', '/services/' + encodeURIComponent(name) + '/row?span=' + list.dataset.span, { source: row, target: row, swap: 'outerHTML' }); }
+    }
+  };
+  const listened = new WeakSet();
+  document.body.addEventListener('htmx:sseOpen', event => {
+    // What happened while nobody listened is fetched, not guessed.
+    if (document.body.classList.contains('stale')) { htmx.trigger(live(), 'fresh'); htmx.trigger(live(), 'sse:changed'); }
+    alive();
+    const source = event.detail.source;
+    if (listened.has(source)) { return; }
+    listened.add(source);
+    source.addEventListener('alive', alive);
+    source.addEventListener('changed', message => {
+      alive();
+      fetchRows(message.data);
+      htmx.trigger(document.body, 'told');
+    });
+  });
   for (const name of ['htmx:sseError', 'htmx:sendError', 'htmx:timeout', 'htmx:responseError']) {
     document.body.addEventListener(name, lost);
   }
-  // A suspended laptop or a sleeping tab: the timer comes late, and then says so at once.
-  setInterval(() => { if (Date.now() - heard > QUIET && document.querySelector('[sse-connect]')) { lost(); } }, 1000);
 
   const scrolled = new Map();
   document.body.addEventListener('htmx:beforeSwap', event => {
@@ -43,6 +122,28 @@
   });
   document.body.addEventListener('htmx:afterSwap', () => {
     alive();
+    stamped();
     for (const [id, [left, top]] of scrolled) { document.getElementById(id)?.scrollTo(left, top); }
+    localise(document);
+    tick();
   });
+
+  // ---- a form is sent once -----------------------------------------------------------------------------------------
+  document.body.addEventListener('submit', event => {
+    const form = event.target;
+    if (!form.classList.contains('order')) { return; }
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = 'true';
+    form.querySelector('button').classList.add('sent');
+  });
+  // Going back shows the form again as it was left.
+  addEventListener('pageshow', () => { for (const form of document.querySelectorAll('form.order')) { delete form.dataset.sent; } });
+
+  stamped();
+  localise(document);
+  tick();
+  setInterval(age, TICK);
 })();

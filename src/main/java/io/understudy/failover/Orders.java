@@ -17,7 +17,7 @@ final class Orders {
         return switch (order.order()) {
             case PAUSE ->
                 answered(Steps.step(s.withPause(new Situation.Pause(order.user(), order.reason(), order.until())),
-                        Code.ORDERED, "paused by " + order.user() + reason(order)), new Answer.Begun());
+                        Code.PAUSED, "paused by " + order.user() + reason(order)), new Answer.Begun());
             case RESUME -> s.paused() == null
                     ? conflict(s, "not paused")
                     : answered(

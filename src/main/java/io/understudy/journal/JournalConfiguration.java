@@ -19,4 +19,9 @@ public class JournalConfiguration {
     Outbox outbox(SqliteJournal journal) {
         return journal.outbox();
     }
+
+    @Bean
+    History history(SqliteJournal journal) {
+        return journal.history();
+    }
 }

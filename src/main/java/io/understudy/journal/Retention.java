@@ -54,6 +54,8 @@ final class Retention {
                 c -> delete(c, "DELETE FROM probe_minute WHERE (service, probe, minute) IN "
                         + "(SELECT service, probe, minute FROM probe_minute WHERE minute < ? LIMIT ?)",
                         before(MINUTES)),
+                c -> delete(c, "DELETE FROM quarter WHERE (service, start) IN "
+                        + "(SELECT service, start FROM quarter WHERE start < ? LIMIT ?)", before(MINUTES)),
                 c -> recoveries(c, "SELECT id FROM recovery WHERE started < ? ORDER BY started LIMIT ?",
                         before(RECOVERIES)),
                 c -> recoveries(c, "SELECT id FROM recovery WHERE started <= coalesce("

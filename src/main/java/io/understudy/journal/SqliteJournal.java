@@ -217,7 +217,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
         return Math.clamp(limit, 1, ROWS_MAX);
     }
 
-    private static Event event(ResultSet row) throws SQLException {
+    static Event event(ResultSet row) throws SQLException {
         return new Event(row.getLong("id"), Entry.instant(row.getLong("at")), row.getString("service"),
                 row.getString("recovery"),
                 row.getString("kind"), row.getString("state_from"), row.getString("state_to"), row.getString("code"),
@@ -247,13 +247,16 @@ final class SqliteJournal implements Journal, AutoCloseable {
         var found = read("SELECT * FROM recovery WHERE id = ?", SqliteJournal::recovery, recovery).stream().findFirst();
         return found.map(r -> new Story(r,
                 read("SELECT * FROM phase WHERE recovery = ? ORDER BY ordinal LIMIT " + STORY_MAX,
-                        row -> new Phase(row.getInt("ordinal"), row.getString("name"),
-                                Entry.instant(row.getLong("started")), duration(row, "took")),
-                        recovery),
+                        SqliteJournal::phase, recovery),
                 read("SELECT * FROM event WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX, SqliteJournal::event,
                         recovery),
                 read("SELECT * FROM act WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX, SqliteJournal::act,
                         recovery)));
+    }
+
+    static Phase phase(ResultSet row) throws SQLException {
+        return new Phase(row.getInt("ordinal"), row.getString("name"), Entry.instant(row.getLong("started")),
+                duration(row, "took"));
     }
 
     private static Act act(ResultSet row) throws SQLException {
@@ -283,6 +286,11 @@ final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public Optional<String> trouble() {
         return writer.trouble().or(reader::trouble);
+    }
+
+    /** From the same database. */
+    History history() {
+        return new SqliteHistory(reader);
     }
 
     /** In the same database, through the same writer. */

@@ -45,11 +45,14 @@ class ApiController {
     private final Conductor conductor;
     private final Journal journal;
     private final Mirrors mirrors;
+    private final KnownOrders orders;
     private final EventStream stream;
     private final ObjectMapper mapper;
 
-    ApiController(Conductor conductor, Journal journal, Mirrors mirrors, EventStream stream, ObjectMapper mapper) {
+    ApiController(Conductor conductor, Journal journal, Mirrors mirrors, KnownOrders orders, EventStream stream,
+            ObjectMapper mapper) {
         this.conductor = conductor;
+        this.orders = orders;
         this.journal = journal;
         this.mirrors = mirrors;
         this.stream = stream;
@@ -86,19 +89,21 @@ class ApiController {
         return new ServiceJson.Holder(view.holder(), true);
     }
 
-    @Operation(summary = "Orders a move, or pauses, resumes, acknowledges", requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = OrderBody.class))), responses = {
+    @Operation(summary = "Orders a move, or pauses, resumes, acknowledges", description = "With the header Idempotency-Key (1 to 100 visible ASCII characters, a UUID say) an order that is sent again within 24 h gets the answer of the first and is not given twice; the same key with another order is refused with 422. Keys are each user's own; the newest 1,000 are known, and a restart of the daemon forgets them.", requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = OrderBody.class))), responses = {
             @ApiResponse(responseCode = "202", description = "begun; Location is the recovery", content = @Content(schema = @Schema(implementation = ServiceJson.Accepted.class))),
             @ApiResponse(responseCode = "409", description = "the holder is not the expected one, or a recovery is running", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE)),
-            @ApiResponse(responseCode = "412", description = "refused, with the gates that do not hold", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))})
+            @ApiResponse(responseCode = "412", description = "refused, with the gates that do not hold", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE)),
+            @ApiResponse(responseCode = "422", description = "the idempotency key came with another order before", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))})
     @PostMapping("/services/{name}/{order:failover|switchover|failback|pause|resume|acknowledge}")
     ResponseEntity<ServiceJson.Accepted> order(@PathVariable String name, @PathVariable String order,
-            HttpServletRequest request, Principal user) throws IOException {
+            @RequestHeader(name = "Idempotency-Key", defaultValue = "") String key, HttpServletRequest request,
+            Principal user) throws IOException {
         find(name);
         var kind = Kind.valueOf(order.toUpperCase(Locale.ROOT));
         var body = OrderBody.read(request, kind, mapper);
         var command = new OperatorCommand(kind, user.getName(), body.reason(), body.expectedHolder(), body.force(),
                 body.period());
-        return switch (conductor.command(name, command)) {
+        return switch (orders.give(name, command, key)) {
             case Reply.Accepted(String recovery) -> {
                 // A pause has no recovery: what came of it is seen at the service.
                 var url = recovery.isEmpty() ? "/api/v1/services/" + name : "/api/v1/recoveries/" + recovery;

@@ -10,6 +10,7 @@ import io.understudy.mirror.Mirrors;
 import io.understudy.time.Ticker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -34,8 +35,9 @@ import tools.jackson.databind.ObjectMapper;
  * Server-sent events (WHATWG HTML §9.2). Each client has a virtual thread and a bounded queue of its own: publishers only offer and
  * never wait. A client whose queue is full is dropped, comes back by itself, and asks with {@code Last-Event-ID} for what it missed.
  *
- * <p>There are two kinds of client. A script gets the data. A page only gets a nudge, upon which it fetches its own live part: what it
- * may see is then decided by the same request as ever, and a burst of changes costs it one fetch.
+ * <p>There are two kinds of client. A script gets the data. A page only gets a nudge with the names of the services that changed, upon
+ * which it fetches its own live part, or these rows of it: what it may see is then decided by the same request as ever, and a burst of
+ * changes costs it one fetch. What a page has not been told yet is a set of names, so a burst never fills its queue.
  */
 @Component
 class EventStream {
@@ -47,6 +49,10 @@ class EventStream {
     /** A takeover brings some twenty changes: whoever is 256 behind is not reading. */
     private static final int QUEUE = 256;
     private static final int BATCH = 200;
+    /** More names in one nudge, and the page fetches everything: that is cheaper than so many rows. */
+    static final int NAMES_MOST = 20;
+    /** In a nudge instead of names: too many to tell. */
+    static final String ALL = "*";
 
     /**
      * How often what is done without being told.
@@ -56,7 +62,7 @@ class EventStream {
      * @param nudge the least time between two nudges
      */
     record Rhythm(Duration heartbeat, Duration look, Duration nudge) {
-        static final Rhythm USUAL = new Rhythm(Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMillis(250));
+        static final Rhythm USUAL = new Rhythm(Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMillis(100));
     }
 
     private final Conductor conductor;
@@ -89,10 +95,43 @@ class EventStream {
     /** The emitter is used by the client's own thread only. */
     private final class Client {
         final SseEmitter emitter = new SseEmitter(0L);
+        private final boolean page;
+        /** What a page has not been told yet. Guarded by itself. */
+        private final Set<String> names = new LinkedHashSet<>();
         final ArrayBlockingQueue<Object> queue = new ArrayBlockingQueue<>(QUEUE);
         final CountDownLatch over = new CountDownLatch(1);
         private final AtomicBoolean left = new AtomicBoolean();
         private long sentAt = ticker.nanos();
+
+        Client(boolean page) {
+            this.page = page;
+        }
+
+        /** Never blocks. @return whether it keeps up */
+        boolean tell(Object news) {
+            if (!page) {
+                return queue.offer(news);
+            }
+            synchronized (names) {
+                if (names.size() <= NAMES_MOST) {
+                    names.add(named(news));
+                }
+            }
+            if (queue.isEmpty()) {
+                queue.offer(news);
+            }
+            return true;
+        }
+
+        /** What a page has not been told, separated by blanks, or {@link #ALL}; empty when it knows everything. */
+        String untold() {
+            queue.clear();
+            synchronized (names) {
+                var told = names.size() > NAMES_MOST ? ALL : String.join(" ", names);
+                names.clear();
+                return told;
+            }
+        }
 
         boolean open() {
             return over.getCount() > 0;
@@ -130,7 +169,7 @@ class EventStream {
      */
     SseEmitter data(long after) {
         long from = after == NOW ? newest() : after;
-        return open(client -> serveData(client, from));
+        return open(new Client(false), client -> serveData(client, from));
     }
 
     /**
@@ -140,15 +179,14 @@ class EventStream {
      * @throws Problem 503 when {@link #CLIENTS_MOST} are listening already
      */
     SseEmitter nudges(String service) {
-        return open(client -> serveNudges(client, service));
+        return open(new Client(true), client -> serveNudges(client, service));
     }
 
-    private SseEmitter open(Serving serving) {
+    private SseEmitter open(Client client, Serving serving) {
         if (!places.tryAcquire()) {
             throw new Problem(HttpStatus.SERVICE_UNAVAILABLE,
                     CLIENTS_MOST + " clients listen already: close one, or ask again later");
         }
-        var client = new Client();
         clients.add(client);
         client.emitter.onCompletion(client::leave);
         client.emitter.onTimeout(client::leave);
@@ -196,7 +234,7 @@ class EventStream {
 
     private void tell(Object news) {
         for (var client : clients) {
-            if (!client.queue.offer(news)) {
+            if (!client.tell(news)) {
                 // Only marked: ending it here would wait for the write it is stuck in.
                 client.over.countDown();
             }
@@ -270,35 +308,30 @@ class EventStream {
 
     private void serveNudges(Client client, String service) throws IOException, InterruptedException {
         while (client.open()) {
-            var news = client.queue.poll(client.patience(), TimeUnit.NANOSECONDS);
-            if (news != null && client.open() && concerns(news, service)) {
-                client.send(SseEmitter.event().name("changed").data(""));
+            client.queue.poll(client.patience(), TimeUnit.NANOSECONDS);
+            var names = client.untold();
+            if (client.open() && concerns(names, service)) {
+                client.send(SseEmitter.event().name("changed").data(names));
                 // What comes while the page is busy fetching is told with the next nudge, all at once.
-                if (!client.over.await(rhythm.nudge().toNanos(), TimeUnit.NANOSECONDS)) {
-                    collapse(client, service);
-                }
+                client.over.await(rhythm.nudge().toNanos(), TimeUnit.NANOSECONDS);
             } else if (client.open() && client.patience() <= 0) {
                 client.send(SseEmitter.event().name("alive").data(""));
             }
         }
     }
 
-    private static void collapse(Client client, String service) {
-        Object told = null;
-        for (var news = client.queue.poll(); news != null; news = client.queue.poll()) {
-            told = concerns(news, service) ? news : told;
-        }
-        if (told != null && !client.queue.offer(told)) {
-            client.over.countDown(); // filled up again within microseconds: as slow as any
-        }
+    private static boolean concerns(String names, String service) {
+        return service.isEmpty()
+                ? !names.isEmpty()
+                : names.equals(ALL) || List.of(names.split(" ")).contains(service);
     }
 
-    private static boolean concerns(Object news, String service) {
-        return service.isEmpty() || switch (news) {
-            case ServiceChanged(var view) -> view.name().equals(service);
-            case MirrorChanged(var mirror) -> mirror.service().equals(service);
-            case RecoveryEnded(var recovery, _) -> recovery.service().equals(service);
-            default -> false;
+    private static String named(Object news) {
+        return switch (news) {
+            case ServiceChanged(var view) -> view.name();
+            case MirrorChanged(var mirror) -> mirror.service();
+            case RecoveryEnded(var recovery, _) -> recovery.service();
+            default -> ALL;
         };
     }
 }

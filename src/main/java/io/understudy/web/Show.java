@@ -1,6 +1,5 @@
 package io.understudy.web;
 
-import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +7,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +88,45 @@ public final class Show {
                 : span.toMinutes() + " min " + span.toSecondsPart() + " s";
     }
 
+    /** {@code 12 min}, {@code 5 h 3 min}, {@code 2 days}. */
+    static String minutes(int minutes) {
+        if (minutes < 120) {
+            return minutes + " min";
+        }
+        int hours = minutes / 60;
+        return hours < 48
+                ? hours + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min")
+                : hours / 24 + " days";
+    }
+
+    /** How long something lasted, in the two largest units: {@code 4 min 5 s}. */
+    public String lasted(@Nullable Duration span) {
+        if (span == null) {
+            return "";
+        }
+        return span.toMinutes() < 120 ? span(span) : minutes((int) Math.min(Integer.MAX_VALUE, span.toMinutes()));
+    }
+
+    /** How long it has been so: {@code 3 h}. */
+    public String since(Instant at) {
+        return rough(Duration.between(at, now).isNegative() ? Duration.ZERO : Duration.between(at, now));
+    }
+
+    /** When the host is asked next; what is asked many times a second has no countdown. */
+    public String next(Instant next, Duration every) {
+        if (every.toMillis() < 1000) {
+            return "every " + span(every);
+        }
+        long left = Math.max(0, Duration.between(now, next).toMillis() % every.toMillis());
+        return String.format(Locale.ROOT, "next in %.1f s", left / 1000.0);
+    }
+
+    /** A recovery's phases in words: {@code detect 1.50 s, fence 320.0 ms}. */
+    public String phases(List<Journal.Phase> phases) {
+        return String.join(", ", phases.stream()
+                .map(p -> p.name() + " " + (p.took() == null ? "runs" : span(p.took()))).toList());
+    }
+
     /** A sign beside each state's word, so that colour is never alone. */
     public String icon(String state) {
         return switch (state) {
@@ -117,6 +154,11 @@ public final class Show {
 
     /** The state's word as people write it: {@code Taking over}. */
     public String state(String state) {
+        return word(state);
+    }
+
+    /** The state's word as people write it: {@code Taking over}. */
+    static String word(String state) {
         var words = state.replace('_', ' ').toLowerCase(Locale.ROOT);
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
@@ -183,51 +225,6 @@ public final class Show {
             case "resume" -> "Resume";
             default -> "Acknowledge";
         };
-    }
-
-    /**
-     * One line of the banner.
-     *
-     * @param grave whether the service is not protected as long as it lasts
-     */
-    public record Warning(String service, String text, boolean grave) {}
-
-    /** What stands above everything, the gravest first. */
-    public List<Warning> warnings(List<ServiceView> services) {
-        var warnings = new ArrayList<Warning>();
-        for (var service : services) {
-            var paused = service.paused();
-            if (service.state().equals("HALTED")) {
-                warnings.add(new Warning(service.name(), "is halted: " + sentence(service.because()), true));
-            }
-            if (paused != null) {
-                warnings.add(new Warning(service.name(), "is paused by " + paused.by()
-                        + (paused.until() == null ? " until resumed" : " until " + time(paused.until()))
-                        + (paused.reason().isEmpty() ? "" : " (" + paused.reason() + ")")
-                        + ": nothing is done by itself.", true));
-            }
-            if (service.mode().equals("observe")) {
-                warnings.add(new Warning(service.name(), "is only observed: decisions are recorded, nothing is done.",
-                        false));
-            }
-            if (unready(service)) {
-                warnings.add(new Warning(service.name(),
-                        "is not ready: " + sentence(String.join("; ", service.readiness().missing())), false));
-            }
-        }
-        // Sorting keeps the order of the services among equals.
-        warnings.sort(Comparator.comparing(Warning::grave).reversed());
-        return warnings;
-    }
-
-    /** Not ready for a reason that no other warning gives. */
-    private static boolean unready(ServiceView service) {
-        return !service.readiness().ready() && service.paused() == null && !service.state().equals("HALTED")
-                && !service.mode().equals("observe");
-    }
-
-    private static String sentence(String text) {
-        return text.endsWith(".") ? text : text + ".";
     }
 
     /** A bar of one recovery's phases, 1000 units wide in all; what still runs has no part in it. */

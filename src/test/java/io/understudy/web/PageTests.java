@@ -97,11 +97,11 @@ class PageTests {
 
     @Test
     void warnsOfTheGravestFirst() {
-        var warnings = new Show(Samples.NOW).warnings(List.of(Samples.observed(Samples.watching("o")),
+        var warnings = Warnings.of(List.of(Samples.observed(Samples.watching("o")),
                 Samples.in(Samples.watching("h"), "HALTED", "no proof", "a", "b"),
                 Samples.observed(Samples.watching("z"))));
 
-        assertThat(warnings).extracting(Show.Warning::service).containsExactly("h", "o", "z");
+        assertThat(warnings.shown()).extracting(Warnings.Warning::service).containsExactly("h", "o", "z");
     }
 
     @Test
@@ -185,7 +185,7 @@ class PageTests {
         conductor.answer(new Reply.Accepted(Samples.RECOVERY));
 
         var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("reason", "disk")
-                .param("expectedHolder", "a").param("force", "true").exchange();
+                .param("expectedHolder", "a").param("force", "true").param("name", "web").exchange();
 
         assertThat(answer).hasStatus3xxRedirection().hasRedirectedUrl("/services/web").flash()
                 .containsEntry("recovery", Samples.RECOVERY);
@@ -214,7 +214,7 @@ class PageTests {
                 List.of(new Gate("own-network", false, "no carrier", true))));
 
         var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("reason", "my disk")
-                .exchange();
+                .param("name", "web").exchange();
 
         assertThat(answer).hasStatus(412).bodyText().contains("no carrier", "force overrides it",
                 "value=\"my disk\"");
@@ -226,7 +226,7 @@ class PageTests {
         conductor.answer(new Reply.Conflict("the holder is c, not a"));
 
         var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("expectedHolder", "a")
-                .exchange();
+                .param("name", "web").exchange();
 
         assertThat(answer).hasStatus(409).bodyText().contains("the holder is c, not a",
                 "name=\"expectedHolder\" value=\"c\"");
@@ -272,15 +272,16 @@ class PageTests {
         mirrors.show(Samples.mirror("web"));
         notices.test("ops");
         var pages = List.of("/", "/services/web", "/services/web/failover", "/recoveries/" + Samples.RECOVERY,
-                "/login", "/services/nope", "/notices", "/notices/test-1");
+                "/activity", "/wall", "/services/web/row", "/banner", "/login", "/services/nope", "/notices",
+                "/notices/test-1");
 
         for (var uri : pages) {
             assertThat(get(uri, OPERATOR)).bodyText().as(uri).doesNotContain("<style", " style=", " onclick=",
                     "<script>", " th:", "hx-on");
         }
-        assertThat(templates()).as("a new template needs its page here").isEqualTo(Set.of("confirm.html", "error.html",
-                "layout.html", "list.html", "login.html", "mirror.html", "notice.html", "notices.html", "parts.html",
-                "recovery.html", "service.html"));
+        assertThat(templates()).as("a new template needs its page here").isEqualTo(Set.of("activity.html",
+                "confirm.html", "error.html", "layout.html", "list.html", "login.html", "mirror.html", "notice.html",
+                "notices.html", "parts.html", "recovery.html", "row.html", "service.html", "wall.html"));
     }
 
     private static Set<String> templates() {

@@ -3,7 +3,10 @@ package io.understudy.web;
 import io.understudy.conduct.ServiceChanged;
 import io.understudy.conduct.ServiceView;
 import io.understudy.conduct.ServiceView.Gate;
+import io.understudy.journal.History;
 import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.springframework.boot.SpringApplication;
 
 /**
@@ -32,9 +35,44 @@ final class PagesByHand {
                 Samples.paused(Samples.watching("shop"), "ops", Samples.NOW.plusSeconds(1800)),
                 Samples.observed(Samples.watching("a-name-that-is-rather-long-for-a-service"))};
         conductor.show(others);
+        past(context.getBean(FakeHistory.class), List.of(others));
         while (true) {
             Thread.sleep(Duration.ofSeconds(3));
             context.publishEvent(new ServiceChanged(web));
         }
+    }
+
+    /** A week with an outage, a move, a pause, single misses and a night in which nothing was watched; the same every time. */
+    private static void past(FakeHistory history, List<ServiceView> services) {
+        var random = new SplittableRandom(1);
+        var first = Samples.NOW.minus(Duration.ofDays(7));
+        for (var service : services) {
+            for (var at = first; at.isBefore(Samples.NOW); at = at.plus(Duration.ofMinutes(15))) {
+                long before = Duration.between(at, Samples.NOW).toMinutes();
+                if (before < 330 && before > 255 && service.name().equals("shop")) {
+                    continue;
+                }
+                int missed = random.nextInt(40) == 0 ? 1 << 7 : 0;
+                int down = before > 700 && before < 730 && service.name().equals("files") ? 0x7fff : 0;
+                history.keep(service.name(), new History.Quarter(at, 0x7fff, missed | down, down));
+            }
+            for (var probe : List.of("host", "home")) {
+                double base = probe.equals("host") ? 4e5 : 1.2e7;
+                for (var at = first; at.isBefore(Samples.NOW); at = at.plus(Duration.ofMinutes(5))) {
+                    long before = Duration.between(at, Samples.NOW).toMinutes();
+                    if (before < 330 && before > 255) {
+                        continue;
+                    }
+                    double mean = base * (1 + random.nextDouble() * 0.4 + (before > 600 && before < 640 ? 3 : 0));
+                    history.keep(service.name(), probe, new History.Latency(at, 300, random.nextInt(60) == 0 ? 3 : 0, 0,
+                            Duration.ofNanos((long) mean),
+                            Duration.ofNanos((long) (mean * (1.3 + random.nextDouble() * 2)))));
+                }
+            }
+        }
+        history.keep("web", new History.Mark(History.Mark.Kind.MOVE, Samples.NOW.minusSeconds(300), null));
+        history.keep("web", new History.Mark(History.Mark.Kind.RESPAWN, Samples.NOW.minusSeconds(30_000), null));
+        history.keep("files", new History.Mark(History.Mark.Kind.HALT, Samples.NOW.minusSeconds(43_000), null));
+        history.keep("shop", new History.Mark(History.Mark.Kind.PAUSE, Samples.NOW.minusSeconds(9_000), null));
     }
 }

@@ -15,9 +15,10 @@ import tools.jackson.databind.ObjectMapper;
 /** Pages, API, metrics and the real access rules over a fake conductor and a fake journal. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNowhere.class, MirrorController.class,
-        NoticeController.class, PageController.class, PageFrame.class, MirrorPages.class, NoticePages.class,
-        Metrics.class})
+@Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNowhere.class, Metrics.class,
+        PageAdvice.class, ListPage.class, ServicePage.class, RecoveryPage.class, OrderPage.class, ActivityPage.class,
+        LoginPage.class, Overview.class, KnownOrders.class, MirrorController.class,
+        NoticeController.class, MirrorPages.class, NoticePages.class})
 class WebApplication {
     @Bean
     FakeConductor conductor() {
@@ -37,6 +38,11 @@ class WebApplication {
     @Bean
     FakeJournal journal() {
         return new FakeJournal();
+    }
+
+    @Bean
+    FakeHistory history(FakeJournal journal) {
+        return new FakeHistory(journal);
     }
 
     /** In a hurry, so that no test has to wait for what happens every few seconds. */

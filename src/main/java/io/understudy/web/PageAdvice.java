@@ -1,10 +1,10 @@
 package io.understudy.web;
 
-import java.security.Principal;
-import java.time.InstantSource;
-
+import io.understudy.conduct.Conductor;
 import io.understudy.journal.Journal;
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -13,13 +13,16 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What every page shows besides its own: who is logged in, the journal's trouble, how values read; and the page for what went wrong. */
-@ControllerAdvice(assignableTypes = {PageController.class, NoticePages.class, MirrorPages.class})
-class PageFrame {
+/** What every page has: who is looking, when, the banner above all, and an error page that helps. */
+@ControllerAdvice(assignableTypes = {ListPage.class, ServicePage.class, RecoveryPage.class, OrderPage.class,
+        ActivityPage.class, LoginPage.class, NoticePages.class, MirrorPages.class})
+class PageAdvice {
+    private final Conductor conductor;
     private final Journal journal;
     private final InstantSource clock;
 
-    PageFrame(Journal journal, InstantSource clock) {
+    PageAdvice(Conductor conductor, Journal journal, InstantSource clock) {
+        this.conductor = conductor;
         this.journal = journal;
         this.clock = clock;
     }
@@ -40,8 +43,14 @@ class PageFrame {
     }
 
     @ModelAttribute("trouble")
-    String trouble() {
-        return journal.trouble().orElse("");
+    String trouble(@Nullable Principal user) {
+        return user == null ? "" : journal.trouble().orElse("");
+    }
+
+    /** Of all services: whoever looks at one must not miss that another is unprotected. */
+    @ModelAttribute("warnings")
+    Warnings warnings(@Nullable Principal user) {
+        return Warnings.of(user == null ? java.util.List.of() : conductor.services());
     }
 
     @ExceptionHandler

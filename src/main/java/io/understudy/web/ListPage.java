@@ -1,0 +1,82 @@
+package io.understudy.web;
+
+import io.understudy.conduct.Conductor;
+import io.understudy.conduct.ServiceView;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * All services: as a list and on the wall. With scripts a row is fetched anew when the stream says that its service has changed;
+ * without them they are plain pages.
+ */
+@Controller
+class ListPage {
+    /** As many tiles as are told apart across a room. */
+    private static final int TILES_MOST = 240;
+
+    private final Conductor conductor;
+    private final Overview overview;
+    private final EventStream stream;
+
+    ListPage(Conductor conductor, Overview overview, EventStream stream) {
+        this.conductor = conductor;
+        this.overview = overview;
+        this.stream = stream;
+    }
+
+    @GetMapping("/")
+    String list(Model model, @RequestParam(name = "q", defaultValue = "") String text,
+            @RequestParam(defaultValue = "") String state, @RequestParam(defaultValue = "") String sort,
+            @RequestParam(defaultValue = "") String group, @RequestParam(defaultValue = "") String span,
+            @RequestParam(defaultValue = "") String page,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
+        var list = ServiceList.of(conductor.services(), ListQuery.of(text, state, sort, group, span, page),
+                overview::primary);
+        model.addAttribute("list", list);
+        model.addAttribute("query", list.query());
+        model.addAttribute("states", ListQuery.STATES);
+        model.addAttribute("spans", Span.values());
+        model.addAttribute("rows", overview.rows(list.shown(), list.query().span()));
+        return htmx == null ? "list" : "list :: live";
+    }
+
+    /** One row of the list, for a script that puts it into the place of the old one. */
+    @GetMapping("/services/{name}/row")
+    String row(@PathVariable String name, @RequestParam(defaultValue = "") String span, Model model) {
+        var service = Services.find(conductor, name);
+        model.addAttribute("s", service);
+        model.addAttribute("row", overview.rows(List.of(service), Span.of(span)).get(name));
+        return "row :: row";
+    }
+
+    /** The banner alone, for a script. */
+    @GetMapping("/banner")
+    String banner() {
+        return "parts :: banner";
+    }
+
+    @GetMapping("/wall")
+    String wall(Model model, @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
+        var all = conductor.services().stream()
+                .sorted(Comparator.comparing(Trouble::of).thenComparing(ServiceView::name)).toList();
+        long troubled = all.stream().filter(s -> Trouble.of(s).any()).count();
+        model.addAttribute("tiles", all.subList(0, Math.min(TILES_MOST, all.size())));
+        model.addAttribute("troubled", troubled);
+        model.addAttribute("all", all.size());
+        return htmx == null ? "wall" : "wall :: live";
+    }
+
+    @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter nudges() {
+        return stream.nudges("");
+    }
+}

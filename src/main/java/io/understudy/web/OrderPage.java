@@ -1,0 +1,118 @@
+package io.understudy.web;
+
+import io.understudy.conduct.Conductor;
+import io.understudy.conduct.OperatorCommand;
+import io.understudy.conduct.OperatorCommand.Kind;
+import io.understudy.conduct.Reply;
+import io.understudy.conduct.ServiceView;
+import io.understudy.settings.Settings;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * Asks before each order, and gives it. The form carries who held the addresses when it was made and a key of its own, so that neither
+ * a stale page nor a double click acts twice.
+ */
+@Controller
+class OrderPage {
+    private static final String ORDERS = "{order:failover|switchover|failback|pause|resume|acknowledge}";
+
+    private final Conductor conductor;
+    private final KnownOrders orders;
+    private final Settings settings;
+
+    OrderPage(Conductor conductor, KnownOrders orders, Settings settings) {
+        this.conductor = conductor;
+        this.orders = orders;
+        this.settings = settings;
+    }
+
+    /** What was filled in, and what is wrong with it. */
+    public record Form(String order, String reason, boolean force, String period, String refused,
+            List<ServiceView.Gate> failed, boolean nameWrong) {
+        public Form {
+            failed = List.copyOf(failed);
+        }
+
+        static Form empty(String order) {
+            return new Form(order, "", false, "30m", "", List.of(), false);
+        }
+
+        Form refused(String why, List<ServiceView.Gate> gates) {
+            return new Form(order, reason, force, period, why, gates, false);
+        }
+
+        Form misnamed() {
+            return new Form(order, reason, force, period,
+                    "this order is dangerous: type the service's name to confirm it", List.of(), true);
+        }
+
+        /** Whether clients notice it. */
+        public boolean moves() {
+            return order.equals("failover") || order.equals("switchover") || order.equals("failback");
+        }
+    }
+
+    /** What will happen, and which gates do not hold; nothing is done yet. */
+    @GetMapping("/services/{name}/" + ORDERS)
+    String ask(@PathVariable String name, @PathVariable String order, Model model, HttpServletRequest request) {
+        if (!request.isUserInRole("OPERATOR")) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, "This needs the role operator.");
+        }
+        return confirm(model, Services.find(conductor, name), Form.empty(order));
+    }
+
+    private String confirm(Model model, ServiceView service, Form form) {
+        model.addAttribute("service", service);
+        model.addAttribute("form", form);
+        model.addAttribute("key", UUID.randomUUID().toString());
+        model.addAttribute("outlook", settings.service(service.name()).map(Outlook::of).orElse(null));
+        return "confirm";
+    }
+
+    /** A refusal is answered with the same form, so that what was typed is kept and the operator sees what stands in the way. */
+    @PostMapping("/services/{name}/" + ORDERS)
+    String act(@PathVariable String name, @PathVariable String order, @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String expectedHolder, @RequestParam(defaultValue = "false") boolean force,
+            @RequestParam(name = "for", defaultValue = "") String period,
+            @RequestParam(name = "name", defaultValue = "") String typed, @RequestParam(defaultValue = "") String key,
+            Principal user, Model model, RedirectAttributes told, HttpServletResponse response) {
+        var service = Services.find(conductor, name);
+        var kind = Kind.valueOf(order.toUpperCase(Locale.ROOT));
+        var form = new Form(order, reason, force, period, "", List.of(), false);
+        if ((kind == Kind.FAILOVER || force) && !typed.strip().equals(name)) {
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+            return confirm(model, service, form.misnamed());
+        }
+        var command = new OperatorCommand(kind, user.getName(), OrderBody.reason(reason),
+                expectedHolder.isEmpty() ? null : expectedHolder, force, OrderBody.period(period, kind));
+        return switch (orders.give(name, command, key)) {
+            case Reply.Accepted(String recovery) -> {
+                told.addFlashAttribute("done", Show.order(order) + ": accepted.");
+                told.addFlashAttribute("recovery", recovery);
+                yield "redirect:/services/" + name;
+            }
+            case Reply.Conflict(String why) -> {
+                response.setStatus(HttpStatus.CONFLICT.value());
+                yield confirm(model, Services.find(conductor, name), form.refused(why, List.of()));
+            }
+            case Reply.Refused(String why, var gates) -> {
+                response.setStatus(HttpStatus.PRECONDITION_FAILED.value());
+                yield confirm(model, Services.find(conductor, name), form.refused(why, gates));
+            }
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package io.understudy.web;
+
+import io.understudy.conduct.ServiceView;
+import io.understudy.journal.History;
+import io.understudy.journal.Journal;
+import io.understudy.settings.Settings;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts together what the rows of services show, with few questions to the journal however many rows there are. Any thread. */
+@Component
+class Overview {
+    private final Journal journal;
+    private final History history;
+    private final Settings settings;
+    private final InstantSource clock;
+
+    Overview(Journal journal, History history, Settings settings, InstantSource clock) {
+        this.journal = journal;
+        this.history = history;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Beside the service itself.
+     *
+     * @param last the newest recovery, null when there was none
+     * @param every how often the host is asked; null when it is not configured any more
+     */
+    public record Row(Strip strip, Journal.@Nullable Recovery last, java.time.@Nullable Duration every) {}
+
+    /** By the service's name. */
+    Map<String, Row> rows(List<ServiceView> services, Span span) {
+        var names = services.stream().map(ServiceView::name).toList();
+        var now = clock.instant();
+        var from = span.from(now);
+        var quarters = history.quarters(names, from.minusSeconds(60L * History.MINUTES));
+        var marks = history.marks(names, from);
+        var last = LastRecoveries.of(services, journal).byService();
+        var rows = new HashMap<String, Row>();
+        for (var name : names) {
+            rows.put(name, new Row(
+                    Strip.of(span, now, quarters.getOrDefault(name, List.of()), marks.getOrDefault(name, List.of())),
+                    last.get(name),
+                    settings.service(name).map(s -> s.hostWatch().interval()).orElse(null)));
+        }
+        return rows;
+    }
+
+    /** The name of the host that a service belongs on. */
+    String primary(ServiceView service) {
+        return settings.service(service.name()).map(s -> s.primary().name().name()).orElse(service.shouldHold());
+    }
+}

@@ -1,0 +1,32 @@
+package io.understudy.web;
+
+import io.understudy.journal.Journal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.server.ResponseStatusException;
+
+/** One recovery from its first suspicion to its end. People print and file it. */
+@Controller
+class RecoveryPage {
+    private final Journal journal;
+
+    RecoveryPage(Journal journal) {
+        this.journal = journal;
+    }
+
+    @GetMapping("/recoveries/{id}")
+    String recovery(@PathVariable String id, Model model,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
+        var story = journal.story(id).orElseThrow(
+                () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no recovery " + id + "."));
+        model.addAttribute("story", story);
+        model.addAttribute("diagram", Diagram.of(
+                story.decisions().isEmpty() ? "" : story.decisions().getLast().to(), story.decisions()));
+        return htmx == null ? "recovery" : "recovery :: live";
+    }
+}

@@ -1,0 +1,78 @@
+package io.understudy.web;
+
+import io.understudy.conduct.ServiceView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The banner above everything: automation that does not act must never go unnoticed.
+ *
+ * @param shown the gravest first, at most {@value #MOST}
+ * @param more how many beside them
+ */
+public record Warnings(List<Warning> shown, int more) {
+    /** A banner that fills the screen hides what it warns of. */
+    static final int MOST = 6;
+
+    public Warnings {
+        shown = List.copyOf(shown);
+    }
+
+    /**
+     * One line.
+     *
+     * @param text up to where {@code until} is put
+     * @param until when it ends by itself, or null
+     * @param grave whether the service is not protected as long as it lasts
+     * @param order what ends it, for an operator's button; empty when no order does
+     */
+    public record Warning(String service, String text, @Nullable Instant until, String rest, boolean grave,
+            String order) {}
+
+    /** Pure. */
+    static Warnings of(List<ServiceView> services) {
+        var all = new ArrayList<Warning>();
+        services.forEach(service -> warn(service, all));
+        // Sorting keeps the order of the services among equals.
+        all.sort(Comparator.comparing(Warning::grave).reversed());
+        return new Warnings(all.subList(0, Math.min(MOST, all.size())), Math.max(0, all.size() - MOST));
+    }
+
+    private static void warn(ServiceView service, List<Warning> all) {
+        var paused = service.paused();
+        if (service.state().equals("HALTED")) {
+            all.add(new Warning(service.name(), "is halted: " + sentence(service.because()), null, "", true,
+                    "acknowledge"));
+        }
+        if (paused != null) {
+            all.add(new Warning(service.name(),
+                    "is paused by " + paused.by() + (paused.until() == null ? " until resumed" : " until"),
+                    paused.until(),
+                    (paused.reason().isEmpty() ? "" : "(" + paused.reason() + ")") + ": nothing is done by itself.",
+                    true, "resume"));
+        }
+        if (service.mode().equals("observe")) {
+            all.add(new Warning(service.name(),
+                    "is only observed: decisions are recorded, nothing is done. It ends with mode: act in the configuration.",
+                    null, "", false, ""));
+        }
+        if (unready(service)) {
+            all.add(new Warning(service.name(),
+                    "is not ready: " + sentence(String.join("; ", service.readiness().missing())), null, "", false,
+                    ""));
+        }
+    }
+
+    /** Not ready for a reason that no other warning gives. */
+    private static boolean unready(ServiceView service) {
+        return !service.readiness().ready() && service.paused() == null && !service.state().equals("HALTED")
+                && !service.mode().equals("observe");
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+}
