@@ -110,6 +110,7 @@ public record Diagram(List<Node> nodes, List<Edge> edges, String summary) {
         for (var way : taken) {
             words.add(Show.word(way.from()) + " to " + Show.word(way.to()));
         }
-        return "States: now " + Show.word(state) + "; the last recovery went from " + String.join(", then from ", words);
+        return "States: now " + Show.word(state) + "; the last recovery went from "
+                + String.join(", then from ", words);
     }
 }

@@ -93,7 +93,9 @@ public final class Show {
             return minutes + " min";
         }
         int hours = minutes / 60;
-        return hours < 48 ? hours + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min") : hours / 24 + " days";
+        return hours < 48
+                ? hours + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min")
+                : hours / 24 + " days";
     }
 
     /** How long something lasted, in the two largest units: {@code 4 min 5 s}. */
@@ -124,7 +126,7 @@ public final class Show {
                 .map(p -> p.name() + " " + (p.took() == null ? "runs" : span(p.took()))).toList());
     }
 
-    /** A sign beside each state's word, so that colour is never alone. */
+    /** A sign beside each state's word (and beside paused and observe), so that colour is never alone. */
     public String icon(String state) {
         return switch (state) {
             case "WATCHING" -> "●";
@@ -133,6 +135,8 @@ public final class Show {
             case "SUSPECT", "BLIND" -> "▲";
             case "HALTED" -> "■";
             case "STOPPED" -> "□";
+            case "paused" -> "‖";
+            case "observe" -> "◌";
             default -> "▶";
         };
     }
@@ -142,7 +146,7 @@ public final class Show {
         return switch (state) {
             case "WATCHING" -> "good";
             case "HOLDING" -> "held";
-            case "SUSPECT", "BLIND" -> "watch";
+            case "SUSPECT", "BLIND", "paused", "observe" -> "watch";
             case "HALTED" -> "bad";
             case "STARTING", "STOPPED" -> "idle";
             default -> "busy";
