@@ -54,7 +54,7 @@ public record LatencyChart(String name, String mean, String spread, String faile
                     .append('V').append(HIGH);
         }
         return new LatencyChart(name, line.toString(), area.toString(), failed.toString(),
-                gaps(measured, cell, from, span, now), levels(scale, timeout), summary(name, span, measured, timeout));
+                gaps(measured, cell, from, span, now), levels(scale, timeout), summary(span, measured));
     }
 
     /** Finer than the strip's: about two units of the drawing. */
@@ -160,16 +160,16 @@ public record LatencyChart(String name, String mean, String spread, String faile
         return String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.1f", value) + unit;
     }
 
-    private static String summary(String name, Span span, List<History.Latency> measured, Duration timeout) {
+    private static String summary(Span span, List<History.Latency> measured) {
         long up = measured.stream().mapToLong(History.Latency::up).sum();
         long down = measured.stream().mapToLong(History.Latency::down).sum();
         if (up + down == 0) {
-            return name + ", last " + span.label() + ": nothing was measured";
+            return "nothing was measured in the last " + span.label();
         }
         double mean = measured.stream().mapToDouble(l -> 1.0 * l.mean().toNanos() * l.up()).sum() / Math.max(1, up);
         double max = measured.stream().mapToDouble(l -> l.max().toNanos()).max().orElse(0);
-        return String.format(Locale.ROOT, "%s, last %s: %,d answers, %s on average, %s at most; %,d failed; limit %s",
-                name, span.label(), up, words(rounded(mean)), words(rounded(max)), down, words(timeout.toNanos()));
+        return String.format(Locale.ROOT, "%,d answers in %s, %s on average, %s at most; %,d failed", up, span.label(),
+                words(rounded(mean)), words(rounded(max)), down);
     }
 
     /** To a tenth of its unit. */

@@ -72,7 +72,8 @@ public record ListQuery(String text, String state, String sort, String group, Sp
         }
     }
 
-    boolean filters() {
+    /** Whether anything is left out. */
+    public boolean filters() {
         return !text.isEmpty() || !state.isEmpty();
     }
 

@@ -5,7 +5,6 @@ import io.understudy.conduct.OperatorCommand;
 import io.understudy.conduct.OperatorCommand.Kind;
 import io.understudy.conduct.Reply;
 import io.understudy.conduct.ServiceView;
-import io.understudy.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
@@ -32,12 +31,10 @@ class OrderPage {
 
     private final Conductor conductor;
     private final KnownOrders orders;
-    private final Settings settings;
 
-    OrderPage(Conductor conductor, KnownOrders orders, Settings settings) {
+    OrderPage(Conductor conductor, KnownOrders orders) {
         this.conductor = conductor;
         this.orders = orders;
-        this.settings = settings;
     }
 
     /** What was filled in, and what is wrong with it. */
@@ -75,11 +72,10 @@ class OrderPage {
         return confirm(model, Services.find(conductor, name), Form.empty(order));
     }
 
-    private String confirm(Model model, ServiceView service, Form form) {
+    private static String confirm(Model model, ServiceView service, Form form) {
         model.addAttribute("service", service);
         model.addAttribute("form", form);
         model.addAttribute("key", UUID.randomUUID().toString());
-        model.addAttribute("outlook", settings.service(service.name()).map(Outlook::of).orElse(null));
         return "confirm";
     }
 

@@ -25,8 +25,9 @@ class RecoveryPage {
         var story = journal.story(id).orElseThrow(
                 () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no recovery " + id + "."));
         model.addAttribute("story", story);
-        model.addAttribute("diagram", Diagram.of(
-                story.decisions().isEmpty() ? "" : story.decisions().getLast().to(), story.decisions()));
+        model.addAttribute("diagram", story.decisions().isEmpty()
+                ? null
+                : Diagram.of(story.decisions().getLast().to(), story.decisions()));
         return htmx == null ? "recovery" : "recovery :: live";
     }
 }

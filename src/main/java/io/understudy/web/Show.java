@@ -127,7 +127,7 @@ public final class Show {
                 .map(p -> p.name() + " " + (p.took() == null ? "runs" : span(p.took()))).toList());
     }
 
-    /** A sign beside each state's word, so that colour is never alone. */
+    /** A sign beside each state's word (and beside paused and observe), so that colour is never alone. */
     public String icon(String state) {
         return switch (state) {
             case "WATCHING" -> "●";
@@ -136,6 +136,8 @@ public final class Show {
             case "SUSPECT", "BLIND" -> "▲";
             case "HALTED" -> "■";
             case "STOPPED" -> "□";
+            case "paused" -> "‖";
+            case "observe" -> "◌";
             default -> "▶";
         };
     }
@@ -145,7 +147,7 @@ public final class Show {
         return switch (state) {
             case "WATCHING" -> "good";
             case "HOLDING" -> "held";
-            case "SUSPECT", "BLIND" -> "watch";
+            case "SUSPECT", "BLIND", "paused", "observe" -> "watch";
             case "HALTED" -> "bad";
             case "STARTING", "STOPPED" -> "idle";
             default -> "busy";

@@ -1,11 +1,9 @@
 package io.understudy.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
+import io.understudy.web.Chromium;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -252,17 +250,9 @@ class MainJobIT {
 
     @Test
     void failsOverByThePage() {
-        var chromium = Path.of("/usr/bin/chromium");
-        assumeTrue(Files.isExecutable(chromium), "a browser (Debian: chromium)");
         lab.understudy().awaitReady();
-        try (var playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(java.util.Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                var browser = playwright.chromium()
-                        .launch(new BrowserType.LaunchOptions().setExecutablePath(chromium)
-                                .setArgs(List.of("--no-sandbox",
-                                        "--disable-quic", "--no-first-run", "--disable-background-networking",
-                                        "--disable-component-update", "--disable-sync")))) {
-            var page = browser.newPage();
+        try (var chromium = Chromium.open()) {
+            var page = chromium.browser().newPage();
             login(page, "eye");
             page.navigate(lab.url("/services/web"));
             assertThat(page.locator("#failover").count()).isZero();
@@ -273,10 +263,11 @@ class MainJobIT {
             page.navigate(lab.url("/services/web"));
             page.locator("#failover").click();
             page.locator("input[name=reason]").fill("by the page");
+            page.locator("input[name=name]").fill("web");
             shoot(page, "confirm");
             page.locator("form:has(input[name=reason]) button").click();
 
-            page.waitForSelector("#live :text('HOLDING')"); // the page follows by itself
+            page.waitForSelector("h1 .state:has-text('Holding')"); // the page follows by itself
             lab.awaitServedBy("b");
             shoot(page, "service");
             page.navigate(lab.url("/recoveries/" + lab.lastRecovery().get("id").asString()));

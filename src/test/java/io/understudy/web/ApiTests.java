@@ -135,6 +135,27 @@ class ApiTests {
     }
 
     @Test
+    void givesAnOrderOnceThatIsSentAgainWithItsIdempotencyKey() {
+        conductor.answer(new Reply.Accepted(Samples.RECOVERY));
+
+        var first = keyed("failover", "{}");
+        conductor.answer(new Reply.Conflict("a recovery is running"));
+        var again = keyed("failover", "{}");
+        var other = keyed("pause", "{}");
+
+        assertThat(first).hasStatus(202);
+        assertThat(again).hasStatus(202).hasHeader("Location", "/api/v1/recoveries/" + Samples.RECOVERY);
+        assertThat(other).hasStatus(422).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(conductor.given()).hasSize(1);
+    }
+
+    private MvcTestResult keyed(String order, String body) {
+        return mvc.post().uri("/api/v1/services/web/" + order).with(httpBasic("ops", "secret"))
+                .header("Idempotency-Key", "6f1c0f2e-once").contentType(MediaType.APPLICATION_JSON).content(body)
+                .exchange();
+    }
+
+    @Test
     void answersAConflictWith409() {
         conductor.answer(new Reply.Conflict("the holder is b, not a"));
 

@@ -66,7 +66,7 @@ class PageTests {
     @Test
     void listsEachServiceWithItsStateInWordsHolderProbesAndLastRecovery() {
         page(get("/", VIEWER)).contains("Watching", "href=\"/services/web\"", "✓ up", "12.3 ms", "✓ ready",
-                "href=\"/recoveries/" + Samples.RECOVERY + "\"", "taken over", "66 min ago",
+                "href=\"/recoveries/" + Samples.RECOVERY + "\"", "taken over", "66 min</span>",
                 "datetime=\"2026-11-23T01:53:20Z\"", "sse-connect=\"/stream\"");
     }
 
@@ -305,5 +305,91 @@ class PageTests {
         }
 
         assertThat(bytes).isLessThan(100_000);
+    }
+
+    @Test
+    void givesAnOrderOnceThatIsClickedTwice() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(mvc.post().uri("/services/web/pause").with(OPERATOR).with(csrf()).param("key", "one-click")
+                    .exchange()).hasStatus3xxRedirection();
+        }
+
+        assertThat(conductor.given()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "wbe"})
+    void asksForTheNameBeforeADangerousOrder(String typed) {
+        var failover = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("name", typed)
+                .param("reason", "my disk").exchange();
+        var forced = mvc.post().uri("/services/web/switchover").with(OPERATOR).with(csrf()).param("name", typed)
+                .param("force", "true").exchange();
+
+        assertThat(failover).hasStatus(400).bodyText().contains("to confirm it", "value=\"my disk\"");
+        assertThat(forced).hasStatus(400);
+        assertThat(conductor.given()).isEmpty();
+    }
+
+    @Test
+    void filtersTheListAndKeepsTheFilterWhileItIsLive() {
+        conductor.show(Samples.watching("web"), Samples.in(Samples.watching("mail"), "HALTED", "no proof", "a", "b"));
+
+        page(get("/?state=HALTED&span=7d", VIEWER)).contains("id=\"row-mail\"", "1 of 2 services",
+                "hx-get=\"/?state=HALTED&amp;span=7d\"").doesNotContain("id=\"row-web\"");
+    }
+
+    @Test
+    void givesOneRowToAScript() {
+        page(get("/services/web/row?span=1h", VIEWER)).startsWith("<tr").contains("id=\"row-web\"", "Last 1 hour")
+                .doesNotContain("<table");
+    }
+
+    @Test
+    void showsAFeedOfEverythingInPages() {
+        journal.reset();
+        for (int id = 1; id <= 150; id++) {
+            journal.append(Samples.event(id, "web", "WATCHING", "SUSPECT", "event " + id));
+        }
+
+        page(get("/activity", VIEWER)).contains("event 150", "event 51", "before=51", "Watching for 64 min 0 s")
+                .doesNotContain("event 50<");
+        page(get("/activity?before=51", VIEWER)).contains("event 50", "hx-trigger=\"none\"")
+                .doesNotContain("event 51<");
+        page(get("/activity?q=nothing-like-that", VIEWER)).contains("Nothing like that");
+    }
+
+    @Test
+    void showsOnTheWallHowManyNeedAttention() {
+        page(get("/wall", VIEWER)).contains("All 1 services are well");
+
+        conductor.show(Samples.watching("web"), Samples.paused(Samples.watching("mail"), "ops", null));
+
+        page(get("/wall", VIEWER)).contains("1 of 2 services need attention", "id=\"tile-mail\"");
+    }
+
+    @Test
+    void boundsTheBanner() {
+        conductor.show(java.util.stream.IntStream.range(0, 300)
+                .mapToObj(i -> Samples.observed(Samples.watching("s" + i)))
+                .toArray(io.understudy.conduct.ServiceView[]::new));
+
+        page(get("/banner", VIEWER)).contains("294").startsWith("<div id=\"banner\"");
+        assertThat(Warnings.of(conductor.services()).shown()).hasSize(Warnings.MOST);
+    }
+
+    @Test
+    void offersTheOrderThatEndsAWarningToOperatorsOnly() {
+        conductor.show(Samples.paused(Samples.watching("web"), "ops", null));
+
+        page(get("/activity", OPERATOR)).contains("href=\"/services/web/resume\"");
+        page(get("/activity", VIEWER)).doesNotContain("href=\"/services/web/resume\"");
+    }
+
+    @Test
+    void showsARunningRecoveryStepByStep() {
+        conductor.show(Samples.after(Samples.in(Samples.watching("web"), "FENCING", "fencing a", "a", "a"), "r2"));
+        journal.keep(Samples.running("r2", "web"));
+
+        page(get("/services/web", VIEWER)).contains("A recovery is running", "class=\"runs\"", "fence");
     }
 }

@@ -1,0 +1,415 @@
+package io.understudy.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import io.understudy.conduct.OperatorCommand;
+import io.understudy.conduct.Reply;
+import io.understudy.conduct.ServiceChanged;
+import io.understudy.conduct.ServiceView;
+import io.understudy.conduct.ServiceView.Gate;
+import io.understudy.journal.History;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** The pages in a real browser: what only scripts, styles and a keyboard can show. */
+@SpringBootTest(classes = WebApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+class BrowserIT {
+    private static final List<String> PAGES = List.of("/", "/services/web", "/recoveries/" + Samples.RECOVERY,
+            "/services/web/failover", "/services/web/pause", "/activity", "/wall", "/services/nope");
+    private static Chromium chromium;
+
+    @Autowired
+    FakeConductor conductor;
+    @Autowired
+    FakeJournal journal;
+    @Autowired
+    FakeHistory history;
+    @Autowired
+    EventStream stream;
+    @Autowired
+    ApplicationEventPublisher publisher;
+    @LocalServerPort
+    int port;
+
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    /** Complaints of the browser: scripts that fail, what its policy has blocked. */
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void open() {
+        chromium = Chromium.open();
+    }
+
+    @AfterAll
+    static void close() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void servicesOfEveryKind() {
+        conductor.reset();
+        journal.reset();
+        history.reset();
+        journal.keep(Samples.story(Samples.RECOVERY, "web"));
+        journal.append(Samples.event(1, "web", "STARTING", "WATCHING", "every probe has succeeded"));
+        journal.append(Samples.event(2, "web", "WATCHING", "SUSPECT", "an echo request to a is unanswered"));
+        for (int quarter = 1; quarter <= 96; quarter++) {
+            history.keep("web", new History.Quarter(Samples.NOW.minus(Duration.ofMinutes(15L * quarter)), 0x7fff,
+                    quarter == 9 ? 7 : 0, quarter == 9 ? 3 : 0));
+            history.keep("web", "home", new History.Latency(Samples.NOW.minus(Duration.ofMinutes(15L * quarter)), 900,
+                    quarter % 7 == 0 ? 1 : 0, 0, Duration.ofMillis(12), Duration.ofMillis(30)));
+        }
+        history.keep("web", new History.Mark(History.Mark.Kind.MOVE, Samples.NOW.minusSeconds(8000), null));
+        conductor.show(Samples.after(Samples.watching("web"), Samples.RECOVERY),
+                Samples.in(Samples.watching("mail"), "HOLDING", "b holds every address", "b", "b"),
+                Samples.in(Samples.watching("files"), "HALTED", "no proof that a is off its addresses", "a", "b"),
+                Samples.unready(Samples.in(Samples.watching("wiki"), "TAKING_OVER", "adding the addresses", "nobody",
+                        "b"), new Gate("ssh", false, "connection to a refused", true)),
+                Samples.paused(Samples.watching("shop"), "ops", Samples.NOW.plusSeconds(1800)),
+                Samples.observed(Samples.watching("news")));
+    }
+
+    @AfterEach
+    void leave() {
+        contexts.forEach(BrowserContext::close);
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    private Page page(String user, NewContextOptions options) {
+        var context = chromium.browser().newContext(options);
+        contexts.add(context);
+        context.setDefaultTimeout(15_000);
+        var page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.onRequest(request -> asked.add(request.url()));
+        page.navigate(url("/login"));
+        if (!user.isEmpty()) {
+            page.fill("input[name=username]", user);
+            page.fill("input[name=password]", "secret");
+            page.keyboard().press("Enter");
+            page.waitForURL(url("/"));
+        }
+        return page;
+    }
+
+    private Page page(String user) {
+        return page(user, new NewContextOptions().setViewportSize(1280, 900));
+    }
+
+    /** Shows it from now on, as the conductor would. */
+    private void change(ServiceView... views) {
+        conductor.show(views);
+        for (var view : views) {
+            publisher.publishEvent(new ServiceChanged(view));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT, 1280", "DARK, 1280", "LIGHT, 390", "DARK, 390"})
+    void breaksNoRuleOfAccessibilityOnAnyPage(ColorScheme scheme, int width) {
+        var page = page("ops", new NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme));
+
+        for (var path : PAGES) {
+            page.navigate(url(path));
+            org.assertj.core.api.Assertions.assertThat(Axe.violations(page)).as(path).isEmpty();
+        }
+        page.context().clearCookies();
+        page.navigate(url("/login?error"));
+        org.assertj.core.api.Assertions.assertThat(Axe.violations(page)).as("login").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 768, 1280, 3840})
+    void needsNoScrollingSidewaysOnAnyPage(int width) {
+        var page = page("ops", new NewContextOptions().setViewportSize(width, 900));
+
+        for (var path : PAGES) {
+            page.navigate(url(path));
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth")).as(path)
+                    .isLessThanOrEqualTo(0);
+        }
+    }
+
+    @Test
+    void asksNobodyElseAndIsNotBlockedByItsOwnPolicy() {
+        var page = page("ops");
+
+        for (var path : PAGES) {
+            page.navigate(url(path));
+        }
+
+        assertThat(asked).isNotEmpty().allMatch(u -> u.startsWith(url("/")));
+        assertThat(complaints).as("the one page that is not there says so").allMatch(c -> c.contains("404"));
+    }
+
+    @Test
+    void transfersLessThanAHundredKilobytesForTheFirstPage() {
+        var page = page("eye");
+        page.navigate(url("/"));
+        page.waitForSelector("#row-web");
+
+        int bytes = ((Number) page.evaluate("""
+                () => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
+                  .reduce((sum, e) => sum + e.transferSize, 0)""")).intValue();
+
+        System.out.println("first page: " + bytes + " bytes transferred");
+        assertThat(bytes).isBetween(10_000, 100_000);
+    }
+
+    @Test
+    void showsAChangeWithoutReloadingWithinTwoHundredMilliseconds() {
+        var page = page("eye");
+        page.evaluate("window.neverReloaded = true");
+        page.evaluate("""
+                () => { window.seen = {};
+                  new MutationObserver(() => { const row = document.getElementById('row-web');
+                    if (row && !(row.textContent.match(/step-\\d+/) || [''])[0].length) { return; }
+                    const step = row && row.textContent.match(/step-\\d+/)[0];
+                    if (step && !window.seen[step]) { window.seen[step] = Date.now(); } })
+                  .observe(document.body, { childList: true, subtree: true }); }""");
+        await().until(() -> stream.listening() > 0);
+
+        var took = new ArrayList<Long>();
+        for (int i = 0; i < 15; i++) {
+            var step = "step-" + i;
+            long told = System.currentTimeMillis();
+            change(Samples.in(Samples.watching("web"), "WATCHING", "", step, "a"));
+            page.waitForFunction("step => window.seen[step]", step);
+            took.add(((Number) page.evaluate("step => window.seen[step]", step)).longValue() - told);
+            // The next one must not be held back by what a nudge waits for.
+            page.waitForTimeout(150);
+        }
+
+        took.sort(null);
+        System.out.println("from event to screen: median " + took.get(7) + " ms, all " + took);
+        assertThat(took.get(7)).isLessThan(200);
+        assertThat(page.evaluate("window.neverReloaded")).isEqualTo(true);
+    }
+
+    @Test
+    void fetchesOnlyTheRowThatChangedOfAThousand() {
+        var thousand = IntStream.range(0, 1000).mapToObj(i -> Samples.watching("s%03d".formatted(i)))
+                .toArray(ServiceView[]::new);
+        conductor.show(thousand);
+        var page = page("eye");
+        page.navigate(url("/"));
+        assertThat(page.locator("tbody tr").count()).isEqualTo(ListQuery.PAGE);
+        await().until(() -> stream.listening() > 0);
+        asked.clear();
+
+        thousand[7] = Samples.in(Samples.watching("s007"), "SUSPECT", "silent", "a", "a");
+        conductor.show(thousand);
+        publisher.publishEvent(new ServiceChanged(thousand[7]));
+
+        assertThat(page.locator("#row-s007 .state")).containsText("Suspect");
+        assertThat(asked).allMatch(u -> u.endsWith("/services/s007/row?span=24h") || u.endsWith("/banner"));
+    }
+
+    @Test
+    void survivesAThousandChangesAtOnce() {
+        var thousand = IntStream.range(0, 1000).mapToObj(i -> Samples.watching("s%03d".formatted(i)))
+                .toArray(ServiceView[]::new);
+        conductor.show(thousand);
+        var page = page("eye");
+        await().until(() -> stream.listening() > 0);
+        asked.clear();
+
+        change(IntStream.range(0, 1000)
+                .mapToObj(i -> Samples.in(Samples.watching("s%03d".formatted(i)), "BLIND", "cut off", "unknown", "a"))
+                .toArray(ServiceView[]::new));
+
+        page.waitForFunction("() => document.querySelectorAll('.services .state.watch').length === 50");
+        assertThat(page.locator("#lost").isVisible()).isFalse();
+        assertThat(asked.stream().filter(u -> u.contains("/row"))).hasSizeLessThanOrEqualTo(40);
+    }
+
+    @Test
+    void saysThatTheConnectionIsLostWithTheAgeOfWhatItShowsAndRecoversByItself() {
+        var page = page("eye");
+        await().until(() -> stream.listening() > 0);
+
+        page.route("**/*", route -> route.abort());
+        stream.close();
+
+        assertThat(page.locator("#lost")).isVisible();
+        assertThat(page.locator("#lost-age")).hasText(java.util.regex.Pattern.compile("[0-9]+ s"));
+        assertThat(page.locator("body.stale")).hasCount(1);
+
+        conductor.show(Samples.in(Samples.watching("web"), "HALTED", "it happened meanwhile", "a", "b"));
+        page.unroute("**/*");
+
+        assertThat(page.locator("#lost"))
+                .isHidden(new com.microsoft.playwright.assertions.LocatorAssertions.IsHiddenOptions()
+                        .setTimeout(20_000));
+        assertThat(page.locator("#row-web .state")).containsText("Halted");
+        assertThat(page.locator("#banner")).containsText("it happened meanwhile");
+    }
+
+    @Test
+    void worksByKeyboardAloneAndShowsWhereTheFocusIs() {
+        conductor.answer(new Reply.Accepted(Samples.RECOVERY));
+        var page = page("ops");
+        page.navigate(url("/services/web"));
+
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".skip")).isFocused();
+        page.keyboard().press("Enter");
+        tabTo(page, page.locator("#failover"));
+        assertThat((String) page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).isEqualTo("solid");
+        page.keyboard().press("Enter");
+        page.waitForURL(url("/services/web/failover"));
+        tabTo(page, page.locator("input[name=reason]"));
+        page.keyboard().type("disk fails");
+        tabTo(page, page.locator("input[name=name]"));
+        page.keyboard().type("web");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("[role=status]")).containsText("Fail over: accepted.");
+        assertThat(conductor.given()).containsExactly(new FakeConductor.Given("web",
+                new OperatorCommand(OperatorCommand.Kind.FAILOVER, "ops", "disk fails", "a", false, null)));
+    }
+
+    private static void tabTo(Page page, Locator wanted) {
+        for (int i = 0; i < 60; i++) {
+            page.keyboard().press("Tab");
+            if ((Boolean) wanted.evaluate("e => e === document.activeElement")) {
+                return;
+            }
+        }
+        throw new AssertionError("not reached by Tab: " + wanted);
+    }
+
+    @Test
+    void keepsTheFocusWhenItsPartIsFetchedAnew() {
+        var page = page("ops");
+        page.navigate(url("/services/web"));
+        await().until(() -> stream.listening() > 0);
+        page.locator("#pause").focus();
+
+        change(Samples.in(Samples.watching("web"), "SUSPECT", "an echo is missing", "a", "a"));
+
+        assertThat(page.locator("h1 .state")).containsText("Suspect");
+        assertThat(page.locator("#pause")).isFocused();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"failover, WATCHING, a", "switchover, WATCHING, a", "failback, HOLDING, b", "pause, WATCHING, a",
+            "resume, WATCHING, a", "acknowledge, HALTED, a"})
+    void givesEachOrderOnceAlsoByADoubleClick(String order, String state, String holder) {
+        var service = Samples.in(Samples.watching("web"), state, "so it is", holder, holder);
+        conductor.show(order.equals("resume") ? Samples.paused(service, "ops", null) : service);
+        var page = page("ops");
+        page.navigate(url("/services/web"));
+
+        page.locator("#" + order).click();
+        if (order.equals("failover")) {
+            page.fill("input[name=name]", "web");
+        }
+        page.locator("form.order button").dblclick();
+
+        assertThat(page.locator("[role=status]")).containsText("accepted");
+        assertThat(conductor.given()).hasSize(1).allSatisfy(given -> {
+            assertThat(given.command().kind()).hasToString(order.toUpperCase(java.util.Locale.ROOT));
+            assertThat(given.command().expectedHolder()).isEqualTo(holder);
+        });
+    }
+
+    @Test
+    void showsAStalePageWhatHasChangedInsteadOfActing() {
+        var page = page("ops");
+        page.navigate(url("/services/web/switchover"));
+        conductor.answer(new Reply.Conflict("the holder is b, not a"));
+        conductor.show(Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"));
+
+        page.locator("form.order button").click();
+
+        assertThat(page.locator("[role=alert]:visible")).containsText("the holder is b, not a");
+        assertThat(page.locator("input[name=expectedHolder]")).hasValue("b");
+    }
+
+    @Test
+    void showsViewersNoButtons() {
+        var page = page("eye");
+
+        for (var path : List.of("/", "/services/web", "/activity", "/wall")) {
+            page.navigate(url(path));
+            assertThat(page
+                    .locator("a[href$='/failover'], a[href$='/pause'], a[href$='/resume'], a[href$='/acknowledge']"))
+                    .hasCount(0);
+        }
+        assertThat(page.navigate(url("/services/web/failover")).status()).isEqualTo(403);
+    }
+
+    @Test
+    void worksWithoutScripts() {
+        var page = page("ops", new NewContextOptions().setJavaScriptEnabled(false));
+
+        page.fill("input[name=q]", "shop");
+        page.locator(".filter button").click();
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        page.locator("#to-shop").click();
+        page.locator("#resume").click();
+        page.locator("form.order button").click();
+
+        assertThat(page.locator("[role=status]")).containsText("Resume: accepted.");
+        assertThat(conductor.given()).hasSize(1);
+    }
+
+    @Test
+    void showsTimesInTheViewersZoneAndTheExactOneOnHover() {
+        var page = page("eye", new NewContextOptions().setTimezoneId("Asia/Tokyo"));
+        page.navigate(url("/recoveries/" + Samples.RECOVERY));
+
+        var began = page.locator("dl time").first();
+
+        assertThat(began.locator(".clock")).hasText("11:55:00");
+        assertThat(began).hasAttribute("title", "2026-11-23 02:55:00 UTC");
+        assertThat(page.locator(".zone")).hasText("Asia/Tokyo (+09:00)");
+    }
+
+    @Test
+    void countsDownToTheNextProbe() {
+        var page = page("eye", new NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
+        var next = page.locator("#row-web .next");
+
+        var first = next.textContent();
+
+        assertThat(next).not().hasText(first);
+        assertThat(next).hasText(java.util.regex.Pattern.compile("next in 0\\.[0-9] s|next in 1\\.0 s"));
+    }
+}

@@ -1,0 +1,92 @@
+package io.understudy.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.journal.History.Mark;
+import io.understudy.journal.History.Quarter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StripTests {
+    private static final Instant NOW = Instant.parse("2026-11-23T03:05:00Z");
+    private static final int ALL = 0x7fff;
+
+    /** Every quarter of the last day watched, but for those that begin in the given span before now. */
+    private static List<Quarter> watched(Duration without, Duration until) {
+        var quarters = new ArrayList<Quarter>();
+        for (var at = Span.DAY.from(NOW); at.isBefore(NOW); at = at.plus(Duration.ofMinutes(15))) {
+            var before = Duration.between(at, NOW);
+            if (before.compareTo(without) > 0 || before.compareTo(until) < 0) {
+                quarters.add(new Quarter(at, ALL, 0, 0));
+            }
+        }
+        return quarters;
+    }
+
+    private static String path(Strip strip, String style) {
+        return strip.paths().stream().filter(p -> p.style().equals(style)).map(Strip.Path::d).findFirst().orElse("");
+    }
+
+    @Test
+    void isOneRectangleWhenAllWasWell() {
+        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ZERO, Duration.ZERO), List.of());
+
+        assertThat(strip.paths()).containsExactly(new Strip.Path("ok", "M0 7H960V17H0z"));
+        assertThat(strip.summary()).isEqualTo("Last 24 hours: never down");
+    }
+
+    @Test
+    void showsAPauseOfTheDaemonAsWideAsItWasLong() {
+        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ofHours(12), Duration.ofHours(6)), List.of());
+
+        // 6 of 24 hours are a quarter of the width
+        assertThat(path(strip, "gap")).isEqualTo("M480 11H720V13H480z");
+        assertThat(strip.summary()).contains("not watched for 6 h");
+    }
+
+    @Test
+    void showsTheWorstMinuteOfAStep() {
+        var quarters = new ArrayList<>(watched(Duration.ZERO, Duration.ZERO));
+        quarters.set(0, new Quarter(quarters.getFirst().start(), ALL, 0b101, 0b100));
+        quarters.set(1, new Quarter(quarters.get(1).start(), ALL, 0b001, 0));
+
+        var strip = Strip.of(Span.DAY, NOW, quarters, List.of());
+
+        assertThat(path(strip, "out")).isEqualTo("M0 0H10V24H0z");
+        assertThat(path(strip, "some")).isEqualTo("M10 4H20V20H10z");
+        assertThat(strip.summary()).isEqualTo("Last 24 hours: down in 1 min, single misses in 2 min");
+    }
+
+    @Test
+    void doesNotCallAGapWhatIsOnlyNotWrittenYet() {
+        var from = Span.HOUR.from(NOW);
+        var strip = Strip.of(Span.HOUR, NOW, List.of(new Quarter(from.minusSeconds(60), ALL, 0, 0),
+                new Quarter(from.plusSeconds(14 * 60), ALL, 0, 0), new Quarter(from.plusSeconds(29 * 60), ALL, 0, 0),
+                new Quarter(from.plusSeconds(44 * 60), 0x1fff, 0, 0)), List.of());
+
+        assertThat(strip.paths()).extracting(Strip.Path::style).containsExactly("ok");
+        assertThat(path(strip, "ok")).isEqualTo("M0 7H912V17H0z");
+    }
+
+    @Test
+    void marksWhatHappenedWhereItHappened() {
+        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ZERO, Duration.ZERO),
+                List.of(new Mark(Mark.Kind.MOVE, Span.DAY.from(NOW).plus(Duration.ofHours(12)), null),
+                        new Mark(Mark.Kind.RESPAWN, Span.DAY.from(NOW), null),
+                        new Mark(Mark.Kind.MOVE, NOW.minus(Duration.ofDays(3)), null)));
+
+        assertThat(path(strip, "move")).isEqualTo("M480 0v24");
+        assertThat(path(strip, "respawn")).isEqualTo("M0 0v9");
+    }
+
+    @Test
+    void saysThatNothingWasWatched() {
+        var strip = Strip.of(Span.WEEK, NOW, List.of(), List.of());
+
+        assertThat(strip.summary()).isEqualTo("Last 7 days: nothing was watched");
+        assertThat(strip.paths()).extracting(Strip.Path::style).containsExactly("gap");
+    }
+}
