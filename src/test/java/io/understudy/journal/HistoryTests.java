@@ -39,7 +39,7 @@ class HistoryTests {
         var clock = InstantSource.fixed(NOON);
         journal = new SqliteJournal(new Database(folder, clock, Limits.USUAL.busy()), clock, System::nanoTime,
                 Limits.USUAL, System.err);
-        history = new SqliteHistory(journal);
+        history = journal.history();
     }
 
     @AfterEach
