@@ -416,7 +416,8 @@ final class ServiceConductor implements AutoCloseable {
         try {
             var blocked = turningPoints.before(action, state, view, recovery);
             if (!blocked.isEmpty()) {
-                tools.journal().outcome(intent, "failed", blocked, "", Duration.ofNanos(tools.ticker().nanos() - began));
+                tools.journal().outcome(intent, "failed", blocked, "",
+                        Duration.ofNanos(tools.ticker().nanos() - began));
                 refused(action, blocked);
                 return;
             }
