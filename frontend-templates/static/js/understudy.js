@@ -10,8 +10,9 @@
 
   // ---- times -------------------------------------------------------------------------------------------------------
   const two = n => String(n).padStart(2, '0');
+  const hms = at => two(at.getHours()) + ':' + two(at.getMinutes()) + ':' + two(at.getSeconds());
   const clock = at => {
-    const time = two(at.getHours()) + ':' + two(at.getMinutes()) + ':' + two(at.getSeconds());
+    const time = hms(at);
     return Math.abs(now() - at) < 86400000 ? time : at.getFullYear() + '-' + two(at.getMonth() + 1) + '-' + two(at.getDate()) + ' ' + time;
   };
   const now = () => Date.now() + ahead;
@@ -30,7 +31,8 @@
     for (const time of part.querySelectorAll('time[datetime]')) {
       const at = new Date(time.dateTime);
       const shown = time.classList.contains('clock') ? time : time.querySelector('.clock');
-      if (shown && !isNaN(at)) { say(shown, clock(at)); }
+      const exact = time.classList.contains('exact');
+      if (shown && !isNaN(at)) { say(shown, exact ? hms(at) + '.' + String(at.getMilliseconds()).padStart(3, '0') : clock(at)); }
       time.title = time.dateTime.replace('T', ' ').replace('Z', ' UTC');
     }
     for (const name of part.querySelectorAll('.zone')) { say(name, zone()); }
@@ -91,7 +93,7 @@
   const listened = new WeakSet();
   document.body.addEventListener('htmx:sseOpen', event => {
     // What happened while nobody listened is fetched, not guessed.
-    if (document.body.classList.contains('stale')) { htmx.trigger(live(), 'fresh'); htmx.trigger(live(), 'sse:changed'); }
+    if (document.body.classList.contains('stale')) { htmx.trigger(live(), 'fresh'); htmx.trigger(live(), 'sse:changed'); htmx.trigger(document.body, 'told'); }
     alive();
     const source = event.detail.source;
     if (listened.has(source)) { return; }
