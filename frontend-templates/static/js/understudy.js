@@ -110,6 +110,7 @@
   }
 
   const scrolled = new Map();
+  let opened = [];
   document.body.addEventListener('htmx:beforeSwap', event => {
     // The session has ended: the answer is the login page, which belongs into no part of this one.
     if (new URL(event.detail.xhr.responseURL).pathname.endsWith('/login')) {
@@ -117,6 +118,7 @@
       location.reload();
       return;
     }
+    opened = [...document.querySelectorAll('#live details[open][id]')].map(part => part.id);
     scrolled.clear();
     for (const part of document.querySelectorAll('#live [id]')) {
       if (part.scrollLeft || part.scrollTop) { scrolled.set(part.id, [part.scrollLeft, part.scrollTop]); }
@@ -125,6 +127,7 @@
   document.body.addEventListener('htmx:afterSwap', () => {
     alive();
     stamped();
+    for (const id of opened) { document.getElementById(id)?.setAttribute('open', ''); }
     for (const [id, [left, top]] of scrolled) { document.getElementById(id)?.scrollTo(left, top); }
     localise(document);
     tick();

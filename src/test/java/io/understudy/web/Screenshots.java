@@ -33,6 +33,9 @@ final class Screenshots {
                     page.waitForSelector("#row-web");
                     PAGES.forEach((name, path) -> {
                         page.navigate(site + path);
+                        if (width > 1000) {
+                            page.setViewportSize(width, name.equals("service") ? 1150 : 820);
+                        }
                         page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(
                                 name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width + ".png")));
                     });
