@@ -10,8 +10,9 @@
 
   // ---- times -------------------------------------------------------------------------------------------------------
   const two = n => String(n).padStart(2, '0');
+  const hms = at => two(at.getHours()) + ':' + two(at.getMinutes()) + ':' + two(at.getSeconds());
   const clock = at => {
-    const time = two(at.getHours()) + ':' + two(at.getMinutes()) + ':' + two(at.getSeconds());
+    const time = hms(at);
     return Math.abs(now() - at) < 86400000 ? time : at.getFullYear() + '-' + two(at.getMonth() + 1) + '-' + two(at.getDate()) + ' ' + time;
   };
   const now = () => Date.now() + ahead;
@@ -30,7 +31,8 @@
     for (const time of part.querySelectorAll('time[datetime]')) {
       const at = new Date(time.dateTime);
       const shown = time.classList.contains('clock') ? time : time.querySelector('.clock');
-      if (shown && !isNaN(at)) { say(shown, clock(at)); }
+      const exact = time.classList.contains('exact');
+      if (shown && !isNaN(at)) { say(shown, exact ? hms(at) + '.' + String(at.getMilliseconds()).padStart(3, '0') : clock(at)); }
       time.title = time.dateTime.replace('T', ' ').replace('Z', ' UTC');
     }
     for (const name of part.querySelectorAll('.zone')) { say(name, zone()); }
@@ -91,7 +93,7 @@
   const listened = new WeakSet();
   document.body.addEventListener('htmx:sseOpen', event => {
     // What happened while nobody listened is fetched, not guessed.
-    if (document.body.classList.contains('stale')) { htmx.trigger(live(), 'fresh'); htmx.trigger(live(), 'sse:changed'); }
+    if (document.body.classList.contains('stale')) { htmx.trigger(live(), 'fresh'); htmx.trigger(live(), 'sse:changed'); htmx.trigger(document.body, 'told'); }
     alive();
     const source = event.detail.source;
     if (listened.has(source)) { return; }
@@ -108,6 +110,7 @@
   }
 
   const scrolled = new Map();
+  let opened = [];
   document.body.addEventListener('htmx:beforeSwap', event => {
     // The session has ended: the answer is the login page, which belongs into no part of this one.
     if (new URL(event.detail.xhr.responseURL).pathname.endsWith('/login')) {
@@ -115,6 +118,7 @@
       location.reload();
       return;
     }
+    opened = [...document.querySelectorAll('#live details[open][id]')].map(part => part.id);
     scrolled.clear();
     for (const part of document.querySelectorAll('#live [id]')) {
       if (part.scrollLeft || part.scrollTop) { scrolled.set(part.id, [part.scrollLeft, part.scrollTop]); }
@@ -123,6 +127,7 @@
   document.body.addEventListener('htmx:afterSwap', () => {
     alive();
     stamped();
+    for (const id of opened) { document.getElementById(id)?.setAttribute('open', ''); }
     for (const [id, [left, top]] of scrolled) { document.getElementById(id)?.scrollTo(left, top); }
     localise(document);
     tick();

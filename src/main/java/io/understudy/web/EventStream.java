@@ -312,8 +312,10 @@ class EventStream {
             var names = client.untold();
             if (client.open() && concerns(names, service)) {
                 client.send(SseEmitter.event().name("changed").data(names));
-                // What comes while the page is busy fetching is told with the next nudge, all at once.
-                client.over.await(rhythm.nudge().toNanos(), TimeUnit.NANOSECONDS);
+                // What comes while the page is busy fetching is told with the next nudge, all at once. In a storm pages wait longer:
+                // drawing them must not take the processor from deciding.
+                var pause = names.equals(ALL) ? rhythm.look() : rhythm.nudge();
+                client.over.await(pause.toNanos(), TimeUnit.NANOSECONDS);
             } else if (client.open() && client.patience() <= 0) {
                 client.send(SseEmitter.event().name("alive").data(""));
             }

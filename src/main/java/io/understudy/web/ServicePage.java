@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -67,11 +69,15 @@ class ServicePage {
                 Diagram.of(service.state(), story.map(Journal.Story::decisions).orElse(List.of())));
         model.addAttribute("running", story.filter(s -> s.recovery().ended() == null).orElse(null));
         model.addAttribute("outlook", configured.map(Outlook::of).orElse(null));
+        model.addAttribute("expected", configured.map(s -> s.probes().stream()
+                .collect(Collectors.toMap(Settings.Probe::name, p -> Expectation.of(p.check())))).orElse(Map.of()));
         model.addAttribute("charts", charts(service, configured, span));
         model.addAttribute("mirror", mirrors.view(name).orElse(null));
         model.addAttribute("recoveries", recoveries);
         model.addAttribute("phases", history.phases(recoveries.stream().map(Journal.Recovery::id).toList()));
-        model.addAttribute("events", journal.events(name, 0, SHOWN));
+        var events = journal.events(name, 0, SHOWN);
+        model.addAttribute("events", events);
+        model.addAttribute("decided", events.stream().filter(e -> !e.detail().isEmpty()).findFirst().orElse(null));
         return htmx == null ? "service" : "service :: live";
     }
 

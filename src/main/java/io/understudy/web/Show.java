@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Show {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final Duration A_DAY = Duration.ofDays(1);
     /** Units wide is the bar of phases; a phase that took nothing is still seen. */
     private static final int BAR = 1000;
@@ -47,6 +48,11 @@ public final class Show {
         }
         boolean near = Duration.between(at, now).abs().compareTo(A_DAY) < 0;
         return (near ? CLOCK : DAY).withZone(zone).format(at);
+    }
+
+    /** The time of day to a millisecond: where phases take less than a second, the second says nothing. */
+    public String exact(Instant at) {
+        return EXACT.withZone(zone).format(at);
     }
 
     /** {@code just now}, {@code 12 s ago}, {@code 3 h ago}, {@code in 5 min}. */

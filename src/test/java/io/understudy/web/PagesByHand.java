@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContext;
 
 /**
  * The pages over made-up services, for looking at them: {@code ops} or {@code eye}, password {@code secret}. Not a test: run its
@@ -18,15 +19,26 @@ final class PagesByHand {
 
     static void main(String[] args) throws InterruptedException {
         var context = SpringApplication.run(WebApplication.class, args);
-        var conductor = context.getBean(FakeConductor.class);
+        var web = furnish(context);
+        while (true) {
+            Thread.sleep(Duration.ofSeconds(3));
+            context.publishEvent(new ServiceChanged(web));
+        }
+    }
+
+    /** Services in many states, with a past. @return one of them */
+    static ServiceView furnish(ApplicationContext context) {
         var journal = context.getBean(FakeJournal.class);
         journal.keep(Samples.story(Samples.RECOVERY, "web"));
         journal.append(Samples.event(1, "web", "STARTING", "WATCHING", "every probe has succeeded"));
         journal.append(Samples.event(2, "web", "WATCHING", "SUSPECT", "an echo request to a is unanswered for 1.2 s"));
         journal.append(Samples.event(3, "web", "SUSPECT", "WATCHING",
                 "a answers again; would have taken over in 1.8 s if it had not"));
+        journal.append(Samples.event(4, "files", "FENCING", "HALTED",
+                "no proof that a is off 192.0.2.100: 00:16:3e:11:22:33 answers for it"));
+        journal.append(Samples.event(5, "mail", "TAKING_OVER", "HOLDING", "confirmed: nobody else answers"));
         var web = Samples.after(Samples.watching("web"), Samples.RECOVERY);
-        var others = new ServiceView[]{web,
+        var services = new ServiceView[]{web,
                 Samples.in(Samples.watching("mail"), "HOLDING", "b holds every address, proven by the wire", "b", "b"),
                 Samples.in(Samples.watching("files"), "HALTED",
                         "no proof that a is off 192.0.2.100: 00:16:3e:11:22:33 answers for it", "a", "b"),
@@ -34,12 +46,9 @@ final class PagesByHand {
                         "b"), new Gate("ssh", false, "connection to a refused", true)),
                 Samples.paused(Samples.watching("shop"), "ops", Samples.NOW.plusSeconds(1800)),
                 Samples.observed(Samples.watching("a-name-that-is-rather-long-for-a-service"))};
-        conductor.show(others);
-        past(context.getBean(FakeHistory.class), List.of(others));
-        while (true) {
-            Thread.sleep(Duration.ofSeconds(3));
-            context.publishEvent(new ServiceChanged(web));
-        }
+        context.getBean(FakeConductor.class).show(services);
+        past(context.getBean(FakeHistory.class), List.of(services));
+        return web;
     }
 
     /** A week with an outage, a move, a pause, single misses and a night in which nothing was watched; the same every time. */
