@@ -5,6 +5,7 @@ import io.understudy.conduct.OperatorCommand;
 import io.understudy.conduct.OperatorCommand.Kind;
 import io.understudy.conduct.Reply;
 import io.understudy.conduct.ServiceView;
+import io.understudy.mirror.Mirrors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
@@ -31,10 +32,12 @@ class OrderPage {
 
     private final Conductor conductor;
     private final KnownOrders orders;
+    private final Mirrors mirrors;
 
-    OrderPage(Conductor conductor, KnownOrders orders) {
+    OrderPage(Conductor conductor, KnownOrders orders, Mirrors mirrors) {
         this.conductor = conductor;
         this.orders = orders;
+        this.mirrors = mirrors;
     }
 
     /** What was filled in, and what is wrong with it. */
@@ -72,9 +75,10 @@ class OrderPage {
         return confirm(model, Services.find(conductor, name), Form.empty(order));
     }
 
-    private static String confirm(Model model, ServiceView service, Form form) {
+    private String confirm(Model model, ServiceView service, Form form) {
         model.addAttribute("service", service);
         model.addAttribute("form", form);
+        model.addAttribute("mirror", mirrors.view(service.name()).orElse(null));
         model.addAttribute("key", UUID.randomUUID().toString());
         return "confirm";
     }

@@ -3,7 +3,10 @@ package io.understudy.web;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.History;
 import io.understudy.journal.Journal;
+import io.understudy.mirror.MirrorView;
+import io.understudy.mirror.Mirrors;
 import io.understudy.settings.Settings;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +19,14 @@ import org.springframework.stereotype.Component;
 class Overview {
     private final Journal journal;
     private final History history;
+    private final Mirrors mirrors;
     private final Settings settings;
     private final InstantSource clock;
 
-    Overview(Journal journal, History history, Settings settings, InstantSource clock) {
+    Overview(Journal journal, History history, Mirrors mirrors, Settings settings, InstantSource clock) {
         this.journal = journal;
         this.history = history;
+        this.mirrors = mirrors;
         this.settings = settings;
         this.clock = clock;
     }
@@ -31,8 +36,10 @@ class Overview {
      *
      * @param last the newest recovery, null when there was none
      * @param every how often the host is asked; null when it is not configured any more
+     * @param mirror null when none is configured
      */
-    public record Row(Strip strip, Journal.@Nullable Recovery last, java.time.@Nullable Duration every) {}
+    public record Row(Strip strip, Journal.@Nullable Recovery last, @Nullable Duration every,
+            @Nullable MirrorView mirror) {}
 
     /** By the service's name. */
     Map<String, Row> rows(List<ServiceView> services, Span span) {
@@ -47,7 +54,8 @@ class Overview {
             rows.put(name, new Row(
                     Strip.of(span, now, quarters.getOrDefault(name, List.of()), marks.getOrDefault(name, List.of())),
                     last.get(name),
-                    settings.service(name).map(s -> s.hostWatch().interval()).orElse(null)));
+                    settings.service(name).map(s -> s.hostWatch().interval()).orElse(null),
+                    mirrors.view(name).orElse(null)));
         }
         return rows;
     }

@@ -49,7 +49,7 @@ class WatchedIT {
     }
 
     private Page login(Chromium chromium) {
-        var page = chromium.browser().newPage();
+        var page = chromium.browser().newContext().newPage();
         page.navigate(lab.url("/login"));
         page.fill("input[name=username]", "eye");
         page.fill("input[name=password]", "eye-secret");

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.OperatorCommand;
 import io.understudy.conduct.Reply;
 import io.understudy.conduct.ServiceChanged;
@@ -39,7 +40,8 @@ import org.springframework.context.ApplicationEventPublisher;
 @SpringBootTest(classes = WebApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 class BrowserIT {
     private static final List<String> PAGES = List.of("/", "/services/web", "/recoveries/" + Samples.RECOVERY,
-            "/services/web/failover", "/services/web/pause", "/activity", "/wall", "/services/nope");
+            "/services/web/failover", "/services/web/pause", "/activity", "/wall", "/notices",
+            "/notices/test-1", "/services/nope");
     private static Chromium chromium;
 
     @Autowired
@@ -48,6 +50,10 @@ class BrowserIT {
     FakeJournal journal;
     @Autowired
     FakeHistory history;
+    @Autowired
+    NoMirrors mirrors;
+    @Autowired
+    FakeNotices notices;
     @Autowired
     EventStream stream;
     @Autowired
@@ -77,6 +83,9 @@ class BrowserIT {
         conductor.reset();
         journal.reset();
         history.reset();
+        mirrors.show(Samples.mirror("web"));
+        notices.posted.clear();
+        notices.test("ops");
         journal.keep(Samples.story(Samples.RECOVERY, "web"));
         journal.append(Samples.event(1, "web", "STARTING", "WATCHING", "every probe has succeeded"));
         journal.append(Samples.event(2, "web", "WATCHING", "SUSPECT", "an echo request to a is unanswered"));

@@ -63,6 +63,18 @@ class MirrorAndNoticePagesTests {
     }
 
     @Test
+    void theListShowsItsAgeAndAnOrderWhatIsLost() {
+        assertThat(get("/", VIEWER)).hasStatusOk().bodyText().containsOnlyOnce(">mirror ");
+        assertThat(get("/services/web/failover", OPERATOR)).hasStatusOk().bodyText().contains(
+                "The copy of the data here",
+                "66 min ago", "is not in it");
+        assertThat(get("/services/web/failback", OPERATOR)).hasStatusOk().bodyText()
+                .contains("been brought back to the primary: what was written here");
+        assertThat(get("/services/mail/failover", OPERATOR)).hasStatusOk().bodyText()
+                .doesNotContain("The copy of the data here");
+    }
+
+    @Test
     void theApiShowsAndBeginsIt() {
         assertThat(get("/api/v1/services/web/mirror", VIEWER)).hasStatusOk().bodyJson().isLenientlyEqualTo(
                 "{\"service\":\"web\",\"activity\":\"idle\",\"last\":{\"result\":\"complete\",\"stats\":{\"copied\":120}}}");

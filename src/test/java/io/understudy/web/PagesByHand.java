@@ -1,5 +1,6 @@
 package io.understudy.web;
 
+import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.ServiceChanged;
 import io.understudy.conduct.ServiceView;
 import io.understudy.conduct.ServiceView.Gate;
@@ -7,6 +8,8 @@ import io.understudy.journal.History;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
 
@@ -21,7 +24,7 @@ final class PagesByHand {
         var context = SpringApplication.run(WebApplication.class, args);
         var web = furnish(context);
         while (true) {
-            Thread.sleep(Duration.ofSeconds(3));
+            new CountDownLatch(1).await(3, TimeUnit.SECONDS);
             context.publishEvent(new ServiceChanged(web));
         }
     }
@@ -47,6 +50,8 @@ final class PagesByHand {
                 Samples.paused(Samples.watching("shop"), "ops", Samples.NOW.plusSeconds(1800)),
                 Samples.observed(Samples.watching("a-name-that-is-rather-long-for-a-service"))};
         context.getBean(FakeConductor.class).show(services);
+        context.getBean(NoMirrors.class).show(Samples.mirror("web"));
+        context.getBean(FakeNotices.class).test("ops");
         past(context.getBean(FakeHistory.class), List.of(services));
         return web;
     }

@@ -13,7 +13,7 @@ final class Screenshots {
     private static final Path FOLDER = Path.of("docs/screenshots");
     private static final Map<String, String> PAGES = Map.of("list", "/", "service", "/services/web", "recovery",
             "/recoveries/" + Samples.RECOVERY, "confirm", "/services/web/failover", "activity", "/activity", "wall",
-            "/wall", "login", "/login");
+            "/wall", "login", "/login", "notices", "/notices");
 
     private Screenshots() {}
 
