@@ -2,41 +2,32 @@ package io.understudy.mirror;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.understudy.remote.CommandResult;
 import io.understudy.settings.Mirror;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What one attempt does, step by step: mount, look, count what would be deleted, copy, link a snapshot, unmount. Blocks. */
 final class Copying {
-    private static final Logger log = LoggerFactory.getLogger(Copying.class);
     private static final Duration SHORT = Duration.ofSeconds(30);
-    private static final Duration MOUNT = Duration.ofSeconds(60);
-    /** A mount point that is still mounted after so many goes is somebody else's concern. */
-    private static final int UNMOUNTS_MAX = 10;
     private static final int EXAMPLES_MAX = 10;
 
-    /** Runs programs for this service, so that they can be stopped: @see ServiceMirror */
+    /** Runs programs for this service, so that they can be stopped. */
     interface Runner {
         /** @throws Stopped it was stopped, or must not begin */
-        CommandResult run(List<String> args, java.util.function.Predicate<String> lines, Duration limit)
+        CommandResult run(List<String> args, Predicate<String> lines, Duration limit)
                 throws Stopped;
 
         /** Not stopped with the others: it only cleans up. */
@@ -74,7 +65,8 @@ final class Copying {
     private final Settings.Service service;
     private final Mirror mirror;
     private final Runner runner;
-    private final Mounts mounts = new Mounts();
+    private final Complaints complaints;
+    private final @Nullable Mounting mounting;
     private final Snapshots snapshots;
     private final Ticker ticker;
     private final InstantSource clock;
@@ -83,13 +75,15 @@ final class Copying {
         this.service = service;
         this.mirror = mirror;
         this.runner = runner;
+        this.complaints = new Complaints(mirror);
+        this.mounting = mirror.from() instanceof Mirror.Mount mount ? new Mounting(mount, runner, complaints) : null;
         this.snapshots = new Snapshots(mirror.to());
         this.ticker = ticker;
         this.clock = clock;
     }
 
     /** What is between a source that is ready and its being left again. */
-    private interface Work {
+    interface Work {
         Outcome with(String source) throws Stopped;
     }
 
@@ -122,25 +116,21 @@ final class Copying {
         return refused != null ? refused : copy(here(), there(), progress);
     }
 
-    /** @return the comparison, or an outcome that says why there is none */
-    Object verify(int sample) throws Stopped {
-        var check = new MirrorView.Check[1];
+    /** @param check null when nothing could be compared: {@code outcome} says why */
+    record Compared(Outcome outcome, MirrorView.@Nullable Check check) {}
+
+    /** Compares the contents of some files that are here with those on the primary. */
+    Compared verify(int sample) throws Stopped {
+        var files = new Tree(mirror.to()).sample(sample, clock.instant().toEpochMilli());
+        var different = new ArrayList<String>();
+        var count = new AtomicLong();
         var outcome = withSource(source -> {
-            var files = sample(sample);
-            var different = new ArrayList<String>();
-            var count = new AtomicLong();
             try {
                 var list = Files.createTempFile("understudy-verify", ".list");
                 try {
-                    Files.write(list, String.join("\0", files).getBytes(StandardCharsets.UTF_8));
-                    var result = runner.run(Rsync.compare(service, source, here(), list.toString()),
-                            line -> differs(line, count, different), mirror.timeout());
-                    var outcome1 = outcome(result, null, 0);
-                    if (outcome1.exit() != null && (ExitCode.complete(outcome1.exit())
-                            || ExitCode.partial(outcome1.exit()))) {
-                        check[0] = new MirrorView.Check(clock.instant(), files.size(), count.get(), different);
-                    }
-                    return outcome1;
+                    Files.writeString(list, String.join("\0", files));
+                    return outcome(runner.run(Rsync.compare(service, source, here(), list.toString()),
+                            line -> differs(line, count, different), mirror.timeout()), null, 0);
                 } finally {
                     Files.delete(list);
                 }
@@ -148,7 +138,10 @@ final class Copying {
                 return Outcome.failed("the list of files can't be written: " + e.getMessage(), false);
             }
         });
-        return check[0] == null ? outcome : check[0];
+        boolean compared = outcome.exit() != null
+                && (ExitCode.complete(outcome.exit()) || ExitCode.partial(outcome.exit()));
+        return new Compared(outcome,
+                compared ? new MirrorView.Check(clock.instant(), files.size(), count.get(), different) : null);
     }
 
     /** {@code >fcst...... name}: the second letter is the kind. A folder's time differs as soon as anything in it was new. */
@@ -163,42 +156,9 @@ final class Copying {
         return true;
     }
 
-    /** Of all files in the target, each as likely as any other; memory for the sample only. */
-    private List<String> sample(int size) {
-        var chosen = new ArrayList<String>();
-        var seen = new AtomicLong();
-        var dice = new SplittableRandom(clock.instant().toEpochMilli());
-        walk(file -> {
-            long number = seen.incrementAndGet();
-            if (chosen.size() < size) {
-                chosen.add(file.toString());
-            } else {
-                long place = dice.nextLong(number);
-                if (place < size) {
-                    chosen.set((int) place, file.toString());
-                }
-            }
-        });
-        return chosen;
-    }
-
-    private void walk(Consumer<Path> each) {
-        try {
-            Files.walkFileTree(mirror.to(), new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    each.accept(mirror.to().relativize(file));
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    return FileVisitResult.CONTINUE; // gone meanwhile
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Takes away what this run or one before it has mounted. @return why something is still there, or empty */
+    String unmount() {
+        return mounting == null ? "" : mounting.unmount();
     }
 
     List<String> snapshotNames() {
@@ -228,73 +188,8 @@ final class Copying {
                 var refused = emptyThere();
                 yield refused != null ? refused : work.with(there());
             }
-            case Mirror.Mount mount -> mounted(mount, work);
+            case Mirror.Mount _ -> Objects.requireNonNull(mounting).with(work);
         };
-    }
-
-    // ---- mounting ---------------------------------------------------------------------------------------------------
-
-    private Outcome mounted(Mirror.Mount mount, Work work) throws Stopped {
-        var left = unmount();
-        if (!left.isEmpty()) {
-            return Outcome.refused(left);
-        }
-        try {
-            Files.createDirectories(mount.at());
-        } catch (IOException e) {
-            return Outcome.failed("the mount point can't be made: " + e.getMessage(), false);
-        }
-        try {
-            var result = runner.run(Rsync.mount(mount), _ -> true, MOUNT);
-            if (!(result instanceof CommandResult.Exited exited && exited.ok())) {
-                return Outcome.failed("mount " + said(result), true);
-            }
-            if (mounts.at(mount.at()).isEmpty()) {
-                return Outcome.failed("mount says it has mounted, but " + mount.at() + " is no mount point", true);
-            }
-            runner.pause(mount.settle());
-            var refused = empty(mount.at(), "what is mounted at " + mount.at());
-            return refused != null ? refused : work.with(mount.at() + "/");
-        } catch (IOException e) {
-            return Outcome.failed("the mounts can't be listed: " + e.getMessage(), true);
-        } finally {
-            var still = unmount();
-            if (!still.isEmpty()) {
-                log.error("event=mirror-unmount-failed service={} why=\"{}\"", service.name(), still);
-            }
-        }
-    }
-
-    /** Takes away what is mounted from the configured source, by this run or one before it. @return why something is still there, or empty */
-    String unmount() {
-        if (!(mirror.from() instanceof Mirror.Mount mount)) {
-            return "";
-        }
-        try {
-            for (int go = 0; go < UNMOUNTS_MAX; go++) {
-                var there = mounts.at(mount.at());
-                if (there.isEmpty()) {
-                    return "";
-                }
-                var top = there.getLast();
-                if (!same(top.source(), mount.source())) {
-                    return mount.at() + " is the mount point of " + top.source() + ", not of " + mount.source();
-                }
-                var at = mount.at().toString();
-                if (!(runner.clean(List.of("umount", at), SHORT) instanceof CommandResult.Exited exited
-                        && exited.ok())) {
-                    // Somebody is in it, or its server is gone: nobody sees it any more, and it goes with the last who uses it.
-                    runner.clean(List.of("umount", "-l", at), SHORT);
-                }
-            }
-            return mount.at() + " can't be unmounted";
-        } catch (IOException e) {
-            return "the mounts can't be listed: " + e.getMessage();
-        }
-    }
-
-    private static boolean same(String a, String b) {
-        return a.replaceAll("(?<=.)/+$", "").equals(b.replaceAll("(?<=.)/+$", ""));
     }
 
     // ---- what must not be copied ------------------------------------------------------------------------------------
@@ -321,7 +216,7 @@ final class Copying {
         return empty(mirror.to(), "the folder here");
     }
 
-    private static @Nullable Outcome empty(Path folder, String what) {
+    static @Nullable Outcome empty(Path folder, String what) {
         try (var files = Files.list(folder)) {
             return files.findAny().isPresent()
                     ? null
@@ -354,7 +249,7 @@ final class Copying {
         if (!dry.complete() || dry.stats() == null) {
             return dry;
         }
-        long files = limit.percent() ? known > 0 ? known : count() : 0;
+        long files = limit.percent() ? known > 0 ? known : new Tree(mirror.to()).count() : 0;
         long most = limit.percent() ? files * limit.number() / 100 : limit.number();
         long deletions = dry.stats().deleted();
         return deletions <= most
@@ -362,12 +257,6 @@ final class Copying {
                 : Outcome.refused("it would delete " + deletions + " files here, and max-delete allows " + most
                         + (limit.percent() ? " (" + limit + " of " + files + ")" : "")
                         + ": nothing was copied, nothing deleted");
-    }
-
-    private long count() {
-        var count = new AtomicLong();
-        walk(_ -> count.incrementAndGet());
-        return count.get();
     }
 
     // ---- copying ----------------------------------------------------------------------------------------------------
@@ -390,30 +279,13 @@ final class Copying {
         return switch (result) {
             case CommandResult.Exited(int status, _, _) -> new Outcome(
                     ExitCode.complete(status) ? "complete" : ExitCode.partial(status) ? "partial" : "failed",
-                    status == 0 ? ExitCode.words(0) : ExitCode.words(status) + " (exit " + status + ")" + line(result),
+                    status == 0
+                            ? ExitCode.words(0)
+                            : ExitCode.words(status) + " (exit " + status + ")" + complaints.line(result),
                     status, output == null ? null : output.stats(nanos), ExitCode.mayPass(status));
             case CommandResult.NotRun(String why, _) -> Outcome.failed("rsync " + why, false);
             case CommandResult.Unknown(String why, _, _) -> new Outcome("partial", "rsync " + why, null, null, true);
         };
-    }
-
-    private String said(CommandResult result) {
-        return switch (result) {
-            case CommandResult.Exited(int status, _, _) -> "ended with " + status + line(result);
-            case CommandResult.NotRun(String why, _) -> why;
-            case CommandResult.Unknown(String why, _, _) -> why;
-        };
-    }
-
-    /** The first line that complains. What mount was told may hold a password. */
-    private String line(CommandResult result) {
-        var lines = result.output().lines().map(String::strip).filter(l -> !l.isEmpty() && !l.startsWith("sent ")
-                && !l.startsWith("total size")).toList();
-        var text = lines.isEmpty() ? "" : lines.getFirst();
-        if (mirror.from() instanceof Mirror.Mount mount && mount.options() != null) {
-            text = text.replace(mount.options(), "…");
-        }
-        return text.isEmpty() ? "" : ": " + text;
     }
 
     /** A snapshot that can't be made doesn't make the copy incomplete, but has to be said. */
@@ -429,7 +301,8 @@ final class Copying {
                 snapshots.finish(made, mirror.snapshots());
                 return copied;
             }
-            return new Outcome("complete", "complete, but the snapshot failed: rsync " + said(result), copied.exit(),
+            return new Outcome("complete", "complete, but the snapshot failed: rsync " + complaints.of(result),
+                    copied.exit(),
                     copied.stats(), false);
         } catch (IOException e) {
             return new Outcome("complete", "complete, but the snapshot failed: " + e.getMessage(), copied.exit(),

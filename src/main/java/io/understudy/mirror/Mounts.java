@@ -24,17 +24,27 @@ final class Mounts {
 
     /** In the order in which they were mounted: the last at one place is the one that is seen. @throws IOException the table can't be read */
     List<Mounted> at(Path place) throws IOException {
+        var real = real(place);
         var found = new ArrayList<Mounted>();
         for (var line : Files.readAllLines(table, StandardCharsets.UTF_8)) {
             // id parent major:minor root AT options [tags…] - TYPE SOURCE options
             var fields = line.split(" ", -1);
             int dash = List.of(fields).indexOf("-");
             if (fields.length > 4 && dash > 4 && fields.length > dash + 2
-                    && Path.of(plain(fields[4])).equals(place)) {
+                    && Path.of(plain(fields[4])).equals(real)) {
                 found.add(new Mounted(place, fields[dash + 1], plain(fields[dash + 2])));
             }
         }
         return found;
+    }
+
+    /** The kernel's name of it, without symbolic links. Never looks into the place itself, whose server may be gone. */
+    private static Path real(Path place) throws IOException {
+        if (Files.isSymbolicLink(place)) {
+            return place.toRealPath();
+        }
+        var parent = place.getParent();
+        return parent == null || !Files.exists(parent) ? place : parent.toRealPath().resolve(place.getFileName());
     }
 
     /** Blank, tab, line feed and backslash stand as three octal digits. */

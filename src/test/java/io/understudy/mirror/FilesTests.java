@@ -39,6 +39,16 @@ class FilesTests {
     }
 
     @Test
+    void findsWhatIsMountedThoughItsPlaceIsReachedByALink() throws IOException {
+        var link = Files.createSymbolicLink(folder.resolve("to-proc"), Path.of("/proc"));
+        var above = Files.createSymbolicLink(folder.resolve("to-root"), Path.of("/"));
+
+        assertThat(new Mounts().at(link)).isNotEmpty();
+        assertThat(new Mounts().at(above.resolve("proc"))).isNotEmpty();
+        assertThat(new Mounts().at(folder.resolve("absent/place"))).isEmpty();
+    }
+
+    @Test
     void keepsSoManySnapshotsAndNeverFollowsALink() throws IOException {
         var target = Files.createDirectory(folder.resolve("target"));
         var precious = Files.createDirectory(folder.resolve("precious"));
