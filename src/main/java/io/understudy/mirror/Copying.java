@@ -91,29 +91,34 @@ final class Copying {
     Outcome pull(long known, Consumer<RsyncOutput.Line> progress) throws Stopped {
         return withSource(source -> {
             var refused = makeTarget();
-            if (refused == null) {
-                refused = tooManyDeletions(source, here(), known);
+            if (refused != null) {
+                return refused;
             }
-            return refused != null ? refused : snapshot(copy(source, here(), progress));
+            var dry = mirror.maxDelete() == null || !deletes() ? null : copy(source, here(), null, 0, "--dry-run");
+            if (dry != null) {
+                refused = tooManyDeletions(dry, known);
+            }
+            return refused != null ? refused : snapshot(copy(source, here(), progress, bytes(dry)));
         });
     }
 
     Outcome estimate() throws Stopped {
         return withSource(source -> {
             var refused = makeTarget();
-            return refused != null ? refused : copy(source, here(), null, "--dry-run");
+            return refused != null ? refused : copy(source, here(), null, 0, "--dry-run");
         });
     }
 
     /** What bringing the data back would do. */
     Outcome pushEstimate() throws Stopped {
         var refused = emptyHere();
-        return refused != null ? refused : copy(here(), there(), null, "--dry-run");
+        return refused != null ? refused : copy(here(), there(), null, 0, "--dry-run");
     }
 
-    Outcome push(Consumer<RsyncOutput.Line> progress) throws Stopped {
+    /** @param expected how many bytes will be sent, by the summary; 0 when unknown */
+    Outcome push(long expected, Consumer<RsyncOutput.Line> progress) throws Stopped {
         var refused = emptyHere();
-        return refused != null ? refused : copy(here(), there(), progress);
+        return refused != null ? refused : copy(here(), there(), progress, expected);
     }
 
     /** @param check null when nothing could be compared: {@code outcome} says why */
@@ -239,13 +244,13 @@ final class Copying {
         return mirror.options().stream().anyMatch(o -> o.startsWith("--del"));
     }
 
-    /** Asks rsync first: its own --max-delete would delete as many before it stops. */
-    private @Nullable Outcome tooManyDeletions(String from, String to, long known) throws Stopped {
-        var limit = mirror.maxDelete();
-        if (limit == null || !deletes()) {
-            return null;
-        }
-        var dry = copy(from, to, null, "--dry-run");
+    private static long bytes(@Nullable Outcome dry) {
+        return dry == null || dry.stats() == null ? 0 : dry.stats().bytes();
+    }
+
+    /** By what rsync said before it did anything: its own --max-delete would delete as many before it stops. */
+    private @Nullable Outcome tooManyDeletions(Outcome dry, long known) {
+        var limit = Objects.requireNonNull(mirror.maxDelete());
         if (!dry.complete() || dry.stats() == null) {
             return dry;
         }
@@ -261,9 +266,10 @@ final class Copying {
 
     // ---- copying ----------------------------------------------------------------------------------------------------
 
-    private Outcome copy(String from, String to, @Nullable Consumer<RsyncOutput.Line> progress, String... more)
+    private Outcome copy(String from, String to, @Nullable Consumer<RsyncOutput.Line> progress, long expected,
+            String... more)
             throws Stopped {
-        var output = new RsyncOutput();
+        var output = new RsyncOutput(expected);
         long began = ticker.nanos();
         var result = runner.run(Rsync.copy(service, mirror, from, to, more), line -> {
             var at = output.progress(line);

@@ -121,6 +121,11 @@ final class Findings {
         return back == null ? "" : back.confirmed();
     }
 
+    /** How many bytes, by the summary; 0 when most of them have been sent already. */
+    synchronized long toSend() {
+        return back == null || back.sent() ? 0 : back.bytes();
+    }
+
     synchronized void sent() {
         if (back != null) {
             back = new MirrorView.Back(back.id(), back.at(), back.files(), back.bytes(), back.deletions(),

@@ -30,11 +30,11 @@ public record MirrorView(String service, String source, String target, String ac
     }
 
     /**
-     * @param percent of the bytes, as rsync knows them so far
+     * @param percent of the bytes that will be copied, by a dry run; null when there was none
      * @param left how many of the {@code total} files are still to be looked at; {@code total} grows while rsync still lists
      * @param bytesPerSecond now
      */
-    public record Progress(Instant since, long bytes, int percent, long files, long left, long total,
+    public record Progress(Instant since, long bytes, @Nullable Integer percent, long files, long left, long total,
             long bytesPerSecond) {}
 
     /**

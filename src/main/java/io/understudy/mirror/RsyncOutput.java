@@ -13,33 +13,46 @@ import org.jspecify.annotations.Nullable;
 final class RsyncOutput {
     /** {@code 1000000 100%   71.89MB/s    0:00:00 (xfr#50, to-chk=0/51)}; the bracket is there when a file has just ended. */
     private static final Pattern PROGRESS = Pattern.compile(
-            "\\s*([\\d,]+)\\s+(\\d+)%\\s+([\\d.]+)([kMGTP]?)B/s\\s+[\\d:]+(?:\\s+\\(xfr#(\\d+), (?:to|ir)-chk=(\\d+)/(\\d+)\\))?\\s*");
+            "\\s*([\\d,]+)\\s+\\d+%\\s+([\\d.]+)([kMGTP]?)B/s\\s+[\\d:]+(?:\\s+\\(xfr#(\\d+), (?:to|ir)-chk=(\\d+)/(\\d+)\\))?\\s*");
     private static final Pattern STAT = Pattern.compile("([A-Z][A-Za-z ]+): ([\\d,]+)(?: bytes)?(?: \\(.*\\))?\\s*");
     private static final String UNITS = "kMGTP";
 
-    /** @param files copied so far; {@code left} of {@code total} are still to be looked at */
-    record Line(long bytes, int percent, long bytesPerSecond, long files, long left, long total) {}
+    /**
+     * @param percent of the bytes that will be copied, null when nobody knows how many
+     * @param files copied so far; {@code left} of {@code total} are still to be looked at
+     */
+    record Line(long bytes, @Nullable Integer percent, long bytesPerSecond, long files, long left, long total) {}
 
+    private final long expected;
     private final Map<String, Long> stats = new LinkedHashMap<>();
     private long files;
     private long left;
     private long total;
 
-    /** Progress, or null for any other line. */
+    /** @param expected so many bytes will be copied, by a dry run; 0 when there was none */
+    RsyncOutput(long expected) {
+        this.expected = expected;
+    }
+
+    /**
+     * Progress, or null for any other line. rsync's own percentage is not used: it is of the bytes of all files that it has listed so
+     * far, so it falls while it lists, and never comes to 100 where most are here already.
+     */
     @Nullable
     Line progress(String line) {
         var match = PROGRESS.matcher(line);
         if (!match.matches()) {
             return null;
         }
-        if (match.group(5) != null) {
-            files = Long.parseLong(match.group(5));
-            left = Long.parseLong(match.group(6));
-            total = Long.parseLong(match.group(7));
+        if (match.group(4) != null) {
+            files = Long.parseLong(match.group(4));
+            left = Long.parseLong(match.group(5));
+            total = Long.parseLong(match.group(6));
         }
-        double speed = Double.parseDouble(match.group(3));
-        int unit = match.group(4).isEmpty() ? 0 : UNITS.indexOf(match.group(4)) + 1;
-        return new Line(number(match.group(1)), Integer.parseInt(match.group(2)),
+        double speed = Double.parseDouble(match.group(2));
+        int unit = match.group(3).isEmpty() ? 0 : UNITS.indexOf(match.group(3)) + 1;
+        long bytes = number(match.group(1));
+        return new Line(bytes, expected == 0 ? null : (int) Math.min(100, bytes * 100.0 / expected),
                 Math.round(speed * Math.pow(1024, unit)), files, left, total);
     }
 

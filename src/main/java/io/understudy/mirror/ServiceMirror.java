@@ -210,7 +210,7 @@ final class ServiceMirror implements AutoCloseable {
     }
 
     private MirrorView.Ended push(String user) {
-        var ended = copied("back", () -> copying.push(this::progress), user);
+        var ended = copied("back", () -> copying.push(findings.toSend(), this::progress), user);
         if (ended.result().equals("complete")) {
             findings.sent();
         }

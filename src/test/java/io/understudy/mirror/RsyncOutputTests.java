@@ -8,16 +8,23 @@ import org.junit.jupiter.api.Test;
 
 /** Lines as rsync 3.2 and 3.5 print them. */
 class RsyncOutputTests {
-    private final RsyncOutput output = new RsyncOutput();
+    private final RsyncOutput output = new RsyncOutput(1_680_000);
 
     @Test
     void readsProgressBetweenFilesAndInTheMiddleOfOne() {
         assertThat(output.progress("         840000  84%   78.20MB/s    0:00:00 (xfr#42, to-chk=8/51) "))
-                .isEqualTo(new RsyncOutput.Line(840_000, 84, Math.round(78.20 * 1024 * 1024), 42, 8, 51));
+                .isEqualTo(new RsyncOutput.Line(840_000, 50, Math.round(78.20 * 1024 * 1024), 42, 8, 51));
         assertThat(output.progress("      1,048,576  90%  512.00kB/s    0:00:12  "))
-                .isEqualTo(new RsyncOutput.Line(1_048_576, 90, 512 * 1024, 42, 8, 51));
+                .isEqualTo(new RsyncOutput.Line(1_048_576, 62, 512 * 1024, 42, 8, 51));
         assertThat(output.progress("          20000   2%    0.00kB/s    0:00:00 (xfr#1, ir-chk=1049/1051)"))
-                .isEqualTo(new RsyncOutput.Line(20_000, 2, 0, 1, 1049, 1051));
+                .isEqualTo(new RsyncOutput.Line(20_000, 1, 0, 1, 1049, 1051));
+    }
+
+    @Test
+    void thePercentageIsOfWhatWillBeCopiedOrNone() {
+        var line = "      2,000,000  12%  512.00kB/s    0:00:12  ";
+        assertThat(output.progress(line)).extracting(RsyncOutput.Line::percent).isEqualTo(100);
+        assertThat(new RsyncOutput(0).progress(line)).extracting(RsyncOutput.Line::percent).isNull();
     }
 
     @Test

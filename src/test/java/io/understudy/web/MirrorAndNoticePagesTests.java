@@ -63,6 +63,16 @@ class MirrorAndNoticePagesTests {
     }
 
     @Test
+    void aRunShowsHowFarItIsAndNoShareOfWhatNobodyKnows() {
+        mirrors.show(Samples.copying("web", 37));
+        assertThat(get("/services/web", VIEWER)).hasStatusOk().bodyText().contains("3.0 MB", ">37<", "value=\"37\"",
+                ">40</span> files");
+        mirrors.show(Samples.copying("web", null));
+        assertThat(get("/services/web", VIEWER)).hasStatusOk().bodyText().contains("3.0 MB", ">40</span> files")
+                .doesNotContain("<progress", " %)");
+    }
+
+    @Test
     void theListShowsItsAgeAndAnOrderWhatIsLost() {
         assertThat(get("/", VIEWER)).hasStatusOk().bodyText().containsOnlyOnce(">mirror ");
         assertThat(get("/services/web/failover", OPERATOR)).hasStatusOk().bodyText().contains(

@@ -133,6 +133,14 @@ final class Samples {
                 null, null, null, List.of("20261122-040000-000"));
     }
 
+    /** The same while it copies. @param percent null when nobody knows */
+    static MirrorView copying(String service, @Nullable Integer percent) {
+        var m = mirror(service);
+        return new MirrorView(service, m.source(), m.target(), "mirror",
+                new MirrorView.Progress(NOW.minusSeconds(60), 3_000_000, percent, 40, 60, 100, 50_000),
+                m.lastComplete(), m.age(), m.stale(), m.next(), "", m.last(), null, null, null, m.snapshots());
+    }
+
     /** Two users, and one service with everything that metrics know beforehand. */
     static Settings settings() {
         var pace = new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
