@@ -97,9 +97,9 @@ final class Views {
         boolean there = s.state() instanceof State.Watching || s.state() instanceof State.Suspect;
         return !there
                 ? forecast
-                : tools.mirrors().view(service.name()).map(mirror -> forecast + (mirror.lastComplete() == null
+                : tools.mirrors().view(service.name()).map(mirror -> forecast + (mirror.asOf() == null
                         ? " The data was never copied here completely."
-                        : " What changed since " + mirror.lastComplete().truncatedTo(ChronoUnit.SECONDS)
+                        : " What changed since " + mirror.asOf().truncatedTo(ChronoUnit.SECONDS)
                                 + " would be lost."))
                         .orElse(forecast);
     }

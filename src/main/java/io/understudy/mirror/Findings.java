@@ -21,8 +21,8 @@ final class Findings {
     /** How long a summary may be confirmed, and a confirmation holds. */
     private static final Duration CONFIRMED = Duration.ofHours(1);
 
-    /** What outlives a restart. @param files how many the last complete run found */
-    record Kept(@Nullable Instant lastComplete, long files, MirrorView.@Nullable Ended last,
+    /** What outlives a restart. @param asOf when the last complete run began; {@code files} is how many it found */
+    record Kept(@Nullable Instant lastComplete, @Nullable Instant asOf, long files, MirrorView.@Nullable Ended last,
             MirrorView.@Nullable Check check) {}
 
     private final String service;
@@ -30,7 +30,7 @@ final class Findings {
     private final Journal journal;
     private final ObjectMapper mapper;
     private final InstantSource clock;
-    private Kept kept = new Kept(null, 0, null, null);
+    private Kept kept = new Kept(null, null, 0, null, null);
     private MirrorView.@Nullable Estimate estimate;
     private MirrorView.@Nullable Back back;
     private List<String> snapshots = List.of();
@@ -66,7 +66,7 @@ final class Findings {
     }
 
     void ended(MirrorView.Ended last) {
-        keep(k -> new Kept(k.lastComplete(), k.files(), last, k.check()));
+        keep(k -> new Kept(k.lastComplete(), k.asOf(), k.files(), last, k.check()));
     }
 
     /** The run that has just ended brought all. */
@@ -74,7 +74,8 @@ final class Findings {
         synchronized (this) {
             estimate = null;
         }
-        keep(k -> new Kept(run.ended(), run.stats() == null ? k.files() : run.stats().files(), k.last(), k.check()));
+        keep(k -> new Kept(run.ended(), run.began(), run.stats() == null ? k.files() : run.stats().files(), k.last(),
+                k.check()));
     }
 
     synchronized void snapshots(List<String> names) {
@@ -86,7 +87,7 @@ final class Findings {
     }
 
     void checked(MirrorView.Check check) {
-        keep(k -> new Kept(k.lastComplete(), k.files(), k.last(), check));
+        keep(k -> new Kept(k.lastComplete(), k.asOf(), k.files(), k.last(), check));
     }
 
     // ---- bringing back ----------------------------------------------------------------------------------------------
@@ -143,27 +144,26 @@ final class Findings {
     /** Why the data is too old, or missing; empty when there is no {@code max-age} or it is fresh. */
     synchronized String stale() {
         var maxAge = mirror.maxAge();
-        var complete = kept.lastComplete();
         if (maxAge == null) {
             return "";
         }
-        if (complete == null) {
+        var age = age();
+        if (age == null) {
             return "the data was never copied here completely";
         }
-        return age(complete).compareTo(maxAge) <= 0
+        return age.compareTo(maxAge) <= 0
                 ? ""
-                : "the data here is older than " + Durations.text(maxAge) + " (copied " + complete + ")";
+                : "the data here is older than " + Durations.text(maxAge) + " (as of " + kept.asOf() + ")";
     }
 
-    private Duration age(Instant complete) {
-        return Duration.between(complete, clock.instant());
+    private @Nullable Duration age() {
+        return kept.asOf() == null ? null : Duration.between(kept.asOf(), clock.instant());
     }
 
     synchronized MirrorView view(String source, String activity, MirrorView.@Nullable Progress progress,
             @Nullable Instant next, String frozen) {
-        var complete = kept.lastComplete();
-        return new MirrorView(service, source, mirror.to().toString(), activity, progress, complete,
-                complete == null ? null : age(complete), !stale().isEmpty(), next, frozen, kept.last(), estimate, back,
-                kept.check(), snapshots);
+        return new MirrorView(service, source, mirror.to().toString(), activity, progress, kept.lastComplete(),
+                kept.asOf(), age(), !stale().isEmpty(), next, frozen, kept.last(), estimate, back, kept.check(),
+                snapshots);
     }
 }

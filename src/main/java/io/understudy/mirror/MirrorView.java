@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param activity {@code idle}, {@code mirror}, {@code estimate}, {@code verify}, {@code back-estimate}, {@code back} or {@code waits} (to try again)
  * @param progress null unless data is being copied
  * @param lastComplete when the last complete run ended, null before the first
+ * @param asOf when it began: what was written on the primary before that is here, what was written later may not be
+ * @param age since {@code asOf}
  * @param stale older than {@code max-age}, or none while there is a {@code max-age}
  * @param next when the schedule begins the next one, null without a schedule
  * @param frozen why nothing is copied now, or empty
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param snapshots earlier states that are kept, oldest first
  */
 public record MirrorView(String service, String source, String target, String activity, @Nullable Progress progress,
-        @Nullable Instant lastComplete, @Nullable Duration age, boolean stale, @Nullable Instant next, String frozen,
+        @Nullable Instant lastComplete, @Nullable Instant asOf, @Nullable Duration age, boolean stale,
+        @Nullable Instant next, String frozen,
         @Nullable Ended last, @Nullable Estimate estimate, @Nullable Back back, @Nullable Check check,
         List<String> snapshots) {
     public MirrorView {

@@ -125,7 +125,8 @@ final class Samples {
 
     static MirrorView mirror(String service) {
         var ended = NOW.minusSeconds(4000);
-        return new MirrorView(service, "a:/data/", "/srv/web", "idle", null, ended, Duration.ofSeconds(4000), false,
+        return new MirrorView(service, "a:/data/", "/srv/web", "idle", null, ended,
+                ended.minusSeconds(60), Duration.ofSeconds(4060), false,
                 NOW.plusSeconds(3600), "",
                 new MirrorView.Ended("mirror", ended.minusSeconds(60), ended, "complete", "complete", 0, 1,
                         new MirrorView.Stats(4000, 3_000_000_000L, 120, 1_500_000_000L, 2, 1_400_000_000L, 25_000_000),
@@ -138,7 +139,8 @@ final class Samples {
         var m = mirror(service);
         return new MirrorView(service, m.source(), m.target(), "mirror",
                 new MirrorView.Progress(NOW.minusSeconds(60), 3_000_000, percent, 40, 60, 100, 50_000),
-                m.lastComplete(), m.age(), m.stale(), m.next(), "", m.last(), null, null, null, m.snapshots());
+                m.lastComplete(), m.asOf(), m.age(), m.stale(), m.next(), "", m.last(), null, null, null,
+                m.snapshots());
     }
 
     /** Two users, and one service with everything that metrics know beforehand. */
