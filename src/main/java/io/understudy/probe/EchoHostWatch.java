@@ -47,6 +47,8 @@ final class EchoHostWatch implements HostWatch {
     private static final long SUSPENSION = 500_000_000L;
     /** The latest wake-up when nothing is due. */
     private static final long IDLE = 200_000_000L;
+    /** What becomes old by itself, a witness's answer say, is looked at this often; below {@link #IDLE}, so that a wake-up does it. */
+    private static final long OFTEN = IDLE / 2;
 
     private final Kernel kernel;
     private final Ticker ticker;
@@ -196,12 +198,9 @@ final class EchoHostWatch implements HostWatch {
     }
 
     private void heard(String interfaceName, InetAddress address, HardwareAddress who, boolean answer, long at) {
+        var by = who.toString();
         for (var target : targets.values()) {
-            if (target.service.interfaceName().equals(interfaceName)) {
-                target.wireAnswered(address, who.toString(), answer, at);
-                if (answer) {
-                    target.witnessHeard(address, at);
-                }
+            if (target.service.interfaceName().equals(interfaceName) && target.heard(address, by, answer, at)) {
                 target.weigh(ticker.nanos());
             }
         }
@@ -269,7 +268,10 @@ final class EchoHostWatch implements HostWatch {
             }
             long due = now + IDLE;
             for (var target : targets.values()) {
-                carefully(() -> drive(target));
+                // Only who has something to do: with a thousand services each wake-up would cost a thousand looks.
+                if (target.wants(ticker.nanos(), OFTEN)) {
+                    carefully(() -> drive(target));
+                }
                 due = Math.min(due, target.due());
             }
             wakeBy = Math.max(due, ticker.nanos());

@@ -9,6 +9,7 @@ import io.understudy.failover.Wire;
 import io.understudy.settings.Settings;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +43,16 @@ final class HostTarget {
     private final RoundTrips wireTrips = new RoundTrips();
     private final RoundTrips witnessTrips = new RoundTrips();
     private final Map<Vip, WireWatch> wires = new LinkedHashMap<>();
+    /** The same: an address has more spellings than one, and is read once. */
+    private final Map<InetAddress, WireWatch> wireOf = new HashMap<>();
     private final long[] witnessAnswered;
     private final long[] sentAt = new long[KEPT];
     private final List<Long> outstanding = new ArrayList<>();
     private Watch watch;
     private Set<Vip> held = Set.of();
+    private boolean holdsPrimary;
+    /** Something was ordered, or the carrier looked at, since the last weighing. */
+    private boolean touched = true;
     private String hardware = "";
     private long sequence;
     private long lastRound = Watch.NEVER;
@@ -88,7 +94,11 @@ final class HostTarget {
         var paced = service.hostWatch();
         pace = new Pace(paced.interval(), paced.timeout(), paced.failAfter(), paced.recoverAfter(), paced.tolerate());
         watch = seenUp ? Watch.remembered(pace, now) : Watch.begin(pace, now);
-        service.addresses().forEach(vip -> wires.put(vip, new WireWatch(now)));
+        service.addresses().forEach(vip -> {
+            var wire = new WireWatch(now);
+            wires.put(vip, wire);
+            wireOf.put(InetAddress.ofLiteral(vip.address()), wire);
+        });
         witnessAnswered = new long[witnesses.size()];
         java.util.Arrays.fill(witnessAnswered, Watch.NEVER);
         lastRound = firstAt - pace.interval().toNanos();
@@ -105,6 +115,11 @@ final class HostTarget {
 
     private long witnessPatience() {
         return witnessTrips.patience(pace.timeout().toNanos());
+    }
+
+    /** Whether to look at it at {@code now}, though it may not be due: what only time changes is looked at every {@code often}. */
+    boolean wants(long now, long often) {
+        return touched || now >= due() || weighedAt == Watch.NEVER || now - weighedAt >= often;
     }
 
     /** When {@link #rounds} or {@link #weigh} has something to do. */
@@ -159,7 +174,7 @@ final class HostTarget {
             return null;
         }
         boolean full = ordered || bursting;
-        boolean own = holdsPrimary();
+        boolean own = holdsPrimary;
         boolean wire = onLink && (full || lastWire == Watch.NEVER || now - lastWire >= WIRE_EVERY
                 || pace.interval().toNanos() >= WIRE_EVERY);
         // While the primary is silent they are asked with it: any moment may be the one in which something is decided.
@@ -185,15 +200,6 @@ final class HostTarget {
         return new Round(!own, onLink && !own && (full || echoSilent >= 3 || hardware.isEmpty()), wire, witness,
                 sequence,
                 regular ? due : now);
-    }
-
-    /** Compared as addresses: an IPv6 address has more than one spelling. */
-    private static boolean is(Vip vip, InetAddress other) {
-        return InetAddress.ofLiteral(vip.address()).equals(other);
-    }
-
-    private boolean holdsPrimary() {
-        return held.stream().anyMatch(vip -> is(vip, address));
     }
 
     void sentEcho(long at) {
@@ -244,26 +250,34 @@ final class HostTarget {
         burst = 0;
     }
 
-    /** Somebody ({@code who}) showed that it has {@code vip}. */
-    void wireAnswered(InetAddress vip, String who, boolean answer, long at) {
-        if (answer && lastWire != Watch.NEVER && at > lastWire) {
+    /** Somebody ({@code who}) showed that it has {@code its}. @return whether that says anything here */
+    boolean heard(InetAddress its, String who, boolean answer, long at) {
+        boolean concerned = answer && witnessHeard(its, at);
+        return wireAnswered(its, who, answer, at) || concerned;
+    }
+
+    private boolean wireAnswered(InetAddress its, String who, boolean answer, long at) {
+        var wire = wireOf.get(its);
+        boolean concerned = wire != null;
+        if (answer && (wire != null || its.equals(address)) && lastWire != Watch.NEVER && at > lastWire) {
             wireTrips.add(at - lastWire);
         }
-        wires.forEach((known, wire) -> {
-            if (is(known, vip)) {
-                wire.answered(who, at);
-            }
-        });
-        if (!answer || holdsPrimary()) {
-            return;
+        if (wire != null) {
+            wire.answered(who, at);
         }
-        if (vip.equals(address)) {
+        if (!answer || holdsPrimary) {
+            return concerned;
+        }
+        if (its.equals(address)) {
             hardware = who;
+            concerned = true;
         }
         // Whatever address its hardware answers for: the host is alive. The more ways, the less a lossy wire looks like a crash.
         if (who.equals(hardware) && !outstanding.isEmpty()) {
             alive(at, outstanding.getLast());
+            concerned = true;
         }
+        return concerned;
     }
 
     void witnessEchoed(int index, long token, long at) {
@@ -275,11 +289,13 @@ final class HostTarget {
     }
 
     /** A witness answered for its own address on the wire. */
-    void witnessHeard(InetAddress witness, long at) {
+    private boolean witnessHeard(InetAddress witness, long at) {
         int index = witnesses.indexOf(witness);
-        if (index >= 0 && lastWitness != Watch.NEVER && at >= lastWitness) {
-            witnessed(index, lastWitness);
+        if (index < 0 || lastWitness == Watch.NEVER || at < lastWitness || witnessAnswered[index] >= lastWitness) {
+            return false; // known already: others ask the same witness, and each answer comes to all
         }
+        witnessed(index, lastWitness);
+        return true;
     }
 
     private void witnessed(int index, long sent) {
@@ -288,18 +304,22 @@ final class HostTarget {
 
     void carrier(boolean now) {
         carrier = now;
+        touched = true;
     }
 
     void held(Set<Vip> now) {
-        boolean before = holdsPrimary();
+        boolean before = holdsPrimary;
         held = Set.copyOf(now);
-        if (before != holdsPrimary()) {
+        holdsPrimary = held.stream().anyMatch(vip -> InetAddress.ofLiteral(vip.address()).equals(address));
+        touched = true;
+        if (before != holdsPrimary) {
             outstanding.clear();
         }
     }
 
     /** Everything is asked again before anything is said. */
     void again(long now) {
+        touched = true;
         watch = watch.again(now);
         outstanding.clear();
         bursting = false;
@@ -331,6 +351,7 @@ final class HostTarget {
         if (asked != null) {
             asked.done().accept(evidence(now, asked.begun())); // the older question is overtaken; its ticket is stale
         }
+        touched = true;
         wires.values().forEach(WireWatch::anew);
         int times = Math.max(1, questions);
         asked = new Burst(times, times, Math.max(span / times, 1_000_000L), now, now, done);
@@ -339,8 +360,9 @@ final class HostTarget {
     /** Counts what is overdue. Tells the listener when something that matters has changed. */
     void weigh(long now) {
         weighedAt = now;
+        touched = false;
         long patience = patience();
-        if (!outstanding.isEmpty() && now >= outstanding.getFirst() + patience && !holdsPrimary()) {
+        if (!outstanding.isEmpty() && now >= outstanding.getFirst() + patience && !holdsPrimary) {
             if (!bursting && watch.verdict() != Verdict.DOWN) {
                 bursting = true;
                 burst = 0;
@@ -417,7 +439,7 @@ final class HostTarget {
     private HostEvidence evidence(long now, long from) {
         var wire = new LinkedHashMap<Vip, Wire>();
         wires.forEach((vip, w) -> wire.put(vip, onLink ? w.wire() : Wire.NOTHING));
-        return new HostEvidence(holdsPrimary() ? Verdict.UNKNOWN : watch.verdict(), lastAnswer, watch.firstMiss(),
+        return new HostEvidence(holdsPrimary ? Verdict.UNKNOWN : watch.verdict(), lastAnswer, watch.firstMiss(),
                 lastLoss, lossBefore, wire, carrier, answering(now, from), need, hardware,
                 now < stalledUntil || (now < lookingUntil && answering(now, Watch.NEVER) < need), begun);
     }

@@ -82,11 +82,7 @@ public final class DrivenHostWatch implements HostWatch {
     public void heard(InetAddress address, String who, boolean answer, long at) {
         post(() -> {
             var t = target;
-            if (t != null) {
-                t.wireAnswered(address, who, answer, at);
-                if (answer) {
-                    t.witnessHeard(address, at);
-                }
+            if (t != null && t.heard(address, who, answer, at)) {
                 t.weigh(ticker.nanos());
             }
         });
@@ -122,7 +118,9 @@ public final class DrivenHostWatch implements HostWatch {
         }
         long due = now + IDLE;
         if (target != null) {
-            drive(target);
+            if (target.wants(ticker.nanos(), IDLE / 2)) {
+                drive(target);
+            }
             due = Math.min(due, target.due());
         }
         wakeBy = Math.max(due, ticker.nanos());

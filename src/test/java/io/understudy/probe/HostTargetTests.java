@@ -455,7 +455,7 @@ class HostTargetTests {
             if (round.arpPrimary()) {
                 primaryArps.add(sent);
                 if (up) {
-                    answer(() -> target.wireAnswered(address, HARDWARE, true, at));
+                    answer(() -> target.heard(address, HARDWARE, true, at));
                 }
             }
             if (round.wire()) {
@@ -463,7 +463,7 @@ class HostTargetTests {
                 target.sentWire(sent);
                 for (var vip : vips) {
                     if (up && wireUp) {
-                        answer(() -> target.wireAnswered(InetAddress.ofLiteral(vip.address()), HARDWARE, true,
+                        answer(() -> target.heard(InetAddress.ofLiteral(vip.address()), HARDWARE, true,
                                 at));
                     }
                 }
