@@ -82,9 +82,19 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         return host.begun() >= countsFrom;
     }
 
-    /** The service answers, and it is not this host's own that the probes reach. */
+    /**
+     * The service answers, and it is not this host's own that the probes reach. What was up before everything was asked again is only
+     * believed to be up still: nothing may be called off for that.
+     */
     boolean servedThere() {
-        return held.isEmpty() && service() == Verdict.UP;
+        return held.isEmpty() && service() == Verdict.UP && probes.values().stream().allMatch(ProbeEvidence::answers);
+    }
+
+    /** When the service, or without probes the host, was last seen to answer. */
+    private long served() {
+        return probes.isEmpty()
+                ? host.lastAnswer()
+                : probes.values().stream().mapToLong(ProbeEvidence::lastUpSentAt).min().orElse(Watch.NEVER);
     }
 
     /**
@@ -142,7 +152,10 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         return policy.addresses().stream().allMatch(vip -> host.wire(vip).kind() == Wire.Kind.SILENT);
     }
 
-    /** An answer that is heard while the service is watched calibrates; a silence that outlasts every watch takes it back. */
+    /**
+     * An answer that is heard while the service is watched calibrates; a silence that outlasts every watch takes it back, if the service
+     * answered meanwhile: else it may be the primary's end.
+     */
     Evidence calibrate(Policy policy, long now) {
         long patience = 2 * Math.max(policy.host().tolerate().toNanos(),
                 policy.probes().values().stream().mapToLong(p -> p.tolerate().toNanos()).max().orElse(0));
@@ -152,7 +165,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
             switch (wire.kind()) {
                 case ANSWERED -> changed.put(vip, wire.by());
                 case SILENT -> {
-                    if (now - wire.quietSince() > patience) {
+                    if (served() != Watch.NEVER && Math.min(now, served()) - wire.quietSince() > patience) {
                         changed.remove(vip);
                     }
                 }

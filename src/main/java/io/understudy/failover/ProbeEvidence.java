@@ -67,6 +67,11 @@ public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, bool
                 Watch.NEVER, false, false, 0, now, "");
     }
 
+    /** A sample has succeeded that was begun since everything was asked again. */
+    boolean answers() {
+        return lastUpSentAt != Watch.NEVER && lastUpSentAt >= from;
+    }
+
     public Verdict verdict() {
         return untried && watch.verdict() == Verdict.UP ? Verdict.UNKNOWN : watch.verdict();
     }

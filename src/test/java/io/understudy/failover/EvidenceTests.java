@@ -182,9 +182,14 @@ class EvidenceTests {
         assertThat(world.situation.evidence().calibrated()).containsEntry(World.VIP, World.A);
 
         world.now = quiet + 2_000_000_000L;
+        world.up().sample("slow", Sample.Kind.UP);
         silentSince(world, quiet);
         assertThat(world.situation.evidence().calibrated()).containsKey(World.VIP);
         world.now++;
+        silentSince(world, quiet);
+        assertThat(world.situation.evidence().calibrated()).as("it has not answered since").containsKey(World.VIP);
+        world.now += 1_000_000;
+        world.up().sample("slow", Sample.Kind.UP);
         silentSince(world, quiet);
         assertThat(world.situation.evidence().calibrated()).isEmpty();
         assertThat(world.state()).isEqualTo("WATCHING");
@@ -200,9 +205,11 @@ class EvidenceTests {
         long quiet = world.now;
 
         world.now = quiet + 600_000_000L;
+        world.sample("quick", Sample.Kind.UP);
         silentSince(world, quiet);
         assertThat(world.situation.evidence().calibrated()).containsKey(World.VIP);
-        world.now++;
+        world.now += 1_000_001;
+        world.sample("quick", Sample.Kind.UP);
         silentSince(world, quiet);
         assertThat(world.situation.evidence().calibrated()).isEmpty();
     }

@@ -76,6 +76,32 @@ class LatenessTests {
         assertThat(world.actions()).containsExactly("AddAddresses");
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Sample.Kind.class, names = {"TIMED_OUT", "UNTRIED"})
+    void callsNothingOffForWhatTheProbesHadSaidBefore(Sample.Kind kind) {
+        var world = late(World.watching().host(Verdict.DOWN));
+        assertThat(world.state()).isEqualTo("TAKING_OVER");
+
+        world.pass(10).sample(kind);
+        assertThat(world.state()).isEqualTo("TAKING_OVER");
+        assertThat(world.situation.evidence().servedThere()).isFalse();
+
+        world.pass(10).sample(Sample.Kind.UP);
+        assertThat(world.state()).isEqualTo("WATCHING");
+        assertThat(world.code()).isEqualTo(Reason.Code.CALLED_OFF);
+    }
+
+    @Test
+    void aHaltIsNotOverForWhatTheProbesHadSaidBefore() {
+        var world = late(World.watching().serviceDown().process(Seen.ProcessTable.Process.THERE)
+                .fenced(Seen.Outcome.FAILED, false).asked(Verdict.DOWN, Wire.Kind.UNASKED, 1));
+        assertThat(world.state()).isEqualTo("HALTED");
+
+        assertThat(world.pass(10).sample(Sample.Kind.TIMED_OUT).state()).isEqualTo("HALTED");
+        assertThat(world.pass(10).sample(Sample.Kind.UP).pass(10).sample(Sample.Kind.UP).state())
+                .isEqualTo("WATCHING");
+    }
+
     @Test
     void asksAgainWhileFencing() {
         var world = World.watching().serviceDown().process(Seen.ProcessTable.Process.THERE)
