@@ -48,9 +48,12 @@
       say(next, stale ? 'next unknown' : 'next in ' + (left / 1000).toFixed(1) + ' s');
     }
   };
+  let stamp = null;
   const stamped = () => {
-    const stamp = document.querySelector('[data-now]');
-    if (stamp) { ahead = new Date(stamp.dataset.now) - Date.now(); }
+    // A stamp that was there before tells the time of then: a part without one of its own has been swapped.
+    const found = document.querySelector('[data-now]');
+    if (found && found !== stamp) { ahead = new Date(found.dataset.now) - Date.now(); }
+    stamp = found;
   };
 
   // ---- connection --------------------------------------------------------------------------------------------------
@@ -113,7 +116,7 @@
   let opened = [];
   document.body.addEventListener('htmx:beforeSwap', event => {
     // The session has ended: the answer is the login page, which belongs into no part of this one.
-    if (new URL(event.detail.xhr.responseURL).pathname.endsWith('/login')) {
+    if (new URL(event.detail.xhr.responseURL).pathname === new URL('/login', location.href).pathname) {
       event.detail.shouldSwap = false;
       location.reload();
       return;

@@ -30,14 +30,19 @@ public record Warnings(List<Warning> shown, int more) {
      * @param order what ends it, for an operator's button; empty when no order does
      */
     public record Warning(String service, String text, @Nullable Instant until, String rest, boolean grave,
-            String order) {}
+            String order) {
+        /** It waits for somebody, and an outage may be going on: nothing may push it out of sight. */
+        boolean halted() {
+            return order.equals("acknowledge");
+        }
+    }
 
     /** Pure. */
     static Warnings of(List<ServiceView> services) {
         var all = new ArrayList<Warning>();
         services.forEach(service -> warn(service, all));
         // Sorting keeps the order of the services among equals.
-        all.sort(Comparator.comparing(Warning::grave).reversed());
+        all.sort(Comparator.comparing(Warning::halted).thenComparing(Warning::grave).reversed());
         return new Warnings(all.subList(0, Math.min(MOST, all.size())), Math.max(0, all.size() - MOST));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
+import io.understudy.conduct.ServiceView;
 import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.OperatorCommand;
 import io.understudy.conduct.Reply;
@@ -93,6 +94,17 @@ class PageTests {
 
         page(get("/", VIEWER)).contains("is paused by ops until", "(kernel update)", "is only observed",
                 "is not ready: ssh: connection refused.", "The journal cannot be written: <span>disk full</span>");
+    }
+
+    @Test
+    void aHaltIsNotPushedOutOfTheBannerByPauses() {
+        var services = new java.util.ArrayList<ServiceView>();
+        for (int i = 0; i < Warnings.MOST; i++) {
+            services.add(Samples.paused(Samples.watching("p" + i), "ops", null));
+        }
+        services.add(Samples.in(Samples.watching("z"), "HALTED", "no proof", "a", "b"));
+
+        assertThat(Warnings.of(services).shown()).first().extracting(Warnings.Warning::service).isEqualTo("z");
     }
 
     @Test
