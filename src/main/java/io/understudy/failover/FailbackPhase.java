@@ -48,11 +48,20 @@ final class FailbackPhase {
                                             ? "asked, and announced for it when it answers"
                                             : "announced for it, and asked"),
                             v6(policy)
-                                    ? new Action[]{new Action.AskProbes()}
-                                    : new Action[]{new Action.AnnounceForPrimary(), new Action.AskProbes()})
+                                    ? new Action[]{new Action.AskProbes(), askWire(at)}
+                                    : new Action[]{new Action.AnnounceForPrimary(), new Action.AskProbes(),
+                                            askWire(at)})
                     : takeBack(s, policy.primary() + " did not take the addresses (" + finished.why() + ")");
             case VERIFY -> throw new IllegalStateException("handled above");
         };
+    }
+
+    /**
+     * The watch of the wire tells who answers only when that changes, and A may have begun to answer while its command still went on:
+     * so it is asked, until it has been answered since.
+     */
+    private static Action askWire(State.FailingBack at) {
+        return TakeoverPhase.lastQuestion(at.ticket());
     }
 
     private static Step verifying(Policy policy, Situation s, State.FailingBack at, Seen seen, long now) {
@@ -68,11 +77,15 @@ final class FailbackPhase {
         if (now >= at.deadline()) {
             // A may well have the addresses and not serve: it has to be taken off them again, as in any takeover.
             var run = Objects.requireNonNull(s.run());
-            return FencePhase.fence(policy, s.withRun(run), policy.primary() + " does not serve: taken back");
+            return FencePhase.fence(policy, s.withRun(run), policy.primary() + (onWire
+                    ? " does not serve"
+                    : " does not answer for the addresses") + ": taken back");
         }
-        return seen instanceof Seen.Probed
-                ? step(s, Code.WAITING, "asks on", new Action.AskProbes())
-                : waits(s, "waits for " + policy.primary() + " to serve");
+        return switch (seen) {
+            case Seen.Probed _ -> step(s, Code.WAITING, "asks on", new Action.AskProbes());
+            case Seen.Asked _ when !onWire -> step(s, Code.WAITING, "asks on", askWire(at));
+            default -> waits(s, "waits for " + policy.primary() + " to serve");
+        };
     }
 
     /**

@@ -28,7 +28,7 @@ class FailbackPhaseTests {
     @Test
     void announcesForThePrimaryAsSoonAsItHasTheAddressAndWhenItServes() {
         var world = claimed(List.of(World.VIP));
-        assertThat(world.actions()).containsExactly("AnnounceForPrimary", "AskProbes");
+        assertThat(world.actions()).containsExactly("AnnounceForPrimary", "AskProbes", "AskWire");
         assertThat(world.sentence()).endsWith("announced for it, and asked");
 
         served(world.news(_ -> {
@@ -42,7 +42,7 @@ class FailbackPhaseTests {
     @Test
     void keepsQuietAboutAnIpv6AddressWhileThePrimaryLooksForADuplicate() {
         var world = claimed(List.of(World.VIP, SIX));
-        assertThat(world.actions()).containsExactly("AskProbes");
+        assertThat(world.actions()).containsExactly("AskProbes", "AskWire");
         assertThat(world.sentence()).endsWith("announced for it when it answers");
 
         served(world.news(_ -> {
@@ -88,9 +88,41 @@ class FailbackPhaseTests {
         long deadline = ((State.FailingBack) world.situation.state()).deadline();
         assertThat(world.fork().dueAt(deadline - 1).state()).isEqualTo("FAILING_BACK");
 
+        var silent = world.fork().news(n -> n.silent(World.VIP)).dueAt(deadline);
+
         world.dueAt(deadline);
 
         assertThat(world.state()).isEqualTo("FENCING");
-        assertThat(world.sentence()).contains("does not serve: taken back");
+        assertThat(world.sentence()).contains("a does not serve: taken back");
+        assertThat(silent.sentence()).contains("a does not answer for the addresses: taken back");
+    }
+
+    /** The watch of the wire says nothing as long as the same one answers: A may have answered before its command was over. */
+    @Test
+    void asksTheWireUntilItWasAnsweredAfterTheClaim() {
+        var world = claimed(List.of(World.VIP));
+        long since = ((State.FailingBack) world.situation.state()).since();
+        world.news(n -> n.wire.put(World.VIP, new Wire(Wire.Kind.ANSWERED, World.A, since - 1, since - 1)));
+        served(world);
+        assertThat(world.state()).isEqualTo("FAILING_BACK");
+
+        world.asked(n -> n.wire.put(World.VIP, new Wire(Wire.Kind.ANSWERED, World.A, since - 1, since - 1)));
+        assertThat(world.actions()).containsExactly("AskWire");
+        world.asked(n -> n.wire.put(World.VIP, new Wire(Wire.Kind.ANSWERED, World.A, since, since)));
+
+        assertThat(world.state()).isEqualTo("WATCHING");
+    }
+
+    @Test
+    void asksTheWireNoMoreOnceItWasAnswered() {
+        var world = claimed(List.of(World.VIP));
+        long since = ((State.FailingBack) world.situation.state()).since();
+
+        world.asked(n -> n.wire.put(World.VIP, new Wire(Wire.Kind.ANSWERED, World.A, since, since)));
+
+        assertThat(world.actions()).isEmpty();
+        assertThat(world.state()).isEqualTo("FAILING_BACK");
+        long deadline = ((State.FailingBack) world.situation.state()).deadline();
+        assertThat(world.dueAt(deadline).sentence()).contains("a does not serve: taken back");
     }
 }

@@ -139,6 +139,25 @@ class HoldingFaultsIT extends Faults {
         report("failback whose claim fails", "claim exits 1 on a", "taken back, and said so", seen());
     }
 
+    /** As a claim that ends with {@code arping -U -c 3}: A answers for the address long before the command is over. */
+    @Test
+    void failsBackThoughTheClaimGoesOnAfterThePrimaryHasTheAddress() {
+        holdByOrder();
+
+        inject("touch $LAB_STATE/linger-claim");
+        assertThat(lab.post("/api/v1/services/web/failback", "").statusCode()).isEqualTo(202);
+
+        Awaitility.await("ended").atMost(SOON)
+                .until(() -> !lab.lastRecovery().get("ended").isNull()
+                        && lab.lastRecovery().get("trigger").asString().equals("failback"));
+        assertThat(lab.lastRecovery().get("result").asString()).isEqualTo("failed-back");
+        lab.awaitState("WATCHING");
+        lab.awaitServedBy("a");
+        assertThat(eye.twoHolders(Lab.VIP, began)).isLessThanOrEqualTo(NOISE);
+        report("failback whose claim takes long", "the claim goes on for 1.5 s after a has the address",
+                "failed back", seen());
+    }
+
     @Test
     void takesBackWhenThePrimaryHasTheAddressAndDoesNotServe() {
         holdByOrder();
