@@ -57,10 +57,19 @@
   };
 
   // ---- connection --------------------------------------------------------------------------------------------------
-  const alive = () => {
+  // What is shown is as the server has it now: it was just fetched, or nothing was told since.
+  const fresh = () => {
     heard = Date.now();
     if (banner) { banner.hidden = true; }
     document.body.classList.remove('stale');
+  };
+  // A page that was lost is not fresh because the server speaks again, nor because another part of it was fetched.
+  const alive = () => {
+    if (!document.body.classList.contains('stale')) {
+      heard = Date.now();
+    } else if (live().getAttribute('hx-trigger') === 'none') {
+      fresh(); // it shows what has ended
+    }
   };
   const lost = () => {
     if (!banner || !live()) { return; }
@@ -81,17 +90,31 @@
   };
 
   // ---- what changed ------------------------------------------------------------------------------------------------
+  const fetching = new Map(); // rows by name, and whether they changed again meanwhile
+  const fetchRow = (name, span) => {
+    const row = document.getElementById('row-' + name);
+    if (!row || fetching.has(name)) {
+      if (row) { fetching.set(name, true); }
+      return;
+    }
+    fetching.set(name, false);
+    htmx.ajax('GET', '/services/' + encodeURIComponent(name) + '/row?span=' + span, { source: row, target: row, swap: 'outerHTML' })
+      .catch(() => {}) // htmx has told it: see 'lost'
+      .finally(() => {
+        const again = fetching.get(name);
+        fetching.delete(name);
+        if (again) { fetchRow(name, span); }
+      });
+  };
   const fetchRows = names => {
     const list = document.querySelector('.list #live');
     if (!list) { return; }
-    if (names === '*') {
+    // While the whole list is under way it may have been drawn before this change: it is fetched once more after it.
+    if (names === '*' || list.classList.contains('htmx-request')) {
       htmx.trigger(list, 'fresh');
       return;
     }
-    for (const name of names.split(' ')) {
-      const row = document.getElementById('row-' + name);
-      if (row) { htmx.ajax('GET', '/services/' + encodeURIComponent(name) + '/row?span=' + list.dataset.span, { source: row, target: row, swap: 'outerHTML' }); }
-    }
+    for (const name of names.split(' ')) { fetchRow(name, list.dataset.span); }
   };
   const listened = new WeakSet();
   document.body.addEventListener('htmx:sseOpen', event => {
@@ -127,8 +150,11 @@
       if (part.scrollLeft || part.scrollTop) { scrolled.set(part.id, [part.scrollLeft, part.scrollTop]); }
     }
   });
-  document.body.addEventListener('htmx:afterSwap', () => {
-    alive();
+  document.body.addEventListener('htmx:afterSwap', event => {
+    if (event.detail.target.id === 'live') {
+      fetching.clear();
+      fresh();
+    }
     stamped();
     for (const id of opened) { document.getElementById(id)?.setAttribute('open', ''); }
     for (const [id, [left, top]] of scrolled) { document.getElementById(id)?.scrollTo(left, top); }

@@ -70,7 +70,7 @@ final class Client {
         return url;
     }
 
-    /** One line a service. 1 when one is halted, paused or not where it should be. */
+    /** One line a service. 1 when one is stalled, halted, paused or not where it should be. */
     int status() {
         if (!arguments.words().isEmpty()) {
             throw new UsageException("status takes no word " + arguments.words().getFirst());
@@ -83,11 +83,13 @@ final class Client {
             for (var service : services) {
                 var paused = service.path("paused");
                 boolean running = paused.isMissingNode() || paused.isNull();
-                well &= running && !text(service, "state").equals("HALTED")
+                var stalled = text(service, "stalled");
+                well &= running && stalled.isEmpty() && !text(service, "state").equals("HALTED")
                         && text(service, "holder").equals(text(service, "shouldHold"));
                 rows.add(List.of(text(service, "name"), text(service, "state"), text(service, "holder"),
                         text(service, "shouldHold"),
-                        running ? text(service, "mode") : "paused", text(service, "because")));
+                        running ? text(service, "mode") : "paused",
+                        stalled.isEmpty() ? text(service, "because") : "stalled: " + stalled));
             }
             table(rows);
             return well ? Cli.OK : Cli.REFUSED;

@@ -9,12 +9,19 @@ public interface Conductor {
 
     Optional<ServiceView> service(String name);
 
+    /**
+     * What an order of that kind would be asked now, in that order; none for one that moves nothing.
+     *
+     * @throws java.util.NoSuchElementException no such service
+     */
+    List<ServiceView.Gate> gates(String name, OperatorCommand.Kind kind);
+
     /** Whether this node holds all addresses of the service, looked up on the interface now. */
     boolean holds(String name);
 
     /** Whether every service is being decided about: none stands still for more than some seconds, none has met a fault of Understudy's own. */
     boolean alive();
 
-    /** Enters the service's mailbox as an observation; waits at most 5 s for the decision. @throws java.util.NoSuchElementException no such service */
+    /** Enters the service's mailbox as an observation; waits at most 15 s for the decision. @throws java.util.NoSuchElementException no such service */
     Reply command(String name, OperatorCommand command);
 }

@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +21,10 @@ final class Conductors implements Conductor, SmartLifecycle {
 
     /** Twenty times what lies between two looks at a service for which nothing is due. */
     private static final Duration STILL = Duration.ofSeconds(10);
+
+    /** Decisions are taken within milliseconds; one may have to wait for the disk. */
+    private static final Duration TO_BEGIN = Duration.ofSeconds(5);
+    private static final Duration TO_END = Duration.ofSeconds(10);
 
     private final ServiceConductor.Tools tools;
     private final Kernel kernel;
@@ -117,12 +118,26 @@ final class Conductors implements Conductor, SmartLifecycle {
 
     @Override
     public List<ServiceView> services() {
-        return services.values().stream().map(s -> s.conductor().view()).toList();
+        return services.values().stream().map(Conductors::view).toList();
     }
 
     @Override
     public Optional<ServiceView> service(String name) {
-        return Optional.ofNullable(services.get(name)).map(s -> s.conductor().view());
+        return Optional.ofNullable(services.get(name)).map(Conductors::view);
+    }
+
+    /** A thread that hangs can't say so itself. */
+    private static ServiceView view(ServiceLoop loop) {
+        var view = loop.conductor().view();
+        return view.stalled() != null || loop.idle().compareTo(STILL) <= 0
+                ? view
+                : view.stalled("nothing has been decided for more than " + STILL.toSeconds()
+                        + " s: its thread hangs or gets no processor; if this stays, restart Understudy");
+    }
+
+    @Override
+    public List<ServiceView.Gate> gates(String name, OperatorCommand.Kind kind) {
+        return loop(name).conductor().gates(kind);
     }
 
     @Override
@@ -132,8 +147,7 @@ final class Conductors implements Conductor, SmartLifecycle {
 
     @Override
     public boolean alive() {
-        return running && services.values().stream()
-                .noneMatch(s -> s.conductor().isBroken() || s.idle().compareTo(STILL) > 0);
+        return running && services.values().stream().allMatch(s -> view(s).stalled() == null);
     }
 
     private ServiceLoop loop(String name) {
@@ -146,14 +160,10 @@ final class Conductors implements Conductor, SmartLifecycle {
 
     @Override
     public Reply command(String name, OperatorCommand command) {
-        try {
-            return loop(name).order(command).get(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Reply.Conflict(
-                    "interrupted while waiting for the decision: look at the service before trying again");
-        } catch (ExecutionException | TimeoutException e) {
-            return new Reply.Conflict("no decision within 5 s: look at the service before trying again");
-        }
+        var loop = loop(name);
+        var stalled = view(loop).stalled();
+        return stalled == null
+                ? loop.order(command).await(TO_BEGIN, TO_END)
+                : new Reply.Conflict(stalled);
     }
 }

@@ -1,7 +1,6 @@
 package io.understudy.conduct;
 
 import io.understudy.failover.Seen;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +12,11 @@ interface Crew {
      * One observation on its way to the conductor.
      *
      * @param at when it was written, monotonic nanoseconds: one that has waited for long is no longer news
-     * @param reply comes with an order only, as does {@code expectedHolder}
+     * @param order comes with {@link Seen.Ordered} only
      */
-    record Letter(Seen seen, long at, @Nullable CompletableFuture<Reply> reply, @Nullable String expectedHolder) {
+    record Letter(Seen seen, long at, @Nullable PendingOrder order) {
         static Letter of(Seen seen, long at) {
-            return new Letter(seen, at, null, null);
+            return new Letter(seen, at, null);
         }
     }
 

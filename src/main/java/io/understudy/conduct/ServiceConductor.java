@@ -5,6 +5,7 @@ import io.understudy.conduct.Crew.Letter;
 import io.understudy.failover.Action;
 import io.understudy.failover.Answer;
 import io.understudy.failover.Failover;
+import io.understudy.failover.Gates;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Sample;
@@ -28,10 +29,10 @@ import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -143,7 +144,7 @@ final class ServiceConductor implements AutoCloseable {
 
             @Override
             public void missed() {
-                minutes.down("host");
+                hostMissed();
                 tools.events().publishEvent(new ProbeSampled(service.name(), "host", "down", null, Duration.ZERO));
             }
 
@@ -156,6 +157,15 @@ final class ServiceConductor implements AutoCloseable {
         tools.probes().watch(service, this::sampled);
         tools.mirrors().onFitness(service.name(), unfit -> post(new Seen.Data(unfit)));
         post(new Seen.Held(situation.evidence().held(), ""));
+    }
+
+    /** Without probes the history of the host is the service's; but while it is served here, A's silence is no outage of it. */
+    private void hostMissed() {
+        if (service.probes().isEmpty() && situation.state() instanceof State.Holding) {
+            minutes.unknown("host");
+        } else {
+            minutes.down("host");
+        }
     }
 
     private void sampled(ProbeResult result) {
@@ -200,8 +210,15 @@ final class ServiceConductor implements AutoCloseable {
     }
 
     /** The letter that brings an operator's command. Any thread. */
-    Letter order(OperatorCommand command, CompletableFuture<Reply> reply) {
-        var order = switch (command.kind()) {
+    Letter order(OperatorCommand command, PendingOrder order) {
+        Long until = command.period() == null ? null : tools.ticker().nanos() + command.period().toNanos();
+        return new Letter(
+                new Seen.Ordered(kind(command.kind()), command.user(), command.reason(), command.force(), until),
+                tools.ticker().nanos(), order);
+    }
+
+    private static Seen.Order kind(OperatorCommand.Kind kind) {
+        return switch (kind) {
             case FAILOVER -> Seen.Order.FAILOVER;
             case SWITCHOVER -> Seen.Order.SWITCHOVER;
             case FAILBACK -> Seen.Order.FAILBACK;
@@ -209,14 +226,26 @@ final class ServiceConductor implements AutoCloseable {
             case RESUME -> Seen.Order.RESUME;
             case ACKNOWLEDGE -> Seen.Order.ACKNOWLEDGE;
         };
-        Long until = command.period() == null ? null : tools.ticker().nanos() + command.period().toNanos();
-        return new Letter(new Seen.Ordered(order, command.user(), command.reason(), command.force(), until),
-                tools.ticker().nanos(), reply,
-                command.expectedHolder());
     }
 
     ServiceView view() {
         return view;
+    }
+
+    /** What an order would be asked now. Any thread. */
+    List<ServiceView.Gate> gates(OperatorCommand.Kind kind) {
+        var gates = new ArrayList<ServiceView.Gate>();
+        if (kind == OperatorCommand.Kind.FAILBACK) {
+            gates.add(mirrorBack());
+        }
+        Gates.ordered(policy, situation, kind(kind)).stream().map(Views::gate).forEach(gates::add);
+        return List.copyOf(gates);
+    }
+
+    private ServiceView.Gate mirrorBack() {
+        var missing = tools.mirrors().backMissing(service.name());
+        return new ServiceView.Gate("mirror-back", missing.isEmpty(),
+                missing.isEmpty() ? "nothing is to be confirmed" : missing, false);
     }
 
     boolean holds() {
@@ -250,36 +279,36 @@ final class ServiceConductor implements AutoCloseable {
             due = due(tools.ticker().nanos());
         } catch (RuntimeException e) {
             broken(e);
+            if (letter.order() != null) {
+                letter.order().answer(new Reply.Unknown("Understudy met a fault of its own while deciding"));
+            }
         }
     }
 
     /** A broken invariant stops this service where it stands, without moving an address; the others go on. */
     private void broken(RuntimeException e) {
-        log.error("event=invariant-broken service={}", service.name(), e);
-        chronicle.note("alert", situation.state(), "invariant-broken",
-                "Understudy is at fault: " + e + ". Nothing more is done for this service until it is restarted");
         broken = true;
-        turningPoints.alert(chronicle.recovery(), view.state(), "invariant-broken", "Understudy is at fault: " + e);
-        views.broken(String.valueOf(e));
-        view = views.of(situation, Optional.empty());
+        log.error("event=invariant-broken service={}", service.name(), e);
+        var why = "Understudy is at fault (" + e
+                + "), and does nothing more for this service until Understudy is restarted";
+        view = view.stalled(why); // drawn before: to draw it anew may be what failed
+        tools.mirrors().permit(service.name(), Direction.NONE, false, "nothing is decided for this service any more");
+        chronicle.note("alert", situation.state(), "invariant-broken", why);
+        turningPoints.alert(chronicle.recovery(), view.state(), "invariant-broken", why);
         tools.events().publishEvent(new ServiceChanged(view));
     }
 
     private void decide(Letter letter) {
         long now = tools.ticker().nanos();
         var before = situation;
-        if (letter.reply() != null && letter.expectedHolder() != null
-                && !letter.expectedHolder().equals(view.holder())) {
-            letter.reply().complete(
-                    new Reply.Conflict("the holder is " + view.holder() + ", not " + letter.expectedHolder()));
-            return;
-        }
-        if (letter.reply() != null && letter.seen() instanceof Seen.Ordered(var order, _, _, _, _)
-                && order == Seen.Order.FAILBACK && before.state() instanceof State.Holding) {
-            var missing = tools.mirrors().backMissing(service.name());
-            if (!missing.isEmpty()) {
-                letter.reply().complete(new Reply.Refused("refused: " + missing,
-                        List.of(new ServiceView.Gate("mirror-back", false, missing, false))));
+        var order = letter.order();
+        if (order != null) {
+            if (!order.takeUp()) {
+                return;
+            }
+            var no = refusal(order, letter.seen());
+            if (no != null) {
+                order.answer(no);
                 return;
             }
         }
@@ -292,8 +321,8 @@ final class ServiceConductor implements AutoCloseable {
         }
         say(before, step, now);
         memories.keep(before, situation, letter.seen(), now); // before the operator is told that it is so
-        if (letter.reply() != null) {
-            letter.reply().complete(switch (step.answer()) {
+        if (order != null) {
+            order.answer(switch (step.answer()) {
                 case Answer.Conflict(String why) -> new Reply.Conflict(why);
                 case Answer.Refused(String why, var gates) ->
                     new Reply.Refused(why, gates.stream().map(Views::gate).toList());
@@ -312,6 +341,22 @@ final class ServiceConductor implements AutoCloseable {
         }
         turningPoints.passed(before, step, next, ended.map(e -> e.recovery().id()).orElse(chronicle.recovery()));
         ended.ifPresent(tools.events()::publishEvent);
+    }
+
+    /** What only this side knows speaks against the order, or null. */
+    private @Nullable Reply refusal(PendingOrder order, Seen seen) {
+        var expected = order.expectedHolder();
+        if (expected != null && !expected.equals(view.holder())) {
+            return new Reply.Conflict("the holder is " + view.holder() + ", not " + expected);
+        }
+        if (seen instanceof Seen.Ordered(var kind, _, _, _, _) && kind == Seen.Order.FAILBACK
+                && situation.state() instanceof State.Holding) {
+            var gate = mirrorBack();
+            if (!gate.ok()) {
+                return new Reply.Refused("refused: " + gate.why(), List.of(gate));
+            }
+        }
+        return null;
     }
 
     /** The data moves only while it is clear who serves, and never towards them. */

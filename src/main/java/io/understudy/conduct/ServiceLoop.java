@@ -114,10 +114,11 @@ final class ServiceLoop implements Crew, AutoCloseable {
         });
     }
 
-    CompletableFuture<Reply> order(OperatorCommand command) {
-        var reply = new CompletableFuture<Reply>();
-        post(conductor.order(command, reply));
-        return reply;
+    /** Hands the order to the deciding thread, without waiting for it. */
+    PendingOrder order(OperatorCommand command) {
+        var order = new PendingOrder(command.expectedHolder(), new CompletableFuture<>());
+        post(conductor.order(command, order));
+        return order;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.understudy.conduct;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param holder who has the addresses now: a node's name, or {@code unknown}, or {@code nobody}
  * @param shouldHold who ought to have them
  * @param paused null when it isn't
+ * @param stalled why nothing is decided about it any more: a fault of Understudy's own, not of what it watches; null while all is well
  * @param held which of the addresses are on this node
  * @param host the primary as seen by echo and ARP
  * @param readiness {@code ready} or {@code not-ready} with the gates that say why
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastRecovery the newest recovery's id, or null
  */
 public record ServiceView(String name, String state, Instant since, String because, String mode, String holder,
-        String shouldHold, @Nullable Paused paused, List<String> addresses, List<String> held, String interfaceName,
+        String shouldHold, @Nullable Paused paused, @Nullable String stalled, List<String> addresses, List<String> held,
+        String interfaceName,
         ProbeView host,
         List<ProbeView> probes, List<Gate> gates, Readiness readiness, String forecast,
         @Nullable String lastRecovery) {
@@ -31,6 +34,20 @@ public record ServiceView(String name, String state, Instant since, String becau
         held = List.copyOf(held);
         probes = List.copyOf(probes);
         gates = List.copyOf(gates);
+    }
+
+    /** The gate that is open while decisions are taken. */
+    static final String DECIDING = "deciding";
+
+    /** The same, of a service about which nothing is decided any more. Its picture stays what it was, but promises nothing. */
+    public ServiceView stalled(String why) {
+        var all = Stream.concat(gates.stream().filter(g -> !g.name().equals(DECIDING)),
+                Stream.of(new Gate(DECIDING, false, why, false))).toList();
+        var missing = Stream.concat(Stream.of(DECIDING + ": " + why),
+                readiness.missing().stream().filter(m -> !m.startsWith(DECIDING + ": "))).toList();
+        return new ServiceView(name, state, since, because, mode, holder, shouldHold, paused, why, addresses, held,
+                interfaceName, host, probes, all, new Readiness(false, missing),
+                "Whatever happened now, nothing would be done: " + why + ".", lastRecovery);
     }
 
     public record Paused(String by, String reason, @Nullable Instant until) {}

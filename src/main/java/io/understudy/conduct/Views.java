@@ -32,7 +32,6 @@ final class Views {
     private String word = "";
     private Instant since;
     private String because = "";
-    private String broken = "";
 
     Views(ServiceConductor.Tools tools, Settings.Service service, Policy policy, Chronicle chronicle) {
         this.tools = tools;
@@ -46,10 +45,6 @@ final class Views {
         if (up) {
             took.put(probe, time);
         }
-    }
-
-    void broken(String why) {
-        broken = why;
     }
 
     static ServiceView.Gate gate(io.understudy.failover.Gate gate) {
@@ -81,8 +76,8 @@ final class Views {
         var gates = gates(s, now);
         var missing = gates.stream().filter(g -> !g.ok()).map(g -> g.name() + ": " + g.why()).toList();
         return new ServiceView(service.name(), word, since,
-                broken.isEmpty() ? because : "Understudy is at fault: " + broken,
-                policy.act() ? "act" : "observe", holder(s), shouldHold(s), paused(s, now),
+                because,
+                policy.act() ? "act" : "observe", holder(s), shouldHold(s), paused(s, now), null,
                 policy.addresses().stream().map(Object::toString).toList(),
                 policy.addresses().stream().filter(s.evidence().held()::contains).map(Object::toString).toList(),
                 service.interfaceName(), host(s), probes(s),
@@ -125,6 +120,7 @@ final class Views {
         }
         var journal = tools.journal().trouble();
         gates.add(new ServiceView.Gate("journal", journal.isEmpty(), journal.orElse("the journal is written"), true));
+        gates.add(new ServiceView.Gate(ServiceView.DECIDING, true, "decisions are taken", false));
         return List.copyOf(gates);
     }
 

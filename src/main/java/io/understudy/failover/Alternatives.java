@@ -76,7 +76,8 @@ public final class Alternatives {
         if (s.state() instanceof State.FailingBack) {
             return;
         }
-        var closed = Gates.failback(policy, s).stream().filter(g -> !g.ok()).map(Gate::why).toList();
+        var closed = Gates.ordered(policy, s, Seen.Order.FAILBACK).stream().filter(g -> !g.ok()).map(Gate::why)
+                .toList();
         found.add(new Alternative("fail-back", !closed.isEmpty()
                 ? String.join("; ", closed)
                 : policy.failbackAfter() == null

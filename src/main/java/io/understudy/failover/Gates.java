@@ -14,8 +14,7 @@ public final class Gates {
     public static List<Gate> takeover(Policy policy, Situation s, long now) {
         var evidence = s.evidence();
         var gates = new ArrayList<Gate>();
-        gates.add(new Gate("mode", policy.act(), policy.act() ? "mode is act" : "mode is observe: nothing is done",
-                false));
+        gates.add(mode(policy));
         gates.add(new Gate("seen-up", evidence.seenUp(),
                 evidence.seenUp() ? "seen up since it was configured" : "not seen up yet", true));
         long hold = Math.max(s.startHold(), s.bootHold());
@@ -38,7 +37,7 @@ public final class Gates {
         return List.copyOf(gates);
     }
 
-    static Gate network(Situation s) {
+    private static Gate network(Situation s) {
         var host = s.evidence().host();
         return new Gate("own-network", host.networkOk(),
                 !host.carrier()
@@ -51,7 +50,7 @@ public final class Gates {
     }
 
     /** Only where something speaks against the data here. */
-    static Gate data(Situation s) {
+    private static Gate data(Situation s) {
         return new Gate("mirror", false, s.unfit(), true);
     }
 
@@ -70,11 +69,38 @@ public final class Gates {
                 : "not answered on the wire yet: " + missing, true);
     }
 
-    static List<Gate> failback(Policy policy, Situation s) {
+    /** The gates of an order, in the order in which they are asked; none for one that moves nothing. */
+    public static List<Gate> ordered(Policy policy, Situation s, Seen.Order order) {
+        return switch (order) {
+            case FAILOVER -> move(policy, s);
+            case SWITCHOVER -> switchover(policy, s);
+            case FAILBACK -> failback(policy, s);
+            case PAUSE, RESUME, ACKNOWLEDGE -> List.of();
+        };
+    }
+
+    private static List<Gate> move(Policy policy, Situation s) {
+        return s.unfit().isEmpty()
+                ? List.of(mode(policy), network(s))
+                : List.of(mode(policy), network(s), data(s));
+    }
+
+    private static List<Gate> switchover(Policy policy, Situation s) {
+        var gates = new ArrayList<>(move(policy, s));
+        gates.add(new Gate("primary-stop", policy.canStopPrimary(), policy.canStopPrimary()
+                ? "primary.stop is configured"
+                : "no primary.stop is configured: " + policy.primary() + " can't be told to stop its service",
+                false));
+        boolean up = s.evidence().service() == Verdict.UP;
+        gates.add(new Gate("service-up", up, up
+                ? "the service is up on " + policy.primary()
+                : "a switchover needs a healthy service; this would be a failover", false));
+        return List.copyOf(gates);
+    }
+
+    private static List<Gate> failback(Policy policy, Situation s) {
         boolean up = s.evidence().host().host() == Verdict.UP;
-        return List.of(
-                new Gate("mode", policy.act(), policy.act() ? "mode is act" : "mode is observe: nothing is done",
-                        false),
+        return List.of(mode(policy),
                 new Gate("claim", policy.canClaim(), policy.canClaim()
                         ? "failback.claim is configured"
                         : "no failback.claim is configured: " + policy.primary()
@@ -83,5 +109,10 @@ public final class Gates {
                 new Gate("primary-up", up, up ? policy.primary() + " answers" : policy.primary() + " does not answer",
                         true),
                 network(s));
+    }
+
+    private static Gate mode(Policy policy) {
+        return new Gate("mode", policy.act(), policy.act() ? "mode is act" : "mode is observe: nothing is done",
+                false);
     }
 }

@@ -79,24 +79,7 @@ final class Orders {
         if (running != null) {
             return running;
         }
-        var gates = new ArrayList<Gate>();
-        gates.add(new Gate("mode", policy.act(), policy.act() ? "mode is act" : "mode is observe: nothing is done",
-                false));
-        gates.add(Gates.network(s));
-        if (!s.unfit().isEmpty()) {
-            gates.add(Gates.data(s));
-        }
-        if (trigger == Trigger.SWITCHOVER) {
-            gates.add(new Gate("primary-stop", policy.canStopPrimary(), policy.canStopPrimary()
-                    ? "primary.stop is configured"
-                    : "no primary.stop is configured: " + policy.primary() + " can't be told to stop its service",
-                    false));
-            boolean up = s.evidence().service() == Verdict.UP;
-            gates.add(new Gate("service-up", up, up
-                    ? "the service is up on " + policy.primary()
-                    : "a switchover needs a healthy service; this would be a failover", false));
-        }
-        var refused = refusal(s, gates, order.force());
+        var refused = refusal(s, Gates.ordered(policy, s, order.order()), order.force());
         if (refused != null) {
             return refused;
         }
@@ -127,7 +110,7 @@ final class Orders {
             return conflict(s,
                     "the addresses are in dispute: a second holder is being fenced, or the wire is being asked");
         }
-        var refused = refusal(s, Gates.failback(policy, s), order.force());
+        var refused = refusal(s, Gates.ordered(policy, s, order.order()), order.force());
         return refused != null
                 ? refused
                 : answered(

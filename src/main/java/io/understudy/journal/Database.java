@@ -10,6 +10,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
@@ -51,6 +56,9 @@ final class Database implements AutoCloseable {
     private final SQLiteDataSource writable;
     private final SQLiteDataSource readable;
     private final Semaphore readers = new Semaphore(READERS);
+    /** SQLite's native code holds on to the thread that calls it: on a virtual one it would take a processor from deciding. */
+    private final ExecutorService reading = Executors.newFixedThreadPool(READERS,
+            Thread.ofPlatform().daemon().name("journal-reader-", 0).factory());
     private @Nullable Connection writing;
     private volatile boolean migrated;
 
@@ -277,15 +285,36 @@ final class Database implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new SQLException("interrupted", e);
         }
-        try (var connection = readable.getConnection()) {
-            return question.on(connection);
-        } finally {
+        Future<T> answer;
+        try {
+            answer = reading.submit(() -> {
+                try (var connection = readable.getConnection()) {
+                    return question.on(connection);
+                } finally {
+                    readers.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
             readers.release();
+            throw new SQLException("the journal is closed", e);
+        }
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case SQLException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case null, default -> throw new SQLException(e);
+            }
         }
     }
 
     @Override
     public void close() {
+        reading.shutdown();
         reopen();
     }
 }

@@ -15,8 +15,17 @@ public interface History {
     /** A quarter of an hour has this many minutes, each a bit. */
     int MINUTES = 15;
 
-    /** Oldest first, by the service's name; quarters in which nothing was sampled are left out. At most 500 services are answered. */
-    Map<String, List<Quarter>> quarters(Collection<String> services, Instant since);
+    /**
+     * Oldest first, by the service's name; quarters in which nothing was sampled are left out. At most 500 services are answered.
+     *
+     * @param of what is asked about: what a service's probes saw says nothing of a service without any, and the other way round
+     */
+    Map<String, List<Quarter>> quarters(Collection<String> services, Of of, Instant since);
+
+    /** Whose samples a strip is made of. */
+    enum Of {
+        PROBES, HOST
+    }
 
     /** Oldest first, by the service's name. At most 500 services are answered. */
     Map<String, List<Mark>> marks(Collection<String> services, Instant since);

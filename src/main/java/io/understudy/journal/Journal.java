@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,9 @@ public interface Journal {
 
     /** Newest first. {@code before} is an event's id (0: from the newest), {@code service} empty for all; {@code limit} 1..500. */
     List<Event> events(String service, long before, int limit);
+
+    /** The newest event's id, 0 before the first. It only grows, unless a damaged journal was replaced. Empty when it can't be read. */
+    OptionalLong newest();
 
     /** Oldest first, the events after {@code id}: for a stream that resumes. */
     List<Event> eventsAfter(long id, int limit);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ final class Reader {
     private static final Logger log = LoggerFactory.getLogger(Reader.class);
 
     private final Database database;
+    private final AtomicBoolean trying = new AtomicBoolean();
     private volatile String unreadable = "";
 
     Reader(Database database) {
@@ -53,11 +55,17 @@ final class Reader {
         }
     }
 
-    /** Empty unless the last question failed, and fails again now. */
+    /** Empty unless the last question failed. Never waits: whoever decides asks this. */
     Optional<String> trouble() {
-        if (!unreadable.isEmpty()) {
+        if (!unreadable.isEmpty() && trying.compareAndSet(false, true)) {
             // What failed to be read may be readable by now, though nobody has asked since.
-            read("SELECT 1 FROM remembered LIMIT 1", row -> 1);
+            Thread.ofVirtual().name("journal-again").start(() -> {
+                try {
+                    read("SELECT 1 FROM remembered LIMIT 1", row -> 1);
+                } finally {
+                    trying.set(false);
+                }
+            });
         }
         var why = unreadable;
         return why.isEmpty() ? Optional.empty() : Optional.of("the journal can't be read (" + why + ")");

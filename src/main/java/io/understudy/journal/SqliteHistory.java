@@ -33,15 +33,14 @@ final class SqliteHistory implements History {
     }
 
     @Override
-    public Map<String, List<Quarter>> quarters(Collection<String> services, Instant since) {
+    public Map<String, List<Quarter>> quarters(Collection<String> services, Of of, Instant since) {
+        var prefix = of == Of.PROBES ? "" : "host_";
         return byName(reader.read("SELECT * FROM quarter WHERE service IN (" + places(services)
                 + ") AND start >= ? ORDER BY service, start LIMIT " + QUARTERS_MAX,
-                row -> new Named<>(row.getString("service"), quarter(row)), values(services, since)));
+                row -> new Named<>(row.getString("service"), quarter(row, prefix)), values(services, since)));
     }
 
-    /** A service with probes is what they say; without any it is what its host is. */
-    private static Quarter quarter(ResultSet row) throws SQLException {
-        var prefix = row.getInt("watched") == 0 ? "host_" : "";
+    private static Quarter quarter(ResultSet row, String prefix) throws SQLException {
         return new Quarter(Entry.instant(row.getLong("start")), row.getInt(prefix + "watched"),
                 row.getInt(prefix + "missed"), row.getInt(prefix + "down"));
     }
@@ -51,7 +50,7 @@ final class SqliteHistory implements History {
         var marks = new ArrayList<Named<Mark>>();
         marks.addAll(reader.read("SELECT service, started, ended, result FROM recovery WHERE service IN ("
                 + places(services) + ") AND started >= ? AND result IN ('respawned', 'taken-over', 'failed-back',"
-                + " 'halted') ORDER BY started DESC LIMIT " + MARKS_MAX,
+                + " 'taken-back', 'halted') ORDER BY started DESC LIMIT " + MARKS_MAX,
                 row -> new Named<>(row.getString("service"),
                         new Mark(recovered(row.getString("result")), Entry.instant(row.getLong("started")),
                                 row.getObject("ended") == null ? null : Entry.instant(row.getLong("ended")))),
@@ -116,15 +115,29 @@ final class SqliteHistory implements History {
 
     @Override
     public List<Activity> activity(Filter filter, long before, int limit) {
-        var text = "%" + filter.text().toLowerCase(Locale.ROOT).replaceAll("([%_\\\\])", "\\\\$1") + "%";
+        var wanted = new ArrayList<String>();
+        var values = new ArrayList<Object>();
+        if (!filter.service().isEmpty()) {
+            wanted.add("e.service = ?");
+            values.add(filter.service());
+        }
+        if (!filter.kind().isEmpty()) {
+            wanted.add("e.kind = ?");
+            values.add(filter.kind());
+        }
+        if (!filter.text().isEmpty()) {
+            wanted.add("lower(e.because) LIKE ? ESCAPE '\\'");
+            values.add("%" + filter.text().toLowerCase(Locale.ROOT).replaceAll("([%_\\\\])", "\\\\$1") + "%");
+        }
+        wanted.add("e.id < ?");
+        values.add(before == 0 ? Long.MAX_VALUE : before);
+        values.add(Math.clamp(limit, 1, ROWS_MAX));
+        // Only what is asked for stands in the question: "? = '' OR …" would look at every row in place of an index.
         return reader.read("SELECT e.*, CASE WHEN e.state_from <> e.state_to THEN"
                 + " (SELECT p.at FROM event p WHERE p.service = e.service AND p.id < e.id AND p.state_to = e.state_from"
                 + " AND (p.state_from <> p.state_to OR p.kind = 'start') ORDER BY p.id DESC LIMIT 1) END AS entered"
-                + " FROM event e WHERE (? = '' OR e.service = ?) AND (? = '' OR e.kind = ?)"
-                + " AND (? = '' OR lower(e.because) LIKE ? ESCAPE '\\') AND (? = 0 OR e.id < ?)"
-                + " ORDER BY e.id DESC LIMIT ?",
-                SqliteHistory::activity, filter.service(), filter.service(), filter.kind(), filter.kind(),
-                filter.text(), text, before, before, Math.clamp(limit, 1, ROWS_MAX));
+                + " FROM event e WHERE " + String.join(" AND ", wanted) + " ORDER BY e.id DESC LIMIT ?",
+                SqliteHistory::activity, values.toArray());
     }
 
     private static Activity activity(ResultSet row) throws SQLException {

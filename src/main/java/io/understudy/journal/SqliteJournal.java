@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +212,13 @@ final class SqliteJournal implements Journal, AutoCloseable {
                         bounded(limit))
                 : read("SELECT * FROM event WHERE service = ? AND id < ? ORDER BY id DESC LIMIT ?",
                         SqliteJournal::event, service, below, bounded(limit));
+    }
+
+    @Override
+    public OptionalLong newest() {
+        // Not the greatest id there is: all may have been forgotten, and ids go on from where they were.
+        return read("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)", row -> row.getLong(1))
+                .stream().mapToLong(Long::longValue).findFirst();
     }
 
     @Override

@@ -93,6 +93,7 @@ class ApiController {
             @ApiResponse(responseCode = "202", description = "begun; Location is the recovery", content = @Content(schema = @Schema(implementation = ServiceJson.Accepted.class))),
             @ApiResponse(responseCode = "409", description = "the holder is not the expected one, or a recovery is running", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE)),
             @ApiResponse(responseCode = "412", description = "refused, with the gates that do not hold", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE)),
+            @ApiResponse(responseCode = "504", description = "it was taken up, but what came of it is not known: it may still be carried out", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE)),
             @ApiResponse(responseCode = "422", description = "the idempotency key came with another order before", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))})
     @PostMapping("/services/{name}/{order:failover|switchover|failback|pause|resume|acknowledge}")
     ResponseEntity<ServiceJson.Accepted> order(@PathVariable String name, @PathVariable String order,
@@ -111,6 +112,8 @@ class ApiController {
                         .body(new ServiceJson.Accepted(recovery.isEmpty() ? null : recovery, url));
             }
             case Reply.Conflict(String why) -> throw new Problem(HttpStatus.CONFLICT, why);
+            case Reply.Unknown(String why) -> throw new Problem(HttpStatus.GATEWAY_TIMEOUT,
+                    "what came of the order is not known (" + why + "): look at the service before ordering it again");
             case Reply.Refused(String why, var gates) ->
                 throw new Problem(HttpStatus.PRECONDITION_FAILED, why).with("gates", gates);
         };
@@ -155,7 +158,7 @@ class ApiController {
         return limit;
     }
 
-    @Operation(summary = "Server-sent events: 'service' with the picture, 'mirror', 'event' and 'recovery'; Last-Event-ID resumes the events")
+    @Operation(summary = "Server-sent events: 'service' with the picture, 'mirror', 'event' and 'recovery'; Last-Event-ID resumes the events, 'reset' says that ids began anew (a damaged journal was replaced)")
     @GetMapping(path = "/events/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
         // An id that isn't one of ours (a proxy's, say) means: from now on.

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,9 +74,8 @@ class EventStream {
     private final Rhythm rhythm;
     private final Semaphore places = new Semaphore(CLIENTS_MOST);
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-    private long newest;
+    private OptionalLong newest = OptionalLong.empty();
     private long newestAskedAt;
-    private boolean newestKnown;
 
     @Autowired
     EventStream(Conductor conductor, Journal journal, Mirrors mirrors, ObjectMapper mapper, Ticker ticker) {
@@ -168,7 +168,7 @@ class EventStream {
      * @throws Problem 503 when {@link #CLIENTS_MOST} are listening already
      */
     SseEmitter data(long after) {
-        long from = after == NOW ? newest() : after;
+        long from = after == NOW ? newest(false).orElse(NOW) : after;
         return open(new Client(false), client -> serveData(client, from));
     }
 
@@ -265,9 +265,7 @@ class EventStream {
                     // nothing was told, but the journal may know more
                 }
             }
-            if (newest() > last) {
-                last = sendEvents(client, last);
-            }
+            last = catchUp(client, last);
             if (client.patience() <= 0) {
                 client.send(SseEmitter.event().comment("alive"));
             }
@@ -277,6 +275,27 @@ class EventStream {
     private ServiceJson.Service service(ServiceView view) {
         return ServiceJson.of(view, MirrorController.of(mirrors, view.name()),
                 LastRecoveries.of(List.of(view), journal).of(view));
+    }
+
+    /** @return the last event that the client knows now */
+    private long catchUp(Client client, long last) throws IOException {
+        var known = newest(false);
+        if (known.isPresent() && known.getAsLong() < last) {
+            known = newest(true);
+        }
+        if (known.isEmpty()) {
+            return last; // unreadable is not empty: what the client knows may be all there is
+        }
+        long id = known.getAsLong();
+        if (last == NOW) {
+            return id;
+        }
+        if (id < last) {
+            // A damaged journal was replaced by a new one, or the client's id was never one of ours.
+            client.send(SseEmitter.event().name("reset").id(Long.toString(id)).data(Long.toString(id)));
+            return id;
+        }
+        return id == last ? last : sendEvents(client, last);
     }
 
     private long sendEvents(Client client, long after) throws IOException {
@@ -289,6 +308,7 @@ class EventStream {
                 last = event.id();
             }
         } while (batch.size() == BATCH && client.open());
+        told(last);
         return last;
     }
 
@@ -297,13 +317,19 @@ class EventStream {
     }
 
     /** The newest event's id, asked once for all clients that look at about the same time. */
-    private synchronized long newest() {
-        if (!newestKnown || ticker.nanos() - newestAskedAt >= rhythm.look().toNanos() / 2) {
-            newest = journal.events("", 0, 1).stream().mapToLong(Journal.Event::id).findFirst().orElse(0);
+    private synchronized OptionalLong newest(boolean now) {
+        if (now || newest.isEmpty() || ticker.nanos() - newestAskedAt >= rhythm.look().toNanos() / 2) {
+            newest = journal.newest();
             newestAskedAt = ticker.nanos();
-            newestKnown = true;
         }
         return newest;
+    }
+
+    /** Somebody was told of a newer one since it was asked. */
+    private synchronized void told(long id) {
+        if (newest.isPresent() && newest.getAsLong() < id) {
+            newest = OptionalLong.of(id);
+        }
     }
 
     private void serveNudges(Client client, String service) throws IOException, InterruptedException {

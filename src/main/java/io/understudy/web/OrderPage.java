@@ -78,9 +78,14 @@ class OrderPage {
     private String confirm(Model model, ServiceView service, Form form) {
         model.addAttribute("service", service);
         model.addAttribute("form", form);
+        model.addAttribute("gates", conductor.gates(service.name(), kind(form.order())));
         model.addAttribute("mirror", mirrors.view(service.name()).orElse(null));
         model.addAttribute("key", UUID.randomUUID().toString());
         return "confirm";
+    }
+
+    private static Kind kind(String order) {
+        return Kind.valueOf(order.toUpperCase(Locale.ROOT));
     }
 
     /** A refusal is answered with the same form, so that what was typed is kept and the operator sees what stands in the way. */
@@ -91,7 +96,7 @@ class OrderPage {
             @RequestParam(name = "name", defaultValue = "") String typed, @RequestParam(defaultValue = "") String key,
             Principal user, Model model, RedirectAttributes told, HttpServletResponse response) {
         var service = Services.find(conductor, name);
-        var kind = Kind.valueOf(order.toUpperCase(Locale.ROOT));
+        var kind = kind(order);
         var form = new Form(order, reason, force, period, "", List.of(), false);
         if ((kind == Kind.FAILOVER || force) && !typed.strip().equals(name)) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
@@ -108,6 +113,12 @@ class OrderPage {
             case Reply.Conflict(String why) -> {
                 response.setStatus(HttpStatus.CONFLICT.value());
                 yield confirm(model, Services.find(conductor, name), form.refused(why, List.of()));
+            }
+            case Reply.Unknown(String why) -> {
+                // No form to send it again: it would come with another key, and might be done twice.
+                told.addFlashAttribute("refused", Show.order(order) + ": what came of it is not known (" + why
+                        + "). It may still be carried out: look here before you order it again.");
+                yield "redirect:/services/" + name;
             }
             case Reply.Refused(String why, var gates) -> {
                 response.setStatus(HttpStatus.PRECONDITION_FAILED.value());

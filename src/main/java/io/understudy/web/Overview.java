@@ -7,6 +7,7 @@ import io.understudy.mirror.MirrorView;
 import io.understudy.mirror.Mirrors;
 import io.understudy.settings.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ class Overview {
         var names = services.stream().map(ServiceView::name).toList();
         var now = clock.instant();
         var from = span.from(now);
-        var quarters = history.quarters(names, from.minusSeconds(60L * History.MINUTES));
+        var quarters = quarters(services, from.minusSeconds(60L * History.MINUTES));
         var marks = history.marks(names, from);
         var last = LastRecoveries.of(services, journal).byService();
         var rows = new HashMap<String, Row>();
@@ -58,6 +59,19 @@ class Overview {
                     mirrors.view(name).orElse(null)));
         }
         return rows;
+    }
+
+    /** A service with probes is what they say; without any it is what its host is. */
+    private Map<String, List<History.Quarter>> quarters(List<ServiceView> services, Instant since) {
+        var found = new HashMap<String, List<History.Quarter>>();
+        for (var of : History.Of.values()) {
+            var names = services.stream().filter(s -> s.probes().isEmpty() == (of == History.Of.HOST))
+                    .map(ServiceView::name).toList();
+            if (!names.isEmpty()) {
+                found.putAll(history.quarters(names, of, since));
+            }
+        }
+        return found;
     }
 
     /** The name of the host that a service belongs on. */

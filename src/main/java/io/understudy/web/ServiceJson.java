@@ -16,7 +16,7 @@ final class ServiceJson {
 
     record Service(String name, String state, Instant since, String because, String mode, String holder,
             String shouldHold,
-            ServiceView.@Nullable Paused paused, List<String> addresses, String interfaceName,
+            ServiceView.@Nullable Paused paused, @Nullable String stalled, List<String> addresses, String interfaceName,
             ServiceView.ProbeView host,
             List<ServiceView.ProbeView> probes, List<ServiceView.Gate> gates, ServiceView.Readiness readiness,
             String forecast, @Nullable MirrorView mirror,
@@ -63,7 +63,8 @@ final class ServiceJson {
 
     static Service of(ServiceView v, @Nullable MirrorView mirror, Journal.@Nullable Recovery last) {
         return new Service(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
-                v.paused(), v.addresses(), v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(),
+                v.paused(), v.stalled(), v.addresses(), v.interfaceName(), v.host(), v.probes(), v.gates(),
+                v.readiness(),
                 v.forecast(), mirror, last == null ? null : Recovery.of(last));
     }
 }

@@ -4,9 +4,12 @@ import io.understudy.conduct.ServiceView;
 
 /** How much a service needs somebody's attention; the first one needs it most. */
 enum Trouble {
-    HALTED, MISPLACED, MOVING, DOUBTED, PAUSED, UNREADY, OBSERVED, NONE;
+    STALLED, HALTED, MISPLACED, MOVING, DOUBTED, PAUSED, STOPPED, UNREADY, OBSERVED, NONE;
 
     static Trouble of(ServiceView service) {
+        if (service.stalled() != null) {
+            return STALLED;
+        }
         if (service.state().equals("HALTED")) {
             return HALTED;
         }
@@ -26,6 +29,9 @@ enum Trouble {
         }
         if (service.paused() != null) {
             return PAUSED;
+        }
+        if (service.state().equals("STOPPED")) {
+            return STOPPED;
         }
         if (service.mode().equals("observe")) {
             return OBSERVED;

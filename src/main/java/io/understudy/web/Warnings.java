@@ -26,15 +26,24 @@ public record Warnings(List<Warning> shown, int more) {
      *
      * @param text up to where {@code until} is put
      * @param until when it ends by itself, or null
-     * @param grave whether the service is not protected as long as it lasts
+     * @param gravity how far up it belongs
      * @param order what ends it, for an operator's button; empty when no order does
      */
-    public record Warning(String service, String text, @Nullable Instant until, String rest, boolean grave,
+    public record Warning(String service, String text, @Nullable Instant until, String rest, Gravity gravity,
             String order) {
-        /** It waits for somebody, and an outage may be going on: nothing may push it out of sight. */
-        boolean halted() {
-            return order.equals("acknowledge");
+        /** Whether the service is not protected as long as it lasts. */
+        public boolean grave() {
+            return gravity != Gravity.NOTE;
         }
+    }
+
+    enum Gravity {
+        /** Somebody wanted it so, or the service is protected nevertheless. */
+        NOTE,
+        /** The service is not protected. */
+        GRAVE,
+        /** It waits for somebody, and an outage may be going on: nothing may push it out of sight. */
+        URGENT
     }
 
     /** Pure. */
@@ -42,38 +51,48 @@ public record Warnings(List<Warning> shown, int more) {
         var all = new ArrayList<Warning>();
         services.forEach(service -> warn(service, all));
         // Sorting keeps the order of the services among equals.
-        all.sort(Comparator.comparing(Warning::halted).thenComparing(Warning::grave).reversed());
+        all.sort(Comparator.comparing(Warning::gravity).reversed());
         return new Warnings(all.subList(0, Math.min(MOST, all.size())), Math.max(0, all.size() - MOST));
     }
 
     private static void warn(ServiceView service, List<Warning> all) {
         var paused = service.paused();
+        if (service.stalled() != null) {
+            all.add(new Warning(service.name(), "is stalled: " + sentence(service.stalled()), null, "",
+                    Gravity.URGENT, ""));
+        }
         if (service.state().equals("HALTED")) {
-            all.add(new Warning(service.name(), "is halted: " + sentence(service.because()), null, "", true,
-                    "acknowledge"));
+            all.add(new Warning(service.name(), "is halted: " + sentence(service.because()), null, "",
+                    Gravity.URGENT, "acknowledge"));
         }
         if (paused != null) {
             all.add(new Warning(service.name(),
                     "is paused by " + paused.by() + (paused.until() == null ? " until resumed" : " until"),
                     paused.until(),
                     (paused.reason().isEmpty() ? "" : "(" + paused.reason() + ")") + ": nothing is done by itself.",
-                    true, "resume"));
+                    Gravity.GRAVE, "resume"));
+        }
+        if (service.state().equals("STOPPED")) {
+            all.add(new Warning(service.name(),
+                    "is here, and is watched no more, as after-takeover: stop wants it: nobody would take it over from here.",
+                    null, "", Gravity.NOTE, ""));
         }
         if (service.mode().equals("observe")) {
             all.add(new Warning(service.name(),
                     "is only observed: decisions are recorded, nothing is done. It ends with mode: act in the configuration.",
-                    null, "", false, ""));
+                    null, "", Gravity.NOTE, ""));
         }
         if (unready(service)) {
             all.add(new Warning(service.name(),
-                    "is not ready: " + sentence(String.join("; ", service.readiness().missing())), null, "", false,
-                    ""));
+                    "is not ready: " + sentence(String.join("; ", service.readiness().missing())), null, "",
+                    Gravity.NOTE, ""));
         }
     }
 
     /** Not ready for a reason that no other warning gives. */
     private static boolean unready(ServiceView service) {
-        return !service.readiness().ready() && service.paused() == null && !service.state().equals("HALTED")
+        return !service.readiness().ready() && service.stalled() == null && service.paused() == null
+                && !service.state().equals("HALTED") && !service.state().equals("STOPPED")
                 && !service.mode().equals("observe");
     }
 

@@ -171,7 +171,7 @@ class CliTests {
     @Test
     void statusIsATableAndSaysWhetherAllIsWell() throws IOException {
         var web = """
-                {"name":"web","state":"WATCHING","holder":"a","shouldHold":"a","mode":"act","paused":null,"because":"all is well"}""";
+                {"name":"web","state":"WATCHING","holder":"a","shouldHold":"a","mode":"act","paused":null,"stalled":null,"because":"all is well"}""";
         var shop = """
                 {"name":"shop","state":"HALTED","holder":"nobody","shouldHold":"a","mode":"act","paused":null,"because":"no \\u001bproof"}""";
 
@@ -182,7 +182,13 @@ class CliTests {
                 """);
         assertThat(ask(200, "[" + web + "," + shop + "]", "status").status()).hasValue(1);
         assertThat(out()).contains("HALTED").doesNotContain("\u001b");
-        assertThat(ask(200, "[" + web.replace("null", "{\"by\":\"ops\"}") + "]", "status").status()).hasValue(1);
+        assertThat(
+                ask(200, "[" + web.replace("\"paused\":null", "\"paused\":{\"by\":\"ops\"}") + "]", "status").status())
+                .hasValue(1);
+        var stalled = ask(200, "[" + web.replace("\"stalled\":null", "\"stalled\":\"its thread hangs\"") + "]",
+                "status");
+        assertThat(stalled.status()).hasValue(1);
+        assertThat(out()).contains("stalled: its thread hangs");
     }
 
     @Test

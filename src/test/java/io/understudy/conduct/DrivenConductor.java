@@ -90,7 +90,7 @@ public final class DrivenConductor {
     }
 
     public Mail order(OperatorCommand command, CompletableFuture<Reply> reply) {
-        return new Mail(conductor.order(command, reply));
+        return new Mail(conductor.order(command, new PendingOrder(command.expectedHolder(), reply)));
     }
 
     public ServiceView view() {

@@ -127,7 +127,7 @@ class AlternativesTests {
 
         assertThat(why(manual, "fail-back")).isEqualTo("failback.policy is manual: an operator decides");
         assertThat(why(after, "fail-back")).isEqualTo("a has to be well for 5m");
-        Gates.failback(gone.policy, gone.situation).stream().filter(g -> !g.ok())
+        Gates.ordered(gone.policy, gone.situation, Seen.Order.FAILBACK).stream().filter(g -> !g.ok())
                 .forEach(gate -> assertThat(why(gone, "fail-back")).contains(gate.why()));
     }
 }

@@ -470,7 +470,7 @@ class FailoverTests {
         world.done();
         assertThat(world.actions()).containsExactly("Claim");
         world.pass(1).done();
-        assertThat(world.actions()).containsExactly("AnnounceForPrimary", "AskProbes");
+        assertThat(world.actions()).containsExactly("AnnounceForPrimary", "AskProbes", "AskWire");
 
         world.pass(10).host(Verdict.UP).up();
 

@@ -198,17 +198,32 @@ class GatesTests {
             k.claim = false;
         }), Set.of(World.VIP), World.remembering(Memory.Last.HOLDING, true)).host(Verdict.DOWN, Wire.Kind.SILENT, 0);
 
-        var all = Gates.failback(open.policy, open.situation);
+        var all = Gates.ordered(open.policy, open.situation, Seen.Order.FAILBACK);
         assertThat(all).extracting(Gate::name).containsExactly("mode", "claim", "primary-up", "own-network");
         assertThat(all).allMatch(Gate::ok);
         assertThat(all).filteredOn(Gate::overridable).extracting(Gate::name).containsExactly("primary-up",
                 "own-network");
         assertThat(all).extracting(Gate::why).containsExactly("mode is act", "failback.claim is configured",
                 "a answers", "1 witnesses answer, 1 needed");
-        var none = Gates.failback(closed.policy, closed.situation);
+        var none = Gates.ordered(closed.policy, closed.situation, Seen.Order.FAILBACK);
         assertThat(none).noneMatch(Gate::ok);
         assertThat(none.get(0).why()).contains("observe");
         assertThat(none.get(1).why()).contains("no failback.claim");
         assertThat(none.get(2).why()).contains("a does not answer");
+    }
+
+    @Test
+    void anOrderIsAskedOnlyWhatConcernsIt() {
+        var world = World.watching();
+
+        assertThat(names(world, Seen.Order.FAILOVER)).containsExactly("mode", "own-network");
+        assertThat(names(world, Seen.Order.SWITCHOVER)).containsExactly("mode", "own-network", "primary-stop",
+                "service-up");
+        assertThat(List.of(Seen.Order.PAUSE, Seen.Order.RESUME, Seen.Order.ACKNOWLEDGE))
+                .allSatisfy(order -> assertThat(names(world, order)).isEmpty());
+    }
+
+    private static List<String> names(World world, Seen.Order order) {
+        return Gates.ordered(world.policy, world.situation, order).stream().map(Gate::name).toList();
     }
 }

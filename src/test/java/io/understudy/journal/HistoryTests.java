@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.understudy.journal.History.Filter;
 import io.understudy.journal.History.Latency;
 import io.understudy.journal.History.Mark;
+import io.understudy.journal.History.Of;
 import io.understudy.journal.History.Quarter;
 import io.understudy.journal.Journal.Event;
 import io.understudy.journal.Journal.ProbeMinute;
@@ -67,7 +68,7 @@ class HistoryTests {
         journal.record(minute("home", 15, 60, 0));
         written();
 
-        assertThat(history.quarters(List.of("web", "mail"), NOON)).isEqualTo(Map.of("web", List.of(
+        assertThat(history.quarters(List.of("web", "mail"), Of.PROBES, NOON)).isEqualTo(Map.of("web", List.of(
                 new Quarter(NOON, 0b111, 0b110, 0b100), new Quarter(NOON.plusSeconds(900), 1, 0, 0))));
     }
 
@@ -78,16 +79,21 @@ class HistoryTests {
         journal.record(minute("home", 3, 60, 0));
         written();
 
-        assertThat(history.quarters(List.of("web"), NOON).get("web"))
+        assertThat(history.quarters(List.of("web"), Of.PROBES, NOON).get("web"))
                 .containsExactly(new Quarter(NOON, 0b11000, 0b01000, 0));
     }
 
     @Test
-    void takesTheHostForTheServiceWhereThereIsNoProbe() {
-        journal.record(minute("host", 0, 0, 60));
+    void tellsWhatTheProbesSawFromWhatTheHostDid() {
+        journal.record(minute("host", 0, 60, 0));
+        journal.record(new ProbeMinute("web", "home", NOON, 0, 0, 60, Duration.ZERO, Duration.ZERO));
+        journal.record(minute("host", 1, 0, 60));
         written();
 
-        assertThat(history.quarters(List.of("web"), NOON).get("web")).containsExactly(new Quarter(NOON, 1, 1, 1));
+        assertThat(history.quarters(List.of("web"), Of.HOST, NOON).get("web"))
+                .containsExactly(new Quarter(NOON, 0b11, 0b10, 0b10));
+        assertThat(history.quarters(List.of("web"), Of.PROBES, NOON).get("web"))
+                .containsExactly(new Quarter(NOON, 0, 0, 0));
     }
 
     @Test
@@ -95,7 +101,8 @@ class HistoryTests {
         journal.record(new ProbeMinute("web", "home", NOON, 0, 0, 60, Duration.ZERO, Duration.ZERO));
         written();
 
-        assertThat(history.quarters(List.of("web"), NOON).get("web")).containsExactly(new Quarter(NOON, 0, 0, 0));
+        assertThat(history.quarters(List.of("web"), Of.PROBES, NOON).get("web"))
+                .containsExactly(new Quarter(NOON, 0, 0, 0));
     }
 
     @Test
@@ -104,7 +111,7 @@ class HistoryTests {
         journal.record(minute("raw", 0, 30, 30));
         journal.record(minute("host", 1, 60, 0));
         written();
-        var kept = history.quarters(List.of("web"), NOON);
+        var kept = history.quarters(List.of("web"), Of.PROBES, NOON);
 
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
                 var statement = connection.createStatement()) {
@@ -113,7 +120,7 @@ class HistoryTests {
         }
 
         assertThat(kept.get("web")).containsExactly(new Quarter(NOON, 1, 1, 1));
-        assertThat(history.quarters(List.of("web"), NOON)).isEqualTo(kept);
+        assertThat(history.quarters(List.of("web"), Of.PROBES, NOON)).isEqualTo(kept);
     }
 
     /** The statement of V005 that fills the table. */
@@ -194,7 +201,7 @@ class HistoryTests {
 
         await().atMost(Duration.ofSeconds(10)).pollDelay(Duration.ZERO).untilAsserted(() -> {
             long began = System.nanoTime();
-            var found = history.quarters(page, NOON.minus(Duration.ofDays(7)));
+            var found = history.quarters(page, Of.PROBES, NOON.minus(Duration.ofDays(7)));
             long took = System.nanoTime() - began;
             assertThat(found.get("s0")).hasSize(7 * 96);
             assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofMillis(500));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,6 +247,11 @@ final class MemoryJournal implements Journal {
     @Override
     public List<Event> events(String service, long before, int limit) {
         return List.of();
+    }
+
+    @Override
+    public OptionalLong newest() {
+        return OptionalLong.of(0);
     }
 
     @Override

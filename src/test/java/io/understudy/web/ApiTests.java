@@ -166,6 +166,25 @@ class ApiTests {
     }
 
     @Test
+    void answers504WhenNobodyKnowsWhatCameOfAnOrder() {
+        conductor.answer(new Reply.Unknown("it was taken up, but not decided within 15 s"));
+
+        var answer = post("/api/v1/services/web/failover", "{}");
+
+        assertThat(answer).hasStatus(504).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON).bodyText()
+                .contains("look at the service before ordering it again");
+    }
+
+    @Test
+    void tellsThatAServiceIsNotDecidedAbout() {
+        conductor.show(Samples.watching("web").stalled("its thread hangs"));
+
+        assertThat(get("/api/v1/services/web")).bodyJson()
+                .isLenientlyEqualTo("{\"state\":\"WATCHING\",\"stalled\":\"its thread hangs\","
+                        + "\"readiness\":{\"ready\":false}}");
+    }
+
+    @Test
     void answersARefusalWith412AndTheGates() {
         conductor.answer(new Reply.Refused("refused: no carrier",
                 List.of(new Gate("own-network", false, "no carrier", true))));

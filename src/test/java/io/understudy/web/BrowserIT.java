@@ -4,10 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.understudy.conduct.NoMirrors;
@@ -287,6 +289,53 @@ class BrowserIT {
                         .setTimeout(20_000));
         assertThat(page.locator("#row-web .state")).containsText("Halted");
         assertThat(page.locator("#banner")).containsText("it happened meanwhile");
+    }
+
+    @Test
+    void isNotFreshAgainBecauseItsBannerAloneIs() {
+        var page = page("eye");
+        await().until(() -> stream.listening() > 0);
+
+        page.route(url -> !url.endsWith("/banner"), route -> route.abort());
+        stream.close();
+        assertThat(page.locator("#lost")).isVisible();
+        conductor.show(Samples.in(Samples.watching("web"), "HALTED", "it happened meanwhile", "a", "b"));
+        page.evaluate("htmx.trigger(document.body, 'told')");
+
+        assertThat(page.locator("#banner")).containsText("it happened meanwhile");
+        assertThat(page.locator("#lost")).isVisible();
+        assertThat(page.locator("body.stale")).hasCount(1);
+    }
+
+    /** What changes while an answer is under way that was drawn before is fetched once more, and not only when it is polled. */
+    @ParameterizedTest
+    @CsvSource({"/,/services/web/row,#row-web .state", "/services/web,/services/web?span,h1 .state",
+            "/activity,/activity?service,#banner", "/wall,/wall,#tile-web .state"})
+    void missesNoChangeThatComesWhileItFetches(String at, String part, String shown) {
+        var page = page("eye");
+        page.navigate(url(at));
+        await().until(() -> stream.listening() > 0);
+        var held = new ArrayList<Route>();
+        var old = new ArrayList<APIResponse>();
+        page.route(url -> url.contains(part), route -> {
+            if (held.isEmpty()) {
+                held.add(route);
+                old.add(route.fetch());
+            } else {
+                route.resume();
+            }
+        });
+        change(Samples.in(Samples.watching("web"), "SUSPECT", "silent", "a", "a"));
+        page.waitForCondition(() -> !old.isEmpty());
+        asked.clear();
+
+        change(Samples.in(Samples.watching("web"), "HALTED", "nobody knows", "a", "b"));
+        page.waitForCondition(() -> asked.stream().anyMatch(u -> u.endsWith("/banner")));
+        held.getFirst().fulfill(new Route.FulfillOptions().setResponse(old.getFirst()));
+
+        assertThat(page.locator(shown)).containsText("alted");
+        page.waitForCondition(() -> asked.stream().anyMatch(u -> u.contains(part)),
+                new Page.WaitForConditionOptions().setTimeout(4000)); // sooner than it is polled
     }
 
     @Test

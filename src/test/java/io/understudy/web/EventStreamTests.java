@@ -157,6 +157,39 @@ class EventStreamTests {
     }
 
     @Test
+    void saysThatIdsBeganAnewAndGoesOnFromThere() throws Exception {
+        journal.append(Samples.event(3, "web", "WATCHING", "SUSPECT", "in the new journal"));
+
+        var listener = listen("/api/v1/events/stream", "Last-Event-ID", "5000");
+        heard(listener, "event:reset");
+        journal.append(Samples.event(4, "web", "SUSPECT", "WATCHING", "it answers"));
+
+        heard(listener, "id:4");
+        assertThat(listener.lines).contains("id:3").doesNotContain("in the new journal")
+                .containsOnlyOnce("event:reset");
+    }
+
+    @Test
+    void takesAJournalThatCannotBeReadForUnknownAndNotForEmpty() throws Exception {
+        for (int id = 1; id <= 9; id++) {
+            journal.append(Samples.event(id, "web", "WATCHING", "WATCHING", "event"));
+        }
+        journal.unreadable(true);
+
+        var listener = listen("/api/v1/events/stream", "Last-Event-ID", "7");
+        var from = listen("/api/v1/events/stream", "Accept", "text/event-stream");
+        heard(listener, "\"state\":\"WATCHING\"");
+        heard(from, "\"state\":\"WATCHING\"");
+        journal.unreadable(false);
+
+        heard(listener, "id:9");
+        assertThat(listener.lines.stream().filter(l -> l.startsWith("id:")).toList()).containsExactly("id:8", "id:9");
+        journal.append(Samples.event(10, "web", "WATCHING", "WATCHING", "event"));
+        heard(from, "id:10");
+        assertThat(from.lines.stream().filter(l -> l.startsWith("id:")).toList()).containsExactly("id:10");
+    }
+
+    @Test
     void nudgesAPageAboutItsOwnServiceOnly() throws Exception {
         conductor.show(Samples.watching("web"), Samples.watching("mail"));
         var web = listen("/services/web/stream", "Cookie", session());

@@ -22,6 +22,7 @@ public final class FakeConductor implements Conductor {
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final List<Given> given = new CopyOnWriteArrayList<>();
     private volatile Reply reply = new Reply.Accepted("");
+    private volatile List<ServiceView.Gate> gates = List.of();
     private volatile boolean broken;
     private volatile Runnable beforeShowing = () -> {
     };
@@ -60,9 +61,20 @@ public final class FakeConductor implements Conductor {
         held.clear();
         given.clear();
         reply = new Reply.Accepted("");
+        gates = List.of();
         broken = false;
         beforeShowing = () -> {
         };
+    }
+
+    /** What every order is asked from now on. */
+    public void gate(ServiceView.Gate... asked) {
+        gates = List.of(asked);
+    }
+
+    @Override
+    public List<ServiceView.Gate> gates(String name, OperatorCommand.Kind kind) {
+        return gates;
     }
 
     @Override

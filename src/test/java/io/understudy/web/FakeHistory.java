@@ -40,7 +40,7 @@ public final class FakeHistory implements History {
     }
 
     @Override
-    public synchronized Map<String, List<Quarter>> quarters(Collection<String> services, Instant since) {
+    public synchronized Map<String, List<Quarter>> quarters(Collection<String> services, Of of, Instant since) {
         var found = new HashMap<String, List<Quarter>>();
         services.forEach(s -> found.put(s, quarters.getOrDefault(s, List.of()).stream()
                 .filter(q -> !q.start().isBefore(since)).toList()));

@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A journal in memory: reads what it was given to keep. What only the conductor writes is refused. Any thread. */
 public final class FakeJournal implements Journal {
     private final List<Event> events = new ArrayList<>();
     private final List<Story> stories = new ArrayList<>();
     private String trouble = "";
+    private boolean unreadable;
 
     public synchronized void keep(Story story) {
         stories.removeIf(s -> s.recovery().id().equals(story.recovery().id()));
@@ -26,6 +28,7 @@ public final class FakeJournal implements Journal {
         events.clear();
         stories.clear();
         trouble = "";
+        unreadable = false;
     }
 
     @Override
@@ -39,9 +42,21 @@ public final class FakeJournal implements Journal {
                 .filter(e -> before == 0 || e.id() < before).limit(limit).toList();
     }
 
+    /** Nothing can be read from now on, or again. */
+    public synchronized void unreadable(boolean so) {
+        unreadable = so;
+    }
+
+    @Override
+    public synchronized OptionalLong newest() {
+        return unreadable
+                ? OptionalLong.empty()
+                : OptionalLong.of(events.stream().mapToLong(Event::id).max().orElse(0));
+    }
+
     @Override
     public synchronized List<Event> eventsAfter(long id, int limit) {
-        return events.stream().filter(e -> e.id() > id).limit(limit).toList();
+        return unreadable ? List.of() : events.stream().filter(e -> e.id() > id).limit(limit).toList();
     }
 
     @Override

@@ -108,6 +108,55 @@ class PageTests {
     }
 
     @Test
+    void whatNobodyDecidesAboutComesFirstEverywhere() {
+        var stalled = Samples.watching("z").stalled("its thread hangs");
+        var halted = Samples.in(Samples.watching("h"), "HALTED", "no proof", "a", "b");
+        conductor.show(Samples.watching("a"), halted, stalled);
+
+        assertThat(Warnings.of(conductor.services()).shown()).extracting(Warnings.Warning::text)
+                .containsExactlyInAnyOrder("is halted: no proof.", "is stalled: its thread hangs.");
+        assertThat(List.of(Samples.watching("a"), halted, stalled)).extracting(Trouble::of)
+                .containsExactly(Trouble.NONE, Trouble.HALTED, Trouble.STALLED);
+        assertThat(Trouble.STALLED).isLessThan(Trouble.HALTED);
+        page(get("/", VIEWER)).contains("<span>Stalled</span>", "last watching", "is stalled: its thread hangs.");
+        page(get("/wall", VIEWER)).contains("2 of 3 services need attention", "<span>Stalled</span>");
+        page(get("/services/z", VIEWER)).contains("Stalled: <span>its thread hangs</span>", "✗ not ready",
+                "✗ deciding", "nothing would be done: its thread hangs.");
+    }
+
+    @Test
+    void saysThatAServiceIsWatchedNoMore() {
+        conductor.show(Samples.in(Samples.watching("s"), "STOPPED", "watching has ended for good", "b", "b"));
+
+        assertThat(Trouble.of(conductor.services().getFirst())).isEqualTo(Trouble.STOPPED);
+        page(get("/", VIEWER)).contains("is watched no more, as after-takeover: stop wants it");
+    }
+
+    @Test
+    void anOrderIsAskedWithItsGates() {
+        conductor.show(Samples.in(Samples.watching("web"), "HOLDING", "b serves", "b", "b"));
+        conductor.gate(new ServiceView.Gate("claim", false, "no failback.claim is configured", false),
+                new ServiceView.Gate("primary-up", true, "a answers", true));
+
+        page(get("/services/web/failback", OPERATOR)).contains("✗ claim", "no failback.claim is configured",
+                "(nothing overrides it)", "✓ primary-up");
+        page(get("/services/web/pause", OPERATOR)).doesNotContain("Gates of this order");
+    }
+
+    @Test
+    void anOrderWithAnUnknownEndIsNotOfferedAgain() {
+        conductor.show(Samples.watching("web"));
+        conductor.answer(new Reply.Unknown("it was taken up, but not decided within 15 s"));
+
+        var answer = mvc.post().uri("/services/web/pause").with(OPERATOR).with(csrf()).param("expectedHolder", "a")
+                .exchange();
+
+        assertThat(answer).hasStatus3xxRedirection().hasRedirectedUrl("/services/web").flash()
+                .extractingByKey("refused").asString().contains("what came of it is not known",
+                        "look here before you order it again");
+    }
+
+    @Test
     void warnsOfTheGravestFirst() {
         var warnings = Warnings.of(List.of(Samples.observed(Samples.watching("o")),
                 Samples.in(Samples.watching("h"), "HALTED", "no proof", "a", "b"),

@@ -49,7 +49,11 @@ final class PagesByHand {
                         "b"), new Gate("ssh", false, "connection to a refused", true)),
                 Samples.paused(Samples.watching("shop"), "ops", Samples.NOW.plusSeconds(1800)),
                 Samples.observed(Samples.watching("a-name-that-is-rather-long-for-a-service"))};
-        context.getBean(FakeConductor.class).show(services);
+        var conductor = context.getBean(FakeConductor.class);
+        conductor.show(services);
+        conductor.gate(new Gate("mode", true, "mode is act", false),
+                new Gate("own-network", true, "1 witnesses answer, 1 needed", true),
+                new Gate("mirror", false, "the copy is of 02:00, older than 45 min", true));
         context.getBean(NoMirrors.class).show(Samples.mirror("web"));
         context.getBean(FakeNotices.class).test("ops");
         past(context.getBean(FakeHistory.class), List.of(services));

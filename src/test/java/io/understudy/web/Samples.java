@@ -32,6 +32,7 @@ final class Samples {
 
     static ServiceView watching(String name) {
         return new ServiceView(name, "WATCHING", NOW.minusSeconds(4000), "the service is up", "act", "a", "a", null,
+                null,
                 List.of("192.0.2.100/32", "2001:db8::100/128"), List.of(), "eth0",
                 new ProbeView("host", "echo", "up", "", 0, Duration.ofNanos(420_000), NOW.minusMillis(300),
                         NOW.plusMillis(700)),
@@ -44,6 +45,7 @@ final class Samples {
 
     static ServiceView in(ServiceView v, String state, String because, String holder, String shouldHold) {
         return new ServiceView(v.name(), state, v.since(), because, v.mode(), holder, shouldHold, v.paused(),
+                v.stalled(),
                 v.addresses(), holder.equals("b") ? v.addresses() : List.of(), v.interfaceName(), v.host(), v.probes(),
                 v.gates(), v.readiness(), v.forecast(),
                 v.lastRecovery());
@@ -51,33 +53,38 @@ final class Samples {
 
     static ServiceView holdingOnly(ServiceView v, String address) {
         return new ServiceView(v.name(), "HOLDING", v.since(), v.because(), v.mode(), "unknown", "b", v.paused(),
+                v.stalled(),
                 v.addresses(), List.of(address), v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(),
                 v.forecast(), v.lastRecovery());
     }
 
     static ServiceView after(ServiceView v, String recovery) {
         return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
-                v.paused(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(),
+                v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(), v.gates(),
+                v.readiness(),
                 v.forecast(), recovery);
     }
 
     static ServiceView paused(ServiceView v, String by, @Nullable Instant until) {
         return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
-                new Paused(by, "kernel update", until), v.addresses(), v.held(), v.interfaceName(), v.host(),
+                new Paused(by, "kernel update", until), v.stalled(), v.addresses(), v.held(), v.interfaceName(),
+                v.host(),
                 v.probes(),
                 v.gates(), v.readiness(), v.forecast(), v.lastRecovery());
     }
 
     static ServiceView observed(ServiceView v) {
         return new ServiceView(v.name(), v.state(), v.since(), v.because(), "observe", v.holder(), v.shouldHold(),
-                v.paused(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(),
+                v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(), v.gates(),
+                v.readiness(),
                 v.forecast(), v.lastRecovery());
     }
 
     static ServiceView gated(ServiceView v, Gate... gates) {
         var missing = Stream.of(gates).filter(g -> !g.ok()).map(g -> g.name() + ": " + g.why()).toList();
         return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
-                v.paused(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(), List.of(gates),
+                v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(),
+                List.of(gates),
                 new Readiness(missing.isEmpty(), missing), v.forecast(), v.lastRecovery());
     }
 

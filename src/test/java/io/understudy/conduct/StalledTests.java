@@ -1,0 +1,160 @@
+package io.understudy.conduct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.understudy.address.AddressKeeper;
+import io.understudy.fence.FenceReport;
+import io.understudy.hook.Hooks;
+import io.understudy.journal.Journal;
+import io.understudy.kernel.Kernel;
+import io.understudy.probe.HostWatch;
+import io.understudy.probe.ProbeScheduler;
+import io.understudy.remote.Remotes;
+import io.understudy.settings.Reading;
+import io.understudy.settings.Settings;
+import io.understudy.settings.SettingsReader;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+/** A service about which nothing is decided any more says so, whether its thread has met a fault or hangs; the others go on. */
+class StalledTests {
+    private static final String FILE = """
+            understudy:
+              node: b
+              services:
+                web:
+                  addresses: [192.0.2.100]
+                  interface: none0
+                  primary: { address: 192.0.2.1, name: a }
+                  witnesses: { addresses: [203.0.113.254] }
+                mail:
+                  addresses: [192.0.2.101]
+                  interface: none0
+                  primary: { address: 192.0.2.1, name: a }
+                  witnesses: { addresses: [203.0.113.254] }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicLong ahead = new AtomicLong();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final List<Object> events = new CopyOnWriteArrayList<>();
+    /** What happens to web when its host watch is looked at, as each picture does. */
+    private volatile Runnable fault = () -> {
+    };
+    private Conductors conductors;
+
+    @BeforeEach
+    void start() throws IOException {
+        var reading = new SettingsReader().read(Files.writeString(folder.resolve("u.yaml"), FILE));
+        var settings = ((Reading.Loaded) reading).settings();
+        var watch = fake(HostWatch.class, (_, method, arguments) -> {
+            if (method.getName().equals("look") && "web".equals(arguments[0])) {
+                fault.run();
+            }
+            return method.getReturnType() == Optional.class ? Optional.empty() : null;
+        });
+        conductors = new Conductors(new ServiceConductor.Tools(settings, fake(Remotes.class, StalledTests::nothing),
+                (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()),
+                fake(AddressKeeper.class, StalledTests::nothing), watch, fake(ProbeScheduler.class,
+                        StalledTests::nothing),
+                fake(Journal.class, StalledTests::nothing), Hooks.NONE, new NoMirrors(),
+                () -> System.nanoTime() + ahead.get(), Clock.systemUTC(), events::add),
+                fake(Kernel.class, StalledTests::nothing));
+        conductors.start();
+    }
+
+    @AfterEach
+    void stop() {
+        released.countDown();
+        conductors.stop();
+    }
+
+    @Test
+    void afterAFaultOfOurOwn() {
+        assertThat(conductors.alive()).isTrue();
+
+        fault = () -> {
+            throw new IllegalStateException("no such thing");
+        };
+
+        await().until(() -> view("web").stalled() != null);
+        assertThat(view("web").stalled()).contains("Understudy is at fault", "no such thing", "restarted");
+        assertThat(view("web").readiness().missing().getFirst()).startsWith("deciding: Understudy is at fault");
+        assertThat(conductors.alive()).isFalse();
+        assertThat(view("mail").stalled()).isNull();
+        assertThat(view("mail").gates()).extracting(ServiceView.Gate::name).contains("deciding");
+        assertThat(events).anySatisfy(e -> assertThat(e).isInstanceOfSatisfying(ServiceChanged.class,
+                change -> assertThat(change.view().stalled()).isNotNull()));
+        assertThat(pause("web")).isInstanceOfSatisfying(Reply.Conflict.class,
+                no -> assertThat(no.why()).contains("at fault"));
+    }
+
+    @Test
+    void whileItsThreadHangs() {
+        var hangs = new CountDownLatch(1);
+        fault = () -> {
+            hangs.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        await().until(() -> hangs.getCount() == 0);
+
+        ahead.addAndGet(Duration.ofSeconds(11).toNanos());
+
+        await().untilAsserted(() -> assertThat(view("mail").stalled()).isNull());
+        assertThat(view("web").stalled()).contains("nothing has been decided for more than 10 s");
+        assertThat(conductors.services()).extracting(v -> v.readiness().ready()).contains(false);
+        assertThat(conductors.alive()).isFalse();
+
+        fault = () -> {
+        };
+        released.countDown();
+
+        await().until(() -> view("web").stalled() == null);
+        assertThat(conductors.alive()).isTrue();
+    }
+
+    private ServiceView view(String name) {
+        return conductors.service(name).orElseThrow();
+    }
+
+    private Reply pause(String name) {
+        return conductors.command(name, new OperatorCommand(OperatorCommand.Kind.PAUSE, "ops", "", null, false, null));
+    }
+
+    /** As an interface that is bare, a journal that is empty, a remote that is never asked. */
+    private static @Nullable Object nothing(Object proxy, java.lang.reflect.Method method, Object[] arguments) {
+        Map<Class<?>, Object> values = Map.of(Set.class, Set.of(), List.class, List.of(), Map.class, Map.of(),
+                Optional.class, Optional.empty(), boolean.class, false, long.class, 1L, Duration.class,
+                Duration.ofDays(1), AutoCloseable.class, (AutoCloseable) () -> {
+                });
+        return values.get(method.getReturnType());
+    }
+
+    private static <T> T fake(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, handler));
+    }
+}
