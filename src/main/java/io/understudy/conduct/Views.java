@@ -82,21 +82,8 @@ final class Views {
                 policy.addresses().stream().filter(s.evidence().held()::contains).map(Object::toString).toList(),
                 service.interfaceName(), host(s), probes(s),
                 gates,
-                new ServiceView.Readiness(missing.isEmpty(), missing), forecast(s, now),
+                new ServiceView.Readiness(missing.isEmpty(), missing), Forecast.of(policy, s, now),
                 chronicle.lastRecovery().isEmpty() ? null : chronicle.lastRecovery());
-    }
-
-    /** What would happen if A died now, and what would be lost with it. */
-    private String forecast(Situation s, long now) {
-        var forecast = Forecast.of(policy, s, now);
-        boolean there = s.state() instanceof State.Watching || s.state() instanceof State.Suspect;
-        return !there
-                ? forecast
-                : tools.mirrors().view(service.name()).map(mirror -> forecast + (mirror.asOf() == null
-                        ? " The data was never copied here completely."
-                        : " What changed since " + mirror.asOf().truncatedTo(ChronoUnit.SECONDS)
-                                + " would be lost."))
-                        .orElse(forecast);
     }
 
     /** Whether a reason is why the service stands where it stands, not only news on the way. */
@@ -157,7 +144,7 @@ final class Views {
         // To the second, so that a picture of the same pause is the same picture.
         var until = pause.until() == null
                 ? null
-                : chronicle.wall(pause.until()).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+                : chronicle.wall(pause.until()).truncatedTo(ChronoUnit.SECONDS);
         return new ServiceView.Paused(pause.by(), pause.reason(), until);
     }
 

@@ -5,6 +5,7 @@ import io.understudy.journal.Journal;
 import io.understudy.mirror.MirrorView;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -65,6 +66,16 @@ final class ServiceJson {
         return new Service(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
                 v.paused(), v.stalled(), v.addresses(), v.interfaceName(), v.host(), v.probes(), v.gates(),
                 v.readiness(),
-                v.forecast(), mirror, last == null ? null : Recovery.of(last));
+                v.forecast() + lost(v, mirror), mirror, last == null ? null : Recovery.of(last));
+    }
+
+    /** What a takeover now would lose; said as of now, whenever the service was decided about last. */
+    private static String lost(ServiceView v, @Nullable MirrorView mirror) {
+        if (mirror == null || v.stalled() != null || !List.of("WATCHING", "SUSPECT").contains(v.state())) {
+            return "";
+        }
+        return mirror.asOf() == null
+                ? " The data was never copied here completely."
+                : " What changed since " + mirror.asOf().truncatedTo(ChronoUnit.SECONDS) + " would be lost.";
     }
 }

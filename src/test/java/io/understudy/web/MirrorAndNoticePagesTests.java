@@ -85,6 +85,25 @@ class MirrorAndNoticePagesTests {
     }
 
     @Test
+    void theForecastSaysWhatWouldBeLostAsOfNow() {
+        assertThat(get("/api/v1/services/web", VIEWER)).bodyJson().extractingPath("$.forecast").asString()
+                .endsWith(" What changed since " + Samples.mirror("web").asOf() + " would be lost.");
+        assertThat(get("/services/web", VIEWER)).bodyText().contains("what changed on the primary since then");
+        assertThat(get("/api/v1/services/mail", VIEWER)).bodyJson().extractingPath("$.forecast").asString()
+                .doesNotContain("would be lost");
+
+        mirrors.show(Samples.mirrorNeverComplete("web"));
+        assertThat(get("/api/v1/services/web", VIEWER)).bodyJson().extractingPath("$.forecast").asString()
+                .endsWith(" The data was never copied here completely.");
+        assertThat(get("/services/web", VIEWER)).bodyText().contains("never complete")
+                .doesNotContain("what changed on the primary since then");
+
+        conductor.show(Samples.watching("web").stalled("its thread ended"));
+        assertThat(get("/api/v1/services/web", VIEWER)).bodyJson().extractingPath("$.forecast").asString()
+                .doesNotContain("never copied");
+    }
+
+    @Test
     void theApiShowsAndBeginsIt() {
         assertThat(get("/api/v1/services/web/mirror", VIEWER)).hasStatusOk().bodyJson().isLenientlyEqualTo(
                 "{\"service\":\"web\",\"activity\":\"idle\",\"last\":{\"result\":\"complete\",\"stats\":{\"copied\":120}}}");

@@ -141,6 +141,13 @@ final class Samples {
                 null, null, null, List.of("20261122-040000-000"));
     }
 
+    /** The same before its first complete run. */
+    static MirrorView mirrorNeverComplete(String service) {
+        var m = mirror(service);
+        return new MirrorView(service, m.source(), m.target(), "idle", null, null, null, null, true, m.next(), "", null,
+                null, null, null, List.of());
+    }
+
     /** The same while it copies. @param percent null when nobody knows */
     static MirrorView copying(String service, @Nullable Integer percent) {
         var m = mirror(service);
