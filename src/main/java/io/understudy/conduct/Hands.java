@@ -10,7 +10,6 @@ import io.understudy.failover.Vip;
 import io.understudy.fence.FenceReport;
 import io.understudy.fence.Fencer;
 import io.understudy.kernel.HardwareAddress;
-import io.understudy.kernel.KernelException;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.CommandResult;
@@ -20,13 +19,12 @@ import io.understudy.settings.Settings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out actions for one service: the second exhaustive switch, so that an action that nobody carries out does not compile.
- * Blocks; the {@link ServiceConductor} chooses the thread.
+ * Blocks; the {@link ActionRunner} chooses the thread.
  */
 final class Hands {
     /** @param seen for the mailbox, or null when nobody waits for it; {@code name} the fence method's */
@@ -254,9 +252,5 @@ final class Hands {
             return common;
         }
         return Map.of("address", address, "interface", service.primary().interfaceName(), "service", service.name());
-    }
-
-    Set<Vip> held() throws KernelException {
-        return addresses.held(service);
     }
 }

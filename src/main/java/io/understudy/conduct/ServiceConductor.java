@@ -2,27 +2,21 @@ package io.understudy.conduct;
 
 import io.understudy.address.AddressKeeper;
 import io.understudy.conduct.Crew.Letter;
-import io.understudy.failover.Action;
 import io.understudy.failover.Answer;
 import io.understudy.failover.Failover;
 import io.understudy.failover.Gates;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Policy;
-import io.understudy.failover.Sample;
 import io.understudy.failover.Seen;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Verdict;
-import io.understudy.failover.Vip;
-import io.understudy.failover.HostEvidence;
 import io.understudy.fence.Fencer;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.Direction;
 import io.understudy.mirror.Mirrors;
-import io.understudy.kernel.KernelException;
 import io.understudy.probe.HostWatch;
-import io.understudy.probe.ProbeResult;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
@@ -32,8 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,13 +59,12 @@ final class ServiceConductor implements AutoCloseable {
     private final Tools tools;
     private final Settings.Service service;
     private final Policy policy;
-    private final Hands hands;
     private final Chronicle chronicle;
     private final Views views;
-    private final Crew crew;
     private final Memories memories;
-    private final Minutes minutes;
     private final TurningPoints turningPoints;
+    private final Sensors sensors;
+    private final ActionRunner actions;
     /** Written by the deciding thread only. */
     private volatile Situation situation;
     private volatile ServiceView view;
@@ -83,21 +75,19 @@ final class ServiceConductor implements AutoCloseable {
     private long due = Long.MAX_VALUE;
 
     ServiceConductor(Tools tools, Settings.Service service, Duration uptime, Crew crew) {
-        this.crew = crew;
         this.patience = patience(service);
         this.tools = tools;
         this.service = service;
         this.policy = Policies.of(tools.settings(), service);
-        this.hands = new Hands(service, tools.remotes(), tools.fencer(), tools.addresses(), tools.hostWatch(),
-                tools.probes());
         this.memories = new Memories(service, tools.journal(), tools.clock());
-        var memory = memories.recall(policy, tools.ticker().nanos());
         this.chronicle = new Chronicle(service.name(), policy, tools.journal(), tools.ticker(), tools.clock());
-        this.minutes = new Minutes(service.name(), tools.journal(), tools.clock());
-        this.situation = begin(memory, uptime);
         this.views = new Views(tools, service, policy, chronicle);
-        this.view = views.of(situation, Optional.empty());
         this.turningPoints = new TurningPoints(service, policy.primary(), tools.hooks(), tools.events(), tools.clock());
+        Consumer<Seen> mailbox = seen -> crew.post(Letter.of(seen, tools.ticker().nanos()));
+        this.sensors = new Sensors(tools, service, views, mailbox, () -> situation.state() instanceof State.Holding);
+        this.actions = new ActionRunner(tools, service, chronicle, turningPoints, crew, sensors, mailbox, () -> view);
+        this.situation = begin(memories.recall(policy, tools.ticker().nanos()), uptime);
+        this.view = views.of(situation, Optional.empty());
     }
 
     /** As for the probes: the shortest timeout; but an overloaded host of our own must not keep everything from being decided. */
@@ -111,7 +101,7 @@ final class ServiceConductor implements AutoCloseable {
 
     private Situation begin(Memory memory, Duration uptime) {
         long now = tools.ticker().nanos();
-        var held = held();
+        var held = sensors.held();
         var first = Situation.begin(policy, held, memory,
                 now + tools.settings().bootHold().minus(uptime).toNanos(), now);
         chronicle.note("start", first.state(), held.isEmpty() ? "started" : "held-at-start",
@@ -120,93 +110,13 @@ final class ServiceConductor implements AutoCloseable {
         return first;
     }
 
-    private Set<Vip> held() {
-        try {
-            return hands.held();
-        } catch (KernelException e) {
-            log.error("event=interface-unreadable service={} why=\"{}\"", service.name(), e.getMessage());
-            return Set.of();
-        }
-    }
-
     void start() {
-        tools.hostWatch().watch(service, situation.evidence().hostSeenUp(), new HostWatch.Listener() {
-            @Override
-            public void changed(HostEvidence evidence) {
-                post(new Seen.Host(evidence));
-            }
-
-            @Override
-            public void answered(Duration roundTrip) {
-                minutes.up("host", roundTrip);
-                tools.events().publishEvent(new ProbeSampled(service.name(), "host", "up", roundTrip, Duration.ZERO));
-            }
-
-            @Override
-            public void missed() {
-                hostMissed();
-                tools.events().publishEvent(new ProbeSampled(service.name(), "host", "down", null, Duration.ZERO));
-            }
-
-            @Override
-            public void sent(Duration lag) {
-                // lateness is shown by the probes' lag; an echo that was late enough to matter counts as a stall
-            }
-        });
-        tell(held());
-        tools.probes().watch(service, this::sampled);
-        tools.mirrors().onFitness(service.name(), unfit -> post(new Seen.Data(unfit)));
-        post(new Seen.Held(situation.evidence().held(), ""));
-    }
-
-    /** Without probes the history of the host is the service's; but while it is served here, A's silence is no outage of it. */
-    private void hostMissed() {
-        if (service.probes().isEmpty() && situation.state() instanceof State.Holding) {
-            minutes.unknown("host");
-        } else {
-            minutes.down("host");
-        }
-    }
-
-    private void sampled(ProbeResult result) {
-        var kind = switch (result.outcome()) {
-            case ProbeResult.Up _ -> Sample.Kind.UP;
-            case ProbeResult.Failed _ -> Sample.Kind.FAILED;
-            case ProbeResult.TimedOut _ -> Sample.Kind.TIMED_OUT;
-            case ProbeResult.Untried _ -> Sample.Kind.UNTRIED;
-        };
-        var sample = new Sample(kind, result.outcome().why(), result.sentAt(), result.at(), result.late());
-        var took = Duration.ofNanos(result.at() - result.sentAt());
-        switch (kind) {
-            case UP -> minutes.up(result.probe(), took);
-            case FAILED, TIMED_OUT -> minutes.down(result.probe());
-            case UNTRIED -> minutes.unknown(result.probe());
-        }
-        views.took(result.probe(), took, kind == Sample.Kind.UP);
-        tools.events().publishEvent(new ProbeSampled(service.name(), result.probe(),
-                kind == Sample.Kind.UP ? "up" : kind == Sample.Kind.UNTRIED ? "unknown" : "down",
-                kind == Sample.Kind.UP ? took : null, result.lag()));
-        post(new Seen.Probed(result.probe(), sample));
+        sensors.start(situation.evidence());
     }
 
     /** What the interface or the kernel tells of the addresses; {@code by} is the process that deleted one, or empty. Any thread. */
     void addressesChanged(String by) {
-        var held = held();
-        tell(held);
-        post(new Seen.Held(held, by));
-    }
-
-    /** Who holds what decides who may be asked: nobody asks himself, in the belief that it is A. */
-    private void tell(Set<Vip> held) {
-        tools.hostWatch().held(service.name(), held);
-        var ssh = service.primary().ssh();
-        if (ssh != null && Policies.throughAddress(service)) {
-            tools.remotes().rest(ssh, held.stream().anyMatch(vip -> vip.address().equals(ssh.host())));
-        }
-    }
-
-    private void post(Seen seen) {
-        crew.post(Letter.of(seen, tools.ticker().nanos()));
+        sensors.addressesChanged(by);
     }
 
     /** The letter that brings an operator's command. Any thread. */
@@ -249,7 +159,7 @@ final class ServiceConductor implements AutoCloseable {
     }
 
     boolean holds() {
-        return held().containsAll(service.addresses());
+        return sensors.held().containsAll(service.addresses());
     }
 
     /** Nothing of this service would be lost with A: it is known to be down there, or it is here. Any thread. */
@@ -317,7 +227,7 @@ final class ServiceConductor implements AutoCloseable {
         var user = letter.seen() instanceof Seen.Ordered ordered ? ordered.user() : "";
         var ended = chronicle.write(before, step, user, now);
         for (var action : step.actions()) {
-            set(action);
+            actions.run(action, situation);
         }
         say(before, step, now);
         memories.keep(before, situation, letter.seen(), now); // before the operator is told that it is so
@@ -393,128 +303,10 @@ final class ServiceConductor implements AutoCloseable {
         }
     }
 
-    /** Journals the intent and sets the action going. */
-    private void set(Action action) {
-        var word = Hands.word(action);
-        Optional<String> owner = owner();
-        if (word == null) {
-            hands.perform(action, owner, seen -> post(seen));
-            return;
-        }
-        var recovery = chronicle.recovery();
-        chronicle.current().ifPresent(open -> turningPoints.acts(open, action, word));
-        var state = situation.state();
-        // An announcement repeats what was added and intended before: it does not wait for the disk.
-        long intent = action instanceof Action.Announce
-                ? 0
-                : tools.journal().intend(service.name(), recovery, word, hands.detail(action));
-        Runnable work = () -> perform(action, state, word, recovery, intent, owner);
-        try {
-            switch (Hands.where(action)) {
-                case AT_ONCE -> work.run();
-                case IN_ORDER -> crew.inOrder(work);
-                case BESIDE -> crew.beside(word, work);
-            }
-        } catch (RejectedExecutionException e) {
-            tools.journal().outcome(intent, "failed", "not begun: " + e.getMessage(), "", Duration.ZERO);
-            refused(action, "not begun: " + e.getMessage());
-        }
-    }
-
-    /** An action that could not even be begun has failed; who waits for it must hear it. */
-    private void refused(Action action, String why) {
-        var failed = Seen.Outcome.FAILED;
-        Seen seen = switch (action) {
-            case Action.CheckProcess(long t) -> new Seen.ProcessTable(t, Seen.ProcessTable.Process.UNKNOWN, why);
-            case Action.Fence(long t, _) -> new Seen.Fenced(t, failed, false, why);
-            case Action.Respawn(long t) -> new Seen.Finished(t, failed, why);
-            case Action.StartService(long t) -> new Seen.Finished(t, failed, why);
-            case Action.StopService(long t) -> new Seen.Finished(t, failed, why);
-            case Action.AddAddresses(long t, _) -> new Seen.Finished(t, failed, why);
-            case Action.ReleaseAddresses(long t) -> new Seen.Finished(t, failed, why);
-            case Action.Claim(long t) -> new Seen.Finished(t, failed, why);
-            case Action.StopPrimary(long t) -> new Seen.Finished(t, failed, why);
-            case Action.StartPrimary _,Action.Announce _,Action.AnnounceForPrimary _,Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ ->
-                new Seen.Due();
-        };
-        post(seen);
-    }
-
-    private Optional<String> owner() {
-        var evidence = situation.evidence();
-        if (!evidence.host().hardware().isEmpty()) {
-            return Optional.of(evidence.host().hardware());
-        }
-        return evidence.calibrated().values().stream().findFirst();
-    }
-
-    private void perform(Action action, State state, String word, String recovery, long intent,
-            Optional<String> owner) {
-        long began = tools.ticker().nanos();
-        if (action instanceof Action.AddAddresses(long ticket, long until) && began > until) {
-            tools.journal().outcome(intent, "failed", "not begun: the wire's answer had grown too old", "",
-                    Duration.ZERO);
-            post(new Seen.Outdated(ticket));
-            return;
-        }
-        Hands.Done done;
-        try {
-            var blocked = turningPoints.before(action, state, view, recovery);
-            if (!blocked.isEmpty()) {
-                tools.journal().outcome(intent, "failed", blocked, "",
-                        Duration.ofNanos(tools.ticker().nanos() - began));
-                refused(action, blocked);
-                return;
-            }
-            if (action instanceof Action.StartService) {
-                tools.mirrors().awaitFrozen(service.name()); // no rsync writes into the data of a service that runs
-            }
-            done = hands.perform(action, owner, seen -> post(seen));
-            if (action instanceof Action.StopService(long ticket) && state instanceof State.FailingBack) {
-                done = broughtBack(done, ticket);
-            }
-        } catch (RuntimeException e) {
-            log.error("event=action-broken service={} action={}", service.name(), word, e);
-            tools.journal().outcome(intent, "unknown", String.valueOf(e), "",
-                    Duration.ofNanos(tools.ticker().nanos() - began));
-            refused(action, String.valueOf(e));
-            return;
-        }
-        var took = Duration.ofNanos(tools.ticker().nanos() - began);
-        if (action instanceof Action.AddAddresses || action instanceof Action.ReleaseAddresses) {
-            addressesChanged(""); // before its end is told: what follows is decided on what is there now
-        }
-        if (done.seen() != null) {
-            post(done.seen());
-        }
-        var result = switch (done.outcome()) {
-            case DONE -> "succeeded";
-            case FAILED -> action instanceof Action.Fence ? "refused" : "failed";
-            case UNKNOWN -> "unknown";
-        };
-        if (intent != 0) {
-            tools.journal().outcome(intent, result, done.why(), done.output(), took);
-        }
-        tools.events().publishEvent(new ActionFinished(service.name(), recovery, word, done.name(), result, took));
-    }
-
-    /** The service is stopped here: what it has written goes to A before A serves. */
-    private Hands.Done broughtBack(Hands.Done stopped, long ticket) {
-        if (stopped.outcome() != Seen.Outcome.DONE) {
-            return stopped;
-        }
-        var failed = tools.mirrors().bringBack(service.name());
-        return failed.isEmpty()
-                ? stopped
-                : new Hands.Done(new Seen.Finished(ticket, Seen.Outcome.FAILED, failed), Seen.Outcome.FAILED,
-                        stopped.name(), failed, stopped.output());
-    }
-
     @Override
     public void close() {
-        tools.probes().forget(service.name());
-        tools.hostWatch().forget(service.name());
-        if (tools.settings().onStop() == Settings.OnStop.RELEASE && !held().isEmpty()) {
+        sensors.stop();
+        if (tools.settings().onStop() == Settings.OnStop.RELEASE && !sensors.held().isEmpty()) {
             long intent = tools.journal().intend(service.name(), "", "release-addresses", "on-stop is release");
             var report = tools.addresses().release(service);
             tools.journal().outcome(intent, report.ok() ? "succeeded" : "failed", report.failures().toString(), "",

@@ -15,16 +15,12 @@ import io.understudy.settings.Reading;
 import io.understudy.settings.Settings;
 import io.understudy.settings.SettingsReader;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** A service about which nothing is decided any more says so, whether its thread has met a fault or hangs; the others go on. */
 class StalledTests {
@@ -67,19 +62,18 @@ class StalledTests {
     void start() throws IOException {
         var reading = new SettingsReader().read(Files.writeString(folder.resolve("u.yaml"), FILE));
         var settings = ((Reading.Loaded) reading).settings();
-        var watch = fake(HostWatch.class, (_, method, arguments) -> {
+        var watch = Fakes.of(HostWatch.class, (_, method, arguments) -> {
             if (method.getName().equals("look") && "web".equals(arguments[0])) {
                 fault.run();
             }
             return method.getReturnType() == Optional.class ? Optional.empty() : null;
         });
-        conductors = new Conductors(new ServiceConductor.Tools(settings, fake(Remotes.class, StalledTests::nothing),
+        conductors = new Conductors(new ServiceConductor.Tools(settings, Fakes.bare(Remotes.class),
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()),
-                fake(AddressKeeper.class, StalledTests::nothing), watch, fake(ProbeScheduler.class,
-                        StalledTests::nothing),
-                fake(Journal.class, StalledTests::nothing), Hooks.NONE, new NoMirrors(),
+                Fakes.bare(AddressKeeper.class), watch, Fakes.bare(ProbeScheduler.class),
+                Fakes.bare(Journal.class), Hooks.NONE, new NoMirrors(),
                 () -> System.nanoTime() + ahead.get(), Clock.systemUTC(), events::add),
-                fake(Kernel.class, StalledTests::nothing));
+                Fakes.bare(Kernel.class));
         conductors.start();
     }
 
@@ -143,18 +137,5 @@ class StalledTests {
 
     private Reply pause(String name) {
         return conductors.command(name, new OperatorCommand(OperatorCommand.Kind.PAUSE, "ops", "", null, false, null));
-    }
-
-    /** As an interface that is bare, a journal that is empty, a remote that is never asked. */
-    private static @Nullable Object nothing(Object proxy, java.lang.reflect.Method method, Object[] arguments) {
-        Map<Class<?>, Object> values = Map.of(Set.class, Set.of(), List.class, List.of(), Map.class, Map.of(),
-                Optional.class, Optional.empty(), boolean.class, false, long.class, 1L, Duration.class,
-                Duration.ofDays(1), AutoCloseable.class, (AutoCloseable) () -> {
-                });
-        return values.get(method.getReturnType());
-    }
-
-    private static <T> T fake(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, handler));
     }
 }

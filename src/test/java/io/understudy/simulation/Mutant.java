@@ -88,7 +88,7 @@ record Mutant(String name, String file, List<String> change, long seed) {
                 "");
         mutant("one respawn too many", "failover/Failover", 106, "run.respawns() < respawn.attempts()",
                 "run.respawns() <= respawn.attempts()");
-        mutant("acts without an intent", "conduct/ServiceConductor", 1,
+        mutant("acts without an intent", "conduct/ActionRunner", 1,
                 "long intent = action instanceof Action.Announce\n", "long intent = action instanceof Action\n");
         mutant("failed start adds all the same", "failover/TakeoverPhase", 69,
                 "        if (finished.outcome() != Seen.Outcome.DONE) {\n            return failed(policy, s, Code.START_FAILED",

@@ -1,0 +1,165 @@
+package io.understudy.conduct;
+
+import io.understudy.failover.Action;
+import io.understudy.failover.Seen;
+import io.understudy.failover.Situation;
+import io.understudy.failover.State;
+import io.understudy.settings.Settings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets one service's actions going: the intent is on the disk before the act, the {@link Crew} does the work, {@link Hands} know how,
+ * and the end is journalled and told as an observation, also of what could not even be begun.
+ */
+final class ActionRunner {
+    private static final Logger log = LoggerFactory.getLogger(ActionRunner.class);
+
+    private final ServiceConductor.Tools tools;
+    private final Settings.Service service;
+    private final Hands hands;
+    private final Chronicle chronicle;
+    private final TurningPoints turningPoints;
+    private final Crew crew;
+    private final Sensors sensors;
+    private final Consumer<Seen> mailbox;
+    private final Supplier<ServiceView> view;
+
+    /** @param view as it is when a hook is told of it */
+    ActionRunner(ServiceConductor.Tools tools, Settings.Service service, Chronicle chronicle,
+            TurningPoints turningPoints, Crew crew, Sensors sensors, Consumer<Seen> mailbox,
+            Supplier<ServiceView> view) {
+        this.tools = tools;
+        this.service = service;
+        this.hands = new Hands(service, tools.remotes(), tools.fencer(), tools.addresses(), tools.hostWatch(),
+                tools.probes());
+        this.chronicle = chronicle;
+        this.turningPoints = turningPoints;
+        this.crew = crew;
+        this.sensors = sensors;
+        this.mailbox = mailbox;
+        this.view = view;
+    }
+
+    /** Journals the intent and sets the action going. Of the deciding thread. @param situation that asks for it */
+    void run(Action action, Situation situation) {
+        var word = Hands.word(action);
+        var owner = owner(situation);
+        if (word == null) {
+            hands.perform(action, owner, mailbox);
+            return;
+        }
+        var recovery = chronicle.recovery();
+        chronicle.current().ifPresent(open -> turningPoints.acts(open, action, word));
+        var state = situation.state();
+        // An announcement repeats what was added and intended before: it does not wait for the disk.
+        long intent = action instanceof Action.Announce
+                ? 0
+                : tools.journal().intend(service.name(), recovery, word, hands.detail(action));
+        Runnable work = () -> perform(action, state, word, recovery, intent, owner);
+        try {
+            switch (Hands.where(action)) {
+                case AT_ONCE -> work.run();
+                case IN_ORDER -> crew.inOrder(work);
+                case BESIDE -> crew.beside(word, work);
+            }
+        } catch (RejectedExecutionException e) {
+            tools.journal().outcome(intent, "failed", "not begun: " + e.getMessage(), "", Duration.ZERO);
+            refused(action, "not begun: " + e.getMessage());
+        }
+    }
+
+    /** An action that could not even be begun has failed; who waits for it must hear it. */
+    private void refused(Action action, String why) {
+        var failed = Seen.Outcome.FAILED;
+        Seen seen = switch (action) {
+            case Action.CheckProcess(long t) -> new Seen.ProcessTable(t, Seen.ProcessTable.Process.UNKNOWN, why);
+            case Action.Fence(long t, _) -> new Seen.Fenced(t, failed, false, why);
+            case Action.Respawn(long t) -> new Seen.Finished(t, failed, why);
+            case Action.StartService(long t) -> new Seen.Finished(t, failed, why);
+            case Action.StopService(long t) -> new Seen.Finished(t, failed, why);
+            case Action.AddAddresses(long t, _) -> new Seen.Finished(t, failed, why);
+            case Action.ReleaseAddresses(long t) -> new Seen.Finished(t, failed, why);
+            case Action.Claim(long t) -> new Seen.Finished(t, failed, why);
+            case Action.StopPrimary(long t) -> new Seen.Finished(t, failed, why);
+            case Action.StartPrimary _,Action.Announce _,Action.AnnounceForPrimary _,Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ ->
+                new Seen.Due();
+        };
+        mailbox.accept(seen);
+    }
+
+    private static Optional<String> owner(Situation situation) {
+        var evidence = situation.evidence();
+        if (!evidence.host().hardware().isEmpty()) {
+            return Optional.of(evidence.host().hardware());
+        }
+        return evidence.calibrated().values().stream().findFirst();
+    }
+
+    private void perform(Action action, State state, String word, String recovery, long intent,
+            Optional<String> owner) {
+        long began = tools.ticker().nanos();
+        if (action instanceof Action.AddAddresses(long ticket, long until) && began > until) {
+            tools.journal().outcome(intent, "failed", "not begun: the wire's answer had grown too old", "",
+                    Duration.ZERO);
+            mailbox.accept(new Seen.Outdated(ticket));
+            return;
+        }
+        Hands.Done done;
+        try {
+            var blocked = turningPoints.before(action, state, view.get(), recovery);
+            if (!blocked.isEmpty()) {
+                tools.journal().outcome(intent, "failed", blocked, "",
+                        Duration.ofNanos(tools.ticker().nanos() - began));
+                refused(action, blocked);
+                return;
+            }
+            if (action instanceof Action.StartService) {
+                tools.mirrors().awaitFrozen(service.name()); // no rsync writes into the data of a service that runs
+            }
+            done = hands.perform(action, owner, mailbox);
+            if (action instanceof Action.StopService(long ticket) && state instanceof State.FailingBack) {
+                done = broughtBack(done, ticket);
+            }
+        } catch (RuntimeException e) {
+            log.error("event=action-broken service={} action={}", service.name(), word, e);
+            tools.journal().outcome(intent, "unknown", String.valueOf(e), "",
+                    Duration.ofNanos(tools.ticker().nanos() - began));
+            refused(action, String.valueOf(e));
+            return;
+        }
+        var took = Duration.ofNanos(tools.ticker().nanos() - began);
+        if (action instanceof Action.AddAddresses || action instanceof Action.ReleaseAddresses) {
+            sensors.addressesChanged(""); // before its end is told: what follows is decided on what is there now
+        }
+        if (done.seen() != null) {
+            mailbox.accept(done.seen());
+        }
+        var result = switch (done.outcome()) {
+            case DONE -> "succeeded";
+            case FAILED -> action instanceof Action.Fence ? "refused" : "failed";
+            case UNKNOWN -> "unknown";
+        };
+        if (intent != 0) {
+            tools.journal().outcome(intent, result, done.why(), done.output(), took);
+        }
+        tools.events().publishEvent(new ActionFinished(service.name(), recovery, word, done.name(), result, took));
+    }
+
+    /** The service is stopped here: what it has written goes to A before A serves. */
+    private Hands.Done broughtBack(Hands.Done stopped, long ticket) {
+        if (stopped.outcome() != Seen.Outcome.DONE) {
+            return stopped;
+        }
+        var failed = tools.mirrors().bringBack(service.name());
+        return failed.isEmpty()
+                ? stopped
+                : new Hands.Done(new Seen.Finished(ticket, Seen.Outcome.FAILED, failed), Seen.Outcome.FAILED,
+                        stopped.name(), failed, stopped.output());
+    }
+}

@@ -1,0 +1,135 @@
+package io.understudy.conduct;
+
+import io.understudy.failover.Evidence;
+import io.understudy.failover.HostEvidence;
+import io.understudy.failover.Sample;
+import io.understudy.failover.Seen;
+import io.understudy.failover.Vip;
+import io.understudy.kernel.KernelException;
+import io.understudy.probe.HostWatch;
+import io.understudy.probe.ProbeResult;
+import io.understudy.settings.Settings;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one service's conductor knows the world by: the watch of the host, the probes, the addresses on the interface, the fitness of
+ * the data. What they tell is counted for the history, published for the metrics, and posted to be decided on. Any thread.
+ */
+final class Sensors {
+    private static final Logger log = LoggerFactory.getLogger(Sensors.class);
+
+    private final ServiceConductor.Tools tools;
+    private final Settings.Service service;
+    private final Views views;
+    private final Consumer<Seen> mailbox;
+    private final BooleanSupplier servedHere;
+    private final Minutes minutes;
+
+    /** @param servedHere whether the service is settled to run here */
+    Sensors(ServiceConductor.Tools tools, Settings.Service service, Views views, Consumer<Seen> mailbox,
+            BooleanSupplier servedHere) {
+        this.tools = tools;
+        this.service = service;
+        this.views = views;
+        this.mailbox = mailbox;
+        this.servedHere = servedHere;
+        this.minutes = new Minutes(service.name(), tools.journal(), tools.clock());
+    }
+
+    /** @param known what the journal and the interface have told before */
+    void start(Evidence known) {
+        tools.hostWatch().watch(service, known.hostSeenUp(), new HostWatch.Listener() {
+            @Override
+            public void changed(HostEvidence evidence) {
+                mailbox.accept(new Seen.Host(evidence));
+            }
+
+            @Override
+            public void answered(Duration roundTrip) {
+                minutes.up("host", roundTrip);
+                tools.events().publishEvent(new ProbeSampled(service.name(), "host", "up", roundTrip, Duration.ZERO));
+            }
+
+            @Override
+            public void missed() {
+                hostMissed();
+                tools.events().publishEvent(new ProbeSampled(service.name(), "host", "down", null, Duration.ZERO));
+            }
+
+            @Override
+            public void sent(Duration lag) {
+                // lateness is shown by the probes' lag; an echo that was late enough to matter counts as a stall
+            }
+        });
+        tell(held());
+        tools.probes().watch(service, this::sampled);
+        tools.mirrors().onFitness(service.name(), unfit -> mailbox.accept(new Seen.Data(unfit)));
+        mailbox.accept(new Seen.Held(known.held(), ""));
+    }
+
+    /** Without probes the history of the host is the service's; but while it is served here, A's silence is no outage of it. */
+    private void hostMissed() {
+        if (service.probes().isEmpty() && servedHere.getAsBoolean()) {
+            minutes.unknown("host");
+        } else {
+            minutes.down("host");
+        }
+    }
+
+    private void sampled(ProbeResult result) {
+        var kind = switch (result.outcome()) {
+            case ProbeResult.Up _ -> Sample.Kind.UP;
+            case ProbeResult.Failed _ -> Sample.Kind.FAILED;
+            case ProbeResult.TimedOut _ -> Sample.Kind.TIMED_OUT;
+            case ProbeResult.Untried _ -> Sample.Kind.UNTRIED;
+        };
+        var sample = new Sample(kind, result.outcome().why(), result.sentAt(), result.at(), result.late());
+        var took = Duration.ofNanos(result.at() - result.sentAt());
+        switch (kind) {
+            case UP -> minutes.up(result.probe(), took);
+            case FAILED, TIMED_OUT -> minutes.down(result.probe());
+            case UNTRIED -> minutes.unknown(result.probe());
+        }
+        views.took(result.probe(), took, kind == Sample.Kind.UP);
+        tools.events().publishEvent(new ProbeSampled(service.name(), result.probe(),
+                kind == Sample.Kind.UP ? "up" : kind == Sample.Kind.UNTRIED ? "unknown" : "down",
+                kind == Sample.Kind.UP ? took : null, result.lag()));
+        mailbox.accept(new Seen.Probed(result.probe(), sample));
+    }
+
+    /** What the interface or the kernel tells of the addresses; {@code by} is the process that deleted one, or empty. Any thread. */
+    void addressesChanged(String by) {
+        var held = held();
+        tell(held);
+        mailbox.accept(new Seen.Held(held, by));
+    }
+
+    /** Who holds what decides who may be asked: nobody asks himself, in the belief that it is A. */
+    private void tell(Set<Vip> held) {
+        tools.hostWatch().held(service.name(), held);
+        var ssh = service.primary().ssh();
+        if (ssh != null && Policies.throughAddress(service)) {
+            tools.remotes().rest(ssh, held.stream().anyMatch(vip -> vip.address().equals(ssh.host())));
+        }
+    }
+
+    /** The service's addresses that are on this node's interface; none when it can't be read. */
+    Set<Vip> held() {
+        try {
+            return tools.addresses().held(service);
+        } catch (KernelException e) {
+            log.error("event=interface-unreadable service={} why=\"{}\"", service.name(), e.getMessage());
+            return Set.of();
+        }
+    }
+
+    void stop() {
+        tools.probes().forget(service.name());
+        tools.hostWatch().forget(service.name());
+    }
+}
