@@ -29,6 +29,8 @@ final class ActionRunner {
     private final Sensors sensors;
     private final Consumer<Seen> mailbox;
     private final Supplier<ServiceView> view;
+    /** Of what is done in order. */
+    private volatile boolean unannounced;
 
     /** @param view as it is when a hook is told of it */
     ActionRunner(ServiceConductor.Tools tools, Settings.Service service, Chronicle chronicle,
@@ -57,7 +59,7 @@ final class ActionRunner {
         var recovery = chronicle.recovery();
         chronicle.current().ifPresent(open -> turningPoints.acts(open, action, word));
         var state = situation.state();
-        // An announcement repeats what was added and intended before: it does not wait for the disk.
+        // An announcement follows from what was added and intended before: it does not wait for the disk, and is written down after.
         long intent = action instanceof Action.Announce
                 ? 0
                 : tools.journal().intend(service.name(), recovery, word, hands.detail(action));
@@ -87,10 +89,12 @@ final class ActionRunner {
             case Action.ReleaseAddresses(long t) -> new Seen.Finished(t, failed, why);
             case Action.Claim(long t) -> new Seen.Finished(t, failed, why);
             case Action.StopPrimary(long t) -> new Seen.Finished(t, failed, why);
-            case Action.StartPrimary _,Action.Announce _,Action.AnnounceForPrimary _,Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ ->
+            case Action.Announce(long t) -> new Seen.Finished(t, failed, why);
+            case Action.StartPrimary _,Action.AnnounceForPrimary _,Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ ->
                 new Seen.Due();
         };
-        mailbox.accept(seen);
+        // A ticket of 0 is nobody's: its end must not be taken for that of what is waited for.
+        mailbox.accept(seen.ticket() == 0 ? new Seen.Due() : seen);
     }
 
     private static Optional<String> owner(Situation situation) {
@@ -147,8 +151,27 @@ final class ActionRunner {
         };
         if (intent != 0) {
             tools.journal().outcome(intent, result, done.why(), done.output(), took);
+        } else {
+            announced(action, word, done, recovery, result, took);
         }
         tools.events().publishEvent(new ActionFinished(service.name(), recovery, word, done.name(), result, took));
+    }
+
+    /** Part of a recovery's story; of those that are repeated every minute only a failure is news, and its end. */
+    private void announced(Action action, String word, Hands.Done done, String recovery, String result, Duration took) {
+        if (!recovery.isEmpty()) {
+            long intent = tools.journal().intend(service.name(), recovery, word, hands.detail(action));
+            tools.journal().outcome(intent, result, done.why(), done.output(), took);
+        }
+        boolean failed = done.outcome() != Seen.Outcome.DONE;
+        if (failed && !unannounced) {
+            log.warn("event=announce-failed service={} why=\"{}\"", service.name(), done.why());
+        } else if (failed) {
+            log.debug("event=announce-failed service={} why=\"{}\"", service.name(), done.why());
+        } else if (unannounced) {
+            log.info("event=announced-again service={}", service.name());
+        }
+        unannounced = failed;
     }
 
     /** The service is stopped here: what it has written goes to A before A serves. */

@@ -145,7 +145,7 @@ final class Hands {
             case Action.StopService(long ticket) -> here(service.takeover().stop(), ticket);
             case Action.AddAddresses(long ticket, _) -> report(ticket, addresses.add(service));
             case Action.ReleaseAddresses(long ticket) -> report(ticket, addresses.release(service));
-            case Action.Announce _ -> report(0, addresses.announce(service));
+            case Action.Announce(long ticket) -> report(ticket, addresses.announce(service));
             case Action.AnnounceForPrimary _ -> owner.isPresent()
                     ? report(0, addresses.announceFor(service, HardwareAddress.parse(owner.get())))
                     : new Done(null, Outcome.FAILED, "", "the primary's hardware address is not known", "");

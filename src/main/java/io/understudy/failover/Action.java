@@ -35,8 +35,8 @@ public sealed interface Action {
     /** Have A start its service again, after a switchover that it refused. */
     record StartPrimary() implements Action {}
 
-    /** Tell the neighbours that the addresses are here. */
-    record Announce() implements Action {}
+    /** Tell the neighbours that the addresses are here; a {@code ticket} of 0 is not answered. */
+    record Announce(long ticket) implements Action {}
 
     /** Tell the neighbours that the addresses are at A. */
     record AnnounceForPrimary() implements Action {}

@@ -67,7 +67,7 @@ final class HoldPhase {
         }
         if (now >= at.announceAt()) {
             return step(s.to(well.announceAt(now + ANNOUNCE_EVERY)), Code.ANNOUNCE_AGAIN, "announced again",
-                    new Action.Announce());
+                    new Action.Announce(0));
         }
         return well.equals(at)
                 ? waits(s, "holds")
@@ -124,7 +124,7 @@ final class HoldPhase {
                     TakeoverPhase.add(policy, issued.ticket(), now));
         }
         return step(s.to(at.doubting(Doubt.NONE).announceAt(now + ANNOUNCE_EVERY)), Code.ANNOUNCE_AGAIN,
-                "nobody else has the addresses: announced again", new Action.Announce());
+                "nobody else has the addresses: announced again", new Action.Announce(0));
     }
 
     private static String why(Doubt doubt) {
@@ -156,7 +156,7 @@ final class HoldPhase {
         boolean done = finished.outcome() == Seen.Outcome.DONE;
         var next = s.to(at.doubting(Doubt.NONE).announceAt(now + ANNOUNCE_SOON));
         return done
-                ? step(next, Code.ADDRESS_BACK, "the address is back and announced", new Action.Announce())
+                ? step(next, Code.ADDRESS_BACK, "the address is back and announced", new Action.Announce(0))
                 : step(next, Code.ADD_FAILED, "the address could not be put back (" + finished.why()
                         + "): tried again in " + human(Duration.ofNanos(ANNOUNCE_SOON)));
     }
@@ -202,12 +202,12 @@ final class HoldPhase {
         if (primary.isEmpty()) {
             return step(s.to(seenAt), Code.STRANGER, "a stranger (" + who.getFirst()
                     + ") has an address that is held here: announced over. Find that host and take the address off it",
-                    new Action.Announce());
+                    new Action.Announce(0));
         }
         var back = policy.primary() + " (" + primary.get() + ") is back with an address that is held here";
         if (at.fencedAt() != Watch.NEVER && now - at.fencedAt() < FENCE_AGAIN) {
             return step(s.to(seenAt), Code.SECOND_HOLDER, back + ": announced over, the fence runs",
-                    new Action.Announce());
+                    new Action.Announce(0));
         }
         boolean helped = at.fencedAt() == Watch.NEVER || now - at.fencedAt() > FENCE_HELPED;
         int method = usable(policy, s, helped ? -1 : at.method());
@@ -217,14 +217,14 @@ final class HoldPhase {
     private static Step unfenced(Situation s, Holding at, String back) {
         return step(s.to(at.asking(0)), Code.SECOND_HOLDER, back
                 + ": announced over, and there is no way to fence it. Take the address off it by hand",
-                new Action.Announce());
+                new Action.Announce(0));
     }
 
     private static Step fence(Policy policy, Situation s, Holding at, int method, String why, long now) {
         var issued = s.issued();
         return step(issued.to(at.fencing(method, now, issued.ticket())), Code.SECOND_HOLDER,
                 why + ": fenced by " + policy.methods().get(method).name() + " and announced over",
-                new Action.Announce(), new Action.Fence(issued.ticket(), method));
+                new Action.Announce(0), new Action.Fence(issued.ticket(), method));
     }
 
     /** The next method after {@code after} that can work from here, beginning anew behind the last, or -1. */
@@ -243,7 +243,7 @@ final class HoldPhase {
         if (fenced.outcome() == Seen.Outcome.DONE) {
             return step(s.to(at.asking(0)), Code.FENCE_DONE,
                     "the second holder is fenced (" + fenced.why() + "): announced over",
-                    new Action.Announce());
+                    new Action.Announce(0));
         }
         int next = usable(policy, s, at.method());
         var why = "fencing the second holder did not succeed (" + fenced.why() + ")";

@@ -48,10 +48,10 @@ public sealed interface State {
         }
     }
 
-    /** This host becomes the holder. {@code since} is when the addresses were added, for {@code CONFIRM}. */
+    /** This host becomes the holder. {@code since} is when the addresses were added, for {@code ANNOUNCE} and {@code CONFIRM}. */
     record TakingOver(Stage stage, long since, long ticket) implements State {
         public enum Stage {
-            START, ASK, ADD, CONFIRM
+            START, ASK, ADD, ANNOUNCE, CONFIRM
         }
     }
 

@@ -19,6 +19,7 @@ final class TakeoverPhase {
     private static final Duration LAST_QUESTION = Duration.ofMillis(20);
     /** After so many refuted proofs somebody has to look: each round fences again and may be refuted again. */
     private static final int REFUTED_MOST = 2;
+    private static final String REFUTED = "somebody else answers for an address: the proof is refuted";
 
     private TakeoverPhase() {}
 
@@ -31,7 +32,7 @@ final class TakeoverPhase {
 
     static Step takingOver(Policy policy, Situation s, State.TakingOver at, Seen seen, long now) {
         var run = Objects.requireNonNull(s.run());
-        boolean added = at.stage() == Stage.CONFIRM || at.stage() == Stage.ADD;
+        boolean added = at.stage().compareTo(Stage.ADD) >= 0;
         if (!added && run.automatic() && !run.fenced() && s.pausedAt(now)) {
             var paused = Failover.paused(s);
             return step(paused.next(), paused.reason().code(), paused.reason().sentence(), new Action.StopService(0));
@@ -58,6 +59,7 @@ final class TakeoverPhase {
                 }
                 default -> waits(s, "the addresses are added");
             };
+            case ANNOUNCE -> announcing(policy, s, at, run, seen);
             case CONFIRM -> confirming(policy, s, at, run, seen, now);
         };
     }
@@ -116,21 +118,49 @@ final class TakeoverPhase {
         // Once a recovery: one whose proof is refuted adds twice and is one takeover all the same.
         var counted = run.automatic() && !run.added() ? s.takenOver(now, policy.holdDownWindow().toNanos()) : s;
         var issued = counted.withRun(run.addedHere()).issued();
-        return step(issued.to(new State.TakingOver(Stage.CONFIRM, now, issued.ticket())), Code.ADDED,
-                "the addresses are here and announced: has anybody else got them?", new Action.Announce(),
-                new Action.AskWire(issued.ticket(), policy.host().failAfter(), policy.confirm()),
+        return step(issued.to(new State.TakingOver(Stage.ANNOUNCE, now, issued.ticket())), Code.ADDED,
+                "the addresses are here: they are announced", new Action.Announce(issued.ticket()),
                 new Action.AskProbes());
     }
 
+    /** Whatever comes of it: an address that nobody was told of is still found by those who ask, and it is announced again soon. */
+    private static Step announcing(Policy policy, Situation s, State.TakingOver at, Run run, Seen seen) {
+        if (refutes(policy, s, at, run)) {
+            return refuted(policy, s, run, REFUTED);
+        }
+        if (!(seen instanceof Seen.Finished finished)) {
+            return waits(s, "the addresses are announced");
+        }
+        var issued = s.issued();
+        boolean announced = finished.outcome() == Seen.Outcome.DONE;
+        return step(issued.to(new State.TakingOver(Stage.CONFIRM, at.since(), issued.ticket())),
+                announced ? Code.ANNOUNCED : Code.ANNOUNCE_FAILED,
+                (announced
+                        ? "the addresses are announced"
+                        : "the addresses are here, but could not be announced (" + finished.why()
+                                + "), which is tried again")
+                        + ": has anybody else got them?",
+                new Action.AskWire(issued.ticket(), policy.host().failAfter(), policy.confirm()));
+    }
+
+    /** Somebody else has answered for an address since it was added here. */
+    private static boolean contested(Policy policy, Situation s, State.TakingOver at) {
+        return s.evidence().foreign(policy, at.since());
+    }
+
+    /** Somebody else has an address that was proven to be free. */
+    private static boolean refutes(Policy policy, Situation s, State.TakingOver at, Run run) {
+        return contested(policy, s, at) && run.proven() && !run.forced() && run.refuted() < REFUTED_MOST;
+    }
+
     private static Step confirming(Policy policy, Situation s, State.TakingOver at, Run run, Seen seen, long now) {
-        boolean foreign = s.evidence().foreign(policy, at.since());
-        if (foreign && run.proven() && !run.forced() && run.refuted() < REFUTED_MOST) {
-            return refuted(policy, s, run, "somebody else answers for an address: the proof is refuted");
+        if (refutes(policy, s, at, run)) {
+            return refuted(policy, s, run, REFUTED);
         }
         if (!(seen instanceof Seen.Asked)) {
             return waits(s, "looks for another holder");
         }
-        if (foreign && !run.forced()) {
+        if (contested(policy, s, at) && !run.forced()) {
             var halted = s.to(new State.Halted(State.Halted.Cause.ANSWERED));
             return end(halted, Result.HALTED, Code.STILL_ANSWERED,
                     "somebody else answers for an address: released, or there would be two holders",

@@ -44,7 +44,7 @@ class Metrics {
             "failback", "restart", "conflict");
     /** What recoveries go through. A phase that none of these is gets its timer when it first ends. */
     private static final List<String> PHASES = List.of("detect", "blind", "diagnose", "respawn", "verify", "fence",
-            "start", "claim", "confirm", "stop", "release");
+            "start", "claim", "announce", "confirm", "stop", "release");
     /** Lateness is shown as the worst of the last minute: a scrape every 15 s would miss what lasted 20 ms. */
     private static final long LAG_ROTATES_MILLIS = 20_000;
     private static final int LAG_KEPT = 3;

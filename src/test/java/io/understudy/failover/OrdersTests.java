@@ -207,7 +207,7 @@ class OrdersTests {
             world.done().done();
         }
         world.fenced(Outcome.DONE, true).asked(Verdict.UP, Wire.Kind.SILENT, 1).done()
-                .asked(Verdict.UP, Wire.Kind.SILENT, 1).held(World.VIP).done().pass(500)
+                .asked(Verdict.UP, Wire.Kind.SILENT, 1).held(World.VIP).done().done().pass(500)
                 .asked(Verdict.UP, Wire.Kind.SILENT, 1);
 
         assertThat(world.state()).isEqualTo("HOLDING");

@@ -64,7 +64,8 @@ class RestartTests {
         var world = restarted(last, false, HERE).host(Verdict.DOWN).asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
         assertThat(world.actions()).containsExactly("StartService");
 
-        world.done().asked(Verdict.DOWN, Wire.Kind.SILENT, 1).done().pass(500).asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
+        world.done().asked(Verdict.DOWN, Wire.Kind.SILENT, 1).done().done().pass(500).asked(Verdict.DOWN,
+                Wire.Kind.SILENT, 1);
 
         assertThat(world.state()).isEqualTo("HOLDING");
     }

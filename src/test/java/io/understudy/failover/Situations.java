@@ -39,7 +39,7 @@ enum Situations {
     static World confirming(World.Knobs knobs) {
         return World.watching(knobs).host(Verdict.DOWN).done().asked(World.News::gone)
                 .held(knobs.addresses.toArray(Vip[]::new))
-                .done();
+                .done().done();
     }
 
     /** A crashed, was proven silent, and this host has taken over. */

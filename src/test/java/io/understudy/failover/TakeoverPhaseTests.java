@@ -78,7 +78,7 @@ class TakeoverPhaseTests {
     void waitsInEachStageForItsOwnEnd() {
         var world = World.watching().host(Verdict.DOWN);
         for (var stage : List.<Runnable>of(world::done, () -> world.asked(World.News::gone),
-                () -> world.held(World.VIP).done())) {
+                () -> world.held(World.VIP).done(), world::done)) {
             world.pass(1).due();
             assertThat(world.state()).isEqualTo("TAKING_OVER");
             assertThat(world.actions()).isEmpty();
@@ -97,7 +97,7 @@ class TakeoverPhaseTests {
         var world = World.watching().host(Verdict.DOWN).done().asked(World.News::gone).pass(10).up();
         assertThat(world.state()).isEqualTo("TAKING_OVER");
 
-        world.held(World.VIP).done().pass(10).up();
+        world.held(World.VIP).done().done().pass(10).up();
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
     }
@@ -168,7 +168,8 @@ class TakeoverPhaseTests {
     @Test
     void aForcedTakeoverStaysThoughSomebodyElseAnswersAtTheConfirmation() {
         var world = World.watching().order(Order.FAILOVER, true).fenced(Outcome.DONE, true)
-                .asked(Verdict.UP, Wire.Kind.SILENT, 1).done().asked(Verdict.UP, Wire.Kind.SILENT, 1).done().pass(10);
+                .asked(Verdict.UP, Wire.Kind.SILENT, 1).done().asked(Verdict.UP, Wire.Kind.SILENT, 1).done().done()
+                .pass(10);
         assertThat(world.run().proven()).isTrue();
 
         world.host(Verdict.UP, Wire.Kind.ANSWERED, 1);
@@ -179,14 +180,53 @@ class TakeoverPhaseTests {
         assertThat(world.step.result()).isEqualTo(Result.TAKEN_OVER);
     }
 
+    private static World announcing(World.Knobs knobs) {
+        return World.watching(knobs).host(Verdict.DOWN).done().asked(World.News::gone).held(World.VIP).done();
+    }
+
     @Test
     void addingIsAnnouncedAndConfirmedForAsLongAsConfigured() {
-        var world = Situations.confirming(plain());
-
-        assertThat(world.actions()).containsExactly("Announce", "AskWire", "AskProbes");
-        assertThat(world.step.actions()).contains(
-                new Action.AskWire(world.situation.ticket(), World.PACE.failAfter(), world.policy.confirm()));
+        var world = announcing(plain());
+        assertThat(world.step.actions()).containsExactly(new Action.Announce(world.situation.ticket()),
+                new Action.AskProbes());
         assertThat(world.situation.takenOverAt()).containsExactly(world.now);
+
+        world.done();
+
+        assertThat(world.code()).isEqualTo(Reason.Code.ANNOUNCED);
+        assertThat(world.step.actions()).containsExactly(
+                new Action.AskWire(world.situation.ticket(), World.PACE.failAfter(), world.policy.confirm()));
+    }
+
+    /** Clients that ask find the address all the same, and it is announced again a second later. */
+    @ParameterizedTest
+    @EnumSource(value = Outcome.class, names = {"FAILED", "UNKNOWN"})
+    void anAnnouncementThatFailsIsSaidAndChangesNothing(Outcome outcome) {
+        var world = announcing(plain());
+
+        world.see(new Seen.Finished(world.situation.ticket(), outcome, "ENETDOWN"));
+        assertThat(world.code()).isEqualTo(Reason.Code.ANNOUNCE_FAILED);
+        assertThat(world.sentence()).contains("ENETDOWN");
+        assertThat(world.actions()).containsExactly("AskWire");
+        world.pass(500).asked(World.News::gone);
+
+        assertThat(world.state()).isEqualTo("HOLDING");
+        world.pass(1000).due();
+        assertThat(world.actions()).containsExactly("Announce");
+    }
+
+    @Test
+    void anAnswerRefutesTheProofAlsoWhileItIsAnnounced() {
+        var world = announcing(plain()).pass(10);
+        var unproven = unproven().done().asked(World.News::gone).held(World.VIP).done().pass(10);
+
+        world.host(Verdict.UP, Wire.Kind.ANSWERED, 1);
+        unproven.host(Verdict.UP, Wire.Kind.ANSWERED, 1);
+
+        assertThat(world.code()).isEqualTo(Reason.Code.REFUTED);
+        assertThat(world.actions()).startsWith("ReleaseAddresses");
+        assertThat(unproven.state()).isEqualTo("TAKING_OVER");
+        assertThat(unproven.actions()).isEmpty();
     }
 
     @Test
@@ -233,7 +273,7 @@ class TakeoverPhaseTests {
     void anUnprovenTakeoverGivesWayToWhoeverAnswers() {
         var world = unproven();
         assertThat(world.run().proven()).isFalse();
-        world.done().asked(World.News::gone).held(World.VIP).done().pass(10);
+        world.done().asked(World.News::gone).held(World.VIP).done().done().pass(10);
 
         world.host(Verdict.UP, Wire.Kind.ANSWERED, 1);
         assertThat(world.state()).isEqualTo("TAKING_OVER");
@@ -247,7 +287,7 @@ class TakeoverPhaseTests {
 
     @Test
     void anUnprovenTakeoverThatNobodyContestsHolds() {
-        var world = unproven().done().asked(World.News::gone).held(World.VIP).done().pass(500)
+        var world = unproven().done().asked(World.News::gone).held(World.VIP).done().done().pass(500)
                 .asked(World.News::gone);
 
         assertThat(world.state()).isEqualTo("HOLDING");

@@ -75,7 +75,7 @@ class MainJobIT {
         assertThat(lab.has("a")).isFalse();
         assertThat(lab.has("b")).isTrue();
         assertThat(phases(lab.lastRecovery())).containsExactly("detect", "diagnose", "fence", "start", "claim",
-                "confirm");
+                "announce", "confirm");
     }
 
     @Test

@@ -41,7 +41,7 @@ class WatchedIT {
                 assertThat(seen).as("%s", seen).hasSizeGreaterThan(2);
                 assertThat(seen.getFirst()).isEqualTo("Watching");
             }
-            assertThat(service.locator(".node.now").textContent()).contains("Holding");
+            assertThat(service.locator(".diagram .wide .node.now").textContent()).contains("Holding");
             assertThat(service.locator(".edge.taken").count()).isPositive();
             assertThat(service.locator(".running").count()).isZero();
             assertThat(list.locator("#lost").isVisible()).isFalse();

@@ -68,7 +68,7 @@ record Mutant(String name, String file, List<String> change, long seed) {
         mutant("network ignored right before adding", "failover/TakeoverPhase", 318,
                 "if (!s.evidence().host().networkOk() && !run.forced()) {", "if (false) {");
         mutant("foreign answer during confirm ignored", "failover/TakeoverPhase", 68,
-                "boolean foreign = s.evidence().foreign(policy, at.since());", "boolean foreign = false;");
+                "return s.evidence().foreign(policy, at.since());", "return false;");
         mutant("release forgotten when refuted", "failover/TakeoverPhase", 912,
                 "        actions.add(new Action.ReleaseAddresses(0));\n        actions.addAll(fence.actions());\n",
                 "        actions.addAll(fence.actions());\n");
