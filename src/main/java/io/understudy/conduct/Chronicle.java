@@ -6,6 +6,7 @@ import io.understudy.failover.Result;
 import io.understudy.failover.Run;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
+import io.understudy.failover.State.TakingOver.Stage;
 import io.understudy.failover.Step;
 import io.understudy.failover.Watch;
 import io.understudy.journal.Journal;
@@ -41,7 +42,8 @@ final class Chronicle {
     private String lastSentence = "";
     private String remembered = "";
     private boolean proven;
-    private long added = Watch.NEVER;
+    /** From when on clients could know that the addresses are here. */
+    private long announced = Watch.NEVER;
 
     Chronicle(String service, Policy policy, Journal journal, Ticker ticker, InstantSource clock) {
         this.service = service;
@@ -93,9 +95,11 @@ final class Chronicle {
         if (moved && !recovery.isEmpty()) {
             enter(phase(after.state()), now, step.result() == null);
         }
-        if (after.state() instanceof State.TakingOver(var stage, long since, _)
-                && stage == State.TakingOver.Stage.CONFIRM) {
-            added = since;
+        if (stage(before.state()) == Stage.ANNOUNCE && stage(after.state()) == Stage.CONFIRM) {
+            announced = now;
+        }
+        if (before.paused() != null && after.paused() == null && user.isEmpty()) {
+            pauseEnded(after.state(), "the pause by " + before.paused().by() + " has ended");
         }
         boolean quiet = step.reason().code() == Reason.Code.WAITING || step.reason().code() == Reason.Code.NEWS;
         boolean changed = !before.state().word().equals(after.state().word());
@@ -123,7 +127,9 @@ final class Chronicle {
     /** Somebody should look, now. */
     static boolean alert(Step step) {
         return switch (step.reason().code()) {
-            case STRANGER, SECOND_HOLDER, ADDRESS_GONE_AGAIN, GAVE_WAY, NOT_KNOWN, ADD_FAILED, START_FAILED -> true;
+            case STRANGER, SECOND_HOLDER, ADDRESS_GONE_AGAIN, GAVE_WAY, NOT_KNOWN, ADD_FAILED, ANNOUNCE_FAILED,
+                    START_FAILED ->
+                true;
             default -> step.next().state() instanceof State.Halted;
         };
     }
@@ -139,7 +145,7 @@ final class Chronicle {
                 null);
         journal.record(open);
         phases.clear();
-        added = Watch.NEVER;
+        announced = Watch.NEVER;
         phaseBegan = run.began();
         if (!run.user().isEmpty() || run.trigger() == Run.Trigger.RESTART) {
             return; // ordered: there was nothing to detect
@@ -175,6 +181,10 @@ final class Chronicle {
         }
     }
 
+    private static @Nullable Stage stage(State state) {
+        return state instanceof State.TakingOver taking ? taking.stage() : null;
+    }
+
     /** The phase that a state is, or empty. */
     private static String phase(State state) {
         return switch (state) {
@@ -187,6 +197,7 @@ final class Chronicle {
             case State.TakingOver(var stage, _, _) -> switch (stage) {
                 case START -> "start";
                 case ASK, ADD -> "claim";
+                case ANNOUNCE -> "announce";
                 case CONFIRM -> "confirm";
             };
             case State.FailingBack(var stage, _, _, _) -> switch (stage) {
@@ -218,7 +229,7 @@ final class Chronicle {
             return null;
         }
         long until = switch (result) {
-            case TAKEN_OVER, TAKEN_BACK -> added == Watch.NEVER ? now : added;
+            case TAKEN_OVER, TAKEN_BACK -> announced == Watch.NEVER ? now : announced;
             case RESPAWNED, RECOVERED, FAILED_BACK, REFUSED, WOULD_HAVE_TAKEN_OVER, WOULD_HAVE_RESPAWNED ->
                 step.next().evidence().lastGood();
             case HALTED -> Watch.NEVER;
@@ -230,9 +241,7 @@ final class Chronicle {
     private void remember(Situation after) {
         var word = switch (after.state()) {
             case State.TakingOver(var stage, _, _) ->
-                stage == State.TakingOver.Stage.ADD || stage == State.TakingOver.Stage.CONFIRM
-                        ? "TAKING_OVER"
-                        : "WATCHING";
+                stage.compareTo(Stage.ADD) >= 0 ? "TAKING_OVER" : "WATCHING";
             case State.Holding _,State.FailingBack _,State.Halted _,State.Stopped _ -> after.state().word();
             case State.Starting _,State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _ ->
                 "WATCHING";
@@ -254,6 +263,11 @@ final class Chronicle {
         journal.append(new Journal.Event(0, clock.instant(), service, recovery, kind, state.word(), state.word(), code,
                 because,
                 "", ""));
+    }
+
+    /** By itself: nobody ordered it. */
+    void pauseEnded(State state, String because) {
+        note("decision", state, "pause-ended", because + ": Understudy acts by itself again");
     }
 
     static String definition(Settings.Probe probe) {

@@ -140,6 +140,15 @@ final class Memories {
         }
     }
 
+    /** Forgets a pause that ran out while nobody was there to see it. @return whether there was one */
+    boolean forgetPause(Memory recalled) {
+        boolean over = recalled.paused() == null && journal.kept(service.name()).containsKey(PAUSE);
+        if (over) {
+            journal.keep(service.name(), PAUSE, null);
+        }
+        return over;
+    }
+
     /** Keeps what has changed. */
     void keep(Situation before, Situation after, Seen seen, long now) {
         if (!java.util.Objects.equals(before.paused(), after.paused())) {

@@ -30,6 +30,9 @@ public interface History {
     /** Oldest first, by the service's name. At most 500 services are answered. */
     Map<String, List<Mark>> marks(Collection<String> services, Instant since);
 
+    /** Those that had not ended before {@code since}, oldest first, by the service's name. At most 500 services are answered. */
+    Map<String, List<Suspension>> suspensions(Collection<String> services, Instant since);
+
     /** One probe's (or {@code host}'s) round trips, oldest first; spans without a sample are left out. {@code cell} is at least a minute. */
     List<Latency> latencies(String service, String probe, Instant since, Duration cell);
 
@@ -48,15 +51,27 @@ public interface History {
      */
     record Quarter(Instant start, int watched, int missed, int down) {}
 
-    /** @param until when it ended; null for what has no length, or has not ended */
-    record Mark(Kind kind, Instant at, @Nullable Instant until) {
+    /** Something done to the service, where it began. */
+    record Mark(Kind kind, Instant at) {
         public enum Kind {
             /** A process was started again where it was. */
             RESPAWN,
             /** The addresses moved, by themselves or by order. */
-            MOVE, HALT,
-            /** An operator said that nothing be done. */
-            PAUSE, RESUME
+            MOVE
+        }
+    }
+
+    /**
+     * A span in which nothing was done by itself: automation that is off must not go unnoticed.
+     *
+     * @param ended null while it lasts
+     */
+    record Suspension(Kind kind, Instant began, @Nullable Instant ended) {
+        public enum Kind {
+            /** It waited for somebody to look. */
+            HALTED,
+            /** An operator wanted it so. */
+            PAUSED
         }
     }
 

@@ -56,6 +56,8 @@ final class Retention {
                         before(MINUTES)),
                 c -> delete(c, "DELETE FROM quarter WHERE (service, start) IN "
                         + "(SELECT service, start FROM quarter WHERE start < ? LIMIT ?)", before(MINUTES)),
+                c -> delete(c, "DELETE FROM suspension WHERE (service, kind, began) IN "
+                        + "(SELECT service, kind, began FROM suspension WHERE ended < ? LIMIT ?)", before(MINUTES)),
                 c -> recoveries(c, "SELECT id FROM recovery WHERE started < ? ORDER BY started LIMIT ?",
                         before(RECOVERIES)),
                 c -> recoveries(c, "SELECT id FROM recovery WHERE started <= coalesce("

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,31 +46,27 @@ final class SqliteHistory implements History {
 
     @Override
     public Map<String, List<Mark>> marks(Collection<String> services, Instant since) {
-        var marks = new ArrayList<Named<Mark>>();
-        marks.addAll(reader.read("SELECT service, started, ended, result FROM recovery WHERE service IN ("
-                + places(services) + ") AND started >= ? AND result IN ('respawned', 'taken-over', 'failed-back',"
-                + " 'taken-back', 'halted') ORDER BY started DESC LIMIT " + MARKS_MAX,
+        return byName(reader.read("SELECT service, started, result FROM recovery WHERE service IN (" + places(services)
+                + ") AND started >= ? AND result IN ('respawned', 'taken-over', 'failed-back', 'taken-back')"
+                + " ORDER BY service, started LIMIT " + MARKS_MAX,
                 row -> new Named<>(row.getString("service"),
-                        new Mark(recovered(row.getString("result")), Entry.instant(row.getLong("started")),
-                                row.getObject("ended") == null ? null : Entry.instant(row.getLong("ended")))),
+                        new Mark(row.getString("result").equals("respawned") ? Mark.Kind.RESPAWN : Mark.Kind.MOVE,
+                                Entry.instant(row.getLong("started")))),
                 values(services, since)));
-        marks.addAll(reader.read("SELECT service, at, code FROM event WHERE service IN (" + places(services)
-                + ") AND at >= ? AND kind = 'operator' AND code IN ('paused', 'resumed') ORDER BY at DESC LIMIT "
-                + MARKS_MAX,
-                row -> new Named<>(row.getString("service"),
-                        new Mark(row.getString("code").equals("paused") ? Mark.Kind.PAUSE : Mark.Kind.RESUME,
-                                Entry.instant(row.getLong("at")), null)),
-                values(services, since)));
-        marks.sort(Comparator.comparing(named -> named.value().at()));
-        return byName(marks);
     }
 
-    private static Mark.Kind recovered(String result) {
-        return switch (result) {
-            case "respawned" -> Mark.Kind.RESPAWN;
-            case "halted" -> Mark.Kind.HALT;
-            default -> Mark.Kind.MOVE;
-        };
+    @Override
+    public Map<String, List<Suspension>> suspensions(Collection<String> services, Instant since) {
+        return byName(reader.read("SELECT * FROM suspension WHERE service IN (" + places(services)
+                + ") AND (ended IS NULL OR ended >= ?) ORDER BY service, began LIMIT " + MARKS_MAX,
+                row -> new Named<>(row.getString("service"), suspension(row)), values(services, since)));
+    }
+
+    private static Suspension suspension(ResultSet row) throws SQLException {
+        long ended = row.getLong("ended");
+        var end = row.wasNull() ? null : Entry.instant(ended);
+        return new Suspension(Suspension.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                Entry.instant(row.getLong("began")), end);
     }
 
     private static String places(Collection<String> names) {

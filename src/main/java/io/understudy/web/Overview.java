@@ -49,11 +49,13 @@ class Overview {
         var from = span.from(now);
         var quarters = quarters(services, from.minusSeconds(60L * History.MINUTES));
         var marks = history.marks(names, from);
+        var suspensions = history.suspensions(names, from);
         var last = LastRecoveries.of(services, journal).byService();
         var rows = new HashMap<String, Row>();
         for (var name : names) {
             rows.put(name, new Row(
-                    Strip.of(span, now, quarters.getOrDefault(name, List.of()), marks.getOrDefault(name, List.of())),
+                    Strip.of(span, now, quarters.getOrDefault(name, List.of()), marks.getOrDefault(name, List.of()),
+                            suspensions.getOrDefault(name, List.of())),
                     last.get(name),
                     settings.service(name).map(s -> s.hostWatch().interval()).orElse(null),
                     mirrors.view(name).orElse(null)));

@@ -2,17 +2,19 @@ package io.understudy.web;
 
 import io.understudy.journal.History;
 import io.understudy.journal.History.Mark;
+import io.understudy.journal.History.Suspension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One service's past as a drawing {@value #WIDE} units wide and {@value #HIGH} high, in equal steps of time, so that a pause of the
- * daemon is as wide as it was long. What a step is shows by its height as well as by its colour. Each kind is one path, which keeps a
- * list of hundreds of them small.
+ * daemon is as wide as it was long. What a step is shows by its height as well as by its colour. Where nothing was done by itself a
+ * band runs along it: at the top while halted, at the bottom while paused. Each kind is one path, which keeps a list of hundreds of
+ * them small.
  *
  * @param paths the style's class and the path of each kind that occurs
  * @param summary the same in words
@@ -27,7 +29,7 @@ public record Strip(List<Path> paths, String summary) {
         paths = List.copyOf(paths);
     }
 
-    /** @param style the class: {@code ok}, {@code some}, {@code out}, {@code gap}, {@code respawn}, {@code move}, {@code halt}, {@code pause} */
+    /** @param style the class: {@code ok}, {@code some}, {@code out}, {@code gap}, {@code respawn}, {@code move}, {@code halted}, {@code paused} (bands), {@code halt}, {@code pause} (where they begin) */
     public record Path(String style, String d) {}
 
     private enum Kind {
@@ -45,7 +47,8 @@ public record Strip(List<Path> paths, String summary) {
     }
 
     /** Draws what the journal knows. Pure. */
-    static Strip of(Span span, Instant now, List<History.Quarter> quarters, List<Mark> marks) {
+    static Strip of(Span span, Instant now, List<History.Quarter> quarters, List<Mark> marks,
+            List<Suspension> suspensions) {
         var from = span.from(now);
         var minutes = new Minutes(from, (int) span.length().toMinutes(), quarters);
         int known = (int) Math.clamp(Duration.between(from, now.minus(WRITTEN_AFTER)).toMinutes(), 0,
@@ -56,8 +59,12 @@ public record Strip(List<Path> paths, String summary) {
             kinds.add(minutes.kind(cell * width, Math.min((cell + 1) * width, known)));
         }
         var paths = new ArrayList<>(cells(kinds));
+        var shown = suspensions.stream().filter(s -> s.ended() == null || s.ended().isAfter(from)).toList();
+        for (var kind : Suspension.Kind.values()) {
+            paths.addAll(bands(from, now, span, kind, shown.stream().filter(s -> s.kind() == kind).toList()));
+        }
         paths.addAll(marks(from, span, marks));
-        return new Strip(paths, summary(span, minutes, known, marks));
+        return new Strip(paths, summary(span, now, minutes, known, marks, shown));
     }
 
     /** Neighbours of one kind are one rectangle. */
@@ -84,53 +91,81 @@ public record Strip(List<Path> paths, String summary) {
     private static List<Path> marks(Instant from, Span span, List<Mark> marks) {
         var drawn = new EnumMap<Mark.Kind, StringBuilder>(Mark.Kind.class);
         for (var mark : marks) {
-            double at = 1.0 * Duration.between(from, mark.at()).toMillis() / span.length().toMillis();
-            if (at >= 0 && at <= 1) {
-                long x = Math.round(at * WIDE);
+            long x = x(mark.at(), from, span);
+            if (x >= 0 && x <= WIDE) {
                 drawn.computeIfAbsent(mark.kind(), _ -> new StringBuilder()).append('M').append(x).append(' ')
                         .append(switch (mark.kind()) {
                             case RESPAWN -> "0v9";
-                            case MOVE, HALT -> "0v" + HIGH;
-                            case PAUSE -> "15v9";
-                            case RESUME -> "19v5";
+                            case MOVE -> "0v" + HIGH;
                         });
             }
         }
-        return drawn.entrySet().stream().map(e -> new Path(style(e.getKey()), e.getValue().toString())).toList();
+        return drawn.entrySet().stream()
+                .map(e -> new Path(e.getKey() == Mark.Kind.RESPAWN ? "respawn" : "move", e.getValue().toString()))
+                .toList();
     }
 
-    private static String style(Mark.Kind kind) {
-        return switch (kind) {
-            case RESPAWN -> "respawn";
-            case MOVE -> "move";
-            case HALT -> "halt";
-            case PAUSE, RESUME -> "pause";
-        };
+    private static long x(Instant at, Instant from, Span span) {
+        return Math.round(1.0 * WIDE * Duration.between(from, at).toMillis() / span.length().toMillis());
     }
 
-    private static String summary(Span span, Minutes minutes, int known, List<Mark> marks) {
-        int watched = minutes.count(minutes.watched, known);
-        if (watched == 0) {
-            return "Last " + span.label() + ": nothing was watched";
+    /** A band as long as it lasted, and a line where it began, which is seen however short it was. */
+    private static List<Path> bands(Instant from, Instant now, Span span, Suspension.Kind kind,
+            List<Suspension> suspensions) {
+        var band = new StringBuilder();
+        var begin = new StringBuilder();
+        for (var suspension : suspensions) {
+            long began = x(suspension.began(), from, span);
+            long ended = x(suspension.ended() == null ? now : suspension.ended(), from, span);
+            band.append('M').append(Math.max(0, began)).append(kind == Suspension.Kind.HALTED ? " 0H" : " 20H")
+                    .append(ended).append("v4H").append(Math.max(0, began)).append('z');
+            if (began >= 0) {
+                begin.append('M').append(began).append(kind == Suspension.Kind.HALTED ? " 0v" + HIGH : " 15v9");
+            }
         }
+        boolean halted = kind == Suspension.Kind.HALTED;
+        return Stream.of(new Path(halted ? "halted" : "paused", band.toString()),
+                new Path(halted ? "halt" : "pause", begin.toString())).filter(p -> !p.d().isEmpty()).toList();
+    }
+
+    private static String summary(Span span, Instant now, Minutes minutes, int known, List<Mark> marks,
+            List<Suspension> suspensions) {
+        int watched = minutes.count(minutes.watched, known);
         var said = new ArrayList<String>();
         int down = minutes.count(minutes.down, known);
         int missed = minutes.count(minutes.missed, known) - down;
-        said.add(down == 0 ? "never down" : "down in " + down + " min");
+        said.add(watched == 0 ? "nothing was watched" : down == 0 ? "never down" : "down in " + down + " min");
         if (missed > 0) {
             said.add("single misses in " + missed + " min");
         }
-        if (known > watched) {
+        if (watched > 0 && known > watched) {
             said.add("not watched for " + Show.minutes(known - watched));
         }
-        Map.of(Mark.Kind.RESPAWN, "respawned", Mark.Kind.MOVE, "moved", Mark.Kind.HALT, "halted", Mark.Kind.PAUSE,
-                "paused").entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(word -> {
-                    long times = marks.stream().filter(m -> m.kind() == word.getKey()).count();
-                    if (times > 0) {
-                        said.add(word.getValue() + " " + times + (times == 1 ? " time" : " times"));
-                    }
-                });
+        for (var kind : Mark.Kind.values()) {
+            long times = marks.stream().filter(m -> m.kind() == kind).count();
+            if (times > 0) {
+                said.add((kind == Mark.Kind.RESPAWN ? "respawned " : "moved ") + times(times));
+            }
+        }
+        for (var kind : Suspension.Kind.values()) {
+            var such = suspensions.stream().filter(s -> s.kind() == kind).toList();
+            if (!such.isEmpty()) {
+                said.add((kind == Suspension.Kind.HALTED ? "halted " : "paused ") + times(such.size()) + ", for "
+                        + Show.minutes(such.stream().mapToInt(s -> lasted(s, span.from(now), now)).sum()) + " in all");
+            }
+        }
         return "Last " + span.label() + ": " + String.join(", ", said);
+    }
+
+    private static String times(long count) {
+        return count + (count == 1 ? " time" : " times");
+    }
+
+    /** The minutes of it within the span, begun ones counted. */
+    private static int lasted(Suspension suspension, Instant from, Instant now) {
+        var began = suspension.began().isBefore(from) ? from : suspension.began();
+        var ended = suspension.ended() == null ? now : suspension.ended();
+        return (int) Math.max(0, (Duration.between(began, ended).toSeconds() + 59) / 60);
     }
 
     /** The quarters' bits laid out one after the other. */

@@ -1,5 +1,7 @@
 package io.understudy.journal;
 
+import static io.understudy.journal.History.Suspension.Kind.HALTED;
+import static io.understudy.journal.History.Suspension.Kind.PAUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +10,7 @@ import io.understudy.journal.History.Latency;
 import io.understudy.journal.History.Mark;
 import io.understudy.journal.History.Of;
 import io.understudy.journal.History.Quarter;
+import io.understudy.journal.History.Suspension;
 import io.understudy.journal.Journal.Event;
 import io.understudy.journal.Journal.ProbeMinute;
 import io.understudy.journal.Journal.Recovery;
@@ -20,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,36 +120,101 @@ class HistoryTests {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
                 var statement = connection.createStatement()) {
             statement.execute("DELETE FROM quarter");
-            statement.execute(migration());
+            for (var insert : migration("V005__quarters.sql", "INSERT INTO quarter (service, start, watched")) {
+                statement.execute(insert);
+            }
         }
 
         assertThat(kept.get("web")).containsExactly(new Quarter(NOON, 1, 1, 1));
         assertThat(history.quarters(List.of("web"), Of.PROBES, NOON)).isEqualTo(kept);
     }
 
-    /** The statement of V005 that fills the table. */
-    private static String migration() {
-        try (var file = HistoryTests.class.getResourceAsStream("/db/migration/V005__quarters.sql")) {
+    /** The statements of a migration that fill its table: those before its first trigger. */
+    private static List<String> migration(String name, String begin) {
+        try (var file = HistoryTests.class.getResourceAsStream("/db/migration/" + name)) {
             var sql = new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            int begin = sql.indexOf("INSERT INTO quarter");
-            return sql.substring(begin, sql.indexOf(';', begin));
+            return java.util.Arrays.stream(sql.substring(0, sql.indexOf("CREATE TRIGGER")).split(";"))
+                    .filter(statement -> statement.contains(begin)).toList();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
     @Test
-    void marksRecoveriesThatDidSomethingAndPauses() {
+    void marksRecoveriesThatDidSomething() {
         for (var result : List.of("respawned", "taken-over", "recovered", "halted")) {
             journal.record(new Recovery(result, "web", "host-down", NOON, NOON.plusSeconds(3), result, "", "", null));
         }
-        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 60));
-        journal.append(event("decision", "SUSPECT", "SUSPECT", "paused", "nothing is done: paused", 61));
         written();
 
         assertThat(history.marks(List.of("web"), NOON).get("web")).extracting(Mark::kind)
-                .containsExactlyInAnyOrder(Mark.Kind.RESPAWN, Mark.Kind.MOVE, Mark.Kind.HALT, Mark.Kind.PAUSE);
+                .containsExactlyInAnyOrder(Mark.Kind.RESPAWN, Mark.Kind.MOVE);
         assertThat(history.marks(List.of("web"), NOON.plusSeconds(90))).isEmpty();
+    }
+
+    private List<Suspension> suspensions(int second) {
+        return history.suspensions(List.of("web"), NOON.plusSeconds(second)).getOrDefault("web", List.of());
+    }
+
+    private static Suspension suspension(Suspension.Kind kind, int began, @Nullable Integer ended) {
+        return new Suspension(kind, NOON.plusSeconds(began), ended == null ? null : NOON.plusSeconds(ended));
+    }
+
+    @Test
+    void knowsFromWhenUntilWhenItWasPaused() {
+        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 10));
+        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops, for longer", 20));
+        journal.append(event("decision", "SUSPECT", "SUSPECT", "paused", "nothing is done: paused", 30));
+        written();
+        assertThat(suspensions(3600)).as("it lasts").containsExactly(suspension(PAUSED, 10, null));
+
+        journal.append(event("operator", "WATCHING", "WATCHING", "resumed", "resumed by ops", 40));
+        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 50));
+        journal.append(event("decision", "WATCHING", "WATCHING", "pause-ended", "the pause has ended", 60));
+        written();
+
+        assertThat(suspensions(0)).containsExactly(suspension(PAUSED, 10, 40), suspension(PAUSED, 50, 60));
+        assertThat(suspensions(41)).containsExactly(suspension(PAUSED, 50, 60));
+        assertThat(history.suspensions(List.of("mail"), NOON)).isEmpty();
+    }
+
+    /** Over restarts too: a start says where it stands. */
+    @Test
+    void knowsFromWhenUntilWhenItWasHalted() {
+        journal.append(event("transition", "FENCING", "HALTED", "unproven-hold", "no proof", 10));
+        journal.append(event("start", "HALTED", "HALTED", "started", "started", 20));
+        journal.append(event("operator", "HALTED", "STARTING", "acknowledged", "acknowledged", 30));
+        journal.append(event("alert", "FENCING", "HALTED", "unproven-hold", "no proof", 40));
+        journal.append(event("start", "WATCHING", "WATCHING", "started", "started", 50));
+        written();
+
+        assertThat(suspensions(0)).containsExactly(suspension(HALTED, 10, 30), suspension(HALTED, 40, 50));
+    }
+
+    /** What the triggers made of the events, the migration makes of those that were there before it. */
+    @Test
+    void findsTheSuspensionsOfAnOlderJournal() throws SQLException {
+        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 10));
+        journal.append(event("operator", "WATCHING", "WATCHING", "resumed", "resumed by ops", 40));
+        journal.append(event("transition", "FENCING", "HALTED", "unproven-hold", "no proof", 45));
+        journal.append(event("operator", "HALTED", "STARTING", "acknowledged", "acknowledged", 50));
+        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 60));
+        journal.keep("web", "pause", "");
+        var kept = suspensions(0);
+
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM suspension");
+            for (var insert : migration("V007__suspensions.sql",
+                    "INSERT INTO suspension (service, kind, began, ended)")) {
+                statement.execute(insert);
+            }
+        }
+
+        assertThat(kept).containsExactly(suspension(PAUSED, 10, 40), suspension(HALTED, 45, 50),
+                suspension(PAUSED, 60, null));
+        assertThat(suspensions(0)).isEqualTo(kept);
+        journal.keep("web", "pause", null);
     }
 
     private static Event event(String kind, String from, String to, String code, String because, int seconds) {

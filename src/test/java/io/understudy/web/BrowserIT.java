@@ -97,7 +97,7 @@ class BrowserIT {
             history.keep("web", "home", new History.Latency(Samples.NOW.minus(Duration.ofMinutes(15L * quarter)), 900,
                     quarter % 7 == 0 ? 1 : 0, 0, Duration.ofMillis(12), Duration.ofMillis(30)));
         }
-        history.keep("web", new History.Mark(History.Mark.Kind.MOVE, Samples.NOW.minusSeconds(8000), null));
+        history.keep("web", new History.Mark(History.Mark.Kind.MOVE, Samples.NOW.minusSeconds(8000)));
         conductor.show(Samples.after(Samples.watching("web"), Samples.RECOVERY),
                 Samples.in(Samples.watching("mail"), "HOLDING", "b holds every address", "b", "b"),
                 Samples.in(Samples.watching("files"), "HALTED", "no proof that a is off its addresses", "a", "b"),

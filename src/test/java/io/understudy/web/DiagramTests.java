@@ -10,15 +10,19 @@ class DiagramTests {
     void lightsTheStateOfNow() {
         var diagram = Diagram.of("HOLDING", List.of());
 
-        assertThat(diagram.nodes()).filteredOn(Diagram.Node::now).extracting(Diagram.Node::word)
-                .containsExactly("HOLDING");
-        assertThat(diagram.edges()).noneMatch(Diagram.Edge::taken);
+        for (var drawing : diagram.drawings()) {
+            assertThat(drawing.nodes()).filteredOn(Diagram.Node::now).extracting(Diagram.Node::word)
+                    .containsExactly("HOLDING");
+            assertThat(drawing.edges()).noneMatch(Diagram.Edge::taken);
+        }
     }
 
     @Test
     void hasAPlaceForEveryState() {
-        assertThat(Diagram.of("WATCHING", List.of()).nodes()).extracting(Diagram.Node::word)
-                .containsExactlyInAnyOrderElementsOf(ListQuery.STATES);
+        for (var drawing : Diagram.of("WATCHING", List.of()).drawings()) {
+            assertThat(drawing.nodes()).extracting(Diagram.Node::word)
+                    .containsExactlyInAnyOrderElementsOf(ListQuery.STATES);
+        }
     }
 
     @Test
@@ -29,21 +33,40 @@ class DiagramTests {
                         Samples.event(3, "web", "SUSPECT", "TAKING_OVER", "proven by the wire"),
                         Samples.event(4, "web", "TAKING_OVER", "HOLDING", "confirmed")));
 
-        assertThat(diagram.edges()).filteredOn(Diagram.Edge::taken).extracting(e -> e.from() + ">" + e.to())
-                .containsExactly("WATCHING>SUSPECT", "SUSPECT>TAKING_OVER", "TAKING_OVER>HOLDING");
+        for (var drawing : diagram.drawings()) {
+            assertThat(drawing.edges()).filteredOn(Diagram.Edge::taken).extracting(e -> e.from() + ">" + e.to())
+                    .containsExactly("WATCHING>SUSPECT", "SUSPECT>TAKING_OVER", "TAKING_OVER>HOLDING");
+        }
         assertThat(diagram.summary()).isEqualTo("States: now Holding; the last recovery went from Watching to Suspect, "
                 + "then from Suspect to Taking over, then from Taking over to Holding");
     }
 
     @Test
     void drawsWithinItsBordersAndNoBoxOverAnother() {
-        var nodes = Diagram.of("WATCHING", List.of()).nodes();
+        for (var drawing : Diagram.of("WATCHING", List.of()).drawings()) {
+            var nodes = drawing.nodes();
+            for (var a : nodes) {
+                assertThat(a.x()).isBetween(0, drawing.width() - drawing.boxWidth());
+                assertThat(a.y()).isBetween(0, drawing.height() - Diagram.BOX_HIGH);
+                assertThat(nodes).filteredOn(b -> b != a && Math.abs(a.x() - b.x()) < drawing.boxWidth() + 8
+                        && Math.abs(a.y() - b.y()) < Diagram.BOX_HIGH + 4).isEmpty();
+            }
+        }
+    }
 
-        for (var a : nodes) {
-            assertThat(a.x()).isBetween(0, Diagram.WIDE - 132);
-            assertThat(a.y()).isBetween(0, Diagram.HIGH - 40);
-            assertThat(nodes).filteredOn(b -> b != a && Math.abs(a.x() - b.x()) < 140 && Math.abs(a.y() - b.y()) < 44)
-                    .isEmpty();
+    /** On a phone a line that passes another box would look like a way to it. */
+    @Test
+    void goesRoundTheBoxesOnAPhone() {
+        var all = ListQuery.STATES.stream().flatMap(from -> ListQuery.STATES.stream().filter(to -> !to.equals(from))
+                .map(to -> Samples.event(1, "web", from, to, "any"))).toList();
+        var tall = Diagram.of("WATCHING", all).tall();
+
+        for (var edge : tall.edges().stream().filter(e -> e.d().contains("V")).toList()) {
+            var along = java.util.regex.Pattern.compile("Q(\\d+) ").matcher(edge.d());
+            assertThat(along.find()).isTrue();
+            int x = Integer.parseInt(along.group(1));
+            assertThat(tall.nodes()).as(edge.from() + " to " + edge.to())
+                    .noneMatch(n -> x >= n.x() && x <= n.x() + tall.boxWidth());
         }
     }
 }

@@ -15,6 +15,7 @@ public final class FakeHistory implements History {
     private final FakeJournal journal;
     private final Map<String, List<Quarter>> quarters = new HashMap<>();
     private final Map<String, List<Mark>> marks = new HashMap<>();
+    private final Map<String, List<Suspension>> suspensions = new HashMap<>();
     private final Map<String, List<Latency>> latencies = new HashMap<>();
 
     FakeHistory(FakeJournal journal) {
@@ -24,6 +25,7 @@ public final class FakeHistory implements History {
     public synchronized void reset() {
         quarters.clear();
         marks.clear();
+        suspensions.clear();
         latencies.clear();
     }
 
@@ -33,6 +35,10 @@ public final class FakeHistory implements History {
 
     public synchronized void keep(String service, Mark mark) {
         marks.computeIfAbsent(service, _ -> new ArrayList<>()).add(mark);
+    }
+
+    public synchronized void keep(String service, Suspension suspension) {
+        suspensions.computeIfAbsent(service, _ -> new ArrayList<>()).add(suspension);
     }
 
     public synchronized void keep(String service, String probe, Latency latency) {
@@ -51,6 +57,13 @@ public final class FakeHistory implements History {
     public synchronized Map<String, List<Mark>> marks(Collection<String> services, Instant since) {
         var found = new HashMap<String, List<Mark>>();
         services.forEach(s -> found.put(s, List.copyOf(marks.getOrDefault(s, List.of()))));
+        return found;
+    }
+
+    @Override
+    public synchronized Map<String, List<Suspension>> suspensions(Collection<String> services, Instant since) {
+        var found = new HashMap<String, List<Suspension>>();
+        services.forEach(s -> found.put(s, List.copyOf(suspensions.getOrDefault(s, List.of()))));
         return found;
     }
 

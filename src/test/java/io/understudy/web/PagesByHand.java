@@ -88,9 +88,11 @@ final class PagesByHand {
                 }
             }
         }
-        history.keep("web", new History.Mark(History.Mark.Kind.MOVE, Samples.NOW.minusSeconds(300), null));
-        history.keep("web", new History.Mark(History.Mark.Kind.RESPAWN, Samples.NOW.minusSeconds(30_000), null));
-        history.keep("files", new History.Mark(History.Mark.Kind.HALT, Samples.NOW.minusSeconds(43_000), null));
-        history.keep("shop", new History.Mark(History.Mark.Kind.PAUSE, Samples.NOW.minusSeconds(9_000), null));
+        history.keep("web", new History.Mark(History.Mark.Kind.MOVE, Samples.NOW.minusSeconds(300)));
+        history.keep("web", new History.Mark(History.Mark.Kind.RESPAWN, Samples.NOW.minusSeconds(30_000)));
+        history.keep("files",
+                new History.Suspension(History.Suspension.Kind.HALTED, Samples.NOW.minusSeconds(4_000), null));
+        history.keep("shop",
+                new History.Suspension(History.Suspension.Kind.PAUSED, Samples.NOW.minusSeconds(9_000), null));
     }
 }

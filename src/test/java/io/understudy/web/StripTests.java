@@ -1,9 +1,12 @@
 package io.understudy.web;
 
+import static io.understudy.journal.History.Suspension.Kind.HALTED;
+import static io.understudy.journal.History.Suspension.Kind.PAUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.journal.History.Mark;
 import io.understudy.journal.History.Quarter;
+import io.understudy.journal.History.Suspension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +35,7 @@ class StripTests {
 
     @Test
     void isOneRectangleWhenAllWasWell() {
-        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ZERO, Duration.ZERO), List.of());
+        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ZERO, Duration.ZERO), List.of(), List.of());
 
         assertThat(strip.paths()).containsExactly(new Strip.Path("ok", "M0 7H960V17H0z"));
         assertThat(strip.summary()).isEqualTo("Last 24 hours: never down");
@@ -40,7 +43,7 @@ class StripTests {
 
     @Test
     void showsAPauseOfTheDaemonAsWideAsItWasLong() {
-        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ofHours(12), Duration.ofHours(6)), List.of());
+        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ofHours(12), Duration.ofHours(6)), List.of(), List.of());
 
         // 6 of 24 hours are a quarter of the width
         assertThat(path(strip, "gap")).isEqualTo("M480 11H720V13H480z");
@@ -53,7 +56,7 @@ class StripTests {
         quarters.set(0, new Quarter(quarters.getFirst().start(), ALL, 0b101, 0b100));
         quarters.set(1, new Quarter(quarters.get(1).start(), ALL, 0b001, 0));
 
-        var strip = Strip.of(Span.DAY, NOW, quarters, List.of());
+        var strip = Strip.of(Span.DAY, NOW, quarters, List.of(), List.of());
 
         assertThat(path(strip, "out")).isEqualTo("M0 0H10V24H0z");
         assertThat(path(strip, "some")).isEqualTo("M10 4H20V20H10z");
@@ -65,7 +68,7 @@ class StripTests {
         var from = Span.HOUR.from(NOW);
         var strip = Strip.of(Span.HOUR, NOW, List.of(new Quarter(from.minusSeconds(60), ALL, 0, 0),
                 new Quarter(from.plusSeconds(14 * 60), ALL, 0, 0), new Quarter(from.plusSeconds(29 * 60), ALL, 0, 0),
-                new Quarter(from.plusSeconds(44 * 60), 0x1fff, 0, 0)), List.of());
+                new Quarter(from.plusSeconds(44 * 60), 0x1fff, 0, 0)), List.of(), List.of());
 
         assertThat(strip.paths()).extracting(Strip.Path::style).containsExactly("ok");
         assertThat(path(strip, "ok")).isEqualTo("M0 7H912V17H0z");
@@ -74,17 +77,37 @@ class StripTests {
     @Test
     void marksWhatHappenedWhereItHappened() {
         var strip = Strip.of(Span.DAY, NOW, watched(Duration.ZERO, Duration.ZERO),
-                List.of(new Mark(Mark.Kind.MOVE, Span.DAY.from(NOW).plus(Duration.ofHours(12)), null),
-                        new Mark(Mark.Kind.RESPAWN, Span.DAY.from(NOW), null),
-                        new Mark(Mark.Kind.MOVE, NOW.minus(Duration.ofDays(3)), null)));
+                List.of(new Mark(Mark.Kind.MOVE, Span.DAY.from(NOW).plus(Duration.ofHours(12))),
+                        new Mark(Mark.Kind.RESPAWN, Span.DAY.from(NOW)),
+                        new Mark(Mark.Kind.MOVE, NOW.minus(Duration.ofDays(3)))),
+                List.of());
 
         assertThat(path(strip, "move")).isEqualTo("M480 0v24");
         assertThat(path(strip, "respawn")).isEqualTo("M0 0v9");
     }
 
+    /** Automation that was off is as wide as it was long, also when it began before what is shown. */
+    @Test
+    void showsPausesAndHaltsAsLongAsTheyLasted() {
+        var from = Span.DAY.from(NOW);
+        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ZERO, Duration.ZERO), List.of(), List.of(
+                new Suspension(PAUSED, from.minus(Duration.ofDays(2)), from.plus(Duration.ofHours(6))),
+                new Suspension(PAUSED, from.plus(Duration.ofHours(12)),
+                        from.plus(Duration.ofHours(12)).plusSeconds(61)),
+                new Suspension(HALTED, from.plus(Duration.ofHours(18)), null),
+                new Suspension(HALTED, from.minus(Duration.ofDays(3)), from.minus(Duration.ofDays(2)))));
+
+        assertThat(path(strip, "paused")).isEqualTo("M0 20H240v4H0zM480 20H481v4H480z");
+        assertThat(path(strip, "pause")).as("where one began, if that is shown").isEqualTo("M480 15v9");
+        assertThat(path(strip, "halted")).startsWith("M720 0H953v4").doesNotContain("M0 ");
+        assertThat(path(strip, "halt")).isEqualTo("M720 0v24");
+        assertThat(strip.summary()).isEqualTo(
+                "Last 24 hours: never down, halted 1 time, for 5 h 50 min in all, paused 2 times, for 6 h 2 min in all");
+    }
+
     @Test
     void saysThatNothingWasWatched() {
-        var strip = Strip.of(Span.WEEK, NOW, List.of(), List.of());
+        var strip = Strip.of(Span.WEEK, NOW, List.of(), List.of(), List.of());
 
         assertThat(strip.summary()).isEqualTo("Last 7 days: nothing was watched");
         assertThat(strip.paths()).extracting(Strip.Path::style).containsExactly("gap");
