@@ -2,6 +2,8 @@
 // Without it they are plain pages.
 (() => {
   const QUIET = 25000; // the page is told or asks every 10 s: two and a half times that is silence
+  const MOMENT = 3000;
+  const LATER = 2000;
   const TICK = 250;
   const banner = document.getElementById('lost');
   const live = () => document.getElementById('live');
@@ -11,10 +13,6 @@
   // ---- times -------------------------------------------------------------------------------------------------------
   const two = n => String(n).padStart(2, '0');
   const hms = at => two(at.getHours()) + ':' + two(at.getMinutes()) + ':' + two(at.getSeconds());
-  const clock = at => {
-    const time = hms(at);
-    return Math.abs(now() - at) < 86400000 ? time : at.getFullYear() + '-' + two(at.getMonth() + 1) + '-' + two(at.getDate()) + ' ' + time;
-  };
   const now = () => Date.now() + ahead;
   const rough = ms => {
     const s = Math.floor(ms / 1000);
@@ -27,12 +25,15 @@
     const name = Intl.DateTimeFormat().resolvedOptions().timeZone || 'your zone';
     return name + ' (' + (minutes < 0 ? '-' : '+') + two(Math.floor(Math.abs(minutes) / 60)) + ':' + two(Math.abs(minutes) % 60) + ')';
   };
+  const dated = at => at.getFullYear() + '-' + two(at.getMonth() + 1) + '-' + two(at.getDate()) + ' ' + hms(at);
+  const clock = at => Math.abs(now() - at) < 86400000 ? hms(at) : dated(at);
+  const exact = at => hms(at) + '.' + String(at.getMilliseconds()).padStart(3, '0');
   const localise = part => {
     for (const time of part.querySelectorAll('time[datetime]')) {
       const at = new Date(time.dateTime);
       const shown = time.classList.contains('clock') ? time : time.querySelector('.clock');
-      const exact = time.classList.contains('exact');
-      if (shown && !isNaN(at)) { say(shown, exact ? hms(at) + '.' + String(at.getMilliseconds()).padStart(3, '0') : clock(at)); }
+      const form = time.classList.contains('exact') ? exact : time.classList.contains('dated') ? dated : clock;
+      if (shown && !isNaN(at)) { say(shown, form(at)); }
       time.title = time.dateTime.replace('T', ' ').replace('Z', ' UTC');
     }
     for (const name of part.querySelectorAll('.zone')) { say(name, zone()); }
@@ -63,16 +64,18 @@
     if (banner) { banner.hidden = true; }
     document.body.classList.remove('stale');
   };
+  // A page without a part that is fetched, or with one that has ended, has nothing to be old but its banner.
+  const still = () => !live() || live().getAttribute('hx-trigger') === 'none';
   // A page that was lost is not fresh because the server speaks again, nor because another part of it was fetched.
   const alive = () => {
     if (!document.body.classList.contains('stale')) {
       heard = Date.now();
-    } else if (live().getAttribute('hx-trigger') === 'none') {
-      fresh(); // it shows what has ended
+    } else if (still()) {
+      fresh();
     }
   };
   const lost = () => {
-    if (!banner || !live()) { return; }
+    if (!banner) { return; }
     if (banner.hidden) {
       const since = document.getElementById('lost-since');
       since.dateTime = new Date(heard + ahead).toISOString();
@@ -83,13 +86,53 @@
     }
   };
   const age = () => {
-    // A suspended laptop or a sleeping tab: the timer comes late, and then says so at once.
-    if (Date.now() - heard > QUIET && document.querySelector('[sse-connect]')) { lost(); }
+    // A suspended laptop: the timer comes late, and then says so at once. A page that nobody looks at does not ask in time.
+    if (!document.hidden && Date.now() - heard > QUIET) { lost(); }
     if (banner && !banner.hidden) { say(document.getElementById('lost-age'), rough(Date.now() - heard)); }
     tick();
   };
 
   // ---- what changed ------------------------------------------------------------------------------------------------
+  // A browser opens six connections to a host and no more (RFC 9112 §9.4 leaves the number to it), and a stream holds one for good: a page
+  // that nobody looks at gives its own back, or a seventh could not even be loaded. What has changed when it is looked at again the
+  // stream says at once, as its address tells what the page shows. To htmx it is one source all the time.
+  class Stream extends EventTarget {
+    constructor(url) {
+      super();
+      this.url = url;
+      this.turn = () => document.hidden ? this.rest() : this.listen();
+      document.addEventListener('visibilitychange', this.turn);
+      this.turn();
+    }
+    get readyState() { return this.ended ? EventSource.CLOSED : this.real ? this.real.readyState : EventSource.CONNECTING; }
+    listen() {
+      if (this.real || this.ended) { return; }
+      const real = this.real = new EventSource(this.url);
+      real.onopen = event => this.onopen(event);
+      real.onerror = event => {
+        if (real.readyState === EventSource.CLOSED) { this.close(); } // htmx makes a new one
+        this.onerror(event);
+      };
+      for (const name of ['changed', 'alive']) {
+        real.addEventListener(name, message => this.dispatchEvent(new MessageEvent(name, { data: message.data })));
+      }
+    }
+    rest() {
+      if (this.real) { this.real.close(); }
+      this.real = null;
+    }
+    close() {
+      this.ended = true;
+      this.rest();
+      document.removeEventListener('visibilitychange', this.turn);
+    }
+  }
+  htmx.createEventSource = url => new Stream(url);
+  document.addEventListener('visibilitychange', () => {
+    // It may have been asleep: it gets a moment to ask before it is called old.
+    if (!document.hidden) { heard = Math.max(heard, Date.now() - QUIET + MOMENT); }
+  });
+
   const fetching = new Map(); // rows by name, and whether they changed again meanwhile
   const fetchRow = (name, span) => {
     const row = document.getElementById('row-' + name);
@@ -98,7 +141,7 @@
       return;
     }
     fetching.set(name, false);
-    htmx.ajax('GET', '/services/' + encodeURIComponent(name) + '/row?span=' + span, { source: row, target: row, swap: 'outerHTML' })
+    htmx.ajax('GET', row.dataset.fetch + '?span=' + span, { source: row, target: row, swap: 'outerHTML' })
       .catch(() => {}) // htmx has told it: see 'lost'
       .finally(() => {
         const again = fetching.get(name);
@@ -114,12 +157,22 @@
       htmx.trigger(list, 'fresh');
       return;
     }
-    for (const name of names.split(' ')) { fetchRow(name, list.dataset.span); }
+    for (const name of names.split(' ')) {
+      if (document.getElementById('row-' + name)) { fetchRow(name, list.dataset.span); } else { later(list); }
+    }
+  };
+  // A service that is not on this page may belong on it now, and is counted on it: not for each of a thousand changes.
+  let waits = null;
+  const later = list => {
+    waits ??= setTimeout(() => {
+      waits = null;
+      htmx.trigger(list, 'fresh');
+    }, LATER);
   };
   const listened = new WeakSet();
   document.body.addEventListener('htmx:sseOpen', event => {
-    // What happened while nobody listened is fetched, not guessed.
-    if (document.body.classList.contains('stale')) { htmx.trigger(live(), 'fresh'); htmx.trigger(live(), 'sse:changed'); htmx.trigger(document.body, 'told'); }
+    // It may only have looked lost: nothing was missed then, and nothing is told.
+    if (document.body.classList.contains('stale') && live()) { htmx.trigger(live(), 'fresh'); htmx.trigger(live(), 'sse:changed'); htmx.trigger(document.body, 'told'); }
     alive();
     const source = event.detail.source;
     if (listened.has(source)) { return; }
@@ -139,7 +192,7 @@
   let opened = [];
   document.body.addEventListener('htmx:beforeSwap', event => {
     // The session has ended: the answer is the login page, which belongs into no part of this one.
-    if (new URL(event.detail.xhr.responseURL).pathname === new URL('/login', location.href).pathname) {
+    if (new URL(event.detail.xhr.responseURL).pathname === document.body.dataset.login) {
       event.detail.shouldSwap = false;
       location.reload();
       return;
@@ -151,10 +204,8 @@
     }
   });
   document.body.addEventListener('htmx:afterSwap', event => {
-    if (event.detail.target.id === 'live') {
-      fetching.clear();
-      fresh();
-    }
+    if (event.detail.target.id === 'live') { fetching.clear(); }
+    if (event.detail.target.id === 'live' || still()) { fresh(); }
     stamped();
     for (const id of opened) { document.getElementById(id)?.setAttribute('open', ''); }
     for (const [id, [left, top]] of scrolled) { document.getElementById(id)?.scrollTo(left, top); }
@@ -165,16 +216,16 @@
   // ---- a form is sent once -----------------------------------------------------------------------------------------
   document.body.addEventListener('submit', event => {
     const form = event.target;
-    if (!form.classList.contains('order')) { return; }
+    if (form.method !== 'post') { return; }
     if (form.dataset.sent) {
       event.preventDefault();
       return;
     }
     form.dataset.sent = 'true';
-    form.querySelector('button').classList.add('sent');
+    (event.submitter ?? form.querySelector('button')).classList.add('sent');
   });
   // Going back shows the form again as it was left.
-  addEventListener('pageshow', () => { for (const form of document.querySelectorAll('form.order')) { delete form.dataset.sent; } });
+  addEventListener('pageshow', () => { for (const form of document.querySelectorAll('form[data-sent]')) { delete form.dataset.sent; } });
 
   stamped();
   localise(document);

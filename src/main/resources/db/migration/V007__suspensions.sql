@@ -10,7 +10,7 @@ CREATE INDEX suspension_ended ON suspension (ended);
 INSERT INTO suspension (service, kind, began, ended)
 SELECT e.service, 'paused', e.at, coalesce(
   (SELECT min(n.at) FROM event n WHERE n.service = e.service AND n.id > e.id AND n.kind = 'operator' AND n.code IN ('paused', 'resumed')),
-  CASE WHEN EXISTS (SELECT 1 FROM kept k WHERE k.service = e.service AND k.what = 'pause') THEN NULL ELSE e.at END)
+  CASE WHEN EXISTS (SELECT 1 FROM kept k WHERE k.service = e.service AND k.what = 'pause' AND k.value <> '') THEN NULL ELSE e.at END)
 FROM event e WHERE e.kind = 'operator' AND e.code = 'paused' GROUP BY e.service, e.at;
 
 INSERT INTO suspension (service, kind, began, ended)

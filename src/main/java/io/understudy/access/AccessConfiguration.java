@@ -45,7 +45,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * header can't borrow one. No CSRF token is asked, unless a browser says that another site's page made it send the request: it
  * adds Basic credentials by itself once it has asked for them. Such a page has no token, so its changes are refused.
  * <li>the API without that header: the pages' own scripts, with the session of the login. Changes need the CSRF token.
- * <li>all else, the pages: form login, session, CSRF tokens.
+ * <li>all else, the pages: form login, session, CSRF tokens; after a restart {@link StayLoggedIn} makes a new session.
  * </ol>
  */
 @Configuration(proxyBeanMethods = false)
@@ -66,14 +66,19 @@ public class AccessConfiguration {
     }
 
     @Bean
-    AuthenticationProvider passwords(Settings settings, Ticker ticker) {
+    InMemoryUserDetailsManager users(Settings settings) {
         var users = settings.users().stream()
                 .map(u -> User.withUsername(u.name()).password(u.password()).roles(u.role().name()).build()).toList();
         var known = users.isEmpty()
                 ? List.of(User.withUsername("operator").password("{noop}" + FirstPassword.in(settings.dataDir()))
                         .roles(Settings.Role.OPERATOR.name()).build())
                 : users;
-        return new Passwords(new InMemoryUserDetailsManager(known), new Throttle(ticker));
+        return new InMemoryUserDetailsManager(known);
+    }
+
+    @Bean
+    AuthenticationProvider passwords(InMemoryUserDetailsManager users, Ticker ticker) {
+        return new Passwords(users, new Throttle(ticker));
     }
 
     @Bean
@@ -141,7 +146,8 @@ public class AccessConfiguration {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http) {
+    SecurityFilterChain pages(HttpSecurity http, InMemoryUserDetailsManager users, Settings settings) {
+        var key = StayLoggedIn.key(settings.dataDir());
         var cache = new HttpSessionRequestCache();
         // Where to go after the login: a page, not the event stream or a fragment that a forgotten tab asked for.
         cache.setRequestMatcher(request -> "GET".equals(request.getMethod()) && !htmx(request)
@@ -152,12 +158,13 @@ public class AccessConfiguration {
             roles(rules);
         }).formLogin(form -> form.loginPage("/login").successHandler(new LoggedIn(cache))
                 .failureHandler(new NotLoggedIn()))
+                .rememberMe(stay -> stay.key(key).rememberMeServices(StayLoggedIn.with(key, users, LOGGED_IN)))
                 .logout(logout -> logout.logoutSuccessUrl("/login?out").deleteCookies("JSESSIONID"))
                 .requestCache(requests -> requests.requestCache(cache))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, why) -> {
                     if (htmx(request)) {
                         // It would put the login page into the fragment's place: this makes it load the page as a whole.
-                        response.setHeader("HX-Redirect", "/login");
+                        response.setHeader("HX-Redirect", request.getContextPath() + "/login");
                         response.setStatus(401);
                     } else {
                         loginPage.commence(request, response, why);

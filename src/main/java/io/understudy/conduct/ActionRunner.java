@@ -90,7 +90,8 @@ final class ActionRunner {
             case Action.Claim(long t) -> new Seen.Finished(t, failed, why);
             case Action.StopPrimary(long t) -> new Seen.Finished(t, failed, why);
             case Action.Announce(long t) -> new Seen.Finished(t, failed, why);
-            case Action.StartPrimary _,Action.AnnounceForPrimary _,Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ ->
+            case Action.StartPrimary(long t) -> new Seen.Finished(t, failed, why);
+            case Action.AnnounceForPrimary _,Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ ->
                 new Seen.Due();
         };
         // A ticket of 0 is nobody's: its end must not be taken for that of what is waited for.

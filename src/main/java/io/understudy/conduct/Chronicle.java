@@ -42,6 +42,8 @@ final class Chronicle {
     private String lastSentence = "";
     private String remembered = "";
     private boolean proven;
+    /** Since when nobody has served, as the recoveries say that were cut off by our own ends; null once it was seen to be served. */
+    private @Nullable Instant unserved;
     /** From when on clients could know that the addresses are here. */
     private long announced = Watch.NEVER;
 
@@ -56,8 +58,15 @@ final class Chronicle {
             proven = r.proven();
         });
         journal.recoveries(service, 1).stream().findFirst().ifPresent(r -> lastRecovery = r.id());
+        var newest = journal.recoveries(service, 20);
+        for (var r : newest) {
+            if (r.ended() != null && !r.result().equals("interrupted")) {
+                break;
+            }
+            unserved = r.started();
+        }
         // A recovery that a crash of ours cut off never ends by itself: its record does.
-        journal.recoveries(service, 20).stream().filter(r -> r.ended() == null)
+        newest.stream().filter(r -> r.ended() == null)
                 .forEach(r -> journal
                         .record(new Journal.Recovery(r.id(), service, r.trigger(), r.started(), clock.instant(),
                                 "interrupted", "Understudy was restarted while it ran", r.user(), r.outage())));
@@ -87,6 +96,9 @@ final class Chronicle {
      */
     Optional<RecoveryEnded> write(Situation before, Step step, String user, long now) {
         var after = step.next();
+        if (after.evidence().servedThere()) {
+            unserved = null;
+        }
         var run = after.run() != null ? after.run() : before.run();
         if (run != null && run.opened() && recovery.isEmpty()) {
             open(run, before);
@@ -200,11 +212,13 @@ final class Chronicle {
                 case ANNOUNCE -> "announce";
                 case CONFIRM -> "confirm";
             };
-            case State.FailingBack(var stage, _, _, _) -> switch (stage) {
+            case State.FailingBack(var stage, _, _, _, _) -> switch (stage) {
                 case STOP -> "stop";
                 case RELEASE -> "release";
                 case CLAIM -> "claim";
                 case VERIFY -> "verify";
+                case DIAGNOSE -> "diagnose";
+                case START -> "start";
             };
             case State.Starting _,State.Watching _,State.Holding _,State.Halted _,State.Stopped _ -> "";
         };
@@ -225,7 +239,7 @@ final class Chronicle {
     }
 
     private @Nullable Duration outage(@Nullable Run run, Step step, Result result, long now) {
-        if (run == null || run.lastGood() == Watch.NEVER) {
+        if (run == null) {
             return null;
         }
         long until = switch (result) {
@@ -234,7 +248,17 @@ final class Chronicle {
                 step.next().evidence().lastGood();
             case HALTED -> Watch.NEVER;
         };
-        return until == Watch.NEVER || until < run.lastGood() ? null : Duration.ofNanos(until - run.lastGood());
+        if (until == Watch.NEVER) {
+            return null;
+        }
+        var since = unserved;
+        if (since != null && (run.lastGood() == Watch.NEVER || since.isBefore(wall(run.lastGood())))) {
+            unserved = null;
+            return Duration.between(since, wall(until));
+        }
+        return run.lastGood() == Watch.NEVER || until < run.lastGood()
+                ? null
+                : Duration.ofNanos(until - run.lastGood());
     }
 
     /** What a restart has to know is on disk before what follows from it is done. */

@@ -16,6 +16,13 @@ public interface Conductor {
      */
     List<ServiceView.Gate> gates(String name, OperatorCommand.Kind kind);
 
+    /**
+     * Why an order of that kind makes no sense where the service stands now, or empty. Nothing is done.
+     *
+     * @throws java.util.NoSuchElementException no such service
+     */
+    String conflict(String name, OperatorCommand.Kind kind);
+
     /** Whether this node holds all addresses of the service, looked up on the interface now. */
     boolean holds(String name);
 

@@ -141,6 +141,11 @@ final class Conductors implements Conductor, SmartLifecycle {
     }
 
     @Override
+    public String conflict(String name, OperatorCommand.Kind kind) {
+        return loop(name).conductor().conflict(kind);
+    }
+
+    @Override
     public boolean holds(String name) {
         return loop(name).conductor().holds();
     }

@@ -135,9 +135,9 @@ final class Hands {
                 var respawn = service.respawn();
                 yield onPrimary(respawn == null ? null : respawn.command(), ticket);
             }
-            case Action.StartPrimary _ -> {
+            case Action.StartPrimary(long ticket) -> {
                 var respawn = service.respawn();
-                yield onPrimary(respawn == null ? null : respawn.command(), 0);
+                yield onPrimary(respawn == null ? null : respawn.command(), ticket);
             }
             case Action.StopPrimary(long ticket) -> onPrimary(service.primary().stop(), ticket);
             case Action.Fence(long ticket, int method) -> fence(ticket, method);

@@ -155,6 +155,13 @@ final class ServiceConductor implements AutoCloseable {
         return List.copyOf(gates);
     }
 
+    /** Why an order makes no sense now, or empty: what would be decided, without doing it. Any thread. */
+    String conflict(OperatorCommand.Kind kind) {
+        var order = new Seen.Ordered(kind(kind), "", "", false, null);
+        var step = Failover.decide(policy, situation, order, tools.ticker().nanos());
+        return step.answer() instanceof Answer.Conflict(String why) ? why : "";
+    }
+
     private ServiceView.Gate mirrorBack() {
         var missing = tools.mirrors().backMissing(service.name());
         return new ServiceView.Gate("mirror-back", missing.isEmpty(),

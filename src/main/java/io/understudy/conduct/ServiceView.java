@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when it entered that state
  * @param because why it is in that state and nothing else is done, one sentence
  * @param mode {@code act} or {@code observe}
+ * @param verdict whether the service answers, wherever it runs: {@code up}, {@code down} or {@code unknown}
+ * @param lastAnswer when it was last known to; null before the first
  * @param holder who has the addresses now: a node's name, or {@code unknown}, or {@code nobody}
  * @param shouldHold who ought to have them
  * @param paused null when it isn't
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param forecast what would happen if the primary died now, one sentence
  * @param lastRecovery the newest recovery's id, or null
  */
-public record ServiceView(String name, String state, Instant since, String because, String mode, String holder,
-        String shouldHold, @Nullable Paused paused, @Nullable String stalled, List<String> addresses, List<String> held,
+public record ServiceView(String name, String state, Instant since, String because, String mode, String verdict,
+        @Nullable Instant lastAnswer, String holder, String shouldHold, @Nullable Paused paused,
+        @Nullable String stalled, List<String> addresses, List<String> held,
         String interfaceName,
         ProbeView host,
         List<ProbeView> probes, List<Gate> gates, Readiness readiness, String forecast,
@@ -45,7 +48,8 @@ public record ServiceView(String name, String state, Instant since, String becau
                 Stream.of(new Gate(DECIDING, false, why, false))).toList();
         var missing = Stream.concat(Stream.of(DECIDING + ": " + why),
                 readiness.missing().stream().filter(m -> !m.startsWith(DECIDING + ": "))).toList();
-        return new ServiceView(name, state, since, because, mode, holder, shouldHold, paused, why, addresses, held,
+        return new ServiceView(name, state, since, because, mode, verdict, lastAnswer, holder, shouldHold, paused, why,
+                addresses, held,
                 interfaceName, host, probes, all, new Readiness(false, missing),
                 "Whatever happened now, nothing would be done: " + why + ".", lastRecovery);
     }

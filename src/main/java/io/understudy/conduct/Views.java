@@ -1,5 +1,6 @@
 package io.understudy.conduct;
 
+import io.understudy.failover.Answer;
 import io.understudy.failover.Forecast;
 import io.understudy.failover.Gates;
 import io.understudy.failover.Policy;
@@ -20,10 +21,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Draws the picture of one service that pages and API show. Used on the service's own thread, but for {@link #took}. */
 final class Views {
+    /** As the gates and the reasons of a hold say it. */
+    private static final Pattern LEFT = Pattern.compile("for another [0-9.]+(ms|s|m[0-9]*s?)");
+
     private final ServiceConductor.Tools tools;
     private final Settings.Service service;
     private final Policy policy;
@@ -51,16 +56,29 @@ final class Views {
         return new ServiceView.Gate(gate.name(), gate.ok(), gate.why(), gate.overridable());
     }
 
-    /** The same but for times and round trips. */
+    /**
+     * The same but for times and round trips; also for the time that is left of a hold, which is another one with each decision and
+     * would have every page fetched anew ten times a second for as long as it runs.
+     */
     static boolean same(ServiceView a, ServiceView b) {
-        return a.state().equals(b.state()) && a.because().equals(b.because()) && a.holder().equals(b.holder())
-                && a.held().equals(b.held())
-                && a.gates().equals(b.gates()) && a.host().verdict().equals(b.host().verdict())
+        return a.state().equals(b.state()) && timeless(a.because()).equals(timeless(b.because()))
+                && a.holder().equals(b.holder())
+                && a.verdict().equals(b.verdict()) && a.held().equals(b.held())
+                && timeless(a.gates()).equals(timeless(b.gates())) && a.host().verdict().equals(b.host().verdict())
                 && a.host().misses() == b.host().misses()
                 && a.probes().stream().map(p -> p.verdict() + p.why() + p.misses()).toList()
                         .equals(b.probes().stream().map(p -> p.verdict() + p.why() + p.misses()).toList())
                 && java.util.Objects.equals(a.paused(), b.paused())
                 && java.util.Objects.equals(a.lastRecovery(), b.lastRecovery());
+    }
+
+    private static String timeless(String sentence) {
+        return LEFT.matcher(sentence).replaceAll("");
+    }
+
+    private static List<ServiceView.Gate> timeless(List<ServiceView.Gate> gates) {
+        return gates.stream().map(g -> new ServiceView.Gate(g.name(), g.ok(), timeless(g.why()), g.overridable()))
+                .toList();
     }
 
     ServiceView of(Situation s, Optional<Step> step) {
@@ -70,14 +88,17 @@ final class Views {
             since = tools.clock().instant();
             because = "";
         }
-        step.map(Step::reason)
+        // An order that was refused changes nothing: why it stands where it stands is what it was.
+        step.filter(done -> !(done.answer() instanceof Answer.Conflict) && !(done.answer() instanceof Answer.Refused))
+                .map(Step::reason)
                 .filter(r -> because.isEmpty() || lasting(r.code()))
                 .ifPresent(r -> because = r.sentence());
         var gates = gates(s, now);
         var missing = gates.stream().filter(g -> !g.ok()).map(g -> g.name() + ": " + g.why()).toList();
         return new ServiceView(service.name(), word, since,
                 because,
-                policy.act() ? "act" : "observe", holder(s), shouldHold(s), paused(s, now), null,
+                policy.act() ? "act" : "observe", verdict(s), lastAnswer(s), holder(s), shouldHold(s), paused(s, now),
+                null,
                 policy.addresses().stream().map(Object::toString).toList(),
                 policy.addresses().stream().filter(s.evidence().held()::contains).map(Object::toString).toList(),
                 service.interfaceName(), host(s), probes(s),
@@ -109,6 +130,17 @@ final class Views {
         gates.add(new ServiceView.Gate("journal", journal.isEmpty(), journal.orElse("the journal is written"), true));
         gates.add(new ServiceView.Gate(ServiceView.DECIDING, true, "decisions are taken", false));
         return List.copyOf(gates);
+    }
+
+    /** Without probes the service is what A is, which says nothing of it while it runs here. */
+    private static String verdict(Situation s) {
+        boolean unseen = s.evidence().probes().isEmpty() && !s.evidence().held().isEmpty();
+        return word(unseen ? Verdict.UNKNOWN : s.evidence().service());
+    }
+
+    private @Nullable Instant lastAnswer(Situation s) {
+        long last = s.evidence().lastAnswer();
+        return last == Watch.NEVER ? null : chronicle.wall(last);
     }
 
     private String holder(Situation s) {
@@ -171,12 +203,18 @@ final class Views {
                 case Settings.CommandCheck _ -> "command";
             };
             if (evidence == null) {
-                return new ServiceView.ProbeView(p.name(), kind, "unknown", "", 0, null, null, null);
+                return new ServiceView.ProbeView(p.name(), kind, "unknown", "", 0, null, null, next(p));
             }
             var watch = evidence.watch();
-            return new ServiceView.ProbeView(p.name(), kind, word(evidence.verdict()), evidence.why(), watch.misses(),
+            return new ServiceView.ProbeView(p.name(), kind, word(s.evidence().of(p.name())), evidence.why(),
+                    watch.misses(),
                     took.get(p.name()),
-                    evidence.lastUpSentAt() == Watch.NEVER ? null : chronicle.wall(watch.quietSince()), null);
+                    evidence.lastUpSentAt() == Watch.NEVER ? null : chronicle.wall(watch.quietSince()), next(p));
         }).toList();
+    }
+
+    private @Nullable Instant next(Settings.Probe probe) {
+        var next = tools.probes().next(service.name(), probe.name());
+        return next.isEmpty() ? null : chronicle.wall(next.getAsLong());
     }
 }

@@ -32,8 +32,8 @@ public sealed interface Action {
     /** Have A stop its service, for a switchover. */
     record StopPrimary(long ticket) implements Action {}
 
-    /** Have A start its service again, after a switchover that it refused. */
-    record StartPrimary() implements Action {}
+    /** Have A start its service: after a switchover that it refused, or when it gets its addresses back; a {@code ticket} of 0 is not answered. */
+    record StartPrimary(long ticket) implements Action {}
 
     /** Tell the neighbours that the addresses are here; a {@code ticket} of 0 is not answered. */
     record Announce(long ticket) implements Action {}

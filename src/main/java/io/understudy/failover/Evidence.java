@@ -86,12 +86,12 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
      * The service answers, and it is not this host's own that the probes reach. What was up before everything was asked again is only
      * believed to be up still: nothing may be called off for that.
      */
-    boolean servedThere() {
+    public boolean servedThere() {
         return held.isEmpty() && service() == Verdict.UP && probes.values().stream().allMatch(ProbeEvidence::answers);
     }
 
-    /** When the service, or without probes the host, was last seen to answer. */
-    private long served() {
+    /** When the service, or without probes the host, was last seen to answer, or {@link Watch#NEVER}; not what is only remembered. */
+    public long lastAnswer() {
         return probes.isEmpty()
                 ? host.lastAnswer()
                 : probes.values().stream().mapToLong(ProbeEvidence::lastUpSentAt).min().orElse(Watch.NEVER);
@@ -113,6 +113,17 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         return verdicts.contains(Verdict.DOWN)
                 ? Verdict.DOWN
                 : verdicts.contains(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.UP;
+    }
+
+    /** What a probe says, weighed as {@link #service} does: one that only runs out of time is part of the host's silence. */
+    public Verdict of(String probe) {
+        var known = probes.get(probe);
+        if (known == null) {
+            return Verdict.UNKNOWN;
+        }
+        boolean silent = host.host() == Verdict.DOWN
+                && (known.lastUpSentAt() == Watch.NEVER || known.lastUpSentAt() <= host.firstMiss());
+        return silent ? Verdict.DOWN : known.verdict();
     }
 
     /** Every probe that is down was refused or answered wrongly; none hung. */
@@ -165,7 +176,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
             switch (wire.kind()) {
                 case ANSWERED -> changed.put(vip, wire.by());
                 case SILENT -> {
-                    if (served() != Watch.NEVER && Math.min(now, served()) - wire.quietSince() > patience) {
+                    if (lastAnswer() != Watch.NEVER && Math.min(now, lastAnswer()) - wire.quietSince() > patience) {
                         changed.remove(vip);
                     }
                 }

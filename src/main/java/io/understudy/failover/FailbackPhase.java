@@ -14,13 +14,13 @@ final class FailbackPhase {
 
     static Step begin(Situation s, long now, String user, String why) {
         var issued = s.issued();
-        return step(issued.to(new State.FailingBack(Stage.STOP, Watch.NEVER, Watch.NEVER, issued.ticket()))
+        return step(issued.to(new State.FailingBack(Stage.STOP, issued.ticket()))
                 .withRun(Run.ordered(Run.Trigger.FAILBACK, now, now, false, user)), Code.FAILBACK_BEGUN,
                 why + ": the service is stopped here", new Action.StopService(issued.ticket()));
     }
 
     static Step failingBack(Policy policy, Situation s, State.FailingBack at, Seen seen, long now) {
-        if (at.stage() == Stage.VERIFY) {
+        if (at.stage().compareTo(Stage.VERIFY) >= 0) {
             return verifying(policy, s, at, seen, now);
         }
         if (!(seen instanceof Seen.Finished finished)) {
@@ -30,18 +30,18 @@ final class FailbackPhase {
         var issued = s.issued();
         return switch (at.stage()) {
             case STOP -> done
-                    ? step(issued.to(new State.FailingBack(Stage.RELEASE, Watch.NEVER, Watch.NEVER, issued.ticket())),
+                    ? step(issued.to(new State.FailingBack(Stage.RELEASE, issued.ticket())),
                             Code.FAILBACK_STEP, "the service is stopped here: the addresses are released",
                             new Action.ReleaseAddresses(issued.ticket()))
                     : takeBack(s, "the service does not stop here (" + finished.why() + ")");
             case RELEASE -> done
-                    ? step(issued.to(new State.FailingBack(Stage.CLAIM, Watch.NEVER, Watch.NEVER, issued.ticket())),
+                    ? step(issued.to(new State.FailingBack(Stage.CLAIM, issued.ticket())),
                             Code.FAILBACK_STEP, "released: " + policy.primary() + " takes the addresses",
                             new Action.Claim(issued.ticket()))
                     : takeBack(s, "the addresses can't be released (" + finished.why() + ")");
             // Whether A took them shows on the wire when the command's end is not known.
             case CLAIM -> finished.outcome() != Seen.Outcome.FAILED
-                    ? step(s.to(new State.FailingBack(Stage.VERIFY, now, now + patience(policy), at.ticket()))
+                    ? step(s.to(new State.FailingBack(Stage.VERIFY, now, now + patience(policy), false, at.ticket()))
                             .with(s.evidence().again(now)),
                             Code.FAILBACK_STEP, policy.primary() + " has the addresses: "
                                     + (v6(policy)
@@ -52,7 +52,7 @@ final class FailbackPhase {
                                     : new Action[]{new Action.AnnounceForPrimary(), new Action.AskProbes(),
                                             askWire(at)})
                     : takeBack(s, policy.primary() + " did not take the addresses (" + finished.why() + ")");
-            case VERIFY -> throw new IllegalStateException("handled above");
+            case VERIFY, DIAGNOSE, START -> throw new IllegalStateException("handled above");
         };
     }
 
@@ -81,11 +81,49 @@ final class FailbackPhase {
                     ? " does not serve"
                     : " does not answer for the addresses") + ": taken back");
         }
-        return switch (seen) {
-            case Seen.Probed _ -> step(s, Code.WAITING, "asks on", new Action.AskProbes());
-            case Seen.Asked _ when !onWire -> step(s, Code.WAITING, "asks on", askWire(at));
-            default -> waits(s, "waits for " + policy.primary() + " to serve");
+        return switch (at.stage()) {
+            case DIAGNOSE -> seen instanceof Seen.ProcessTable table
+                    ? diagnosed(policy, s, at, table, now)
+                    : waits(s, "asks for the process table of " + policy.primary());
+            case START -> seen instanceof Seen.Finished
+                    ? asksOn(s.to(new State.FailingBack(Stage.VERIFY, at.since(), now + patience(policy), true,
+                            at.ticket())), at, "the service was started on " + policy.primary() + ": asked again")
+                    : waits(s, "the service starts on " + policy.primary());
+            default -> switch (seen) {
+                case Seen.Probed(_, Sample sample) when !at.diagnosed() && policy.respawn() != null
+                        && sample.sentAt() >= at.since() && sample.kind() == Sample.Kind.FAILED -> {
+                    var issued = s.issued();
+                    yield step(issued.to(new State.FailingBack(Stage.DIAGNOSE, at.since(), at.deadline(), true,
+                            issued.ticket())), Code.CHECK_PROCESS,
+                            policy.primary() + " has the addresses and does not serve yet: does the process run there?",
+                            new Action.CheckProcess(issued.ticket()));
+                }
+                case Seen.Probed _ -> step(s, Code.WAITING, "asks on", new Action.AskProbes());
+                case Seen.Asked _ when !onWire -> step(s, Code.WAITING, "asks on", askWire(at));
+                default -> waits(s, "waits for " + policy.primary() + " to serve");
+            };
         };
+    }
+
+    /** A switchover has stopped the service on A, and a host that was down need not start it by itself. */
+    private static Step diagnosed(Policy policy, Situation s, State.FailingBack at, Seen.ProcessTable table, long now) {
+        if (table.process() != Seen.ProcessTable.Process.MISSING) {
+            return asksOn(s.to(new State.FailingBack(Stage.VERIFY, at.since(), at.deadline(), true, at.ticket())), at,
+                    table.process() == Seen.ProcessTable.Process.THERE
+                            ? "the process runs on " + policy.primary() + ": asked again"
+                            : "whether the process runs on " + policy.primary() + " is not known (" + table.why()
+                                    + "): asked again");
+        }
+        var issued = s.issued();
+        return step(issued.to(new State.FailingBack(Stage.START, at.since(), now + patience(policy), true,
+                issued.ticket())), Code.PROCESS_MISSING,
+                "the process is missing on " + policy.primary() + ": it is started there",
+                new Action.StartPrimary(issued.ticket()));
+    }
+
+    /** The wire too: what it was asked before may have been answered while somebody waited for something else. */
+    private static Step asksOn(Situation next, State.FailingBack at, String because) {
+        return step(next, Code.FAILBACK_STEP, because, new Action.AskProbes(), askWire(at));
     }
 
     /**

@@ -128,7 +128,7 @@ final class FencePhase {
                     ? next(policy, s, -1, false, "the service is stopped on " + policy.primary())
                     : end(s.to(new State.Watching()), Result.REFUSED, Code.SWITCHOVER_REFUSED,
                             policy.primary() + " did not stop its service (" + finished.why() + "): nothing was moved",
-                            new Action.StartPrimary(), new Action.StopService(0));
+                            new Action.StartPrimary(0), new Action.StopService(0));
             case METHOD, WIRE -> waits(s, "fencing");
         };
     }
@@ -229,7 +229,7 @@ final class FencePhase {
         if (policy.canClaim()) {
             actions.add(new Action.Claim(0));
         }
-        actions.add(new Action.StartPrimary());
+        actions.add(new Action.StartPrimary(0));
         actions.add(new Action.StopService(0));
         return end(s.to(new State.Suspect()), Result.REFUSED, code, why + ": not moved, " + policy.primary()
                 + " was told to serve on", actions.toArray(Action[]::new));

@@ -23,9 +23,10 @@ public final class Gates {
         gates.add(new Gate("not-paused", !s.pausedAt(now), s.pausedAt(now) ? "paused" : "not paused", true));
         gates.add(network(s));
         boolean heldDown = s.heldDown(policy, now);
-        gates.add(new Gate("hold-down", !heldDown,
-                (heldDown ? "no more than " : "fewer than ") + policy.holdDownTakeovers() + " takeovers in "
-                        + human(policy.holdDownWindow()),
+        gates.add(new Gate("hold-down", !heldDown, heldDown
+                ? policy.holdDownTakeovers() + " takeovers within " + human(policy.holdDownWindow())
+                        + " are as many as are allowed by itself"
+                : "fewer than " + policy.holdDownTakeovers() + " takeovers within " + human(policy.holdDownWindow()),
                 true));
         if (!s.unfit().isEmpty()) {
             gates.add(data(s));
@@ -65,7 +66,7 @@ public final class Gates {
         var missing = policy.addresses().stream().filter(vip -> !s.evidence().calibrated().containsKey(vip)).toList();
         boolean ok = missing.isEmpty() || agent || policy.takeOverUnproven();
         return new Gate("proof", ok || s.state() instanceof State.Holding, missing.isEmpty()
-                ? "all addresses answer on the wire"
+                ? "all addresses have answered on the wire"
                 : "not answered on the wire yet: " + missing, true);
     }
 

@@ -19,10 +19,12 @@ final class Lateness {
             case State.Holding _,State.Stopped _ -> waits(s, "this process stood still");
             case State.Verifying verifying -> anew(
                     s.to(new State.Verifying(verifying.from(), now + policy.verifyLimit().toNanos())), now);
-            case State.FailingBack(State.FailingBack.Stage stage, long since, long deadline, long ticket) -> anew(
-                    s.to(new State.FailingBack(stage, since,
-                            deadline == Watch.NEVER ? deadline : now + FailbackPhase.patience(policy), ticket)),
-                    now);
+            case State.FailingBack(State.FailingBack.Stage stage, long since, long deadline, boolean diagnosed, long ticket) ->
+                anew(
+                        s.to(new State.FailingBack(stage, since,
+                                deadline == Watch.NEVER ? deadline : now + FailbackPhase.patience(policy), diagnosed,
+                                ticket)),
+                        now);
             case State.Starting _,State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Fencing _,State.TakingOver _,State.Halted _ ->
                 anew(s, now);
         };

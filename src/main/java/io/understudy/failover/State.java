@@ -130,10 +130,21 @@ public sealed interface State {
         }
     }
 
-    /** The addresses go back to A. {@code since} is when A had claimed them, for {@code VERIFY}. */
-    record FailingBack(Stage stage, long since, long deadline, long ticket) implements State {
+    /**
+     * The addresses go back to A.
+     *
+     * @param since when A had claimed them, from {@code VERIFY} on
+     * @param deadline until when A has to serve
+     * @param diagnosed whether its process table has been asked for
+     */
+    record FailingBack(Stage stage, long since, long deadline, boolean diagnosed, long ticket) implements State {
+        /** In their order; {@code DIAGNOSE} and {@code START} only where A does not serve at once. */
         public enum Stage {
-            STOP, RELEASE, CLAIM, VERIFY
+            STOP, RELEASE, CLAIM, VERIFY, DIAGNOSE, START
+        }
+
+        FailingBack(Stage stage, long ticket) {
+            this(stage, Watch.NEVER, Watch.NEVER, false, ticket);
         }
     }
 

@@ -166,12 +166,16 @@ final class TakeoverPhase {
                     "somebody else answers for an address: released, or there would be two holders",
                     new Action.ReleaseAddresses(0), new Action.StopService(0));
         }
-        var result = run.trigger() == Run.Trigger.FAILBACK ? Result.TAKEN_BACK : Result.TAKEN_OVER;
+        boolean back = run.trigger() == Run.Trigger.FAILBACK;
+        var result = back ? Result.TAKEN_BACK : Result.TAKEN_OVER;
         if (policy.stopAfterTakeover()) {
             return end(s.to(new State.Stopped()), result, Code.STOPPED,
                     "taken over; after-takeover is stop, so watching ends for good", new Action.EndWatch());
         }
-        return end(s.to(State.Holding.begin(now)), result, Code.CONFIRMED, "taken over: nobody else has the addresses");
+        return end(s.to(State.Holding.begin(now)), result, Code.CONFIRMED, back
+                ? "not failed back: " + policy.primary() + " did not serve, so " + policy.self()
+                        + " has taken the addresses back"
+                : "taken over: nobody else has the addresses");
     }
 
     /** Back to fencing: A was not off its addresses after all. What was added is released first. */
@@ -203,7 +207,7 @@ final class TakeoverPhase {
             why += "; " + policy.primary() + " gets its addresses back";
         }
         if (Objects.requireNonNull(s.run()).trigger() == Run.Trigger.SWITCHOVER) {
-            actions.add(new Action.StartPrimary());
+            actions.add(new Action.StartPrimary(0));
         }
         return end(s.to(new State.Halted(State.Halted.Cause.FAILED)), Result.HALTED, code, why,
                 actions.toArray(Action[]::new));

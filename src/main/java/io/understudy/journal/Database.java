@@ -52,10 +52,10 @@ final class Database implements AutoCloseable {
     private final Path folder;
     private final Path file;
     private final InstantSource clock;
-    private final Duration busy;
     private final SQLiteDataSource writable;
     private final SQLiteDataSource readable;
-    private final Semaphore readers = new Semaphore(READERS);
+    /** Fair: who has waited longest is next, so that a crowd only makes everybody wait a little. */
+    private final Semaphore readers = new Semaphore(READERS, true);
     /** SQLite's native code holds on to the thread that calls it: on a virtual one it would take a processor from deciding. */
     private final ExecutorService reading = Executors.newFixedThreadPool(READERS,
             Thread.ofPlatform().daemon().name("journal-reader-", 0).factory());
@@ -66,7 +66,6 @@ final class Database implements AutoCloseable {
         this.folder = folder;
         this.file = folder.resolve(FILE);
         this.clock = clock;
-        this.busy = busy;
         var writer = new SQLiteConfig();
         writer.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // FULL: WAL's default may lose the last commits in a power cut, and an intent is a promise.
@@ -269,17 +268,20 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Any thread; waits for a free reader as long as for a lock.
+     * Any thread.
      *
+     * @param patience how long to wait for a free reader
      * @throws SQLException the database can't be read now
+     * @throws JournalBusy no reader became free
      */
-    <T> T read(Question<T> question) throws SQLException {
+    <T> T read(Question<T> question, Duration patience) throws SQLException {
         if (!migrated) {
             throw new SQLException("the journal could not be opened yet");
         }
         try {
-            if (!readers.tryAcquire(busy.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new SQLException("more than " + READERS + " readers for " + busy);
+            if (!readers.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new JournalBusy(
+                        "the journal answers " + READERS + " questions at once, and more have waited for " + patience);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The past as pages draw it, summed up by the database so that a list of hundreds of services stays quick. Any thread. What can't be
- * read is empty, as with {@link Journal}, whose {@link Journal#trouble} tells.
+ * read is empty, as with {@link Journal}, whose {@link Journal#trouble} tells; {@link JournalBusy} where too many ask at once.
  */
 public interface History {
     /** A quarter of an hour has this many minutes, each a bit. */
     int MINUTES = 15;
+    /** Under this name the host's own samples stand among the probes'. */
+    String HOST = "host";
 
     /**
      * Oldest first, by the service's name; quarters in which nothing was sampled are left out. At most 500 services are answered.

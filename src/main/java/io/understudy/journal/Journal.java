@@ -2,6 +2,7 @@ package io.understudy.journal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #intend} returns only when the intent is on disk (SQLite, {@code synchronous=FULL}); everything else is queued and
  * written by one thread in order, together with what waits. When the database can't be written (disk full, file damaged) records
  * go to a bounded ring and to standard error, count as journaled, and are written when it can be written again: the service must
- * stay protected. {@link #trouble} tells.
+ * stay protected. {@link #trouble} tells. What can't be read is empty; {@link JournalBusy} where too many ask at once.
  */
 public interface Journal {
     /** Queues an event. Never blocks, never throws. */
@@ -70,9 +71,15 @@ public interface Journal {
     /** Newest first; {@code service} empty for all. */
     List<Recovery> recoveries(String service, int limit);
 
+    /** Those of some ids that are there, in no order. At most 500 are answered. */
+    List<Recovery> recoveries(Collection<String> ids);
+
     Optional<Story> story(String recovery);
 
     List<ProbeMinute> minutes(String service, String probe, Instant since);
+
+    /** Waits until what was recorded before this is on disk, for {@code most} at the longest: who asks then is told of it. */
+    void settle(Duration most);
 
     /** Empty while the journal is written to disk; else a sentence on what is wrong. */
     Optional<String> trouble();

@@ -2,6 +2,7 @@ package io.understudy.journal;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,16 +11,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the database. What can't be read is empty: the service goes on without its history, and {@link #trouble} says so. Any thread. */
+/**
+ * Asks the database. What can't be read is empty: the service goes on without its history, and {@link #trouble} says so. Too many who
+ * ask are no trouble of the journal's: they get {@link JournalBusy}. Any thread.
+ */
 final class Reader {
     private static final Logger log = LoggerFactory.getLogger(Reader.class);
 
     private final Database database;
+    private final Duration patience;
     private final AtomicBoolean trying = new AtomicBoolean();
     private volatile String unreadable = "";
 
-    Reader(Database database) {
+    /** @param patience how long a question waits for its turn */
+    Reader(Database database, Duration patience) {
         this.database = database;
+        this.patience = patience;
     }
 
     @FunctionalInterface
@@ -40,7 +47,7 @@ final class Reader {
                     }
                 }
                 return List.copyOf(rows);
-            });
+            }, patience);
             unreadable = "";
             return found;
         } catch (SQLException e) {
@@ -62,6 +69,8 @@ final class Reader {
             Thread.ofVirtual().name("journal-again").start(() -> {
                 try {
                     read("SELECT 1 FROM remembered LIMIT 1", row -> 1);
+                } catch (JournalBusy e) {
+                    log.debug("event=journal-busy why=\"{}\"", e.getMessage()); // asked again with the next look
                 } finally {
                     trying.set(false);
                 }

@@ -69,7 +69,7 @@ final class SqliteHistory implements History {
                 Entry.instant(row.getLong("began")), end);
     }
 
-    private static String places(Collection<String> names) {
+    static String places(Collection<String> names) {
         return String.join(",", names.stream().limit(NAMES_MAX).map(_ -> "?").toList());
     }
 
@@ -121,8 +121,9 @@ final class SqliteHistory implements History {
             values.add(filter.kind());
         }
         if (!filter.text().isEmpty()) {
-            wanted.add("lower(e.because) LIKE ? ESCAPE '\\'");
-            values.add("%" + filter.text().toLowerCase(Locale.ROOT).replaceAll("([%_\\\\])", "\\\\$1") + "%");
+            // LIKE takes capitals and small letters of ASCII for the same (sqlite.org/lang_expr.html#like).
+            wanted.add("e.because LIKE ? ESCAPE '\\'");
+            values.add("%" + filter.text().replaceAll("([%_\\\\])", "\\\\$1") + "%");
         }
         wanted.add("e.id < ?");
         values.add(before == 0 ? Long.MAX_VALUE : before);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,7 +34,11 @@ final class SqliteJournal implements Journal, AutoCloseable {
     /** A probe's minutes, all that are kept. */
     private static final long MINUTES_MAX = Retention.MINUTES.toMinutes() + 60;
 
+    /** Whoever is not a page waits this many times as long for a turn. */
+    private static final int PATIENT = 10;
+
     private final Reader reader;
+    private final Reader pages;
     private final InstantSource clock;
     private final Facts facts = new Facts();
     private final Writer writer;
@@ -45,7 +50,8 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     SqliteJournal(Database database, Retention retention, InstantSource clock, Ticker ticker, Limits limits,
             PrintStream err) {
-        this.reader = new Reader(database);
+        this.reader = new Reader(database, limits.turn().multipliedBy(PATIENT));
+        this.pages = new Reader(database, limits.turn());
         this.clock = clock;
         this.writer = new Writer(database, retention, ticker, limits, err);
         // Stamped from the clock, so that numbers stay unique even when the last ones were never written.
@@ -246,6 +252,12 @@ final class SqliteJournal implements Journal, AutoCloseable {
                         SqliteJournal::recovery, service, bounded(limit));
     }
 
+    @Override
+    public List<Recovery> recoveries(Collection<String> ids) {
+        return read("SELECT * FROM recovery WHERE id IN (" + SqliteHistory.places(ids) + ")", SqliteJournal::recovery,
+                ids.stream().limit(ROWS_MAX).toArray());
+    }
+
     private static Recovery recovery(ResultSet row) throws SQLException {
         return new Recovery(row.getString("id"), row.getString("service"), row.getString("trigger_word"),
                 Entry.instant(row.getLong("started")),
@@ -300,13 +312,18 @@ final class SqliteJournal implements Journal, AutoCloseable {
     }
 
     @Override
+    public void settle(Duration most) {
+        writer.settle(most);
+    }
+
+    @Override
     public Optional<String> trouble() {
-        return writer.trouble().or(reader::trouble);
+        return writer.trouble().or(reader::trouble).or(pages::trouble);
     }
 
     /** From the same database. */
     History history() {
-        return new SqliteHistory(reader);
+        return new SqliteHistory(pages);
     }
 
     /** In the same database, through the same writer. */

@@ -44,6 +44,10 @@ final class Writer implements AutoCloseable {
     private final ArrayBlockingQueue<Entry> queue;
     private final ArrayDeque<Entry> ring = new ArrayDeque<>();
     private final AtomicLong lost = new AtomicLong();
+    /** Queued so far, and written (or kept in memory) so far. Guarded by {@link #counted}, on which whoever settles waits. */
+    private long queued;
+    private long done;
+    private final Object counted = new Object();
     private final Thread thread;
     private int ringChars;
     private long retryAt;
@@ -80,7 +84,14 @@ final class Writer implements AutoCloseable {
             case ORDINARY -> room > limits.queue() / 8;
             case AWAITED -> true;
         };
-        if (!open || !fits || !queue.offer(entry)) {
+        boolean taken = false;
+        if (open && fits) {
+            synchronized (counted) { // in one: counted before it is written, and in the order of the queue
+                taken = queue.offer(entry);
+                queued += taken ? 1 : 0;
+            }
+        }
+        if (!taken) {
             lost.incrementAndGet();
             if (entry.weight() != Entry.Weight.EXPENDABLE) {
                 say(entry);
@@ -183,6 +194,26 @@ final class Writer implements AutoCloseable {
             }
         } finally {
             batch.forEach(entry -> entry.settled().countDown());
+            synchronized (counted) {
+                done += batch.size();
+                counted.notifyAll();
+            }
+        }
+    }
+
+    /** Waits until all that was queued before is written, or kept in memory; {@code most} at the longest. Not for the writer's thread. */
+    void settle(Duration most) {
+        long until = ticker.nanos() + most.toNanos();
+        try {
+            synchronized (counted) {
+                long wanted = queued;
+                for (long left = most.toMillis(); done < wanted
+                        && left > 0; left = (until - ticker.nanos()) / 1_000_000) {
+                    counted.wait(left);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.understudy.probe;
 
 import io.understudy.settings.Settings;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,9 @@ public interface ProbeScheduler extends AutoCloseable {
 
     /** Asks every probe of the service now, or right after the sample that is in flight. */
     void askNow(String service);
+
+    /** When a probe is asked next, monotonic nanoseconds; in the past while it is being asked. Empty when it is not watched. */
+    OptionalLong next(String service, String probe);
 
     @Override
     void close();

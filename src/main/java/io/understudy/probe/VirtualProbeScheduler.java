@@ -6,6 +6,7 @@ import io.understudy.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,11 @@ import org.slf4j.LoggerFactory;
 final class VirtualProbeScheduler implements ProbeScheduler {
     private static final Logger log = LoggerFactory.getLogger(VirtualProbeScheduler.class);
     private static final long CLOSEST = Duration.ofMillis(10).toNanos();
+    /**
+     * The least interval a probe may have: also what is ordered is asked no sooner after a failure. Who waits for a service to come up
+     * orders the next sample with each that was refused, which would be thousands a second.
+     */
+    private static final long ORDERED_CLOSEST = Duration.ofMillis(50).toNanos();
 
     private final Ticker ticker;
     private final Prober prober;
@@ -53,6 +59,12 @@ final class VirtualProbeScheduler implements ProbeScheduler {
     }
 
     @Override
+    public OptionalLong next(String service, String probe) {
+        return loops.getOrDefault(service, List.of()).stream().filter(l -> l.probe.name().equals(probe))
+                .mapToLong(l -> l.due).findFirst();
+    }
+
+    @Override
     public void close() {
         List.copyOf(loops.keySet()).forEach(this::forget);
         timer.shutdownNow();
@@ -66,11 +78,17 @@ final class VirtualProbeScheduler implements ProbeScheduler {
         private final Thread thread;
         private volatile boolean open = true;
         private volatile boolean now;
+        /** Of the next sample; written by the probe's own thread. */
+        private volatile long due;
+        /** No order is carried out before. */
+        private long notBefore;
 
         Loop(String service, Settings.Probe probe, Consumer<ProbeResult> listener) {
             this.service = service;
             this.probe = probe;
             this.listener = listener;
+            this.due = ticker.nanos() + Math.floorMod((service + "/" + probe.name()).hashCode() * 0x9E3779B97F4A7C15L,
+                    Math.min(probe.pace().interval().toNanos(), Duration.ofSeconds(1).toNanos()));
             this.thread = Thread.ofVirtual().name("probe-" + service + "-" + probe.name()).unstarted(this);
         }
 
@@ -92,12 +110,10 @@ final class VirtualProbeScheduler implements ProbeScheduler {
         public void run() {
             var pace = probe.pace();
             long interval = pace.interval().toNanos();
-            long due = ticker.nanos() + Math.floorMod((service + "/" + probe.name()).hashCode() * 0x9E3779B97F4A7C15L,
-                    Math.min(interval, Duration.ofSeconds(1).toNanos()));
             long lastUp = due;
             int misses = 0;
             while (open) {
-                boolean ordered = await(due);
+                boolean ordered = await();
                 if (!open) {
                     return;
                 }
@@ -115,6 +131,7 @@ final class VirtualProbeScheduler implements ProbeScheduler {
                 boolean up = outcome instanceof ProbeResult.Up;
                 misses = up || outcome instanceof ProbeResult.Untried ? 0 : misses + 1;
                 lastUp = up ? at : lastUp;
+                notBefore = up ? at : at + ORDERED_CLOSEST;
                 if (misses > 0 && misses < pace.failAfter()) {
                     long left = lastUp + pace.tolerate().toNanos() - at;
                     long spacing = Math.clamp(left / (pace.failAfter() - misses), CLOSEST, interval);
@@ -126,19 +143,26 @@ final class VirtualProbeScheduler implements ProbeScheduler {
         }
 
         /** @return whether it was woken by an order before its time */
-        private boolean await(long due) {
-            while (open && !now) {
+        private boolean await() {
+            while (open) {
                 long left = due - ticker.nanos();
                 if (left <= 0) {
                     return false;
+                }
+                if (now) {
+                    long early = notBefore - ticker.nanos();
+                    if (early <= 0) {
+                        now = false;
+                        return true;
+                    }
+                    left = Math.min(left, early);
                 }
                 LockSupport.parkNanos(left);
                 if (Thread.interrupted() && !open) {
                     return false;
                 }
             }
-            now = false;
-            return true;
+            return false;
         }
 
         private ProbeResult.Outcome sample() {

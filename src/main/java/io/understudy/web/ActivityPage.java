@@ -35,8 +35,9 @@ class ActivityPage {
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
         var names = conductor.services().stream().map(ServiceView::name).sorted().toList();
         var cut = text.strip();
-        // A service that is not configured any more still has its past.
-        var filter = new History.Filter(service.matches("[a-z0-9-]{0,63}") ? service : "",
+        // A service that is not configured any more still has its past, and one that never was has none.
+        var asked = service.strip();
+        var filter = new History.Filter(asked.length() > TEXT_MOST ? asked.substring(0, TEXT_MOST) : asked,
                 Set.copyOf(KINDS).contains(kind) ? kind : "",
                 cut.length() > TEXT_MOST ? cut.substring(0, TEXT_MOST) : cut);
         long from = before.matches("[0-9]{1,18}") ? Long.parseLong(before) : 0;

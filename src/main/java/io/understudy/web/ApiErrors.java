@@ -1,8 +1,10 @@
 package io.understudy.web;
 
+import io.understudy.journal.JournalBusy;
 import java.util.NoSuchElementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -20,6 +22,14 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> gone(NoSuchElementException e) {
         return answer(HttpStatus.NOT_FOUND, "there is no such service any more");
+    }
+
+    /** Nothing is wrong: it has only to be asked again. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> busy(JournalBusy e) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage()));
     }
 
     /** A fault of ours. What it was is for the log: an answer must not carry the inside out. */

@@ -5,6 +5,7 @@ import io.understudy.conduct.RecoveryEnded;
 import io.understudy.conduct.ServiceChanged;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.journal.JournalBusy;
 import io.understudy.mirror.MirrorChanged;
 import io.understudy.mirror.Mirrors;
 import io.understudy.time.Ticker;
@@ -20,6 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,6 +42,9 @@ import tools.jackson.databind.ObjectMapper;
  * <p>There are two kinds of client. A script gets the data. A page only gets a nudge with the names of the services that changed, upon
  * which it fetches its own live part, or these rows of it: what it may see is then decided by the same request as ever, and a burst of
  * changes costs it one fetch. What a page has not been told yet is a set of names, so a burst never fills its queue.
+ *
+ * <p>Changes are counted. A page carries the {@link #count} of when it was drawn, and hears at once when it listens and there was one
+ * since: nothing falls between drawing and listening, nor into the time in which nobody looked at the page and it did not listen.
  */
 @Component
 class EventStream {
@@ -54,6 +60,8 @@ class EventStream {
     static final int NAMES_MOST = 20;
     /** In a nudge instead of names: too many to tell. */
     static final String ALL = "*";
+    /** The journal's thread writes within milliseconds; a disk that hangs must not keep people from what is known. */
+    private static final Duration WRITTEN = Duration.ofMillis(250);
 
     /**
      * How often what is done without being told.
@@ -74,6 +82,8 @@ class EventStream {
     private final Rhythm rhythm;
     private final Semaphore places = new Semaphore(CLIENTS_MOST);
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final AtomicLong changes = new AtomicLong();
+    private volatile boolean closed;
     private OptionalLong newest = OptionalLong.empty();
     private long newestAskedAt;
 
@@ -92,13 +102,48 @@ class EventStream {
         this.rhythm = rhythm;
     }
 
+    /** Something to tell, drawn once for all scripts by the first that sends it. */
+    private final class News {
+        final Object what;
+        private @Nullable String json;
+
+        News(Object what) {
+            this.what = what;
+        }
+
+        /** The services' names that a page may show it under. */
+        String named() {
+            return switch (what) {
+                case ServiceChanged(var view) -> view.name();
+                case MirrorChanged(var mirror) -> mirror.service();
+                case RecoveryEnded(var recovery, _) -> recovery.service();
+                default -> ALL;
+            };
+        }
+
+        synchronized SseEventBuilder event() {
+            if (json == null) {
+                json = mapper.writeValueAsString(switch (what) {
+                    case ServiceChanged(var view) -> picture(List.of(view)).getFirst();
+                    case MirrorChanged(var mirror) -> mirror;
+                    case RecoveryEnded(var recovery, _) -> ServiceJson.Recovery.of(recovery);
+                    default -> throw new IllegalStateException("nobody tells scripts of " + what);
+                });
+            }
+            var name = what instanceof ServiceChanged
+                    ? "service"
+                    : what instanceof MirrorChanged ? "mirror" : "recovery";
+            return SseEmitter.event().name(name).data(json, MediaType.APPLICATION_JSON);
+        }
+    }
+
     /** The emitter is used by the client's own thread only. */
     private final class Client {
         final SseEmitter emitter = new SseEmitter(0L);
         private final boolean page;
         /** What a page has not been told yet. Guarded by itself. */
         private final Set<String> names = new LinkedHashSet<>();
-        final ArrayBlockingQueue<Object> queue = new ArrayBlockingQueue<>(QUEUE);
+        final ArrayBlockingQueue<News> queue = new ArrayBlockingQueue<>(QUEUE);
         final CountDownLatch over = new CountDownLatch(1);
         private final AtomicBoolean left = new AtomicBoolean();
         private long sentAt = ticker.nanos();
@@ -108,13 +153,13 @@ class EventStream {
         }
 
         /** Never blocks. @return whether it keeps up */
-        boolean tell(Object news) {
+        boolean tell(News news) {
             if (!page) {
                 return queue.offer(news);
             }
             synchronized (names) {
                 if (names.size() <= NAMES_MOST) {
-                    names.add(named(news));
+                    names.add(news.named());
                 }
             }
             if (queue.isEmpty()) {
@@ -127,7 +172,7 @@ class EventStream {
         String untold() {
             queue.clear();
             synchronized (names) {
-                var told = names.size() > NAMES_MOST ? ALL : String.join(" ", names);
+                var told = names.size() > NAMES_MOST || names.contains(ALL) ? ALL : String.join(" ", names);
                 names.clear();
                 return told;
             }
@@ -176,18 +221,35 @@ class EventStream {
      * Nudges for a page.
      *
      * @param service only about this one; empty for all
+     * @param since the {@link #count} of what the page shows
      * @throws Problem 503 when {@link #CLIENTS_MOST} are listening already
      */
-    SseEmitter nudges(String service) {
-        return open(new Client(true), client -> serveNudges(client, service));
+    SseEmitter nudges(String service, long since) {
+        return open(new Client(true), client -> {
+            if (changes.get() != since) { // it is among those who are told by now, so nothing falls between
+                client.tell(new News(ALL));
+            }
+            serveNudges(client, service);
+        });
+    }
+
+    /** How many changes have been told of, for a page that is being drawn: asked before what it shows is looked up. */
+    long count() {
+        return changes.get();
     }
 
     private SseEmitter open(Client client, Serving serving) {
+        if (closed) {
+            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, "Understudy is being stopped: ask again when it runs");
+        }
         if (!places.tryAcquire()) {
             throw new Problem(HttpStatus.SERVICE_UNAVAILABLE,
                     CLIENTS_MOST + " clients listen already: close one, or ask again later");
         }
         clients.add(client);
+        if (closed) {
+            client.over.countDown(); // the stop began meanwhile and may not have seen it
+        }
         client.emitter.onCompletion(client::leave);
         client.emitter.onTimeout(client::leave);
         client.emitter.onError(_ -> client.leave());
@@ -202,6 +264,9 @@ class EventStream {
             client.emitter.complete();
         } catch (IOException | IllegalStateException e) {
             log.debug("event=listener-gone why=\"{}\"", e.toString());
+        } catch (JournalBusy e) {
+            log.debug("event=listener-sent-away why=\"{}\"", e.getMessage());
+            client.emitter.complete(); // it comes back and goes on from where it was
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -232,7 +297,9 @@ class EventStream {
         tell(ended);
     }
 
-    private void tell(Object news) {
+    private void tell(Object what) {
+        changes.incrementAndGet();
+        var news = new News(what);
         for (var client : clients) {
             if (!client.tell(news)) {
                 // Only marked: ending it here would wait for the write it is stuck in.
@@ -244,37 +311,43 @@ class EventStream {
     /** Open streams would hold up a graceful stop until its limit. */
     @EventListener(ContextClosedEvent.class)
     void close() {
+        closed = true;
+        sendAway();
+    }
+
+    /** Ends every stream; who comes back is taken again. */
+    void sendAway() {
+        var end = new News(ALL);
         clients.forEach(client -> {
             client.over.countDown();
-            client.queue.offer(client);
+            client.queue.offer(end);
         });
     }
 
     private void serveData(Client client, long after) throws IOException, InterruptedException {
-        for (var view : conductor.services()) {
-            client.send(json("service", service(view)));
+        for (var service : picture(conductor.services())) {
+            client.send(json("service", service));
         }
         long last = after;
         while (client.open()) {
-            switch (client.queue.poll(rhythm.look().toNanos(), TimeUnit.NANOSECONDS)) {
-                case ServiceChanged(var view) -> client.send(json("service", service(view)));
-                case MirrorChanged(var mirror) -> client.send(json("mirror", mirror));
-                case RecoveryEnded(var recovery, _) ->
-                    client.send(json("recovery", ServiceJson.Recovery.of(recovery)));
-                case null, default -> {
-                    // nothing was told, but the journal may know more
-                }
+            var news = client.queue.poll(rhythm.look().toNanos(), TimeUnit.NANOSECONDS);
+            if (!client.open()) {
+                return;
             }
-            last = catchUp(client, last);
+            if (news != null) {
+                client.send(news.event());
+            }
+            last = catchUp(client, last); // also when nothing was told: the journal may know more
             if (client.patience() <= 0) {
                 client.send(SseEmitter.event().comment("alive"));
             }
         }
     }
 
-    private ServiceJson.Service service(ServiceView view) {
-        return ServiceJson.of(view, MirrorController.of(mirrors, view.name()),
-                LastRecoveries.of(List.of(view), journal).of(view));
+    private List<ServiceJson.Service> picture(List<ServiceView> views) {
+        journal.settle(WRITTEN);
+        var last = LastRecoveries.of(views, journal);
+        return views.stream().map(v -> ServiceJson.of(v, MirrorController.of(mirrors, v.name()), last.of(v))).toList();
     }
 
     /** @return the last event that the client knows now */
@@ -337,6 +410,7 @@ class EventStream {
             client.queue.poll(client.patience(), TimeUnit.NANOSECONDS);
             var names = client.untold();
             if (client.open() && concerns(names, service)) {
+                journal.settle(WRITTEN); // what it fetches now has been written
                 client.send(SseEmitter.event().name("changed").data(names));
                 // What comes while the page is busy fetching is told with the next nudge, all at once. In a storm pages wait longer:
                 // drawing them must not take the processor from deciding.
@@ -352,14 +426,5 @@ class EventStream {
         return service.isEmpty()
                 ? !names.isEmpty()
                 : names.equals(ALL) || List.of(names.split(" ")).contains(service);
-    }
-
-    private static String named(Object news) {
-        return switch (news) {
-            case ServiceChanged(var view) -> view.name();
-            case MirrorChanged(var mirror) -> mirror.service();
-            case RecoveryEnded(var recovery, _) -> recovery.service();
-            default -> ALL;
-        };
     }
 }

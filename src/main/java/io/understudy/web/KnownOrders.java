@@ -81,12 +81,12 @@ class KnownOrders {
             var reply = conductor.command(mine.service(), mine.command());
             mine.reply().complete(reply);
             return reply;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Nothing was begun, so it may be tried again.
             synchronized (known) {
                 known.remove(id);
             }
-            mine.reply().completeExceptionally(e);
+            mine.reply().completeExceptionally(e); // whoever waits for it must hear it, whatever it was
             throw e;
         }
     }

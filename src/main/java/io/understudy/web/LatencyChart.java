@@ -166,7 +166,10 @@ public record LatencyChart(String name, String mean, String spread, String faile
         if (up + down == 0) {
             return "nothing was measured in the last " + span.label();
         }
-        double mean = measured.stream().mapToDouble(l -> 1.0 * l.mean().toNanos() * l.up()).sum() / Math.max(1, up);
+        if (up == 0) {
+            return String.format(Locale.ROOT, "no answer in %s; %,d failed", span.label(), down);
+        }
+        double mean = measured.stream().mapToDouble(l -> 1.0 * l.mean().toNanos() * l.up()).sum() / up;
         double max = measured.stream().mapToDouble(l -> l.max().toNanos()).max().orElse(0);
         return String.format(Locale.ROOT, "%,d answers in %s, %s on average, %s at most; %,d failed", up, span.label(),
                 words(rounded(mean)), words(rounded(max)), down);

@@ -71,12 +71,13 @@ class ListPage {
         long troubled = all.stream().filter(s -> Trouble.of(s).any()).count();
         model.addAttribute("tiles", all.subList(0, Math.min(TILES_MOST, all.size())));
         model.addAttribute("troubled", troubled);
+        model.addAttribute("tone", all.isEmpty() ? "good" : Trouble.of(all.getFirst()).tone());
         model.addAttribute("all", all.size());
         return htmx == null ? "wall" : "wall :: live";
     }
 
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter nudges() {
-        return stream.nudges("");
+    SseEmitter nudges(@RequestParam(defaultValue = "-1") long since) {
+        return stream.nudges("", since);
     }
 }

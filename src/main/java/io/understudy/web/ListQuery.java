@@ -36,31 +36,26 @@ public record ListQuery(String text, String state, String sort, String group, Sp
 
     /** The list's address for another page of the same. */
     public String at(int other) {
-        return uri(state, span, other);
-    }
-
-    /** The list's address for another span of the same. */
-    public String over(Span other) {
-        return uri(state, other, page);
+        return uri(state, other);
     }
 
     /** The list's address for another state. */
     public String in(String other) {
-        return uri(other, span, 1);
+        return uri(other, 1);
     }
 
     /** This page's own address. */
     public String here() {
-        return uri(state, span, page);
+        return uri(state, page);
     }
 
-    private String uri(String wanted, Span over, int at) {
+    private String uri(String wanted, int at) {
         var uri = UriComponentsBuilder.fromPath("/");
         add(uri, "q", text, "");
         add(uri, "state", wanted, "");
         add(uri, "sort", sort, "trouble");
         add(uri, "group", group, "");
-        add(uri, "span", over.word(), Span.DAY.word());
+        add(uri, "span", span.word(), Span.DAY.word());
         add(uri, "page", Integer.toString(at), "1");
         return uri.encode().toUriString();
     }

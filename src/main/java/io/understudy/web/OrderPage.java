@@ -62,7 +62,15 @@ class OrderPage {
 
         /** Whether clients notice it. */
         public boolean moves() {
-            return order.equals("failover") || order.equals("switchover") || order.equals("failback");
+            return switch (kind(order)) {
+                case FAILOVER, SWITCHOVER, FAILBACK -> true;
+                case PAUSE, RESUME, ACKNOWLEDGE -> false;
+            };
+        }
+
+        /** Whether the service's name is asked for: there is no way back by itself. With force every order is. */
+        public boolean dangerous() {
+            return kind(order) == Kind.FAILOVER;
         }
     }
 
@@ -79,6 +87,7 @@ class OrderPage {
         model.addAttribute("service", service);
         model.addAttribute("form", form);
         model.addAttribute("gates", conductor.gates(service.name(), kind(form.order())));
+        model.addAttribute("conflict", conductor.conflict(service.name(), kind(form.order())));
         model.addAttribute("mirror", mirrors.view(service.name()).orElse(null));
         model.addAttribute("key", UUID.randomUUID().toString());
         return "confirm";
@@ -98,7 +107,7 @@ class OrderPage {
         var service = Services.find(conductor, name);
         var kind = kind(order);
         var form = new Form(order, reason, force, period, "", List.of(), false);
-        if ((kind == Kind.FAILOVER || force) && !typed.strip().equals(name)) {
+        if ((form.dangerous() || force) && !typed.strip().equals(name)) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
             return confirm(model, service, form.misnamed());
         }
@@ -107,7 +116,8 @@ class OrderPage {
         return switch (orders.give(name, command, key)) {
             case Reply.Accepted(String recovery) -> {
                 told.addFlashAttribute("done", Show.order(order) + ": accepted.");
-                told.addFlashAttribute("recovery", recovery);
+                // One that moves nothing may have been given in the middle of a recovery, and is no part of it.
+                told.addFlashAttribute("recovery", form.moves() ? recovery : "");
                 yield "redirect:/services/" + name;
             }
             case Reply.Conflict(String why) -> {

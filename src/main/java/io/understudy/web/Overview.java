@@ -36,11 +36,15 @@ class Overview {
      * Beside the service itself.
      *
      * @param last the newest recovery, null when there was none
-     * @param every how often the host is asked; null when it is not configured any more
+     * @param every how often the host and each probe are asked, by name; empty when the service is not configured any more
      * @param mirror null when none is configured
      */
-    public record Row(Strip strip, Journal.@Nullable Recovery last, @Nullable Duration every,
-            @Nullable MirrorView mirror) {}
+    public record Row(Strip strip, Journal.@Nullable Recovery last, Map<String, Duration> every,
+            @Nullable MirrorView mirror) {
+        public Row {
+            every = Map.copyOf(every);
+        }
+    }
 
     /** By the service's name. */
     Map<String, Row> rows(List<ServiceView> services, Span span) {
@@ -50,17 +54,35 @@ class Overview {
         var quarters = quarters(services, from.minusSeconds(60L * History.MINUTES));
         var marks = history.marks(names, from);
         var suspensions = history.suspensions(names, from);
-        var last = LastRecoveries.of(services, journal).byService();
+        var last = LastRecoveries.of(services, journal);
         var rows = new HashMap<String, Row>();
-        for (var name : names) {
+        for (var service : services) {
+            var name = service.name();
+            var every = every(name);
             rows.put(name, new Row(
-                    Strip.of(span, now, quarters.getOrDefault(name, List.of()), marks.getOrDefault(name, List.of()),
+                    Strip.of(span, now, longest(every, service), quarters.getOrDefault(name, List.of()),
+                            marks.getOrDefault(name, List.of()),
                             suspensions.getOrDefault(name, List.of())),
-                    last.get(name),
-                    settings.service(name).map(s -> s.hostWatch().interval()).orElse(null),
+                    last.of(service),
+                    every,
                     mirrors.view(name).orElse(null)));
         }
         return rows;
+    }
+
+    private Map<String, Duration> every(String service) {
+        var every = new HashMap<String, Duration>();
+        settings.service(service).ifPresent(s -> {
+            s.probes().forEach(p -> every.put(p.name(), p.pace().interval()));
+            every.put(History.HOST, s.hostWatch().interval());
+        });
+        return every;
+    }
+
+    /** Of those whose samples the strip is made of. */
+    private static Duration longest(Map<String, Duration> every, ServiceView service) {
+        return every.entrySet().stream().filter(e -> e.getKey().equals(History.HOST) == service.probes().isEmpty())
+                .map(Map.Entry::getValue).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     /** A service with probes is what they say; without any it is what its host is. */

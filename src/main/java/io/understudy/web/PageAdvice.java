@@ -2,6 +2,7 @@ package io.understudy.web;
 
 import io.understudy.conduct.Conductor;
 import io.understudy.journal.Journal;
+import io.understudy.journal.JournalBusy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.time.InstantSource;
@@ -19,17 +20,25 @@ import org.springframework.web.servlet.ModelAndView;
 class PageAdvice {
     private final Conductor conductor;
     private final Journal journal;
+    private final EventStream stream;
     private final InstantSource clock;
 
-    PageAdvice(Conductor conductor, Journal journal, InstantSource clock) {
+    PageAdvice(Conductor conductor, Journal journal, EventStream stream, InstantSource clock) {
         this.conductor = conductor;
         this.journal = journal;
+        this.stream = stream;
         this.clock = clock;
     }
 
     @ModelAttribute("show")
     Show show() {
         return new Show(clock.instant());
+    }
+
+    /** Counted before anything of the page is looked up: see {@link EventStream#count}. */
+    @ModelAttribute("change")
+    long change() {
+        return stream.count();
     }
 
     @ModelAttribute("operator")
@@ -61,6 +70,12 @@ class PageAdvice {
     @ExceptionHandler
     ModelAndView refused(Problem e) {
         return error(HttpStatus.valueOf(e.getStatusCode().value()), e.getBody().getDetail());
+    }
+
+    @ExceptionHandler
+    ModelAndView busy(JournalBusy e) {
+        return error(HttpStatus.SERVICE_UNAVAILABLE,
+                "Too many pages ask for their past at once: " + e.getMessage() + ".");
     }
 
     private static ModelAndView error(HttpStatus status, @Nullable String detail) {

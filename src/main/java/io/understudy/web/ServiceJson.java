@@ -15,8 +15,8 @@ import tools.jackson.databind.ObjectMapper;
 final class ServiceJson {
     private ServiceJson() {}
 
-    record Service(String name, String state, Instant since, String because, String mode, String holder,
-            String shouldHold,
+    record Service(String name, String state, Instant since, String because, String mode, String verdict,
+            @Nullable Instant lastAnswer, String holder, String shouldHold,
             ServiceView.@Nullable Paused paused, @Nullable String stalled, List<String> addresses, String interfaceName,
             ServiceView.ProbeView host,
             List<ServiceView.ProbeView> probes, List<ServiceView.Gate> gates, ServiceView.Readiness readiness,
@@ -63,7 +63,8 @@ final class ServiceJson {
     record Accepted(@Nullable String recovery, String url) {}
 
     static Service of(ServiceView v, @Nullable MirrorView mirror, Journal.@Nullable Recovery last) {
-        return new Service(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
+        return new Service(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
+                v.holder(), v.shouldHold(),
                 v.paused(), v.stalled(), v.addresses(), v.interfaceName(), v.host(), v.probes(), v.gates(),
                 v.readiness(),
                 v.forecast() + lost(v, mirror), mirror, last == null ? null : Recovery.of(last));

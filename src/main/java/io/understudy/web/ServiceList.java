@@ -4,9 +4,10 @@ import io.understudy.conduct.ServiceView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -41,18 +42,31 @@ public record ServiceList(ListQuery query, List<Group> groups, List<Count> count
             case "holder" -> ServiceView::holder;
             default -> _ -> "";
         };
-        var sorted = found.stream().sorted(Comparator.comparing(title).thenComparing(order(query.sort()))).toList();
+        var sorted = found.stream()
+                .sorted(groups(found, title, query.sort()).thenComparing(title).thenComparing(order(query.sort())))
+                .toList();
         int pages = Math.max(1, (sorted.size() + ListQuery.PAGE - 1) / ListQuery.PAGE);
         int page = Math.min(query.page(), pages);
         var shown = sorted.subList((page - 1) * ListQuery.PAGE, Math.min(sorted.size(), page * ListQuery.PAGE));
-        var sizes = new TreeMap<String, Integer>();
+        var sizes = new HashMap<String, Integer>();
         sorted.forEach(s -> sizes.merge(title.apply(s), 1, Integer::sum));
-        var onPage = new TreeMap<String, List<ServiceView>>();
+        var onPage = new LinkedHashMap<String, List<ServiceView>>();
         shown.forEach(s -> onPage.computeIfAbsent(title.apply(s), _ -> new ArrayList<>()).add(s));
         var groups = onPage.entrySet().stream()
                 .map(e -> new Group(e.getKey(), sizes.getOrDefault(e.getKey(), 0), e.getValue())).toList();
         var asked = new ListQuery(query.text(), query.state(), query.sort(), query.group(), query.span(), page);
         return new ServiceList(asked, groups, counts(all), found.size(), all.size(), pages);
+    }
+
+    /** With trouble first, the group comes first whose gravest service is the gravest of all. */
+    private static Comparator<ServiceView> groups(List<ServiceView> found, Function<ServiceView, String> title,
+            String sort) {
+        if (!sort.equals("trouble")) {
+            return (_, _) -> 0;
+        }
+        var gravest = new HashMap<String, Trouble>();
+        found.forEach(s -> gravest.merge(title.apply(s), Trouble.of(s), (a, b) -> a.compareTo(b) <= 0 ? a : b));
+        return Comparator.comparing(s -> gravest.getOrDefault(title.apply(s), Trouble.NONE));
     }
 
     private static boolean wanted(ServiceView s, ListQuery query, Function<ServiceView, String> primaryOf) {

@@ -99,7 +99,7 @@ class ServicePage {
     }
 
     @GetMapping(path = "/services/{name}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter nudges(@PathVariable String name) {
-        return stream.nudges(Services.find(conductor, name).name());
+    SseEmitter nudges(@PathVariable String name, @RequestParam(defaultValue = "-1") long since) {
+        return stream.nudges(Services.find(conductor, name).name(), since);
     }
 }

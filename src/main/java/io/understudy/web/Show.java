@@ -1,5 +1,7 @@
 package io.understudy.web;
 
+import io.understudy.conduct.OperatorCommand;
+import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,8 @@ public final class Show {
     /** Units wide is the bar of phases; a phase that took nothing is still seen. */
     private static final int BAR = 1000;
     private static final int BAR_LEAST = 4;
+    /** More are in the table, and in no bar that anybody could read. */
+    private static final int BAR_MOST = 100;
     private static final String UNITS = "kMGTP";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -48,6 +52,11 @@ public final class Show {
         }
         boolean near = Duration.between(at, now).abs().compareTo(A_DAY) < 0;
         return (near ? CLOCK : DAY).withZone(zone).format(at);
+    }
+
+    /** With the date, whenever it was: on paper nobody sees how long ago that is. */
+    public String dated(Instant at) {
+        return DAY.withZone(zone).format(at);
     }
 
     /** The time of day to a millisecond: where phases take less than a second, the second says nothing. */
@@ -160,6 +169,15 @@ public final class Show {
         };
     }
 
+    /** The style's class of a service on the wall: a colour across the room must not be calmer than what is so. */
+    public String tile(ServiceView service) {
+        return switch (Trouble.of(service)) {
+            case STALLED, DOWN -> "bad";
+            case PAUSED, UNREADY, OBSERVED, MISPLACED -> "watch";
+            case HALTED, MOVING, DOUBTED, STOPPED, AWAY, NONE -> tone(service.state());
+        };
+    }
+
     /** The state's word as people write it: {@code Taking over}. */
     public String state(String state) {
         return word(state);
@@ -223,20 +241,21 @@ public final class Show {
         return word.replace('-', ' ');
     }
 
-    /** A button's label. */
+    /** A button's label. @param order a kind of {@link OperatorCommand}, in small letters */
     public static String order(String order) {
-        return switch (order) {
-            case "failover" -> "Fail over";
-            case "switchover" -> "Switch over";
-            case "failback" -> "Fail back";
-            case "pause" -> "Pause";
-            case "resume" -> "Resume";
-            default -> "Acknowledge";
+        return switch (OperatorCommand.Kind.valueOf(order.toUpperCase(Locale.ROOT))) {
+            case FAILOVER -> "Fail over";
+            case SWITCHOVER -> "Switch over";
+            case FAILBACK -> "Fail back";
+            case PAUSE -> "Pause";
+            case RESUME -> "Resume";
+            case ACKNOWLEDGE -> "Acknowledge";
         };
     }
 
-    /** A bar of one recovery's phases, 1000 units wide in all; what still runs has no part in it. */
-    public List<Bar> bar(List<Journal.Phase> phases) {
+    /** A bar of one recovery's phases, 1000 units wide in all; what still runs has no part in it. One that flaps on and on ends it. */
+    public List<Bar> bar(List<Journal.Phase> all) {
+        var phases = all.subList(0, Math.min(all.size(), BAR_MOST));
         long total = phases.stream().mapToLong(Show::nanos).sum();
         var bars = new ArrayList<Bar>();
         int spare = BAR - BAR_LEAST * phases.size();

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * One service's past as a drawing {@value #WIDE} units wide and {@value #HIGH} high, in equal steps of time, so that a pause of the
- * daemon is as wide as it was long. What a step is shows by its height as well as by its colour. Where nothing was done by itself a
+ * daemon is as wide as it was long; one that is shorter than a step cuts it. What a step is shows by its height as well as by its
+ * colour. Where nothing was done by itself a
  * band runs along it: at the top while halted, at the bottom while paused. Each kind is one path, which keeps a list of hundreds of
  * them small.
  *
@@ -29,7 +30,7 @@ public record Strip(List<Path> paths, String summary) {
         paths = List.copyOf(paths);
     }
 
-    /** @param style the class: {@code ok}, {@code some}, {@code out}, {@code gap}, {@code respawn}, {@code move}, {@code halted}, {@code paused} (bands), {@code halt}, {@code pause} (where they begin) */
+    /** @param style the class: {@code ok}, {@code some}, {@code out}, {@code gap}, {@code cut}, {@code respawn}, {@code move}, {@code halted}, {@code paused} (bands), {@code halt}, {@code pause} (where they begin) */
     public record Path(String style, String d) {}
 
     private enum Kind {
@@ -46,19 +47,21 @@ public record Strip(List<Path> paths, String summary) {
         }
     }
 
-    /** Draws what the journal knows. Pure. */
-    static Strip of(Span span, Instant now, List<History.Quarter> quarters, List<Mark> marks,
+    /** Draws what the journal knows. Pure. @param every how often it is asked: what was said a moment ago holds until then */
+    static Strip of(Span span, Instant now, Duration every, List<History.Quarter> quarters, List<Mark> marks,
             List<Suspension> suspensions) {
         var from = span.from(now);
-        var minutes = new Minutes(from, (int) span.length().toMinutes(), quarters);
-        int known = (int) Math.clamp(Duration.between(from, now.minus(WRITTEN_AFTER)).toMinutes(), 0,
-                span.length().toMinutes());
+        var minutes = new Minutes(from, (int) span.length().toMinutes(), quarters, every);
+        // What is written sooner is shown sooner: a service that was configured a minute ago is watched.
+        int known = Math.max(minutes.last() + 1, (int) Math.clamp(
+                Duration.between(from, now.minus(WRITTEN_AFTER)).toMinutes(), 0, span.length().toMinutes()));
         var kinds = new ArrayList<Kind>();
         int width = (int) span.cell().toMinutes();
         for (int cell = 0; cell < span.cells(); cell++) {
             kinds.add(minutes.kind(cell * width, Math.min((cell + 1) * width, known)));
         }
         var paths = new ArrayList<>(cells(kinds));
+        paths.addAll(cuts(kinds, minutes, width, known));
         var shown = suspensions.stream().filter(s -> s.ended() == null || s.ended().isAfter(from)).toList();
         for (var kind : Suspension.Kind.values()) {
             paths.addAll(bands(from, now, span, kind, shown.stream().filter(s -> s.kind() == kind).toList()));
@@ -85,6 +88,30 @@ public record Strip(List<Path> paths, String summary) {
         }
         drawn.remove(Kind.AHEAD);
         return drawn.entrySet().stream().map(e -> new Path(e.getKey().style, e.getValue().toString())).toList();
+    }
+
+    /** What was not watched within a step that was: as wide as it was long, but never too thin to be seen. */
+    private static List<Path> cuts(List<Kind> kinds, Minutes minutes, int width, int known) {
+        var cut = new StringBuilder();
+        var line = new StringBuilder();
+        double unit = 1.0 * WIDE / (kinds.size() * width);
+        for (int from = 0; from < known; from++) {
+            int to = from;
+            while (to < known && !minutes.watched[to] && kinds.get(to / width) != Kind.GAP) {
+                to++;
+            }
+            if (to > from) {
+                long left = Math.round(from * unit);
+                long right = Math.max(left + 1, Math.round(to * unit));
+                cut.append('M').append(left).append(" 0H").append(right).append("V").append(HIGH).append('H')
+                        .append(left)
+                        .append('z');
+                line.append('M').append(left).append(' ').append(Kind.GAP.top).append('H').append(right).append('V')
+                        .append(Kind.GAP.bottom).append('H').append(left).append('z');
+                from = to;
+            }
+        }
+        return cut.isEmpty() ? List.of() : List.of(new Path("cut", cut.toString()), new Path("gap", line.toString()));
     }
 
     /** Lines, since a rectangle would become too thin to be seen on a narrow screen. */
@@ -174,7 +201,7 @@ public record Strip(List<Path> paths, String summary) {
         final boolean[] missed;
         final boolean[] down;
 
-        Minutes(Instant from, int length, List<History.Quarter> quarters) {
+        Minutes(Instant from, int length, List<History.Quarter> quarters, Duration every) {
             watched = new boolean[length];
             missed = new boolean[length];
             down = new boolean[length];
@@ -189,6 +216,30 @@ public record Strip(List<Path> paths, String summary) {
                     }
                 }
             }
+            lasting((int) Math.min(length, (every.toSeconds() + 59) / 60));
+        }
+
+        /** The newest that was watched, or -1. */
+        int last() {
+            int minute = watched.length - 1;
+            while (minute >= 0 && !watched[minute]) {
+                minute--;
+            }
+            return minute;
+        }
+
+        /** What is asked every few minutes is known in between. */
+        private void lasting(int reach) {
+            int last = -reach;
+            for (int minute = 0; minute < watched.length; minute++) {
+                if (watched[minute]) {
+                    last = minute;
+                } else if (minute - last < reach) {
+                    watched[minute] = true;
+                    missed[minute] = missed[last];
+                    down[minute] = down[last];
+                }
+            }
         }
 
         int count(boolean[] which, int until) {
@@ -199,21 +250,21 @@ public record Strip(List<Path> paths, String summary) {
             return count;
         }
 
-        /** The worst of the minutes; a gap when more of them were not watched than were. */
+        /** The worst of the minutes; a gap when none of them was watched. */
         Kind kind(int from, int to) {
-            int seen = 0;
+            boolean seen = false;
             boolean some = false;
             for (int minute = from; minute < to; minute++) {
                 if (down[minute]) {
                     return Kind.OUT;
                 }
                 some |= missed[minute];
-                seen += watched[minute] ? 1 : 0;
+                seen |= watched[minute];
             }
             if (to <= from) {
                 return Kind.AHEAD;
             }
-            return some ? Kind.SOME : seen * 2 < to - from ? Kind.GAP : Kind.OK;
+            return some ? Kind.SOME : seen ? Kind.OK : Kind.GAP;
         }
     }
 }

@@ -4,7 +4,11 @@ import io.understudy.conduct.ServiceView;
 
 /** How much a service needs somebody's attention; the first one needs it most. */
 enum Trouble {
-    STALLED, HALTED, MISPLACED, MOVING, DOUBTED, PAUSED, STOPPED, UNREADY, OBSERVED, NONE;
+    STALLED, HALTED,
+    /** It does not answer, and nothing is being done about it. */
+    DOWN, MISPLACED, MOVING, DOUBTED, PAUSED, UNREADY, STOPPED,
+    /** It runs on its standby: nobody stands by for it until it is failed back. */
+    AWAY, OBSERVED, NONE;
 
     static Trouble of(ServiceView service) {
         if (service.stalled() != null) {
@@ -18,11 +22,14 @@ enum Trouble {
                 return MOVING;
             }
             case "SUSPECT", "BLIND" -> {
-                return DOUBTED;
+                return service.verdict().equals("down") ? DOWN : DOUBTED;
             }
             default -> {
                 // where it stands is no trouble; what follows may be
             }
+        }
+        if (service.verdict().equals("down")) {
+            return DOWN;
         }
         if (!service.holder().equals(service.shouldHold())) {
             return MISPLACED;
@@ -36,7 +43,19 @@ enum Trouble {
         if (service.mode().equals("observe")) {
             return OBSERVED;
         }
+        if (service.state().equals("HOLDING")) {
+            return AWAY;
+        }
         return service.readiness().ready() ? NONE : UNREADY;
+    }
+
+    /** The style's class of the gravest of all: whether somebody has to get up, or may look at it when there is time. */
+    String tone() {
+        return switch (this) {
+            case STALLED, HALTED, DOWN, MISPLACED, MOVING, DOUBTED -> "bad";
+            case PAUSED, UNREADY, STOPPED, AWAY, OBSERVED -> "watch";
+            case NONE -> "good";
+        };
     }
 
     boolean any() {

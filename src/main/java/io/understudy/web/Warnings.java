@@ -62,15 +62,16 @@ public record Warnings(List<Warning> shown, int more) {
                     Gravity.URGENT, ""));
         }
         if (service.state().equals("HALTED")) {
-            all.add(new Warning(service.name(), "is halted: " + sentence(service.because()), null, "",
+            all.add(new Warning(service.name(), "is halted: " + sentence(service.because()) + down(service), null, "",
                     Gravity.URGENT, "acknowledge"));
         }
         if (paused != null) {
             all.add(new Warning(service.name(),
                     "is paused by " + paused.by() + (paused.until() == null ? " until resumed" : " until"),
                     paused.until(),
-                    (paused.reason().isEmpty() ? "" : "(" + paused.reason() + ")") + ": nothing is done by itself.",
-                    Gravity.GRAVE, "resume"));
+                    (paused.reason().isEmpty() ? "" : "(" + paused.reason() + ")") + ": nothing is done by itself."
+                            + down(service),
+                    down(service).isEmpty() ? Gravity.GRAVE : Gravity.URGENT, "resume"));
         }
         if (service.state().equals("STOPPED")) {
             all.add(new Warning(service.name(),
@@ -79,21 +80,46 @@ public record Warnings(List<Warning> shown, int more) {
         }
         if (service.mode().equals("observe")) {
             all.add(new Warning(service.name(),
-                    "is only observed: decisions are recorded, nothing is done. It ends with mode: act in the configuration.",
-                    null, "", Gravity.NOTE, ""));
+                    "is only observed: decisions are recorded, nothing is done. It ends with mode: act in the configuration."
+                            + down(service),
+                    null, "", down(service).isEmpty() ? Gravity.NOTE : Gravity.URGENT, ""));
         }
-        if (unready(service)) {
-            all.add(new Warning(service.name(),
-                    "is not ready: " + sentence(String.join("; ", service.readiness().missing())), null, "",
+        if (service.state().equals("HOLDING") && service.stalled() == null && service.verdict().equals("down")) {
+            all.add(new Warning(service.name(), "runs on its standby " + service.holder()
+                    + " and does not answer there. Nothing moves it by itself: look at it, or fail it back.", null, "",
+                    Gravity.URGENT, "failback"));
+        } else if (service.state().equals("HOLDING") && service.stalled() == null) {
+            boolean back = service.host().verdict().equals("up");
+            all.add(new Warning(service.name(), "runs on its standby " + service.holder()
+                    + (back
+                            ? ": the primary answers, so it can be failed back. Until then nobody stands by for it."
+                            : ": the primary does not answer, so nobody stands by for it."),
+                    null, "", Gravity.NOTE, back ? "failback" : ""));
+        }
+        var missing = missing(service);
+        if (!missing.isEmpty()) {
+            all.add(new Warning(service.name(), "is not ready: " + sentence(String.join("; ", missing)), null, "",
                     Gravity.NOTE, ""));
         }
     }
 
-    /** Not ready for a reason that no other warning gives. */
-    private static boolean unready(ServiceView service) {
-        return !service.readiness().ready() && service.stalled() == null && service.paused() == null
-                && !service.state().equals("HALTED") && !service.state().equals("STOPPED")
-                && !service.mode().equals("observe");
+    /** What it is not ready for that no other warning says: the journal's trouble has a line of its own, for all services. */
+    private static List<String> missing(ServiceView service) {
+        // In the middle of something the state says more, and what is counted anew at its beginning says nothing yet.
+        boolean settled = List.of("STARTING", "WATCHING", "BLIND", "HOLDING").contains(service.state());
+        boolean said = !settled || service.stalled() != null || service.paused() != null
+                || service.state().equals("HALTED")
+                || service.state().equals("STOPPED") || service.mode().equals("observe");
+        // A primary that has failed can't be logged in to, and its data can't be copied: that is no news while it is served here.
+        boolean holding = service.state().equals("HOLDING");
+        return said
+                ? List.of()
+                : service.readiness().missing().stream().filter(m -> !m.startsWith("journal: "))
+                        .filter(m -> !holding || !m.startsWith("ssh: ") && !m.startsWith("mirror: ")).toList();
+    }
+
+    private static String down(ServiceView service) {
+        return service.verdict().equals("down") ? " The service does not answer." : "";
     }
 
     private static String sentence(String text) {

@@ -11,6 +11,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.head;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.cookie;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
@@ -21,6 +22,8 @@ import io.understudy.failover.NodeId;
 import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import jakarta.servlet.http.Cookie;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.Bean;
@@ -85,10 +89,17 @@ class AccessTests {
         }
     }
 
+    @TempDir
+    Path data = Path.of("");
+
     @BeforeEach
     void start() {
-        var settings = new Settings(new NodeId("b"), Path.of("unused"),
-                List.of(new Settings.User("ops", "{noop}secret", Settings.Role.OPERATOR),
+        start("{noop}secret");
+    }
+
+    private void start(String password) {
+        var settings = new Settings(new NodeId("b"), data,
+                List.of(new Settings.User("ops", password, Settings.Role.OPERATOR),
                         new Settings.User("eye", "{noop}secret", Settings.Role.VIEWER)),
                 List.of(new Settings.Token("scraper", Tokens.digest(READ_TOKEN), Settings.Role.VIEWER),
                         new Settings.Token("script", Tokens.digest(ACT_TOKEN), Settings.Role.OPERATOR)),
@@ -278,9 +289,62 @@ class AccessTests {
     void aLogoutEndsTheSession() throws Exception {
         var session = loggedIn("ops");
 
-        mvc.perform(post("/logout").session(session).with(csrf())).andExpect(redirectedUrl("/login?out"));
+        mvc.perform(post("/logout").session(session).with(csrf())).andExpect(redirectedUrl("/login?out"))
+                .andExpect(cookie().maxAge(StayLoggedIn.COOKIE, 0));
 
         assertThat(session.isInvalid()).isTrue();
+    }
+
+    private Cookie stays() throws Exception {
+        var login = mvc.perform(formLogin().user("ops").password("secret")).andReturn().getResponse();
+        return Objects.requireNonNull(login.getCookie(StayLoggedIn.COOKIE));
+    }
+
+    private void restart(String password) {
+        context.close();
+        start(password);
+    }
+
+    /** The worst moment to look for the password. */
+    @Test
+    void aLoginOutlivesARestartWithItsRole() throws Exception {
+        var cookie = stays();
+        assertThat(cookie.isHttpOnly()).isTrue();
+        assertThat(cookie.getAttribute("SameSite")).isEqualTo("Lax");
+        assertThat(cookie.getMaxAge()).isEqualTo(12 * 60 * 60);
+
+        restart("{noop}secret");
+
+        mvc.perform(get("/").cookie(cookie)).andExpect(content().string("reached"));
+        mvc.perform(post("/other").cookie(cookie).with(csrf())).andExpect(content().string("reached"));
+        mvc.perform(post("/other").cookie(cookie)).andExpect(status().isForbidden()); // another site's page has no token
+        mvc.perform(get("/api/v1/services").cookie(cookie)).andExpect(status().isUnauthorized());
+    }
+
+    @Test
+    void aLoginDoesNotOutliveItsPasswordNorItsKeyNorAForgery() throws Exception {
+        var cookie = stays();
+        var forged = new Cookie(StayLoggedIn.COOKIE, cookie.getValue().substring(1));
+
+        mvc.perform(get("/").cookie(forged)).andExpect(status().isFound());
+        restart("{noop}another");
+        mvc.perform(get("/").cookie(cookie)).andExpect(status().isFound());
+        Files.delete(data.resolve(StayLoggedIn.FILE));
+        restart("{noop}secret");
+        mvc.perform(get("/").cookie(cookie)).andExpect(status().isFound());
+    }
+
+    @Test
+    void whereNoKeyCanBeKeptALoginEndsWithTheRun() throws Exception {
+        context.close();
+        data = Files.createFile(data.resolve("a-file-and-no-folder"));
+        start("{noop}secret");
+
+        var cookie = stays();
+        mvc.perform(get("/").cookie(cookie)).andExpect(content().string("reached"));
+
+        restart("{noop}secret");
+        mvc.perform(get("/").cookie(cookie)).andExpect(status().isFound());
     }
 
     @ParameterizedTest

@@ -2,8 +2,11 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.Seen.ProcessTable.Process;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** DESIGN section 5, "Failback and switchover". */
 class FailbackPhaseTests {
@@ -80,6 +83,68 @@ class FailbackPhaseTests {
 
         wire.news(n -> n.wire.put(World.VIP, new Wire(Wire.Kind.ANSWERED, World.A, since, since)));
         assertThat(wire.state()).isEqualTo("WATCHING");
+    }
+
+    private static World refused() {
+        return claimed(List.of(World.VIP)).news(_ -> {
+        }).pass(10).sample(Sample.Kind.FAILED);
+    }
+
+    /** A switchover has stopped it there, or the host that came back does not start it by itself. */
+    @Test
+    void startsTheServiceOnThePrimaryWhereItsProcessIsMissing() {
+        var world = refused();
+        assertThat(world.actions()).containsExactly("CheckProcess");
+
+        world.process(Process.MISSING);
+        assertThat(world.step.actions()).containsExactly(new Action.StartPrimary(world.situation.ticket()));
+        long deadline = ((State.FailingBack) world.situation.state()).deadline();
+        assertThat(deadline).as("it gets its time").isEqualTo(world.now + FailbackPhase.patience(world.policy));
+        assertThat(world.fork().dueAt(deadline).state()).as("a start that hangs").isEqualTo("FENCING");
+        world.pass(100).done();
+        assertThat(world.actions()).containsExactly("AskProbes", "AskWire");
+
+        served(world);
+        assertThat(world.state()).isEqualTo("WATCHING");
+        assertThat(world.step.result()).isEqualTo(Result.FAILED_BACK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Process.class, names = {"THERE", "UNKNOWN"})
+    void startsNothingOnThePrimaryThatMayRunThere(Process process) {
+        var world = refused();
+        long deadline = ((State.FailingBack) world.situation.state()).deadline();
+
+        world.process(process);
+
+        assertThat(world.actions()).containsExactly("AskProbes", "AskWire");
+        assertThat(((State.FailingBack) world.situation.state()).deadline()).isEqualTo(deadline);
+        assertThat(world.pass(10).sample(Sample.Kind.FAILED).actions()).as("asked for once")
+                .containsExactly("AskProbes");
+        assertThat(world.dueAt(deadline).state()).isEqualTo("FENCING");
+    }
+
+    @Test
+    void asksForTheProcessOnlyWhereSomethingWasRefusedSinceTheClaimAndItCouldBeStarted() {
+        var old = claimed(List.of(World.VIP));
+        long since = ((State.FailingBack) old.situation.state()).since();
+        old.see(new Seen.Probed("home", new Sample(Sample.Kind.FAILED, "", since - 1, old.now, false)));
+        var knobs = new World.Knobs();
+        knobs.respawn = null;
+        var none = Situations.holding(knobs).pass(10).news(n -> n.silent(World.VIP))
+                .order(Seen.Order.FAILBACK, false).done().held().done().pass(10).done().pass(10)
+                .sample(Sample.Kind.FAILED);
+
+        assertThat(old.actions()).containsExactly("AskProbes");
+        assertThat(none.actions()).containsExactly("AskProbes");
+    }
+
+    /** It serves though its process table was not answered yet: that is what it was all for. */
+    @Test
+    void endsAsSoonAsThePrimaryServesWhateverIsWaitedFor() {
+        var world = served(refused());
+
+        assertThat(world.state()).isEqualTo("WATCHING");
     }
 
     @Test

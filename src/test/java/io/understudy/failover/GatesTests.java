@@ -45,7 +45,7 @@ class GatesTests {
         assertThat(gate(world, "not-paused").why()).isEqualTo("not paused");
         assertThat(gate(world, "own-network").why()).isEqualTo("1 witnesses answer, 1 needed");
         assertThat(gate(world, "hold-down").why()).isEqualTo("fewer than 2 takeovers in 60m");
-        assertThat(gate(world, "proof").why()).contains("all addresses answer");
+        assertThat(gate(world, "proof").why()).contains("all addresses have answered");
         assertThat(gate(world, "not-halted").why()).isEqualTo("not halted");
     }
 
@@ -123,7 +123,8 @@ class GatesTests {
         assertThat(closed(world)).isEmpty();
         world.situation = world.situation.takenOver(first + 1, hour);
         assertThat(closed(world)).containsExactly("hold-down");
-        assertThat(gate(world, "hold-down").why()).isEqualTo("no more than 2 takeovers in 60m");
+        assertThat(gate(world, "hold-down").why())
+                .isEqualTo("2 takeovers within 60m are as many as are allowed by itself");
 
         world.now = first + hour - 1;
         assertThat(closed(world)).containsExactly("hold-down");
@@ -162,7 +163,9 @@ class GatesTests {
             assertThat(gate(world, "proof").why()).contains(agent ? "does not need a" : "none works while a is gone");
         } else {
             assertThat(gate(world, "proof").why())
-                    .contains(calibrated ? "all addresses answer" : "not answered on the wire yet: [192.0.2.100/32]");
+                    .contains(calibrated
+                            ? "all addresses have answered"
+                            : "not answered on the wire yet: [192.0.2.100/32]");
         }
     }
 

@@ -199,7 +199,7 @@ class HistoryTests {
         journal.append(event("transition", "FENCING", "HALTED", "unproven-hold", "no proof", 45));
         journal.append(event("operator", "HALTED", "STARTING", "acknowledged", "acknowledged", 50));
         journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 60));
-        journal.keep("web", "pause", "");
+        journal.keep("web", "pause", "\nops\n");
         var kept = suspensions(0);
 
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));

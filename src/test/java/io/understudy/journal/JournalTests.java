@@ -38,7 +38,7 @@ class JournalTests {
     private static final Duration SOON = Duration.ofSeconds(10);
     /** Short enough for a test to see each limit pass. */
     private static final Limits SMALL = new Limits(1024, 100, 1_000_000, Duration.ofMillis(400), Duration.ofMillis(50),
-            Duration.ofMillis(100));
+            Duration.ofMillis(100), Duration.ofMillis(100));
 
     @TempDir
     Path temp;
@@ -354,7 +354,7 @@ class JournalTests {
     @Test
     void intentDoesNotWaitForADiskThatDoesNotAnswer() throws Exception {
         var slow = new Limits(1024, 100, 1_000_000, Duration.ofMillis(200), Duration.ofMillis(50),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30), Duration.ofSeconds(3));
         var journal = open(temp, slow, new Retention(clock));
         journal.intend("web", "", "warm", "");
 

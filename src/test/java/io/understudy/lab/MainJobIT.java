@@ -195,7 +195,7 @@ class MainJobIT {
         lab.with("MODE", "observe").understudy();
         lab.awaitState("WATCHING");
         Awaitility.await("calibrated").atMost(Duration.ofSeconds(20))
-                .until(() -> lab.get("/api/v1/services/web").toString().contains("all addresses answer"));
+                .until(() -> lab.get("/api/v1/services/web").toString().contains("all addresses have answered"));
 
         lab.bash("unplug a");
 

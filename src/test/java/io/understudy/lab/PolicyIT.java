@@ -74,7 +74,7 @@ class PolicyIT extends Faults {
         for (var service : new String[]{"web", "bare", "last", "shadow"}) {
             lab.awaitStateOf(service, "WATCHING");
             Awaitility.await(service + " is calibrated").atMost(SOON).until(
-                    () -> lab.get("/api/v1/services/" + service).toString().contains("all addresses answer"));
+                    () -> lab.get("/api/v1/services/" + service).toString().contains("all addresses have answered"));
         }
 
         inject("unplug a");

@@ -103,6 +103,22 @@ class ProbeSchedulerTests {
         assertThat(samples.get(2).sentAt()).isBetween(planned - MS, planned + 1000 * MS);
     }
 
+    /** Who waits for a service to come up orders the next sample with each that was refused. */
+    @Test
+    void whatIsOrderedAfterAFailureIsAskedNoSoonerThanAProbeMayBe() {
+        answer = _ -> DOWN;
+        scheduler.watch(service(pace(5000, 500, 3, 15_000)), sample -> {
+            samples.add(sample);
+            scheduler.askNow("web");
+        });
+
+        await(6);
+
+        for (int i = 1; i < 6; i++) {
+            assertThat(samples.get(i).sentAt() - samples.get(i - 1).at()).isGreaterThanOrEqualTo(50 * MS);
+        }
+    }
+
     @Test
     void anOrderDuringASampleIsCarriedOutRightAfterIt() {
         answer = _ -> {

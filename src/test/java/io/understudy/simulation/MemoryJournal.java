@@ -4,6 +4,7 @@ import io.understudy.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -257,6 +258,16 @@ final class MemoryJournal implements Journal {
     @Override
     public List<Event> eventsAfter(long id, int limit) {
         return List.of();
+    }
+
+    @Override
+    public List<Recovery> recoveries(Collection<String> ids) {
+        return ids.stream().map(recoveries::get).filter(java.util.Objects::nonNull).toList();
+    }
+
+    @Override
+    public void settle(Duration most) {
+        // nobody looks at pages here
     }
 
     @Override

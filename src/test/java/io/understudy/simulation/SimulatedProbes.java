@@ -42,6 +42,11 @@ final class SimulatedProbes implements ProbeScheduler {
     }
 
     @Override
+    public java.util.OptionalLong next(String service, String probe) {
+        return java.util.OptionalLong.empty(); // nobody looks at a countdown here
+    }
+
+    @Override
     public void close() {}
 
     private final class Loop {

@@ -276,7 +276,7 @@ class ApiTests {
         assertThat(answer).hasStatusOk().bodyJson().isLenientlyEqualTo(
                 """
                         {"id":"20261123-025500-000-web","result":"taken-over","outage":"PT2.48S",
-                         "phases":[{"name":"detect","took":"PT1.5S"},{"name":"fence"},{"name":"start"},{"name":"claim"},{"name":"confirm"}],
+                         "phases":[{"name":"detect","took":"PT1.5S"},{"name":"fence"},{"name":"start"},{"name":"claim"},{"name":"announce"},{"name":"confirm"}],
                          "decisions":[{"from":"SUSPECT","to":"FENCING","detail":{"service":"UP"}},{"to":"TAKING_OVER"}],
                          "commands":[{"action":"fence","result":"unknown"},{"action":"start","outcome":"exit 0"},{"finished":null}]}""");
     }

@@ -192,8 +192,9 @@ class EventStreamTests {
     @Test
     void nudgesAPageAboutItsOwnServiceOnly() throws Exception {
         conductor.show(Samples.watching("web"), Samples.watching("mail"));
-        var web = listen("/services/web/stream", "Cookie", session());
-        var all = listen("/stream", "Cookie", session());
+        var since = "?since=" + stream.count();
+        var web = listen("/services/web/stream" + since, "Cookie", session());
+        var all = listen("/stream" + since, "Cookie", session());
         heard(web, ":understudy");
         heard(all, ":understudy");
 
@@ -203,6 +204,31 @@ class EventStreamTests {
         publisher.publishEvent(new ServiceChanged(Samples.watching("web")));
         heard(web, "event:changed");
         assertThat(web.lines.stream().filter("event:changed"::equals)).hasSize(1);
+    }
+
+    /** A page is drawn, something changes, and only then its script listens. */
+    @Test
+    void tellsAPageAtOnceWhatHasChangedSinceItWasDrawn() throws Exception {
+        long drawn = stream.count();
+        publisher.publishEvent(new ServiceChanged(Samples.watching("web")));
+
+        var old = listen("/services/web/stream?since=" + drawn, "Cookie", session());
+        var fresh = listen("/services/web/stream?since=" + stream.count(), "Cookie", session());
+
+        heard(old, "data:*");
+        heard(fresh, "event:alive");
+        assertThat(fresh.lines).doesNotContain("event:changed");
+    }
+
+    @Test
+    void takesNobodyMoreOnceUnderstudyIsBeingStopped() {
+        var own = new EventStream(conductor, journal, new NoMirrors(), mapper, System::nanoTime);
+
+        own.close();
+
+        assertThatExceptionOfType(Problem.class).isThrownBy(() -> own.nudges("", 0))
+                .satisfies(p -> assertThat(p.getStatusCode().value()).isEqualTo(503));
+        assertThat(own.listening()).isZero();
     }
 
     /** Logs in as a browser would. */
@@ -222,15 +248,15 @@ class EventStreamTests {
     void refusesTheClientAfterTheLastAndTakesOneWhenOneHasLeft() {
         var own = new EventStream(conductor, journal, new NoMirrors(), mapper, System::nanoTime);
         for (int i = 0; i < EventStream.CLIENTS_MOST; i++) {
-            own.nudges("");
+            own.nudges("", 0);
         }
 
-        assertThatExceptionOfType(Problem.class).isThrownBy(() -> own.nudges(""))
+        assertThatExceptionOfType(Problem.class).isThrownBy(() -> own.nudges("", 0))
                 .satisfies(p -> assertThat(p.getStatusCode().value()).isEqualTo(503));
 
-        own.close();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(own.nudges("")).isNotNull());
-        own.close();
+        own.sendAway();
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(own.nudges("", 0)).isNotNull());
+        own.sendAway();
     }
 
     @Test
@@ -271,7 +297,7 @@ class EventStreamTests {
         var listener = listen("/api/v1/events/stream");
         heard(listener, "\"state\":\"WATCHING\"");
 
-        stream.close();
+        stream.sendAway();
 
         heard(listener, "ended");
     }

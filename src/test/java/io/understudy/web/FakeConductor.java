@@ -23,6 +23,7 @@ public final class FakeConductor implements Conductor {
     private final List<Given> given = new CopyOnWriteArrayList<>();
     private volatile Reply reply = new Reply.Accepted("");
     private volatile List<ServiceView.Gate> gates = List.of();
+    private volatile String conflict = "";
     private volatile boolean broken;
     private volatile Runnable beforeShowing = () -> {
     };
@@ -62,6 +63,7 @@ public final class FakeConductor implements Conductor {
         given.clear();
         reply = new Reply.Accepted("");
         gates = List.of();
+        conflict = "";
         broken = false;
         beforeShowing = () -> {
         };
@@ -70,6 +72,16 @@ public final class FakeConductor implements Conductor {
     /** What every order is asked from now on. */
     public void gate(ServiceView.Gate... asked) {
         gates = List.of(asked);
+    }
+
+    /** Why no order makes sense from now on. */
+    public void conflict(String why) {
+        conflict = why;
+    }
+
+    @Override
+    public String conflict(String name, OperatorCommand.Kind kind) {
+        return conflict;
     }
 
     @Override

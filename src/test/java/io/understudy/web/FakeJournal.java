@@ -4,6 +4,7 @@ import io.understudy.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +33,11 @@ public final class FakeJournal implements Journal {
     }
 
     @Override
+    public void settle(Duration most) {
+        // all is here as soon as it was said
+    }
+
+    @Override
     public synchronized void append(Event event) {
         events.add(event);
     }
@@ -57,6 +63,11 @@ public final class FakeJournal implements Journal {
     @Override
     public synchronized List<Event> eventsAfter(long id, int limit) {
         return unreadable ? List.of() : events.stream().filter(e -> e.id() > id).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<Recovery> recoveries(Collection<String> ids) {
+        return stories.stream().map(Story::recovery).filter(r -> ids.contains(r.id())).toList();
     }
 
     @Override

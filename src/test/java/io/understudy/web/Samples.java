@@ -31,7 +31,8 @@ final class Samples {
     private Samples() {}
 
     static ServiceView watching(String name) {
-        return new ServiceView(name, "WATCHING", NOW.minusSeconds(4000), "the service is up", "act", "a", "a", null,
+        return new ServiceView(name, "WATCHING", NOW.minusSeconds(4000), "the service is up", "act", "up",
+                NOW.minusMillis(600), "a", "a", null,
                 null,
                 List.of("192.0.2.100/32", "2001:db8::100/128"), List.of(), "eth0",
                 new ProbeView("host", "echo", "up", "", 0, Duration.ofNanos(420_000), NOW.minusMillis(300),
@@ -44,29 +45,40 @@ final class Samples {
     }
 
     static ServiceView in(ServiceView v, String state, String because, String holder, String shouldHold) {
-        return new ServiceView(v.name(), state, v.since(), because, v.mode(), holder, shouldHold, v.paused(),
+        return new ServiceView(v.name(), state, v.since(), because, v.mode(), v.verdict(), v.lastAnswer(), holder,
+                shouldHold, v.paused(),
                 v.stalled(),
                 v.addresses(), holder.equals("b") ? v.addresses() : List.of(), v.interfaceName(), v.host(), v.probes(),
                 v.gates(), v.readiness(), v.forecast(),
                 v.lastRecovery());
     }
 
+    static ServiceView down(ServiceView v) {
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), "down", NOW.minusSeconds(300),
+                v.holder(), v.shouldHold(), v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(),
+                v.host(),
+                v.probes(), v.gates(), v.readiness(), v.forecast(), v.lastRecovery());
+    }
+
     static ServiceView holdingOnly(ServiceView v, String address) {
-        return new ServiceView(v.name(), "HOLDING", v.since(), v.because(), v.mode(), "unknown", "b", v.paused(),
+        return new ServiceView(v.name(), "HOLDING", v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
+                "unknown", "b", v.paused(),
                 v.stalled(),
                 v.addresses(), List.of(address), v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(),
                 v.forecast(), v.lastRecovery());
     }
 
     static ServiceView after(ServiceView v, String recovery) {
-        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
+                v.holder(), v.shouldHold(),
                 v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(), v.gates(),
                 v.readiness(),
                 v.forecast(), recovery);
     }
 
     static ServiceView paused(ServiceView v, String by, @Nullable Instant until) {
-        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
+                v.holder(), v.shouldHold(),
                 new Paused(by, "kernel update", until), v.stalled(), v.addresses(), v.held(), v.interfaceName(),
                 v.host(),
                 v.probes(),
@@ -74,7 +86,8 @@ final class Samples {
     }
 
     static ServiceView observed(ServiceView v) {
-        return new ServiceView(v.name(), v.state(), v.since(), v.because(), "observe", v.holder(), v.shouldHold(),
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), "observe", v.verdict(), v.lastAnswer(),
+                v.holder(), v.shouldHold(),
                 v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(), v.gates(),
                 v.readiness(),
                 v.forecast(), v.lastRecovery());
@@ -82,7 +95,8 @@ final class Samples {
 
     static ServiceView gated(ServiceView v, Gate... gates) {
         var missing = Stream.of(gates).filter(g -> !g.ok()).map(g -> g.name() + ": " + g.why()).toList();
-        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.holder(), v.shouldHold(),
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
+                v.holder(), v.shouldHold(),
                 v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(),
                 List.of(gates),
                 new Readiness(missing.isEmpty(), missing), v.forecast(), v.lastRecovery());
@@ -110,7 +124,8 @@ final class Samples {
                         new Journal.Phase(1, "fence", began.plusMillis(1500), Duration.ofMillis(320)),
                         new Journal.Phase(2, "start", began.plusMillis(1820), Duration.ofMillis(600)),
                         new Journal.Phase(3, "claim", began.plusMillis(2420), Duration.ofNanos(60_000)),
-                        new Journal.Phase(4, "confirm", began.plusMillis(2421), Duration.ofSeconds(1))),
+                        new Journal.Phase(4, "announce", began.plusNanos(2_420_060_000L), Duration.ofNanos(140_000)),
+                        new Journal.Phase(5, "confirm", began.plusMillis(2421), Duration.ofSeconds(1))),
                 List.of(event(7, service, "SUSPECT", "FENCING", "a is silent on echo and on the wire"),
                         event(8, service, "FENCING", "TAKING_OVER", "every address is silent: proven by the wire")),
                 List.of(new Journal.Act(1, began.plusMillis(1500), "fence",

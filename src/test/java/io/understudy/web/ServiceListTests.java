@@ -24,7 +24,7 @@ class ServiceListTests {
 
     @Test
     void putsTroubleFirst() {
-        assertThat(names(list(SOME, "", "", "", "", ""))).containsExactly("gamma", "beta", "alpha", "delta");
+        assertThat(names(list(SOME, "", "", "", "", ""))).containsExactly("gamma", "beta", "delta", "alpha");
     }
 
     @Test
@@ -43,16 +43,32 @@ class ServiceListTests {
     void filtersByStateAndByWhatIsWrong() {
         assertThat(names(list(SOME, "", "HOLDING", "", "", ""))).containsExactly("delta");
         assertThat(names(list(SOME, "", "paused", "", "", ""))).containsExactly("beta");
-        assertThat(names(list(SOME, "", "trouble", "", "", ""))).containsExactly("gamma", "beta");
+        assertThat(names(list(SOME, "", "trouble", "", "", ""))).containsExactly("gamma", "beta", "delta");
     }
 
     @Test
     void groupsByState() {
         var list = list(SOME, "", "", "", "state", "");
 
-        assertThat(list.groups()).extracting(ServiceList.Group::title).containsExactly("Halted", "Holding",
-                "Watching");
-        assertThat(list.groups().getLast().size()).isEqualTo(2);
+        assertThat(list.groups()).extracting(ServiceList.Group::title).containsExactly("Halted", "Watching",
+                "Holding");
+        assertThat(list.groups().get(1).size()).isEqualTo(2);
+        assertThat(list(SOME, "", "", "name", "state", "").groups()).extracting(ServiceList.Group::title)
+                .as("by name").containsExactly("Halted", "Holding", "Watching");
+    }
+
+    /** A page of healthy services of one host must not push a halted one of another onto the next page. */
+    @Test
+    void putsTheGroupWithTheGravestServiceFirst() {
+        var services = new java.util.ArrayList<>(
+                IntStream.range(0, 60).mapToObj(i -> Samples.watching("s%02d".formatted(i))).toList());
+        services.add(Samples.in(Samples.watching("z"), "HALTED", "no proof", "a", "b"));
+        services.add(Samples.down(Samples.paused(Samples.watching("y"), "ops", null)));
+
+        var list = ServiceList.of(services, ListQuery.of("", "", "", "primary", "", "1"),
+                s -> s.name().equals("z") ? "z-host" : s.name().equals("y") ? "y-host" : "a-host");
+
+        assertThat(list.groups()).extracting(ServiceList.Group::title).containsExactly("z-host", "y-host", "a-host");
     }
 
     @Test

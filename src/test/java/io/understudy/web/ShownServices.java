@@ -14,7 +14,8 @@ public final class ShownServices {
 
     public static ServiceView halted(String name, Instant since) {
         var v = Samples.in(Samples.watching(name), "HALTED", "nobody knows", "unknown", "a");
-        return new ServiceView(v.name(), v.state(), since, v.because(), v.mode(), v.holder(), v.shouldHold(),
+        return new ServiceView(v.name(), v.state(), since, v.because(), v.mode(), v.verdict(), v.lastAnswer(),
+                v.holder(), v.shouldHold(),
                 v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(), v.gates(),
                 v.readiness(), v.forecast(), v.lastRecovery());
     }

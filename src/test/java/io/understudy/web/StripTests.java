@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class StripTests {
     private static final Instant NOW = Instant.parse("2026-11-23T03:05:00Z");
     private static final int ALL = 0x7fff;
+    private static final Duration EVERY = Duration.ofSeconds(1);
 
     /** Every quarter of the last day watched, but for those that begin in the given span before now. */
     private static List<Quarter> watched(Duration without, Duration until) {
@@ -35,7 +36,7 @@ class StripTests {
 
     @Test
     void isOneRectangleWhenAllWasWell() {
-        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ZERO, Duration.ZERO), List.of(), List.of());
+        var strip = Strip.of(Span.DAY, NOW, EVERY, watched(Duration.ZERO, Duration.ZERO), List.of(), List.of());
 
         assertThat(strip.paths()).containsExactly(new Strip.Path("ok", "M0 7H960V17H0z"));
         assertThat(strip.summary()).isEqualTo("Last 24 hours: never down");
@@ -43,7 +44,8 @@ class StripTests {
 
     @Test
     void showsAPauseOfTheDaemonAsWideAsItWasLong() {
-        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ofHours(12), Duration.ofHours(6)), List.of(), List.of());
+        var strip = Strip.of(Span.DAY, NOW, EVERY, watched(Duration.ofHours(12), Duration.ofHours(6)), List.of(),
+                List.of());
 
         // 6 of 24 hours are a quarter of the width
         assertThat(path(strip, "gap")).isEqualTo("M480 11H720V13H480z");
@@ -56,7 +58,7 @@ class StripTests {
         quarters.set(0, new Quarter(quarters.getFirst().start(), ALL, 0b101, 0b100));
         quarters.set(1, new Quarter(quarters.get(1).start(), ALL, 0b001, 0));
 
-        var strip = Strip.of(Span.DAY, NOW, quarters, List.of(), List.of());
+        var strip = Strip.of(Span.DAY, NOW, EVERY, quarters, List.of(), List.of());
 
         assertThat(path(strip, "out")).isEqualTo("M0 0H10V24H0z");
         assertThat(path(strip, "some")).isEqualTo("M10 4H20V20H10z");
@@ -66,7 +68,7 @@ class StripTests {
     @Test
     void doesNotCallAGapWhatIsOnlyNotWrittenYet() {
         var from = Span.HOUR.from(NOW);
-        var strip = Strip.of(Span.HOUR, NOW, List.of(new Quarter(from.minusSeconds(60), ALL, 0, 0),
+        var strip = Strip.of(Span.HOUR, NOW, EVERY, List.of(new Quarter(from.minusSeconds(60), ALL, 0, 0),
                 new Quarter(from.plusSeconds(14 * 60), ALL, 0, 0), new Quarter(from.plusSeconds(29 * 60), ALL, 0, 0),
                 new Quarter(from.plusSeconds(44 * 60), 0x1fff, 0, 0)), List.of(), List.of());
 
@@ -76,7 +78,7 @@ class StripTests {
 
     @Test
     void marksWhatHappenedWhereItHappened() {
-        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ZERO, Duration.ZERO),
+        var strip = Strip.of(Span.DAY, NOW, EVERY, watched(Duration.ZERO, Duration.ZERO),
                 List.of(new Mark(Mark.Kind.MOVE, Span.DAY.from(NOW).plus(Duration.ofHours(12))),
                         new Mark(Mark.Kind.RESPAWN, Span.DAY.from(NOW)),
                         new Mark(Mark.Kind.MOVE, NOW.minus(Duration.ofDays(3)))),
@@ -90,7 +92,7 @@ class StripTests {
     @Test
     void showsPausesAndHaltsAsLongAsTheyLasted() {
         var from = Span.DAY.from(NOW);
-        var strip = Strip.of(Span.DAY, NOW, watched(Duration.ZERO, Duration.ZERO), List.of(), List.of(
+        var strip = Strip.of(Span.DAY, NOW, EVERY, watched(Duration.ZERO, Duration.ZERO), List.of(), List.of(
                 new Suspension(PAUSED, from.minus(Duration.ofDays(2)), from.plus(Duration.ofHours(6))),
                 new Suspension(PAUSED, from.plus(Duration.ofHours(12)),
                         from.plus(Duration.ofHours(12)).plusSeconds(61)),
@@ -107,7 +109,7 @@ class StripTests {
 
     @Test
     void saysThatNothingWasWatched() {
-        var strip = Strip.of(Span.WEEK, NOW, List.of(), List.of(), List.of());
+        var strip = Strip.of(Span.WEEK, NOW, EVERY, List.of(), List.of(), List.of());
 
         assertThat(strip.summary()).isEqualTo("Last 7 days: nothing was watched");
         assertThat(strip.paths()).extracting(Strip.Path::style).containsExactly("gap");
