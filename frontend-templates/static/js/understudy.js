@@ -205,6 +205,10 @@
   });
   document.body.addEventListener('htmx:afterSwap', event => {
     if (event.detail.target.id === 'live') { fetching.clear(); }
+    if (event.detail.target.closest('tbody')) {
+      const stamped = document.querySelector('#live .stamp time');
+      if (stamped) { stamped.dateTime = new Date(now()).toISOString(); }
+    }
     if (event.detail.target.id === 'live' || still()) { fresh(); }
     stamped();
     for (const id of opened) { document.getElementById(id)?.setAttribute('open', ''); }

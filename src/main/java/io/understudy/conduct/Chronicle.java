@@ -96,9 +96,6 @@ final class Chronicle {
      */
     Optional<RecoveryEnded> write(Situation before, Step step, String user, long now) {
         var after = step.next();
-        if (after.evidence().servedThere()) {
-            unserved = null;
-        }
         var run = after.run() != null ? after.run() : before.run();
         if (run != null && run.opened() && recovery.isEmpty()) {
             open(run, before);
@@ -131,9 +128,13 @@ final class Chronicle {
             proven = run.proven();
         }
         remember(after);
-        return step.result() == null || recovery.isEmpty()
+        Optional<RecoveryEnded> ended = step.result() == null || recovery.isEmpty()
                 ? Optional.empty()
                 : Optional.of(end(before, step, step.result(), now));
+        if (after.evidence().servedThere() || after.state() instanceof State.Holding) {
+            unserved = null;
+        }
+        return ended;
     }
 
     /** Somebody should look, now. */
@@ -253,7 +254,6 @@ final class Chronicle {
         }
         var since = unserved;
         if (since != null && (run.lastGood() == Watch.NEVER || since.isBefore(wall(run.lastGood())))) {
-            unserved = null;
             return Duration.between(since, wall(until));
         }
         return run.lastGood() == Watch.NEVER || until < run.lastGood()

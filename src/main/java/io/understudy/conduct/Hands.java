@@ -100,7 +100,7 @@ final class Hands {
             case Action.Claim _ -> text(service.failback().claim());
             case Action.StopPrimary _ -> text(service.primary().stop());
             case Action.AddAddresses _,Action.ReleaseAddresses _,Action.Announce _,Action.AnnounceForPrimary _ ->
-                service.addresses().toString();
+                String.join(", ", service.addresses().stream().map(Vip::toString).toList());
             case Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ -> "";
         };
     }

@@ -106,7 +106,9 @@ final class ServiceConductor implements AutoCloseable {
                 now + tools.settings().bootHold().minus(uptime).toNanos(), now);
         chronicle.note("start", first.state(), held.isEmpty() ? "started" : "held-at-start",
                 "Understudy was started; " + (held.isEmpty() ? "the addresses are not here" : held + " are here")
-                        + ", and the journal says " + memory.last().name().toLowerCase(java.util.Locale.ROOT));
+                        + ", and the journal " + (tools.journal().remembered(service.name()).isEmpty()
+                                ? "knows nothing of it yet"
+                                : "says " + memory.last().name().toLowerCase(java.util.Locale.ROOT)));
         if (memories.forgetPause(memory)) {
             chronicle.pauseEnded(first.state(), "the pause ran out while Understudy did not run");
         }

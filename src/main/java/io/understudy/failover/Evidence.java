@@ -115,7 +115,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 : verdicts.contains(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.UP;
     }
 
-    /** What a probe says, weighed as {@link #service} does: one that only runs out of time is part of the host's silence. */
+    /** What a probe says. One that only runs out of time beside a silent host says nothing of its own: it must not look well. */
     public Verdict of(String probe) {
         var known = probes.get(probe);
         if (known == null) {
@@ -123,7 +123,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         }
         boolean silent = host.host() == Verdict.DOWN
                 && (known.lastUpSentAt() == Watch.NEVER || known.lastUpSentAt() <= host.firstMiss());
-        return silent ? Verdict.DOWN : known.verdict();
+        return silent && known.verdict() == Verdict.UP ? Verdict.UNKNOWN : known.verdict();
     }
 
     /** Every probe that is down was refused or answered wrongly; none hung. */

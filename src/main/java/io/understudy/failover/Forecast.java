@@ -19,12 +19,18 @@ public final class Forecast {
                                 : "fenced by " + policy.methods().getFirst().name() + " and announced over.");
             case State.Stopped _ ->
                 self + " holds the addresses and watches no more. If it died now, nobody would take them over.";
-            case State.Halted _ -> "If " + primary + " died now, nothing would be done by itself: "
+            case State.Halted _ -> (dead(s)
+                    ? primary + " does not answer, and nothing is done by itself: "
+                    : "If " + primary + " died now, nothing would be done by itself: ")
                     + "halted until an operator acknowledges" + (policy.act() ? "." : ", and mode is observe.");
             case State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _,State.TakingOver _,State.FailingBack _ ->
                 "A recovery is running.";
             case State.Starting _,State.Watching _,State.Suspect _,State.Blind _ -> watching(policy, s, now);
         };
+    }
+
+    private static boolean dead(Situation s) {
+        return s.evidence().host().host() == Verdict.DOWN;
     }
 
     private static String watching(Policy policy, Situation s, long now) {
@@ -36,7 +42,9 @@ public final class Forecast {
                     + " is off its addresses: " + closed.getFirst().why() + ".";
         }
         if (!closed.isEmpty()) {
-            return "If " + primary + " died now, nothing would be done: "
+            return (dead(s)
+                    ? primary + " does not answer, and nothing is done: "
+                    : "If " + primary + " died now, nothing would be done: ")
                     + String.join("; ", closed.stream().map(Gate::why).toList()) + ".";
         }
         return "If " + primary + " died now, " + policy.self() + " would take over after "

@@ -45,7 +45,11 @@ public final class Gates {
                         ? "no carrier"
                         : host.stalled()
                                 ? "this process stood still"
-                                : host.witnessesAnswering() + " witnesses answer, " + host.witnessesNeeded()
+                                : host.witnessesAnswering()
+                                        + (host.witnessesAnswering() == 1
+                                                ? " witness answers, "
+                                                : " witnesses answer, ")
+                                        + host.witnessesNeeded()
                                         + " needed",
                 true);
     }

@@ -82,7 +82,7 @@ class EventStream {
     private final Rhythm rhythm;
     private final Semaphore places = new Semaphore(CLIENTS_MOST);
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-    private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong changes;
     private volatile boolean closed;
     private OptionalLong newest = OptionalLong.empty();
     private long newestAskedAt;
@@ -100,6 +100,8 @@ class EventStream {
         this.mapper = mapper;
         this.ticker = ticker;
         this.rhythm = rhythm;
+        // From anywhere, so that a page of before a restart never carries the number that it would carry now.
+        this.changes = new AtomicLong(ticker.nanos());
     }
 
     /** Something to tell, drawn once for all scripts by the first that sends it. */

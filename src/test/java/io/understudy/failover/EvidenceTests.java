@@ -16,14 +16,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EvidenceTests {
     /** A dead host's probes only run out of time, which counts for the host: they must not look well beside it. */
     @Test
-    void aProbeIsDownWithItsHostUnlessItHasAnsweredSince() {
+    void aProbeIsUnknownBesideASilentHostUnlessItHasAnsweredSince() {
         var silent = World.watching().host(Verdict.DOWN).pass(10).sample(Sample.Kind.TIMED_OUT);
         var answering = World.watching().host(Verdict.DOWN).pass(10).up();
 
         assertThat(World.watching().situation.evidence().of("home")).isEqualTo(Verdict.UP);
         assertThat(silent.situation.evidence().probes().values()).extracting(ProbeEvidence::verdict)
                 .containsExactly(Verdict.UP);
-        assertThat(silent.situation.evidence().of("home")).isEqualTo(Verdict.DOWN);
+        assertThat(silent.situation.evidence().of("home")).isEqualTo(Verdict.UNKNOWN);
+        assertThat(silent.situation.evidence().service()).isEqualTo(Verdict.DOWN);
         assertThat(answering.situation.evidence().of("home")).isEqualTo(Verdict.UP);
         assertThat(answering.situation.evidence().of("nope")).isEqualTo(Verdict.UNKNOWN);
     }

@@ -62,6 +62,16 @@ class ForecastTests {
         assertThat(of(World.watching().order(Seen.Order.PAUSE, false))).contains("nothing would be done: paused");
     }
 
+    /** What has happened is not foretold. */
+    @Test
+    void saysThatNothingIsDoneAboutAPrimaryThatIsDown() {
+        var paused = World.watching().order(Seen.Order.PAUSE, false).host(Verdict.DOWN);
+        var halted = uncalibrated(new World.Knobs()).host(Verdict.DOWN).asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
+
+        assertThat(of(paused)).isEqualTo("a does not answer, and nothing is done: paused.");
+        assertThat(of(halted)).startsWith("a does not answer, and nothing is done by itself: halted");
+    }
+
     @Test
     void saysWhatHappensToAHolder() {
         var holding = World.restarted(new World.Knobs(), Set.of(World.VIP),

@@ -43,8 +43,8 @@ class GatesTests {
         assertThat(gate(world, "seen-up").why()).doesNotContain("not");
         assertThat(gate(world, "hold").why()).startsWith("no ");
         assertThat(gate(world, "not-paused").why()).isEqualTo("not paused");
-        assertThat(gate(world, "own-network").why()).isEqualTo("1 witnesses answer, 1 needed");
-        assertThat(gate(world, "hold-down").why()).isEqualTo("fewer than 2 takeovers in 60m");
+        assertThat(gate(world, "own-network").why()).isEqualTo("1 witness answers, 1 needed");
+        assertThat(gate(world, "hold-down").why()).isEqualTo("fewer than 2 takeovers within 60m");
         assertThat(gate(world, "proof").why()).contains("all addresses have answered");
         assertThat(gate(world, "not-halted").why()).isEqualTo("not halted");
     }
@@ -207,7 +207,7 @@ class GatesTests {
         assertThat(all).filteredOn(Gate::overridable).extracting(Gate::name).containsExactly("primary-up",
                 "own-network");
         assertThat(all).extracting(Gate::why).containsExactly("mode is act", "failback.claim is configured",
-                "a answers", "1 witnesses answer, 1 needed");
+                "a answers", "1 witness answers, 1 needed");
         var none = Gates.ordered(closed.policy, closed.situation, Seen.Order.FAILBACK);
         assertThat(none).noneMatch(Gate::ok);
         assertThat(none.get(0).why()).contains("observe");

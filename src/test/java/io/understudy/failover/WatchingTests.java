@@ -355,7 +355,8 @@ class WatchingTests {
                     assertThat(forecast).as(state.name()).isEqualTo("A recovery is running.");
                 case HOLDING, STOPPED -> assertThat(forecast).startsWith("b holds the addresses");
                 case HALTED -> assertThat(forecast).endsWith("acknowledges.");
-                case STARTING, WATCHING, SUSPECT, BLIND -> assertThat(forecast).startsWith("If a died now, ");
+                case BLIND -> assertThat(forecast).startsWith("a does not answer, and nothing is done: ");
+                case STARTING, WATCHING, SUSPECT -> assertThat(forecast).startsWith("If a died now, ");
             }
         }
     }

@@ -221,6 +221,18 @@ class HistoryTests {
         return new Event(0, NOON.plusSeconds(seconds), "web", "", kind, from, to, code, because, "", "");
     }
 
+    /** SQLite knows capitals and small letters of ASCII only: others are found as they were written. */
+    @Test
+    void findsWordsOfAReasonWithWhateverLettersTheyAreWritten() {
+        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops (Überhitzung im Rack)", 1));
+        journal.settle(Duration.ofSeconds(10));
+
+        for (var text : List.of("Überhitzung", "im rack", "PAUSED BY")) {
+            assertThat(history.activity(new Filter("", "", text), 0, 10)).as(text).hasSize(1);
+        }
+        assertThat(history.activity(new Filter("", "", "100%"), 0, 10)).isEmpty();
+    }
+
     @Test
     void averagesRoundTripsByTheirNumber() {
         journal.record(new ProbeMinute("web", "home", NOON, 10, 0, 0, MS, MS.multipliedBy(5)));

@@ -1,6 +1,7 @@
 package io.understudy.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.understudy.journal.Journal.Event;
@@ -456,5 +457,71 @@ class JournalTests {
         journal.record(new Recovery("x", "web", "manual", NOON.plusSeconds(9), null, "running", "", "", null));
         journal.intend("web", "", "flush", "");
         assertThat(journal.story("x").orElseThrow().acts()).hasSize(10);
+    }
+
+    /** Who looks at the newest is told of it, also of what was said a moment ago. */
+    @Test
+    void whoWaitsUntilItIsSettledReadsWhatWasRecordedBefore() {
+        var journal = open();
+        for (int i = 1; i <= 50; i++) {
+            journal.append(event("web", "c" + i));
+
+            journal.settle(SOON);
+
+            assertThat(journal.events("web", 0, 1)).extracting(Event::code).containsExactly("c" + i);
+        }
+    }
+
+    @Test
+    void nobodyWaitsForeverForADiskThatDoesNotAnswer() throws SQLException {
+        var journal = open(temp, new Limits(1024, 100, 1_000_000, Duration.ofSeconds(20), Duration.ofMillis(50),
+                Duration.ofSeconds(20), Duration.ofSeconds(3)), new Retention(clock));
+        journal.intend("web", "", "warm", "");
+        try (var other = sqlite(temp); var statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE"); // the writer waits for this lock
+            journal.append(event("web", "c"));
+
+            journal.settle(Duration.ofMillis(100));
+
+            assertThat(journal.events("web", 0, 1)).isEmpty();
+            statement.execute("ROLLBACK");
+        }
+        journal.settle(SOON);
+        assertThat(journal.events("web", 0, 1)).hasSize(1);
+    }
+
+    /** A crowd of pages is no fault of the journal's: nothing else must suffer from it. */
+    @Test
+    void tooManyQuestionsAtOnceAreSentAwayAndAreNoTrouble() throws Exception {
+        var database = new Database(temp, clock, SMALL.busy());
+        var reader = new Reader(database, Duration.ofMillis(50));
+        var all = new java.util.concurrent.CountDownLatch(1);
+        var asking = new java.util.concurrent.Semaphore(0);
+        var threads = IntStream.range(0, 4).mapToObj(_ -> Thread.ofVirtual().start(() -> {
+            try {
+                database.read(_ -> {
+                    asking.release();
+                    try {
+                        all.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return "";
+                }, SOON);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        })).toList();
+        asking.acquire(4);
+
+        assertThatExceptionOfType(JournalBusy.class).isThrownBy(() -> reader.read("SELECT 1", row -> row.getInt(1)));
+        assertThat(reader.trouble()).isEmpty();
+
+        all.countDown();
+        for (var thread : threads) {
+            thread.join();
+        }
+        assertThat(reader.read("SELECT 1", row -> row.getInt(1))).containsExactly(1);
+        database.close();
     }
 }

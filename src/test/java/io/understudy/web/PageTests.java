@@ -173,7 +173,7 @@ class PageTests {
     @Test
     void showsOneServiceInFull() {
         page(get("/services/web", VIEWER)).contains("the service is up", "If a died now", "192.0.2.100/32",
-                "own-network", "1 witnesses answer", "home", "GET http://192.0.2.100/ → 200–399", "2.48 s",
+                "own-network", "1 witness answers", "home", "GET http://192.0.2.100/ → 200–399", "2.48 s",
                 "host gone", "Starting → Watching",
                 "sse-connect=\"/services/web/stream?since=");
     }

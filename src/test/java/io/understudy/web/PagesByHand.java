@@ -52,7 +52,7 @@ final class PagesByHand {
         var conductor = context.getBean(FakeConductor.class);
         conductor.show(services);
         conductor.gate(new Gate("mode", true, "mode is act", false),
-                new Gate("own-network", true, "1 witnesses answer, 1 needed", true),
+                new Gate("own-network", true, "1 witness answers, 1 needed", true),
                 new Gate("mirror", false, "the copy is of 02:00, older than 45 min", true));
         context.getBean(NoMirrors.class).show(Samples.mirror("web"));
         context.getBean(FakeNotices.class).test("ops");

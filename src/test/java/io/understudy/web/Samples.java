@@ -40,7 +40,7 @@ final class Samples {
                 List.of(new ProbeView("home", "http", "up", "", 0, Duration.ofNanos(12_300_000), NOW.minusMillis(600),
                         null)),
                 List.of(new Gate("mode", true, "mode is act", false),
-                        new Gate("own-network", true, "1 witnesses answer, 1 needed", true)),
+                        new Gate("own-network", true, "1 witness answers, 1 needed", true)),
                 new Readiness(true, List.of()), "If a died now, b would take over after 3.0 s of silence.", null);
     }
 

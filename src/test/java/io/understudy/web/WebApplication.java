@@ -45,11 +45,12 @@ class WebApplication {
         return new FakeHistory(journal);
     }
 
-    /** In a hurry, so that no test has to wait for what happens every few seconds. */
+    /** In a hurry, so that no test has to wait for what happens every few seconds; but pages are nudged as in earnest. */
     @Bean
     EventStream stream(FakeConductor conductor, FakeJournal journal, ObjectMapper mapper, Ticker ticker) {
         return new EventStream(conductor, journal, new NoMirrors(), mapper, ticker,
-                new EventStream.Rhythm(Duration.ofMillis(200), Duration.ofMillis(20), Duration.ofMillis(20)));
+                new EventStream.Rhythm(Duration.ofMillis(200), Duration.ofMillis(20),
+                        EventStream.Rhythm.USUAL.nudge()));
     }
 
     @Bean
