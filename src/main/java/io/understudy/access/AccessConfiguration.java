@@ -23,6 +23,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
@@ -65,20 +66,23 @@ public class AccessConfiguration {
         return PathPatternRequestMatcher.pathPattern(pattern);
     }
 
+    /** Not a bean of Spring Security's own type: it would warn that it takes {@link Passwords} instead. */
+    record Known(UserDetailsService users) {}
+
     @Bean
-    InMemoryUserDetailsManager users(Settings settings) {
+    Known known(Settings settings) {
         var users = settings.users().stream()
                 .map(u -> User.withUsername(u.name()).password(u.password()).roles(u.role().name()).build()).toList();
         var known = users.isEmpty()
                 ? List.of(User.withUsername("operator").password("{noop}" + FirstPassword.in(settings.dataDir()))
                         .roles(Settings.Role.OPERATOR.name()).build())
                 : users;
-        return new InMemoryUserDetailsManager(known);
+        return new Known(new InMemoryUserDetailsManager(known));
     }
 
     @Bean
-    AuthenticationProvider passwords(InMemoryUserDetailsManager users, Ticker ticker) {
-        return new Passwords(users, new Throttle(ticker));
+    AuthenticationProvider passwords(Known known, Ticker ticker) {
+        return new Passwords(known.users(), new Throttle(ticker));
     }
 
     @Bean
@@ -146,7 +150,7 @@ public class AccessConfiguration {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http, InMemoryUserDetailsManager users, Settings settings) {
+    SecurityFilterChain pages(HttpSecurity http, Known known, Settings settings) {
         var key = StayLoggedIn.key(settings.dataDir());
         var cache = new HttpSessionRequestCache();
         // Where to go after the login: a page, not the event stream or a fragment that a forgotten tab asked for.
@@ -158,7 +162,7 @@ public class AccessConfiguration {
             roles(rules);
         }).formLogin(form -> form.loginPage("/login").successHandler(new LoggedIn(cache))
                 .failureHandler(new NotLoggedIn()))
-                .rememberMe(stay -> stay.key(key).rememberMeServices(StayLoggedIn.with(key, users, LOGGED_IN)))
+                .rememberMe(stay -> stay.key(key).rememberMeServices(StayLoggedIn.with(key, known.users(), LOGGED_IN)))
                 .logout(logout -> logout.logoutSuccessUrl("/login?out").deleteCookies("JSESSIONID"))
                 .requestCache(requests -> requests.requestCache(cache))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, why) -> {

@@ -72,7 +72,9 @@ final class PagesByHand {
                 }
                 int missed = random.nextInt(40) == 0 ? 1 << 7 : 0;
                 int down = before > 700 && before < 730 && service.name().equals("files") ? 0x7fff : 0;
-                history.keep(service.name(), new History.Quarter(at, 0x7fff, missed | down, down));
+                // Understudy was restarted, which took three minutes.
+                int watched = before == 600 && service.name().equals("mail") ? 0x7fff & ~0b111 : 0x7fff;
+                history.keep(service.name(), new History.Quarter(at, watched, missed & watched | down, down));
             }
             for (var probe : List.of("host", "home")) {
                 double base = probe.equals("host") ? 4e5 : 1.2e7;

@@ -38,7 +38,7 @@ final class Samples {
                 new ProbeView("host", "echo", "up", "", 0, Duration.ofNanos(420_000), NOW.minusMillis(300),
                         NOW.plusMillis(700)),
                 List.of(new ProbeView("home", "http", "up", "", 0, Duration.ofNanos(12_300_000), NOW.minusMillis(600),
-                        null)),
+                        NOW.plusMillis(400))),
                 List.of(new Gate("mode", true, "mode is act", false),
                         new Gate("own-network", true, "1 witness answers, 1 needed", true)),
                 new Readiness(true, List.of()), "If a died now, b would take over after 3.0 s of silence.", null);
