@@ -242,7 +242,10 @@ final class ServiceConductor implements AutoCloseable {
             actions.run(action, situation);
         }
         say(before, step, now);
-        memories.keep(before, situation, letter.seen(), now); // before the operator is told that it is so
+        memories.keep(before, situation, letter.seen(), now); // before the operator is told that it is so, as is the picture
+        var next = views.of(situation, Optional.of(step));
+        boolean news = !Views.same(view, next);
+        view = next;
         if (order != null) {
             order.answer(switch (step.answer()) {
                 case Answer.Conflict(String why) -> new Reply.Conflict(why);
@@ -254,9 +257,6 @@ final class ServiceConductor implements AutoCloseable {
                 case null -> new Reply.Conflict("not an order");
             });
         }
-        var next = views.of(situation, Optional.of(step));
-        boolean news = !Views.same(view, next);
-        view = next;
         permit(next);
         if (news) {
             tools.events().publishEvent(new ServiceChanged(next));

@@ -127,7 +127,7 @@ class ApiController {
 
     @GetMapping("/recoveries/{id}")
     ServiceJson.Story recovery(@PathVariable String id) {
-        return journal.story(id).map(s -> ServiceJson.Story.of(s, mapper))
+        return Stories.find(journal, id).map(s -> ServiceJson.Story.of(s, mapper))
                 .orElseThrow(() -> new Problem(HttpStatus.NOT_FOUND, "there is no recovery " + id));
     }
 

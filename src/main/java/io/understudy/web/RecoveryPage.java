@@ -22,7 +22,7 @@ class RecoveryPage {
     @GetMapping("/recoveries/{id}")
     String recovery(@PathVariable String id, Model model,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
-        var story = journal.story(id).orElseThrow(
+        var story = Stories.find(journal, id).orElseThrow(
                 () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no recovery " + id + "."));
         model.addAttribute("story", story);
         model.addAttribute("diagram", story.decisions().isEmpty()

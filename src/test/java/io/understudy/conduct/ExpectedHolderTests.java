@@ -1,6 +1,7 @@
 package io.understudy.conduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.understudy.address.AddressKeeper;
 import io.understudy.fence.FenceReport;
@@ -90,6 +91,7 @@ class ExpectedHolderTests {
     /** Where it stands is what was decided last, not what somebody was told. */
     @Test
     void aRefusalIsNotWhyItStandsWhereItStands() {
+        await().until(() -> !conductors.service("web").orElseThrow().because().isEmpty());
         var before = conductors.service("web").orElseThrow().because();
 
         assertThat(order(OperatorCommand.Kind.ACKNOWLEDGE, "unknown")).isInstanceOf(Reply.Conflict.class);

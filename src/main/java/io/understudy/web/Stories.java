@@ -1,0 +1,20 @@
+package io.understudy.web;
+
+import io.understudy.journal.Journal;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Finds recoveries for pages and API. */
+final class Stories {
+    private static final Duration WRITTEN = Duration.ofMillis(250);
+
+    private Stories() {}
+
+    /** Also one that has begun just now: whoever is told where to look must not find nothing there. */
+    static Optional<Journal.Story> find(Journal journal, String id) {
+        return journal.story(id).or(() -> {
+            journal.settle(WRITTEN);
+            return journal.story(id);
+        });
+    }
+}
