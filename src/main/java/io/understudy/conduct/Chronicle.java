@@ -28,6 +28,9 @@ final class Chronicle {
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
             .withZone(ZoneOffset.UTC);
 
+    /** A service that is down at a start is in a recovery again sooner: the holds and a probe's patience are shorter. */
+    private static final Duration SOON = Duration.ofMinutes(10);
+
     private final String service;
     private final Policy policy;
     private final Journal journal;
@@ -59,17 +62,28 @@ final class Chronicle {
         });
         journal.recoveries(service, 1).stream().findFirst().ifPresent(r -> lastRecovery = r.id());
         var newest = journal.recoveries(service, 20);
-        for (var r : newest) {
-            if (r.ended() != null && !r.result().equals("interrupted")) {
-                break;
-            }
-            unserved = r.started();
-        }
+        unserved = unserved(newest);
         // A recovery that a crash of ours cut off never ends by itself: its record does.
         newest.stream().filter(r -> r.ended() == null)
                 .forEach(r -> journal
                         .record(new Journal.Recovery(r.id(), service, r.trigger(), r.started(), clock.instant(),
                                 "interrupted", "Understudy was restarted while it ran", r.user(), r.outage())));
+    }
+
+    /** The begin of what our end has cut off now, and of what ends before had cut off where the next began right after the start. */
+    static @Nullable Instant unserved(List<Journal.Recovery> newestFirst) {
+        Instant since = null;
+        for (var r : newestFirst) {
+            boolean cut = since == null
+                    ? r.ended() == null
+                    : r.result().equals("interrupted") && r.ended() != null
+                            && Duration.between(r.ended(), since).compareTo(SOON) < 0;
+            if (!cut) {
+                break;
+            }
+            since = r.started();
+        }
+        return since;
     }
 
     String recovery() {

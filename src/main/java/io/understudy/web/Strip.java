@@ -13,9 +13,8 @@ import java.util.stream.Stream;
 /**
  * One service's past as a drawing {@value #WIDE} units wide and {@value #HIGH} high, in equal steps of time, so that a pause of the
  * daemon is as wide as it was long; one that is shorter than a step cuts it. What a step is shows by its height as well as by its
- * colour. Where nothing was done by itself a
- * band runs along it: at the top while halted, at the bottom while paused. Each kind is one path, which keeps a list of hundreds of
- * them small.
+ * colour. Where nothing was done by itself a band runs along it: at the top while halted, at the bottom while paused. Each kind is one
+ * path, which keeps a list of hundreds of them small.
  *
  * @param paths the style's class and the path of each kind that occurs
  * @param summary the same in words
@@ -53,8 +52,8 @@ public record Strip(List<Path> paths, String summary) {
         var from = span.from(now);
         var minutes = new Minutes(from, (int) span.length().toMinutes(), quarters, every);
         // What is written sooner is shown sooner: a service that was configured a minute ago is watched.
-        int known = Math.max(minutes.last() + 1, (int) Math.clamp(
-                Duration.between(from, now.minus(WRITTEN_AFTER)).toMinutes(), 0, span.length().toMinutes()));
+        int known = Math.min(Math.max(minutes.last() + 1, minutes(from, now.minus(WRITTEN_AFTER), span)),
+                minutes(from, now, span) + 1);
         var kinds = new ArrayList<Kind>();
         int width = (int) span.cell().toMinutes();
         for (int cell = 0; cell < span.cells(); cell++) {
@@ -68,6 +67,11 @@ public record Strip(List<Path> paths, String summary) {
         }
         paths.addAll(marks(from, span, marks));
         return new Strip(paths, summary(span, now, minutes, known, marks, shown));
+    }
+
+    /** How many have passed, within the span. */
+    private static int minutes(Instant from, Instant until, Span span) {
+        return (int) Math.clamp(Duration.between(from, until).toMinutes(), 0, span.length().toMinutes());
     }
 
     /** Neighbours of one kind are one rectangle. */

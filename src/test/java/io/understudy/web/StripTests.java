@@ -88,6 +88,38 @@ class StripTests {
         assertThat(path(strip, "respawn")).isEqualTo("M0 0v9");
     }
 
+    /** What is asked every five minutes was watched in between, but not for longer, and not in time to come. */
+    @Test
+    void takesWhatIsAskedSeldomForKnownUntilItIsAskedAgain() {
+        var from = Span.HOUR.from(NOW);
+        var quarters = new ArrayList<Quarter>();
+        for (int minute = -15; minute < 45; minute += 15) {
+            quarters.add(new Quarter(from.plusSeconds(60L * minute - 60), 0b000010000100001, 0, 0));
+        }
+        var strip = Strip.of(Span.HOUR, NOW, Duration.ofMinutes(5), quarters, List.of(), List.of());
+        var often = Strip.of(Span.HOUR, NOW, EVERY, quarters, List.of(), List.of());
+
+        assertThat(strip.summary()).startsWith("Last 1 hour: never down");
+        assertThat(strip.summary()).doesNotContain("not watched for 4");
+        assertThat(often.summary()).contains("not watched for");
+        assertThat(path(often, "gap")).isNotEmpty();
+    }
+
+    /** A restart of the daemon that took three minutes of a step of two hours. */
+    @Test
+    void cutsAStepInWhichSomethingWasNotWatched() {
+        var quarters = new ArrayList<Quarter>();
+        for (var at = Span.WEEK.from(NOW); at.isBefore(NOW); at = at.plus(Duration.ofMinutes(15))) {
+            boolean restarted = at.equals(Span.WEEK.from(NOW).plus(Duration.ofHours(84)));
+            quarters.add(new Quarter(at, restarted ? ALL & ~0b111 : ALL, 0, 0));
+        }
+
+        var strip = Strip.of(Span.WEEK, NOW, EVERY, quarters, List.of(), List.of());
+
+        assertThat(path(strip, "cut")).isEqualTo("M480 0H481V24H480z");
+        assertThat(strip.summary()).contains("not watched for 3 min");
+    }
+
     /** Automation that was off is as wide as it was long, also when it began before what is shown. */
     @Test
     void showsPausesAndHaltsAsLongAsTheyLasted() {
