@@ -3,7 +3,7 @@
 (() => {
   const QUIET = 25000; // the page is told or asks every 10 s: two and a half times that is silence
   const MOMENT = 3000;
-  const LATER = 2000;
+  const LATER = 4000; // a list costs the server a hundred rows' work
   const TICK = 250;
   const banner = document.getElementById('lost');
   const live = () => document.getElementById('live');

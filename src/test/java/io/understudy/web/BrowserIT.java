@@ -254,6 +254,20 @@ class BrowserIT {
     }
 
     @Test
+    void showsAServiceThatBelongsOnThePageOnlyNow() {
+        var page = page("eye");
+        page.navigate(url("/?state=HALTED"));
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        await().until(() -> stream.listening() > 0);
+
+        change(Samples.in(Samples.watching("web"), "HALTED", "no proof", "a", "b"),
+                Samples.in(Samples.watching("files"), "HALTED", "no proof that a is off its addresses", "a", "b"));
+
+        assertThat(page.locator("#row-web")).isVisible(
+                new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions().setTimeout(8000));
+    }
+
+    @Test
     void survivesAThousandChangesAtOnce() {
         var thousand = IntStream.range(0, 1000).mapToObj(i -> Samples.watching("s%03d".formatted(i)))
                 .toArray(ServiceView[]::new);
