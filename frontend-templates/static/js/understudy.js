@@ -205,7 +205,7 @@
   });
   document.body.addEventListener('htmx:afterSwap', event => {
     if (event.detail.target.id === 'live') { fetching.clear(); }
-    if (event.detail.target.closest('tbody')) {
+    if (event.detail.elt.closest('tbody')) { // the target is the old row, which is gone
       const stamped = document.querySelector('#live .stamp time');
       if (stamped) { stamped.dateTime = new Date(now()).toISOString(); }
     }

@@ -71,7 +71,7 @@ final class ActionRunner {
                 case BESIDE -> crew.beside(word, work);
             }
         } catch (RejectedExecutionException e) {
-            tools.journal().outcome(intent, "failed", "not begun: " + e.getMessage(), "", Duration.ZERO);
+            ended(intent, action, recovery, "failed", "not begun: " + e.getMessage(), "", Duration.ZERO);
             refused(action, "not begun: " + e.getMessage());
         }
     }
@@ -119,7 +119,7 @@ final class ActionRunner {
         try {
             var blocked = turningPoints.before(action, state, view.get(), recovery);
             if (!blocked.isEmpty()) {
-                tools.journal().outcome(intent, "failed", blocked, "",
+                ended(intent, action, recovery, "failed", blocked, "",
                         Duration.ofNanos(tools.ticker().nanos() - began));
                 refused(action, blocked);
                 return;
@@ -133,7 +133,7 @@ final class ActionRunner {
             }
         } catch (RuntimeException e) {
             log.error("event=action-broken service={} action={}", service.name(), word, e);
-            tools.journal().outcome(intent, "unknown", String.valueOf(e), "",
+            ended(intent, action, recovery, "unknown", String.valueOf(e), "",
                     Duration.ofNanos(tools.ticker().nanos() - began));
             refused(action, String.valueOf(e));
             return;
@@ -150,20 +150,27 @@ final class ActionRunner {
             case FAILED -> action instanceof Action.Fence ? "refused" : "failed";
             case UNKNOWN -> "unknown";
         };
-        if (intent != 0) {
-            tools.journal().outcome(intent, result, done.why(), done.output(), took);
-        } else {
-            announced(action, word, done, recovery, result, took);
+        ended(intent, action, recovery, result, done.why(), done.output(), took);
+        if (action instanceof Action.Announce) {
+            announced(done);
         }
         tools.events().publishEvent(new ActionFinished(service.name(), recovery, word, done.name(), result, took));
     }
 
-    /** Part of a recovery's story; of those that are repeated every minute only a failure is news, and its end. */
-    private void announced(Action action, String word, Hands.Done done, String recovery, String result, Duration took) {
-        if (!recovery.isEmpty()) {
-            long intent = tools.journal().intend(service.name(), recovery, word, hands.detail(action));
-            tools.journal().outcome(intent, result, done.why(), done.output(), took);
+    /** Writes down what became of an act; with its intent, where it had none and is part of a recovery's story. */
+    private void ended(long intent, Action action, String recovery, String result, String why, String output,
+            Duration took) {
+        var word = Hands.word(action);
+        long id = intent == 0 && word != null && !recovery.isEmpty()
+                ? tools.journal().intend(service.name(), recovery, word, hands.detail(action))
+                : intent;
+        if (id != 0) {
+            tools.journal().outcome(id, result, why, output, took);
         }
+    }
+
+    /** Of what is repeated every minute only a failure is news, and its end. */
+    private void announced(Hands.Done done) {
         boolean failed = done.outcome() != Seen.Outcome.DONE;
         if (failed && !unannounced) {
             log.warn("event=announce-failed service={} why=\"{}\"", service.name(), done.why());

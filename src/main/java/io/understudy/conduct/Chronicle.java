@@ -121,7 +121,7 @@ final class Chronicle {
         if (stage(before.state()) == Stage.ANNOUNCE && stage(after.state()) == Stage.CONFIRM) {
             announced = now;
         }
-        if (before.paused() != null && after.paused() == null && user.isEmpty()) {
+        if (before.paused() != null && after.paused() == null && step.reason().code() != Reason.Code.RESUMED) {
             pauseEnded(after.state(), "the pause by " + before.paused().by() + " has ended");
         }
         boolean quiet = step.reason().code() == Reason.Code.WAITING || step.reason().code() == Reason.Code.NEWS;

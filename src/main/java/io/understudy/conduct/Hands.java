@@ -200,8 +200,8 @@ final class Hands {
     private Done onPrimary(@Nullable CommandLine command, long ticket) {
         var ssh = service.primary().ssh();
         if (ssh == null || command == null) {
-            return new Done(new Seen.Finished(ticket, Outcome.FAILED, "not configured"), Outcome.FAILED, "",
-                    "not configured", "");
+            return new Done(ticket == 0 ? null : new Seen.Finished(ticket, Outcome.FAILED, "not configured"),
+                    Outcome.FAILED, "", "not configured", "");
         }
         return finished(ticket, remotes.over(ssh).run(command.with(placeholders("")), ssh.commandTimeout()));
     }
@@ -232,8 +232,8 @@ final class Hands {
         var claim = service.failback().claim();
         var ssh = service.primary().ssh();
         if (claim == null || ssh == null) {
-            return new Done(new Seen.Finished(ticket, Outcome.FAILED, "no failback.claim"), Outcome.FAILED, "",
-                    "no failback.claim", "");
+            return new Done(ticket == 0 ? null : new Seen.Finished(ticket, Outcome.FAILED, "no failback.claim"),
+                    Outcome.FAILED, "", "no failback.claim", "");
         }
         Done last = finished(ticket, new CommandResult.Exited(0, "", Duration.ZERO));
         for (Vip vip : service.addresses()) {

@@ -80,13 +80,15 @@ final class ServiceConductor implements AutoCloseable {
         this.service = service;
         this.policy = Policies.of(tools.settings(), service);
         this.memories = new Memories(service, tools.journal(), tools.clock());
+        // Before the chronicle ends in writing what our own end has cut off: that it was going on is what has to be recalled.
+        var memory = memories.recall(policy, tools.ticker().nanos());
         this.chronicle = new Chronicle(service.name(), policy, tools.journal(), tools.ticker(), tools.clock());
         this.views = new Views(tools, service, policy, chronicle);
         this.turningPoints = new TurningPoints(service, policy.primary(), tools.hooks(), tools.events(), tools.clock());
         Consumer<Seen> mailbox = seen -> crew.post(Letter.of(seen, tools.ticker().nanos()));
         this.sensors = new Sensors(tools, service, views, mailbox, () -> situation.state() instanceof State.Holding);
         this.actions = new ActionRunner(tools, service, chronicle, turningPoints, crew, sensors, mailbox, () -> view);
-        this.situation = begin(memories.recall(policy, tools.ticker().nanos()), uptime);
+        this.situation = begin(memory, uptime);
         this.view = views.of(situation, Optional.empty());
     }
 

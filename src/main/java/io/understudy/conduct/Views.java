@@ -132,10 +132,9 @@ final class Views {
         return List.copyOf(gates);
     }
 
-    /** Without probes the service is what A is, which says nothing of it while it runs here. */
+    /** What was known last says nothing once nobody looks any more. */
     private static String verdict(Situation s) {
-        boolean unseen = s.evidence().probes().isEmpty() && !s.evidence().held().isEmpty();
-        return word(unseen ? Verdict.UNKNOWN : s.evidence().service());
+        return word(s.state() instanceof State.Stopped ? Verdict.UNKNOWN : s.evidence().anywhere());
     }
 
     private @Nullable Instant lastAnswer(Situation s) {

@@ -109,6 +109,15 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 .noneMatch(p -> p.lastUpSentAt() != Watch.NEVER && p.lastUpSentAt() > host.firstMiss())) {
             return Verdict.DOWN;
         }
+        return answers();
+    }
+
+    /** The service wherever it runs: while it is here, A's silence says nothing of it, and without probes nothing does. */
+    public Verdict anywhere() {
+        return held.isEmpty() ? service() : probes.isEmpty() ? Verdict.UNKNOWN : answers();
+    }
+
+    private Verdict answers() {
         var verdicts = probes.values().stream().map(ProbeEvidence::verdict).collect(Collectors.toSet());
         return verdicts.contains(Verdict.DOWN)
                 ? Verdict.DOWN
@@ -121,7 +130,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         if (known == null) {
             return Verdict.UNKNOWN;
         }
-        boolean silent = host.host() == Verdict.DOWN
+        boolean silent = held.isEmpty() && host.host() == Verdict.DOWN
                 && (known.lastUpSentAt() == Watch.NEVER || known.lastUpSentAt() <= host.firstMiss());
         return silent && known.verdict() == Verdict.UP ? Verdict.UNKNOWN : known.verdict();
     }

@@ -20,8 +20,8 @@ final class VirtualProbeScheduler implements ProbeScheduler {
     private static final Logger log = LoggerFactory.getLogger(VirtualProbeScheduler.class);
     private static final long CLOSEST = Duration.ofMillis(10).toNanos();
     /**
-     * The least interval a probe may have: also what is ordered is asked no sooner after a failure. Who waits for a service to come up
-     * orders the next sample with each that was refused, which would be thousands a second.
+     * The least interval a probe may have: also what is ordered is asked no sooner after a failure ({@link #CLOSEST} after an answer). Who
+     * waits for a service to come up orders the next samples with each that ends, which would be thousands a second.
      */
     private static final long ORDERED_CLOSEST = Duration.ofMillis(50).toNanos();
 
@@ -131,7 +131,7 @@ final class VirtualProbeScheduler implements ProbeScheduler {
                 boolean up = outcome instanceof ProbeResult.Up;
                 misses = up || outcome instanceof ProbeResult.Untried ? 0 : misses + 1;
                 lastUp = up ? at : lastUp;
-                notBefore = up ? at : at + ORDERED_CLOSEST;
+                notBefore = at + (up ? CLOSEST : ORDERED_CLOSEST);
                 if (misses > 0 && misses < pace.failAfter()) {
                     long left = lastUp + pace.tolerate().toNanos() - at;
                     long spacing = Math.clamp(left / (pace.failAfter() - misses), CLOSEST, interval);

@@ -60,7 +60,7 @@ class Overview {
             var name = service.name();
             var every = every(name);
             rows.put(name, new Row(
-                    Strip.of(span, now, longest(every, service), quarters.getOrDefault(name, List.of()),
+                    Strip.of(span, now, shortest(every, service), quarters.getOrDefault(name, List.of()),
                             marks.getOrDefault(name, List.of()),
                             suspensions.getOrDefault(name, List.of())),
                     last.of(service),
@@ -79,10 +79,10 @@ class Overview {
         return every;
     }
 
-    /** Of those whose samples the strip is made of. */
-    private static Duration longest(Map<String, Duration> every, ServiceView service) {
+    /** Of those whose samples the strip is made of: a minute is watched when one of them was asked. */
+    private static Duration shortest(Map<String, Duration> every, ServiceView service) {
         return every.entrySet().stream().filter(e -> e.getKey().equals(History.HOST) == service.probes().isEmpty())
-                .map(Map.Entry::getValue).max(Duration::compareTo).orElse(Duration.ZERO);
+                .map(Map.Entry::getValue).min(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     /** A service with probes is what they say; without any it is what its host is. */

@@ -96,6 +96,12 @@ public record Warnings(List<Warning> shown, int more) {
                             : ": the primary does not answer, so nobody stands by for it."),
                     null, "", Gravity.NOTE, back ? "failback" : ""));
         }
+        // In the middle of a recovery the state says what is done about it.
+        if (service.verdict().equals("down") && paused == null && !service.mode().equals("observe")
+                && List.of("STARTING", "SUSPECT", "BLIND").contains(service.state()) && service.stalled() == null) {
+            all.add(new Warning(service.name(), "does not answer: " + sentence(service.because()), null, "",
+                    Gravity.URGENT, ""));
+        }
         var missing = missing(service);
         if (!missing.isEmpty()) {
             all.add(new Warning(service.name(), "is not ready: " + sentence(String.join("; ", missing)), null, "",

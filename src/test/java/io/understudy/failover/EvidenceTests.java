@@ -29,6 +29,22 @@ class EvidenceTests {
         assertThat(answering.situation.evidence().of("nope")).isEqualTo(Verdict.UNKNOWN);
     }
 
+    /** While it runs here, A may be silent for as long as it likes. */
+    @Test
+    void aServiceThatRunsHereIsWhatItsProbesSay() {
+        var holding = Situations.holding(new World.Knobs()).pass(10).up().up().pass(1000)
+                .host(Verdict.UP, Wire.Kind.SILENT, 1)
+                .pass(10).host(Verdict.DOWN).pass(500);
+        var hostOnly = new World.Knobs();
+        hostOnly.probe = false;
+
+        assertThat(holding.situation.evidence().service()).as("of A").isEqualTo(Verdict.DOWN);
+        assertThat(holding.situation.evidence().anywhere()).isEqualTo(Verdict.UP);
+        assertThat(holding.situation.evidence().of("home")).isEqualTo(Verdict.UP);
+        assertThat(Situations.holding(hostOnly).situation.evidence().anywhere()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(World.watching().host(Verdict.DOWN).situation.evidence().anywhere()).isEqualTo(Verdict.DOWN);
+    }
+
     private static final Vip OTHER = new Vip("2001:db8::100", 128);
     private static final long MISS = 1_000_000;
 

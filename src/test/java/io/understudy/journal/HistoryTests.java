@@ -182,8 +182,10 @@ class HistoryTests {
     @Test
     void knowsFromWhenUntilWhenItWasHalted() {
         journal.append(event("transition", "FENCING", "HALTED", "unproven-hold", "no proof", 10));
+        journal.append(event("mirror", "", "", "pull-failed", "the copy broke off", 12));
         journal.append(event("start", "HALTED", "HALTED", "started", "started", 20));
         journal.append(event("operator", "HALTED", "STARTING", "acknowledged", "acknowledged", 30));
+        journal.append(event("hook", "HALTED", "HALTED", "hook", "ended, begun when it was halted", 32));
         journal.append(event("alert", "FENCING", "HALTED", "unproven-hold", "no proof", 40));
         journal.append(event("start", "WATCHING", "WATCHING", "started", "started", 50));
         written();
@@ -197,6 +199,7 @@ class HistoryTests {
         journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 10));
         journal.append(event("operator", "WATCHING", "WATCHING", "resumed", "resumed by ops", 40));
         journal.append(event("transition", "FENCING", "HALTED", "unproven-hold", "no proof", 45));
+        journal.append(event("mirror", "", "", "pull-failed", "the copy broke off", 47));
         journal.append(event("operator", "HALTED", "STARTING", "acknowledged", "acknowledged", 50));
         journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 60));
         journal.keep("web", "pause", "\nops\n");

@@ -381,6 +381,35 @@ class BrowserIT {
     }
 
     @Test
+    void aDialogOffersAnOrderOnlyWhileItMakesSense() {
+        conductor.conflict("a does not hold the addresses");
+        var page = page("ops");
+        page.navigate(url("/services/web/switchover"));
+        assertThat(page.locator("#conflict")).containsText("a does not hold the addresses");
+        assertThat(page.locator("form.order")).isHidden();
+        await().until(() -> stream.listening() > 0);
+
+        conductor.conflict("");
+        change(Samples.in(Samples.watching("web"), "WATCHING", "it is back", "a", "a"));
+
+        assertThat(page.locator("form.order button")).isVisible();
+        assertThat(page.locator("#conflict")).hasCount(0);
+    }
+
+    /** "As of" is the age of what is shown, also where only a row was fetched. */
+    @Test
+    void saysAsOfWhenARowWasFetched() {
+        var page = page("eye");
+        await().until(() -> stream.listening() > 0);
+        var before = page.locator("#live .stamp time").getAttribute("datetime");
+
+        change(Samples.in(Samples.watching("web"), "SUSPECT", "silent", "a", "a"));
+
+        assertThat(page.locator("#row-web .state")).containsText("Suspect");
+        assertThat(page.locator("#live .stamp time")).not().hasAttribute("datetime", before);
+    }
+
+    @Test
     void aSessionThatHasEndedLeadsToTheLoginAndBack() {
         var page = page("eye");
         page.navigate(url("/services/web"));
@@ -585,11 +614,13 @@ class BrowserIT {
     @Test
     void countsDownToTheNextProbe() {
         var page = page("eye", new NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
-        var next = page.locator("#row-web .next");
+        assertThat(page.locator("#row-web .next")).hasCount(2); // the host's and the probe's
 
-        var first = next.textContent();
+        for (var next : page.locator("#row-web .next").all()) {
+            var first = next.textContent();
 
-        assertThat(next).not().hasText(first);
-        assertThat(next).hasText(java.util.regex.Pattern.compile("next in 0\\.[0-9] s|next in 1\\.0 s"));
+            assertThat(next).not().hasText(first);
+            assertThat(next).hasText(java.util.regex.Pattern.compile("next in 0\\.[0-9] s|next in 1\\.0 s"));
+        }
     }
 }
