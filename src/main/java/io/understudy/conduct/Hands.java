@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,13 +87,14 @@ final class Hands {
         };
     }
 
+    /** What is run, as it is run. */
     String detail(Action action) {
         return switch (action) {
-            case Action.CheckProcess _ -> service.respawn() == null ? "" : service.respawn().check().toString();
+            case Action.CheckProcess _ -> service.respawn() == null ? "" : text(service.respawn().check());
             case Action.Respawn _,Action.StartPrimary _ ->
-                service.respawn() == null ? "" : service.respawn().command().toString();
+                service.respawn() == null ? "" : text(service.respawn().command());
             case Action.Fence(_, int method) -> switch (service.fence().methods().get(method)) {
-                case Settings.SshFence ssh -> ssh.command().toString();
+                case Settings.SshFence ssh -> text(ssh.command());
                 case Settings.AgentFence agent -> agent.run();
             };
             case Action.StartService _ -> text(service.takeover().start());
@@ -105,8 +107,12 @@ final class Hands {
         };
     }
 
-    private static String text(@Nullable CommandLine command) {
-        return command == null ? "" : command.toString();
+    /** Once for each address where it names one. */
+    private String text(@Nullable CommandLine command) {
+        return command == null
+                ? ""
+                : service.addresses().stream().map(vip -> command.with(placeholders(vip.toString())).toString())
+                        .distinct().collect(Collectors.joining("; "));
     }
 
     /** Carries out one action. @param owner A's hardware address as far as it is known, for announcing on its behalf */

@@ -25,7 +25,7 @@ public final class Gates {
         boolean heldDown = s.heldDown(policy, now);
         gates.add(new Gate("hold-down", !heldDown, heldDown
                 ? policy.holdDownTakeovers() + " takeovers within " + human(policy.holdDownWindow())
-                        + " are as many as are allowed by itself"
+                        + ", and no more are made by itself"
                 : "fewer than " + policy.holdDownTakeovers() + " takeovers within " + human(policy.holdDownWindow()),
                 true));
         if (!s.unfit().isEmpty()) {

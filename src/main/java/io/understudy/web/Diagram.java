@@ -28,7 +28,7 @@ public record Diagram(Drawing wide, Drawing tall, String summary) {
     private static final Layout WIDE = new Layout("wide", 900, 310, 132, false,
             Map.ofEntries(at("STARTING", 80, 40), at("WATCHING", 265, 40), at("SUSPECT", 450, 40),
                     at("DIAGNOSING", 635, 40), at("RESPAWNING", 820, 40), at("BLIND", 450, 125),
-                    at("VERIFYING", 820, 125), at("FENCING", 635, 155), at("TAKING_OVER", 635, 265),
+                    at("VERIFYING", 820, 125), at("FENCING", 655, 155), at("TAKING_OVER", 635, 265),
                     at("HOLDING", 450, 265), at("FAILING_BACK", 265, 155), at("HALTED", 820, 225),
                     at("STOPPED", 265, 265)));
     /** Downwards on the left as a takeover goes, what it may come to on the right. */

@@ -116,12 +116,12 @@ public record Warnings(List<Warning> shown, int more) {
         boolean said = !settled || service.stalled() != null || service.paused() != null
                 || service.state().equals("HALTED")
                 || service.state().equals("STOPPED") || service.mode().equals("observe");
-        // A primary that has failed can't be logged in to, and its data can't be copied: that is no news while it is served here.
+        // While it is served here nothing is to be taken over; but this host's own network matters more than ever.
         boolean holding = service.state().equals("HOLDING");
         return said
                 ? List.of()
                 : service.readiness().missing().stream().filter(m -> !m.startsWith("journal: "))
-                        .filter(m -> !holding || !m.startsWith("ssh: ") && !m.startsWith("mirror: ")).toList();
+                        .filter(m -> !holding || m.startsWith("own-network: ")).toList();
     }
 
     private static String down(ServiceView service) {

@@ -124,7 +124,7 @@ class GatesTests {
         world.situation = world.situation.takenOver(first + 1, hour);
         assertThat(closed(world)).containsExactly("hold-down");
         assertThat(gate(world, "hold-down").why())
-                .isEqualTo("2 takeovers within 60m are as many as are allowed by itself");
+                .isEqualTo("2 takeovers within 60m, and no more are made by itself");
 
         world.now = first + hour - 1;
         assertThat(closed(world)).containsExactly("hold-down");

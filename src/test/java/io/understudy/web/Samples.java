@@ -60,6 +60,14 @@ final class Samples {
                 v.probes(), v.gates(), v.readiness(), v.forecast(), v.lastRecovery());
     }
 
+    static ServiceView silent(ServiceView v) {
+        var host = new ProbeView("host", "echo", "down", "no answer", 9, v.host().roundTrip(), NOW.minusSeconds(300),
+                null);
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
+                v.holder(), v.shouldHold(), v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), host,
+                v.probes(), v.gates(), v.readiness(), v.forecast(), v.lastRecovery());
+    }
+
     static ServiceView holdingOnly(ServiceView v, String address) {
         return new ServiceView(v.name(), "HOLDING", v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
                 "unknown", "b", v.paused(),
