@@ -206,8 +206,8 @@
   document.body.addEventListener('htmx:afterSwap', event => {
     if (event.detail.target.id === 'live') { fetching.clear(); }
     if (event.detail.elt.closest('tbody')) { // the target is the old row, which is gone
-      const stamped = document.querySelector('#live .stamp time');
-      if (stamped) { stamped.dateTime = new Date(now()).toISOString(); }
+      const asOf = document.querySelector('#live .stamp time');
+      if (asOf) { asOf.dateTime = new Date(now()).toISOString(); }
     }
     if (event.detail.target.id === 'live' || still()) { fresh(); }
     stamped();

@@ -48,6 +48,9 @@ final class ActionRunner {
         this.view = view;
     }
 
+    /** What is to be done. @param intent its number in the journal, or 0 where it is written down afterwards */
+    private record Act(Action action, String word, String recovery, long intent) {}
+
     /** Journals the intent and sets the action going. Of the deciding thread. @param situation that asks for it */
     void run(Action action, Situation situation) {
         var word = Hands.word(action);
@@ -63,7 +66,8 @@ final class ActionRunner {
         long intent = action instanceof Action.Announce
                 ? 0
                 : tools.journal().intend(service.name(), recovery, word, hands.detail(action));
-        Runnable work = () -> perform(action, state, word, recovery, intent, owner);
+        var act = new Act(action, word, recovery, intent);
+        Runnable work = () -> perform(act, state, owner);
         try {
             switch (Hands.where(action)) {
                 case AT_ONCE -> work.run();
@@ -71,7 +75,7 @@ final class ActionRunner {
                 case BESIDE -> crew.beside(word, work);
             }
         } catch (RejectedExecutionException e) {
-            ended(intent, action, recovery, "failed", "not begun: " + e.getMessage(), "", Duration.ZERO);
+            ended(act, "failed", "not begun: " + e.getMessage(), "", Duration.ZERO);
             refused(action, "not begun: " + e.getMessage());
         }
     }
@@ -106,21 +110,19 @@ final class ActionRunner {
         return evidence.calibrated().values().stream().findFirst();
     }
 
-    private void perform(Action action, State state, String word, String recovery, long intent,
-            Optional<String> owner) {
+    private void perform(Act act, State state, Optional<String> owner) {
+        var action = act.action();
         long began = tools.ticker().nanos();
         if (action instanceof Action.AddAddresses(long ticket, long until) && began > until) {
-            tools.journal().outcome(intent, "failed", "not begun: the wire's answer had grown too old", "",
-                    Duration.ZERO);
+            ended(act, "failed", "not begun: the wire's answer had grown too old", "", Duration.ZERO);
             mailbox.accept(new Seen.Outdated(ticket));
             return;
         }
         Hands.Done done;
         try {
-            var blocked = turningPoints.before(action, state, view.get(), recovery);
+            var blocked = turningPoints.before(action, state, view.get(), act.recovery());
             if (!blocked.isEmpty()) {
-                ended(intent, action, recovery, "failed", blocked, "",
-                        Duration.ofNanos(tools.ticker().nanos() - began));
+                ended(act, "failed", blocked, "", Duration.ofNanos(tools.ticker().nanos() - began));
                 refused(action, blocked);
                 return;
             }
@@ -132,9 +134,8 @@ final class ActionRunner {
                 done = broughtBack(done, ticket);
             }
         } catch (RuntimeException e) {
-            log.error("event=action-broken service={} action={}", service.name(), word, e);
-            ended(intent, action, recovery, "unknown", String.valueOf(e), "",
-                    Duration.ofNanos(tools.ticker().nanos() - began));
+            log.error("event=action-broken service={} action={}", service.name(), act.word(), e);
+            ended(act, "unknown", String.valueOf(e), "", Duration.ofNanos(tools.ticker().nanos() - began));
             refused(action, String.valueOf(e));
             return;
         }
@@ -150,20 +151,19 @@ final class ActionRunner {
             case FAILED -> action instanceof Action.Fence ? "refused" : "failed";
             case UNKNOWN -> "unknown";
         };
-        ended(intent, action, recovery, result, done.why(), done.output(), took);
+        ended(act, result, done.why(), done.output(), took);
         if (action instanceof Action.Announce) {
             announced(done);
         }
-        tools.events().publishEvent(new ActionFinished(service.name(), recovery, word, done.name(), result, took));
+        tools.events().publishEvent(
+                new ActionFinished(service.name(), act.recovery(), act.word(), done.name(), result, took));
     }
 
     /** Writes down what became of an act; with its intent, where it had none and is part of a recovery's story. */
-    private void ended(long intent, Action action, String recovery, String result, String why, String output,
-            Duration took) {
-        var word = Hands.word(action);
-        long id = intent == 0 && word != null && !recovery.isEmpty()
-                ? tools.journal().intend(service.name(), recovery, word, hands.detail(action))
-                : intent;
+    private void ended(Act act, String result, String why, String output, Duration took) {
+        long id = act.intent() == 0 && !act.recovery().isEmpty()
+                ? tools.journal().intend(service.name(), act.recovery(), act.word(), hands.detail(act.action()))
+                : act.intent();
         if (id != 0) {
             tools.journal().outcome(id, result, why, output, took);
         }

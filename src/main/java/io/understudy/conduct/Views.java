@@ -61,10 +61,12 @@ final class Views {
      * would have every page fetched anew ten times a second for as long as it runs.
      */
     static boolean same(ServiceView a, ServiceView b) {
-        return a.state().equals(b.state()) && timeless(a.because()).equals(timeless(b.because()))
+        return a.state().equals(b.state())
+                && (a.because().equals(b.because()) || timeless(a.because()).equals(timeless(b.because())))
                 && a.holder().equals(b.holder())
                 && a.verdict().equals(b.verdict()) && a.held().equals(b.held())
-                && timeless(a.gates()).equals(timeless(b.gates())) && a.host().verdict().equals(b.host().verdict())
+                && (a.gates().equals(b.gates()) || timeless(a.gates()).equals(timeless(b.gates())))
+                && a.host().verdict().equals(b.host().verdict())
                 && a.host().misses() == b.host().misses()
                 && a.probes().stream().map(p -> p.verdict() + p.why() + p.misses()).toList()
                         .equals(b.probes().stream().map(p -> p.verdict() + p.why() + p.misses()).toList())

@@ -109,15 +109,15 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 .noneMatch(p -> p.lastUpSentAt() != Watch.NEVER && p.lastUpSentAt() > host.firstMiss())) {
             return Verdict.DOWN;
         }
-        return answers();
+        return probed();
     }
 
     /** The service wherever it runs: while it is here, A's silence says nothing of it, and without probes nothing does. */
     public Verdict anywhere() {
-        return held.isEmpty() ? service() : probes.isEmpty() ? Verdict.UNKNOWN : answers();
+        return held.isEmpty() ? service() : probes.isEmpty() ? Verdict.UNKNOWN : probed();
     }
 
-    private Verdict answers() {
+    private Verdict probed() {
         var verdicts = probes.values().stream().map(ProbeEvidence::verdict).collect(Collectors.toSet());
         return verdicts.contains(Verdict.DOWN)
                 ? Verdict.DOWN

@@ -37,7 +37,9 @@ final class SqliteJournal implements Journal, AutoCloseable {
     /** Whoever is not a page waits this many times as long for a turn. */
     private static final int PATIENT = 10;
 
+    /** For whoever decides, or takes up again what was going on. */
     private final Reader reader;
+    /** For whoever looks at the past. */
     private final Reader pages;
     private final InstantSource clock;
     private final Facts facts = new Facts();
@@ -214,22 +216,25 @@ final class SqliteJournal implements Journal, AutoCloseable {
         long below = before == 0 ? Long.MAX_VALUE : before;
         // Two questions instead of one with an OR, which would look at every row in place of the index.
         return service.isEmpty()
-                ? read("SELECT * FROM event WHERE id < ? ORDER BY id DESC LIMIT ?", SqliteJournal::event, below,
+                ? pages.read("SELECT * FROM event WHERE id < ? ORDER BY id DESC LIMIT ?", SqliteJournal::event, below,
                         bounded(limit))
-                : read("SELECT * FROM event WHERE service = ? AND id < ? ORDER BY id DESC LIMIT ?",
+                : pages.read("SELECT * FROM event WHERE service = ? AND id < ? ORDER BY id DESC LIMIT ?",
                         SqliteJournal::event, service, below, bounded(limit));
     }
 
     @Override
     public OptionalLong newest() {
         // Not the greatest id there is: all may have been forgotten, and ids go on from where they were.
-        return read("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)", row -> row.getLong(1))
+        return pages
+                .read("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)",
+                        row -> row.getLong(1))
                 .stream().mapToLong(Long::longValue).findFirst();
     }
 
     @Override
     public List<Event> eventsAfter(long id, int limit) {
-        return read("SELECT * FROM event WHERE id > ? ORDER BY id LIMIT ?", SqliteJournal::event, id, bounded(limit));
+        return pages.read("SELECT * FROM event WHERE id > ? ORDER BY id LIMIT ?", SqliteJournal::event, id,
+                bounded(limit));
     }
 
     private static int bounded(int limit) {
@@ -254,7 +259,8 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public List<Recovery> recoveries(Collection<String> ids) {
-        return read("SELECT * FROM recovery WHERE id IN (" + SqliteHistory.places(ids) + ")", SqliteJournal::recovery,
+        return pages.read("SELECT * FROM recovery WHERE id IN (" + SqliteHistory.places(ids) + ")",
+                SqliteJournal::recovery,
                 ids.stream().limit(ROWS_MAX).toArray());
     }
 
@@ -272,13 +278,15 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public Optional<Story> story(String recovery) {
-        var found = read("SELECT * FROM recovery WHERE id = ?", SqliteJournal::recovery, recovery).stream().findFirst();
+        var found = pages.read("SELECT * FROM recovery WHERE id = ?", SqliteJournal::recovery, recovery).stream()
+                .findFirst();
         return found.map(r -> new Story(r,
-                read("SELECT * FROM phase WHERE recovery = ? ORDER BY ordinal LIMIT " + STORY_MAX,
+                pages.read("SELECT * FROM phase WHERE recovery = ? ORDER BY ordinal LIMIT " + STORY_MAX,
                         SqliteJournal::phase, recovery),
-                read("SELECT * FROM event WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX, SqliteJournal::event,
+                pages.read("SELECT * FROM event WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX,
+                        SqliteJournal::event,
                         recovery),
-                read("SELECT * FROM act WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX, SqliteJournal::act,
+                pages.read("SELECT * FROM act WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX, SqliteJournal::act,
                         recovery)));
     }
 
@@ -298,8 +306,9 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public List<ProbeMinute> minutes(String service, String probe, Instant since) {
-        return read("SELECT * FROM probe_minute WHERE service = ? AND probe = ? AND minute >= ? ORDER BY minute LIMIT "
-                + MINUTES_MAX,
+        return pages.read(
+                "SELECT * FROM probe_minute WHERE service = ? AND probe = ? AND minute >= ? ORDER BY minute LIMIT "
+                        + MINUTES_MAX,
                 row -> new ProbeMinute(row.getString("service"), row.getString("probe"),
                         Entry.instant(row.getLong("minute")), row.getInt("up"), row.getInt("down"),
                         row.getInt("unknown"), Duration.ofNanos(row.getLong("mean")),

@@ -20,6 +20,7 @@ import io.understudy.conduct.RecoveryActs;
 import io.understudy.conduct.RecoveryEnded;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.journal.JournalBusy;
 import io.understudy.journal.Outbox;
 import io.understudy.journal.Outbox.Delivery;
 import io.understudy.journal.Outbox.Notice;
@@ -309,6 +310,8 @@ final class Notifier implements Notices {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (JournalBusy e) {
+            log.warn("event=story-short recovery={} why=\"{}\"", recovery.id(), e.getMessage());
         }
         return new Journal.Story(recovery, ended.phases(), List.of(), List.of());
     }

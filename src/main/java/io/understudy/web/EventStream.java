@@ -60,8 +60,6 @@ class EventStream {
     static final int NAMES_MOST = 20;
     /** In a nudge instead of names: too many to tell. */
     static final String ALL = "*";
-    /** The journal's thread writes within milliseconds; a disk that hangs must not keep people from what is known. */
-    private static final Duration WRITTEN = Duration.ofMillis(250);
 
     /**
      * How often what is done without being told.
@@ -104,41 +102,6 @@ class EventStream {
         this.changes = new AtomicLong(ticker.nanos());
     }
 
-    /** Something to tell, drawn once for all scripts by the first that sends it. */
-    private final class News {
-        final Object what;
-        private @Nullable String json;
-
-        News(Object what) {
-            this.what = what;
-        }
-
-        /** The services' names that a page may show it under. */
-        String named() {
-            return switch (what) {
-                case ServiceChanged(var view) -> view.name();
-                case MirrorChanged(var mirror) -> mirror.service();
-                case RecoveryEnded(var recovery, _) -> recovery.service();
-                default -> ALL;
-            };
-        }
-
-        synchronized SseEventBuilder event() {
-            if (json == null) {
-                json = mapper.writeValueAsString(switch (what) {
-                    case ServiceChanged(var view) -> picture(List.of(view)).getFirst();
-                    case MirrorChanged(var mirror) -> mirror;
-                    case RecoveryEnded(var recovery, _) -> ServiceJson.Recovery.of(recovery);
-                    default -> throw new IllegalStateException("nobody tells scripts of " + what);
-                });
-            }
-            var name = what instanceof ServiceChanged
-                    ? "service"
-                    : what instanceof MirrorChanged ? "mirror" : "recovery";
-            return SseEmitter.event().name(name).data(json, MediaType.APPLICATION_JSON);
-        }
-    }
-
     /** The emitter is used by the client's own thread only. */
     private final class Client {
         final SseEmitter emitter = new SseEmitter(0L);
@@ -161,7 +124,7 @@ class EventStream {
             }
             synchronized (names) {
                 if (names.size() <= NAMES_MOST) {
-                    names.add(news.named());
+                    names.add(news.service());
                 }
             }
             if (queue.isEmpty()) {
@@ -229,7 +192,7 @@ class EventStream {
     SseEmitter nudges(String service, long since) {
         return open(new Client(true), client -> {
             if (changes.get() != since) { // it is among those who are told by now, so nothing falls between
-                client.tell(new News(ALL));
+                client.tell(News.EVERYTHING);
             }
             serveNudges(client, service);
         });
@@ -286,22 +249,24 @@ class EventStream {
 
     @EventListener
     void changed(ServiceChanged change) {
-        tell(change);
+        var view = change.view();
+        tell(new News(view.name(), "service", () -> mapper.writeValueAsString(picture(List.of(view)).getFirst())));
     }
 
     @EventListener
     void mirrored(MirrorChanged change) {
-        tell(change);
+        tell(new News(change.view().service(), "mirror", () -> mapper.writeValueAsString(change.view())));
     }
 
     @EventListener
     void ended(RecoveryEnded ended) {
-        tell(ended);
+        var recovery = ended.recovery();
+        tell(new News(recovery.service(), "recovery",
+                () -> mapper.writeValueAsString(ServiceJson.Recovery.of(recovery))));
     }
 
-    private void tell(Object what) {
+    private void tell(News news) {
         changes.incrementAndGet();
-        var news = new News(what);
         for (var client : clients) {
             if (!client.tell(news)) {
                 // Only marked: ending it here would wait for the write it is stuck in.
@@ -319,10 +284,9 @@ class EventStream {
 
     /** Ends every stream; who comes back is taken again. */
     void sendAway() {
-        var end = new News(ALL);
         clients.forEach(client -> {
             client.over.countDown();
-            client.queue.offer(end);
+            client.queue.offer(News.EVERYTHING); // wakes it up
         });
     }
 
@@ -347,7 +311,7 @@ class EventStream {
     }
 
     private List<ServiceJson.Service> picture(List<ServiceView> views) {
-        journal.settle(WRITTEN);
+        journal.settle(Stories.WRITTEN);
         var last = LastRecoveries.of(views, journal);
         return views.stream().map(v -> ServiceJson.of(v, MirrorController.of(mirrors, v.name()), last.of(v))).toList();
     }
@@ -412,7 +376,7 @@ class EventStream {
             client.queue.poll(client.patience(), TimeUnit.NANOSECONDS);
             var names = client.untold();
             if (client.open() && concerns(names, service)) {
-                journal.settle(WRITTEN); // what it fetches now has been written
+                journal.settle(Stories.WRITTEN); // what it fetches now has been written
                 client.send(SseEmitter.event().name("changed").data(names));
                 // What comes while the page is busy fetching is told with the next nudge, all at once. In a storm pages wait longer:
                 // drawing them must not take the processor from deciding.

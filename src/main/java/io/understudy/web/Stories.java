@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** Finds recoveries for pages and API. */
 final class Stories {
-    private static final Duration WRITTEN = Duration.ofMillis(250);
+    /** The journal's thread writes within milliseconds; a disk that hangs must not keep people from what is known. */
+    static final Duration WRITTEN = Duration.ofMillis(250);
 
     private Stories() {}
 

@@ -3,21 +3,10 @@ package io.understudy.conduct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.understudy.address.AddressKeeper;
-import io.understudy.fence.FenceReport;
-import io.understudy.hook.Hooks;
-import io.understudy.journal.Journal;
 import io.understudy.kernel.Kernel;
 import io.understudy.probe.HostWatch;
-import io.understudy.probe.ProbeScheduler;
-import io.understudy.remote.Remotes;
-import io.understudy.settings.Reading;
-import io.understudy.settings.SettingsReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,17 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An order that was given on another picture of who holds the addresses does nothing, whatever it orders. */
 class ExpectedHolderTests {
-    private static final String FILE = """
-            understudy:
-              node: b
-              services:
-                web:
-                  addresses: [192.0.2.100]
-                  interface: none0
-                  primary: { address: 192.0.2.1, name: a }
-                  witnesses: { addresses: [203.0.113.254] }
-            """;
-
     @TempDir
     private Path folder;
 
@@ -45,12 +23,8 @@ class ExpectedHolderTests {
 
     @BeforeEach
     void start() throws IOException {
-        var reading = new SettingsReader().read(Files.writeString(folder.resolve("u.yaml"), FILE));
-        conductors = new Conductors(new ServiceConductor.Tools(((Reading.Loaded) reading).settings(),
-                Fakes.bare(Remotes.class),
-                (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()),
-                Fakes.bare(AddressKeeper.class), Fakes.bare(HostWatch.class), Fakes.bare(ProbeScheduler.class),
-                Fakes.bare(Journal.class), Hooks.NONE, new NoMirrors(), System::nanoTime, Clock.systemUTC(), _ -> {
+        conductors = new Conductors(Fakes.tools(Fakes.settings(folder, Fakes.WEB), Fakes.bare(HostWatch.class),
+                System::nanoTime, _ -> {
                 }), Fakes.bare(Kernel.class));
         conductors.start();
     }

@@ -14,11 +14,8 @@ import io.understudy.kernel.KernelException;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
-import io.understudy.settings.Reading;
 import io.understudy.settings.Settings;
-import io.understudy.settings.SettingsReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,16 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the watch of the host and the interface tell, and what the history keeps of it. */
 class SensorsTests {
-    private static final String FILE = """
-            understudy:
-              node: b
-              services:
-                web:
-                  addresses: [192.0.2.100]
-                  interface: none0
-                  primary: { address: 192.0.2.1, name: a }
-                  witnesses: { addresses: [203.0.113.254] }
-            """;
     private static final String PROBES = """
                   probes: [ { name: home, tcp: { port: 80 } } ]
             """;
@@ -57,8 +44,7 @@ class SensorsTests {
     private boolean unreadable;
 
     private Sensors sensors(String file) throws IOException {
-        var reading = new SettingsReader().read(Files.writeString(folder.resolve("u.yaml"), file));
-        var settings = ((Reading.Loaded) reading).settings();
+        var settings = Fakes.settings(folder, file);
         var service = settings.services().getFirst();
         var policy = Policies.of(settings, service);
         var journal = Fakes.of(Journal.class, (proxy, method, arguments) -> {
@@ -99,7 +85,7 @@ class SensorsTests {
 
     @Test
     void aSilentPrimaryIsNoOutageOfAServiceWithoutProbesThatIsServedHere() throws IOException {
-        sensors(FILE);
+        sensors(Fakes.WEB);
 
         listener.get().missed();
         assertThat(minute()).extracting(Journal.ProbeMinute::down, Journal.ProbeMinute::unknown).containsExactly(1, 0);
@@ -113,7 +99,7 @@ class SensorsTests {
 
     @Test
     void whereProbesTellOfTheServiceTheHostsHistoryIsItsOwn() throws IOException {
-        sensors(FILE + PROBES);
+        sensors(Fakes.WEB + PROBES);
         servedHere = true;
 
         listener.get().missed();
@@ -123,7 +109,7 @@ class SensorsTests {
 
     @Test
     void whoDeletedAnAddressIsToldWithWhatIsLeft() throws IOException {
-        var sensors = sensors(FILE);
+        var sensors = sensors(Fakes.WEB);
         mailbox.clear();
 
         sensors.addressesChanged("ip[4711]");

@@ -3,21 +3,10 @@ package io.understudy.conduct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.understudy.address.AddressKeeper;
-import io.understudy.fence.FenceReport;
-import io.understudy.hook.Hooks;
-import io.understudy.journal.Journal;
 import io.understudy.kernel.Kernel;
 import io.understudy.probe.HostWatch;
-import io.understudy.probe.ProbeScheduler;
-import io.understudy.remote.Remotes;
-import io.understudy.settings.Reading;
-import io.understudy.settings.Settings;
-import io.understudy.settings.SettingsReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A service about which nothing is decided any more says so, whether its thread has met a fault or hangs; the others go on. */
 class StalledTests {
-    private static final String FILE = """
-            understudy:
-              node: b
-              services:
-                web:
-                  addresses: [192.0.2.100]
-                  interface: none0
-                  primary: { address: 192.0.2.1, name: a }
-                  witnesses: { addresses: [203.0.113.254] }
+    private static final String FILE = Fakes.WEB + """
                 mail:
                   addresses: [192.0.2.101]
                   interface: none0
@@ -60,20 +41,14 @@ class StalledTests {
 
     @BeforeEach
     void start() throws IOException {
-        var reading = new SettingsReader().read(Files.writeString(folder.resolve("u.yaml"), FILE));
-        var settings = ((Reading.Loaded) reading).settings();
         var watch = Fakes.of(HostWatch.class, (_, method, arguments) -> {
             if (method.getName().equals("look") && "web".equals(arguments[0])) {
                 fault.run();
             }
             return method.getReturnType() == Optional.class ? Optional.empty() : null;
         });
-        conductors = new Conductors(new ServiceConductor.Tools(settings, Fakes.bare(Remotes.class),
-                (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()),
-                Fakes.bare(AddressKeeper.class), watch, Fakes.bare(ProbeScheduler.class),
-                Fakes.bare(Journal.class), Hooks.NONE, new NoMirrors(),
-                () -> System.nanoTime() + ahead.get(), Clock.systemUTC(), events::add),
-                Fakes.bare(Kernel.class));
+        conductors = new Conductors(Fakes.tools(Fakes.settings(folder, FILE), watch,
+                () -> System.nanoTime() + ahead.get(), events::add), Fakes.bare(Kernel.class));
         conductors.start();
     }
 
