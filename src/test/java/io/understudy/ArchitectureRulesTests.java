@@ -2,9 +2,11 @@ package io.understudy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jcraft.jsch.JSch;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.understudy.failover.Impure;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.time.InstantSource;
 import java.time.LocalTime;
@@ -18,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A rule that can't fail guards nothing: each one of {@link ArchitectureTests} is shown the class that it must refuse. */
+/**
+ * A rule that can't fail guards nothing: each one of {@link ArchitectureTests} is shown the class that it must refuse.
+ */
 class ArchitectureRulesTests {
     @SuppressWarnings("unused")
     private static final class Nanos {
@@ -42,14 +46,14 @@ class ArchitectureRulesTests {
 
     @SuppressWarnings("unused")
     private static final class Shell {
-        Process run() throws java.io.IOException {
+        Process run() throws IOException {
             return Runtime.getRuntime().exec(new String[]{"true"});
         }
     }
 
     @SuppressWarnings("unused")
     private static final class Ssh {
-        private final com.jcraft.jsch.JSch jsch = new com.jcraft.jsch.JSch();
+        private final JSch jsch = new JSch();
     }
 
     @SuppressWarnings("unused")

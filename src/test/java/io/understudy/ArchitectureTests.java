@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -22,8 +23,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What Modulith does not see: which libraries and which parts of the JDK a feature may use. The rules look at accesses, not at calls:
- * a method reference ({@code System::nanoTime}) is not a call to ArchUnit. {@link ArchitectureRulesTests} shows each one failing.
+ * What Modulith does not see: which libraries and which parts of the JDK a feature may use. The rules look at accesses,
+ * not at calls: a method reference ({@code System::nanoTime}) is not a call to ArchUnit. {@link ArchitectureRulesTests}
+ * shows each one failing.
  */
 @AnalyzeClasses(packages = "io.understudy", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -51,7 +53,7 @@ class ArchitectureTests {
     private static final DescribedPredicate<JavaAccess<?>> UNSEEDED = describe("randomness without a seed",
             access -> access.getTargetOwner().isEquivalentTo(Math.class) && access.getName().equals("random")
                     || isRandom(access.getTargetOwner()) && access.getName().equals("<init>")
-                            && access instanceof com.tngtech.archunit.core.domain.JavaCodeUnitAccess<?> made
+                            && access instanceof JavaCodeUnitAccess<?> made
                             && made.getTarget().getRawParameterTypes().isEmpty()
                     || access.getTargetOwner().getName().equals("java.util.random.RandomGenerator")
                             && (access.getName().equals("of") || access.getName().equals("getDefault")));

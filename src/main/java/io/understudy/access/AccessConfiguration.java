@@ -38,13 +38,14 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Who may do what. Everything needs a login but the two health groups, the login page and its style. Who reads is a viewer, who
- * changes anything an operator. Three chains, by what a request carries:
+ * Who may do what. Everything needs a login but the two health groups, the login page and its style. Who reads is a
+ * viewer, who changes anything an operator. Three chains, by what a request carries:
  *
  * <ol>
- * <li>an {@code Authorization} header to the API: authenticated with each request, and no session is looked at, so that a wrong
- * header can't borrow one. No CSRF token is asked, unless a browser says that another site's page made it send the request: it
- * adds Basic credentials by itself once it has asked for them. Such a page has no token, so its changes are refused.
+ * <li>an {@code Authorization} header to the API: authenticated with each request, and no session is looked at, so that
+ * a wrong header can't borrow one. No CSRF token is asked, unless a browser says that another site's page made it send
+ * the request: it adds Basic credentials by itself once it has asked for them. Such a page has no token, so its changes
+ * are refused.
  * <li>the API without that header: the pages' own scripts, with the session of the login. Changes need the CSRF token.
  * <li>all else, the pages: form login, session, CSRF tokens; after a restart {@link StayLoggedIn} makes a new session.
  * </ol>
@@ -101,7 +102,9 @@ public class AccessConfiguration {
         return api(http);
     }
 
-    /** <a href="https://www.w3.org/TR/fetch-metadata/">Fetch metadata</a>, or {@code Origin} from a browser without it. */
+    /**
+     * <a href="https://www.w3.org/TR/fetch-metadata/">Fetch metadata</a>, or {@code Origin} from a browser without it.
+     */
     private static boolean forged(HttpServletRequest request) {
         var site = request.getHeader("Sec-Fetch-Site");
         boolean foreign = site == null
@@ -167,7 +170,8 @@ public class AccessConfiguration {
                 .requestCache(requests -> requests.requestCache(cache))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, why) -> {
                     if (htmx(request)) {
-                        // It would put the login page into the fragment's place: this makes it load the page as a whole.
+                        // It would put the login page into the fragment's place: this makes it load the page as a
+                        // whole.
                         response.setHeader("HX-Redirect", request.getContextPath() + "/login");
                         response.setStatus(401);
                     } else {

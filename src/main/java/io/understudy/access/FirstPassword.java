@@ -6,7 +6,10 @@ import java.security.SecureRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The password of the user {@code operator} when none is configured: made once, printed once, kept with mode 600 in the data folder. */
+/**
+ * The password of the user {@code operator} when none is configured: made once, printed once, kept with mode 600 in the
+ * data folder.
+ */
 final class FirstPassword {
     private static final Logger log = LoggerFactory.getLogger(FirstPassword.class);
     static final String FILE = "operator-password";
@@ -17,8 +20,8 @@ final class FirstPassword {
     private FirstPassword() {}
 
     /**
-     * The kept password, or a new one. Where none can be kept it is good for this run only: a folder that can't be written must not
-     * stop what protects the services.
+     * The kept password, or a new one. Where none can be kept it is good for this run only: a folder that can't be
+     * written must not stop what protects the services.
      */
     static String in(Path folder) {
         var file = folder.resolve(FILE);

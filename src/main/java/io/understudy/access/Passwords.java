@@ -13,8 +13,9 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
- * Compares passwords, behind the throttle. Two at once: a hash is made to cost CPU, and a flood of logins must not take it from what
- * watches the services; it also keeps many tries sent at the same moment from all being looked at before the first is counted.
+ * Compares passwords, behind the throttle. Two at once: a hash is made to cost CPU, and a flood of logins must not take
+ * it from what watches the services; it also keeps many tries sent at the same moment from all being looked at before
+ * the first is counted.
  */
 final class Passwords implements AuthenticationProvider {
     private static final int AT_ONCE = 2;
@@ -26,7 +27,8 @@ final class Passwords implements AuthenticationProvider {
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
     Passwords(UserDetailsService users, Throttle throttle) {
-        // The delegating encoder ({bcrypt}, {noop}, …) is its default. An unknown name costs the same time as a known one.
+        // The delegating encoder ({bcrypt}, {noop}, …) is its default. An unknown name costs the same time as a known
+        // one.
         this.users = new DaoAuthenticationProvider(users);
         this.throttle = throttle;
     }

@@ -10,7 +10,10 @@ import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.csrf.CsrfException;
 
-/** What the API answers before any controller is reached: problem details (RFC 9457). The texts are constants, so nothing is escaped. */
+/**
+ * What the API answers before any controller is reached: problem details (RFC 9457). The texts are constants, so
+ * nothing is escaped.
+ */
 final class Problems {
     private Problems() {}
 

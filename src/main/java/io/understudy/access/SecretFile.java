@@ -14,7 +14,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One secret in a file of its own with mode 600: never readable by others, not even for a moment, and never half written. */
+/**
+ * One secret in a file of its own with mode 600: never readable by others, not even for a moment, and never half
+ * written.
+ */
 record SecretFile(Path file) {
     private static final Logger log = LoggerFactory.getLogger(SecretFile.class);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");

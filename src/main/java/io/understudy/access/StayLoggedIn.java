@@ -12,9 +12,10 @@ import org.springframework.security.web.authentication.rememberme.TokenBasedReme
 import org.springframework.security.web.authentication.rememberme.TokenBasedRememberMeServices.RememberMeTokenAlgorithm;
 
 /**
- * A login outlives a restart of Understudy: sessions are kept in memory, and the moment after it was restarted is a bad one to look for
- * the password, above all for a screen on the wall. The cookie holds the user's name and until when, signed with a key of this
- * installation and the user's password as it is configured: another password ends it, and so does deleting the key.
+ * A login outlives a restart of Understudy: sessions are kept in memory, and the moment after it was restarted is a bad
+ * one to look for the password, above all for a screen on the wall. The cookie holds the user's name and until when,
+ * signed with a key of this installation and the user's password as it is configured: another password ends it, and so
+ * does deleting the key.
  */
 final class StayLoggedIn {
     private static final Logger log = LoggerFactory.getLogger(StayLoggedIn.class);
@@ -30,7 +31,8 @@ final class StayLoggedIn {
         services.setAlwaysRemember(true);
         services.setTokenValiditySeconds((int) how.toSeconds());
         services.setCookieName(COOKIE);
-        // As the session's: strict would ask whoever comes by a link in a mail to log in again. HttpOnly, and Secure over TLS, by default.
+        // As the session's: strict would ask whoever comes by a link in a mail to log in again. HttpOnly, and Secure
+        // over TLS, by default.
         services.setCookieCustomizer(cookie -> cookie.setAttribute("SameSite", "Lax"));
         return services;
     }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
 
 /**
- * After ten wrong passwords for a name, or from an address, within five minutes, each further try for it is refused for five
- * minutes, without looking at the password. Any thread; bounded.
+ * After ten wrong passwords for a name, or from an address, within five minutes, each further try for it is refused for
+ * five minutes, without looking at the password. Any thread; bounded.
  *
- * <p>Tokens are not counted: they are too long to be guessed, and a scraper with an old one must not lock out the operators behind the
- * same address.
+ * <p>Tokens are not counted: they are too long to be guessed, and a scraper with an old one must not lock out the
+ * operators behind the same address.
  */
 final class Throttle {
     static final int MOST = 10;
@@ -28,7 +28,10 @@ final class Throttle {
     /** One host of an IPv6 network may use any address of its /64. */
     private static final int V6_NETWORK_BYTES = 8;
 
-    /** @param count wrong passwords since {@code since}, in the ticker's nanoseconds; when blocked, since the last of them */
+    /**
+     * @param count wrong passwords since {@code since}, in the ticker's nanoseconds; when blocked, since the last of
+     *        them
+     */
     private record Failures(int count, long since) {}
 
     private final Ticker ticker;

@@ -20,8 +20,8 @@ import org.springframework.security.web.context.RequestAttributeSecurityContextR
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * {@code Authorization: Bearer TOKEN} (RFC 6750 §2.1). Tokens are random and long, so a plain digest of them is safe to keep; it is
- * compared in constant time, with every one of them.
+ * {@code Authorization: Bearer TOKEN} (RFC 6750 §2.1). Tokens are random and long, so a plain digest of them is safe to
+ * keep; it is compared in constant time, with every one of them.
  */
 final class Tokens extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";

@@ -8,18 +8,27 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 
-/** The service addresses on this host's interfaces. Any thread; each call takes well under a millisecond. All are idempotent. */
+/**
+ * The service addresses on this host's interfaces. Any thread; each call takes well under a millisecond. All are
+ * idempotent.
+ */
 public interface AddressKeeper extends AutoCloseable {
     /** Adds every address of the service; one that is there already, with whatever prefix length, is well. */
     AddressReport add(Settings.Service service);
 
-    /** Deletes every address of the service, with whatever prefix length it is there; one that is gone already, or with its interface, is well. */
+    /**
+     * Deletes every address of the service, with whatever prefix length it is there; one that is gone already, or with
+     * its interface, is well.
+     */
     AddressReport release(Settings.Service service);
 
     /** Which of the service's addresses are on the interface and usable; none when there is no such interface. */
     Set<Vip> held(Settings.Service service) throws KernelException;
 
-    /** Announces each address as here: gratuitous ARP in both forms, and a request from it to the gateway; IPv6: an unsolicited advertisement. */
+    /**
+     * Announces each address as here: gratuitous ARP in both forms, and a request from it to the gateway; IPv6: an
+     * unsolicited advertisement.
+     */
     AddressReport announce(Settings.Service service);
 
     /** Announces each address as {@code owner}'s. */

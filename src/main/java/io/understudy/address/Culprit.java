@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Who changed an address, from the netlink port that the kernel's event carries: for most programs that is the process id (netlink(7)). */
+/**
+ * Who changed an address, from the netlink port that the kernel's event carries: for most programs that is the process
+ * id (netlink(7)).
+ */
 final class Culprit {
     private Culprit() {}
 

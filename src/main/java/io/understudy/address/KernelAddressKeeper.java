@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Keeps addresses by rtnetlink and announces them on ports that stay open, since opening one takes tens of milliseconds. */
+/**
+ * Keeps addresses by rtnetlink and announces them on ports that stay open, since opening one takes tens of
+ * milliseconds.
+ */
 final class KernelAddressKeeper implements AddressKeeper {
     private static final int ENODEV = 19;
     /** Interfaces whose name and carrier are remembered: containers come and go, and each takes a number of its own. */
@@ -67,7 +70,8 @@ final class KernelAddressKeeper implements AddressKeeper {
             var link = link(service);
             var there = links.addresses(link);
             return each(service, (address, vip) -> {
-                // Added with another prefix length by someone else: a second one beside it would outlive the first one's deletion.
+                // Added with another prefix length by someone else: a second one beside it would outlive the first
+                // one's deletion.
                 if (there.stream().noneMatch(a -> usable(a, address) && a.prefix() != vip.prefix())) {
                     links.add(link, address, vip.prefix());
                 }
@@ -90,7 +94,8 @@ final class KernelAddressKeeper implements AddressKeeper {
             }
             var there = links.addresses(link.get());
             return each(service, (address, _) -> {
-                // With the prefix length that it has: the kernel knows it by both, and would say that the configured one is gone.
+                // With the prefix length that it has: the kernel knows it by both, and would say that the configured
+                // one is gone.
                 for (var held : there) {
                     if (held.address().equals(address)) {
                         links.delete(link.get(), address, held.prefix());
@@ -117,7 +122,8 @@ final class KernelAddressKeeper implements AddressKeeper {
     @Override
     public AddressReport announce(Settings.Service service) {
         var announced = each(service, (address, _) -> port(service.interfaceName()).announce(address));
-        // The gateway is looked for only now: the list of routes may be long, and clients on the segment wait for nothing else.
+        // The gateway is looked for only now: the list of routes may be long, and clients on the segment wait for
+        // nothing else.
         var asked = requests(service);
         var failures = new LinkedHashMap<>(asked.failures());
         failures.putAll(announced.failures());
@@ -214,7 +220,8 @@ final class KernelAddressKeeper implements AddressKeeper {
                 // Not remembered, so that this link's first event is still told.
                 return links.find(index).map(Link::name);
             } catch (KernelException e) {
-                return Optional.empty(); // the listener looks for itself, and meets the same trouble where it can say so
+                // the listener looks for itself, and meets the same trouble where it can say so
+                return Optional.empty();
             }
         }
 

@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code check}: every fault, or the warnings and the budget. Reaches nobody; runs the fence agents, to have them describe themselves. */
+/**
+ * {@code check}: every fault, or the warnings and the budget. Reaches nobody; runs the fence agents, to have them
+ * describe themselves.
+ */
 final class Check {
     private final PrintStream out;
     private final PrintStream err;
@@ -58,8 +61,8 @@ final class Check {
     }
 
     /**
-     * What only this host can tell. It isn't asked when the daemon starts: at boot the network may not be there yet. Without
-     * {@code witnesses} the interface's default gateway is the witness, so there has to be one.
+     * What only this host can tell. It isn't asked when the daemon starts: at boot the network may not be there yet.
+     * Without {@code witnesses} the interface's default gateway is the witness, so there has to be one.
      */
     private static void lookAround(Settings.Service service, List<Fault> faults, List<Warning> warnings) {
         var key = "understudy.services." + service.name();

@@ -25,20 +25,25 @@ import java.util.regex.Pattern;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /**
- * The command line. Everything but {@code run} ends without Spring, so that {@code check} is quick; {@code run} starts Spring only
- * with a configuration that has no fault. One instance for one invocation, on the main thread.
+ * The command line. Everything but {@code run} ends without Spring, so that {@code check} is quick; {@code run} starts
+ * Spring only with a configuration that has no fault. One instance for one invocation, on the main thread.
  */
 public final class Cli {
     /** All went well, or the thing asked for is true. */
     static final int OK = 0;
-    /** Understood and refused: faults in the configuration, a service that isn't where it should be, a gate that fails. */
+    /**
+     * Understood and refused: faults in the configuration, a service that isn't where it should be, a gate that fails.
+     */
     static final int REFUSED = 1;
     /** Not understood, or nobody there to ask. */
     static final int USAGE = 2;
 
     /** bcrypt reads no more than this (its key is 18 words); the rest of a longer password would silently not count. */
     private static final int BCRYPT_MAX = 72;
-    /** A token is random, not remembered: 256 bits put guessing out of the question, so a plain SHA-256 of it may be stored. */
+    /**
+     * A token is random, not remembered: 256 bits put guessing out of the question, so a plain SHA-256 of it may be
+     * stored.
+     */
     private static final int TOKEN_BYTES = 32;
     private static final Pattern TOKEN_NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
     private static final String CONFIG_VARIABLE = "UNDERSTUDY_CONFIG";
@@ -94,8 +99,9 @@ public final class Cli {
     }
 
     /**
-     * For the application's {@code main}: does what the arguments say with the process's own streams, and ends the process unless the
-     * application is running now. Not called {@code main}: Spring Boot takes the nearest method of that name for the application.
+     * For the application's {@code main}: does what the arguments say with the process's own streams, and ends the
+     * process unless the application is running now. Not called {@code main}: Spring Boot takes the nearest method of
+     * that name for the application.
      *
      * @param start starts the application with Spring's arguments, and returns when it runs
      */

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
 
-/** Which interfaces have a default gateway, as /proc/net tells (proc_net(5)): enough for a check, without a netlink socket. */
+/**
+ * Which interfaces have a default gateway, as /proc/net tells (proc_net(5)): enough for a check, without a netlink
+ * socket.
+ */
 final class DefaultRoute {
     private static final Path V4 = Path.of("/proc/net/route");
     private static final Path V6 = Path.of("/proc/net/ipv6_route");

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets one service's actions going: the intent is on the disk before the act, the {@link Crew} does the work, {@link Hands} know how,
- * and the end is journalled and told as an observation, also of what could not even be begun.
+ * Sets one service's actions going: the intent is on the disk before the act, the {@link Crew} does the work, {@link
+ * Hands} know how, and the end is journalled and told as an observation, also of what could not even be begun.
  */
 final class ActionRunner {
     private static final Logger log = LoggerFactory.getLogger(ActionRunner.class);
@@ -62,7 +62,8 @@ final class ActionRunner {
         var recovery = chronicle.recovery();
         chronicle.current().ifPresent(open -> turningPoints.acts(open, action, word));
         var state = situation.state();
-        // An announcement follows from what was added and intended before: it does not wait for the disk, and is written down after.
+        // An announcement follows from what was added and intended before: it does not wait for the disk, and is
+        // written down after.
         long intent = action instanceof Action.Announce
                 ? 0
                 : tools.journal().intend(service.name(), recovery, word, hands.detail(action));
@@ -95,7 +96,8 @@ final class ActionRunner {
             case Action.StopPrimary(long t) -> new Seen.Finished(t, failed, why);
             case Action.Announce(long t) -> new Seen.Finished(t, failed, why);
             case Action.StartPrimary(long t) -> new Seen.Finished(t, failed, why);
-            case Action.AnnounceForPrimary _,Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ ->
+            case Action.AnnounceForPrimary _, Action.AskWire _, Action.AskProbes _,
+                    Action.AskAgain _, Action.EndWatch _ ->
                 new Seen.Due();
         };
         // A ticket of 0 is nobody's: its end must not be taken for that of what is waited for.

@@ -23,12 +23,17 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what one service decides and goes through: events, recoveries and their phases. Used on the service's own thread only. */
+/**
+ * Writes down what one service decides and goes through: events, recoveries and their phases. Used on the service's own
+ * thread only.
+ */
 final class Chronicle {
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
             .withZone(ZoneOffset.UTC);
 
-    /** A service that is down at a start is in a recovery again sooner: the holds and a probe's patience are shorter. */
+    /**
+     * A service that is down at a start is in a recovery again sooner: the holds and a probe's patience are shorter.
+     */
     private static final Duration SOON = Duration.ofMinutes(10);
 
     private final String service;
@@ -45,7 +50,10 @@ final class Chronicle {
     private String lastSentence = "";
     private String remembered = "";
     private boolean proven;
-    /** Since when nobody has served, as the recoveries say that were cut off by our own ends; null once it was seen to be served. */
+    /**
+     * Since when nobody has served, as the recoveries say that were cut off by our own ends; null once it was seen to
+     * be served.
+     */
     private @Nullable Instant unserved;
     /** From when on clients could know that the addresses are here. */
     private long announced = Watch.NEVER;
@@ -70,7 +78,10 @@ final class Chronicle {
                                 "interrupted", "Understudy was restarted while it ran", r.user(), r.outage())));
     }
 
-    /** The begin of what our end has cut off now, and of what ends before had cut off where the next began right after the start. */
+    /**
+     * The begin of what our end has cut off now, and of what ends before had cut off where the next began right after
+     * the start.
+     */
     static @Nullable Instant unserved(List<Journal.Recovery> newestFirst) {
         Instant since = null;
         for (var r : newestFirst) {
@@ -235,7 +246,8 @@ final class Chronicle {
                 case DIAGNOSE -> "diagnose";
                 case START -> "start";
             };
-            case State.Starting _,State.Watching _,State.Holding _,State.Halted _,State.Stopped _ -> "";
+            case State.Starting _, State.Watching _, State.Holding _, State.Halted _,
+                    State.Stopped _ -> "";
         };
     }
 
@@ -280,8 +292,10 @@ final class Chronicle {
         var word = switch (after.state()) {
             case State.TakingOver(var stage, _, _) ->
                 stage.compareTo(Stage.ADD) >= 0 ? "TAKING_OVER" : "WATCHING";
-            case State.Holding _,State.FailingBack _,State.Halted _,State.Stopped _ -> after.state().word();
-            case State.Starting _,State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _ ->
+            case State.Holding _, State.FailingBack _, State.Halted _,
+                    State.Stopped _ -> after.state().word();
+            case State.Starting _, State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _,
+                    State.Respawning _, State.Verifying _, State.Fencing _ ->
                 "WATCHING";
         };
         if (after.state() instanceof State.Starting(boolean retake, _) && retake

@@ -26,9 +26,15 @@ public interface Conductor {
     /** Whether this node holds all addresses of the service, looked up on the interface now. */
     boolean holds(String name);
 
-    /** Whether every service is being decided about: none stands still for more than some seconds, none has met a fault of Understudy's own. */
+    /**
+     * Whether every service is being decided about: none stands still for more than some seconds, none has met a fault
+     * of Understudy's own.
+     */
     boolean alive();
 
-    /** Enters the service's mailbox as an observation; waits at most 15 s for the decision. @throws java.util.NoSuchElementException no such service */
+    /**
+     * Enters the service's mailbox as an observation; waits at most 15 s for the decision. @throws
+     * java.util.NoSuchElementException no such service
+     */
     Reply command(String name, OperatorCommand command);
 }

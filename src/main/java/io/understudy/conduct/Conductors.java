@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,7 +95,7 @@ final class Conductors implements Conductor, SmartLifecycle {
     private void changed(String interfaceName, String by) {
         tools.settings().services().stream().filter(s -> s.interfaceName().equals(interfaceName))
                 .map(s -> services.get(s.name()))
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .forEach(s -> Thread.ofVirtual().start(() -> s.conductor().addressesChanged(by)));
     }
 

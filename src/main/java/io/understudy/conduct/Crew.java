@@ -4,8 +4,8 @@ import io.understudy.failover.Seen;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who does one service's work. {@link ServiceConductor} only says what; in the daemon {@link ServiceLoop} does it with threads, in the
- * simulator a schedule of virtual moments does.
+ * Who does one service's work. {@link ServiceConductor} only says what; in the daemon {@link ServiceLoop} does it with
+ * threads, in the simulator a schedule of virtual moments does.
  */
 interface Crew {
     /**

@@ -20,12 +20,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out actions for one service: the second exhaustive switch, so that an action that nobody carries out does not compile.
- * Blocks; the {@link ActionRunner} chooses the thread.
+ * Carries out actions for one service: the second exhaustive switch, so that an action that nobody carries out does not
+ * compile. Blocks; the {@link ActionRunner} chooses the thread.
  */
 final class Hands {
     /** @param seen for the mailbox, or null when nobody waits for it; {@code name} the fence method's */
@@ -60,10 +61,13 @@ final class Hands {
 
     static Where where(Action action) {
         return switch (action) {
-            case Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ -> Where.AT_ONCE;
-            case Action.StartService _,Action.StopService _,Action.AddAddresses _,Action.ReleaseAddresses _,Action.Announce _,Action.AnnounceForPrimary _,Action.Claim _ ->
+            case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
+                    Action.EndWatch _ -> Where.AT_ONCE;
+            case Action.StartService _, Action.StopService _, Action.AddAddresses _,
+                    Action.ReleaseAddresses _, Action.Announce _, Action.AnnounceForPrimary _, Action.Claim _ ->
                 Where.IN_ORDER;
-            case Action.CheckProcess _,Action.Respawn _,Action.Fence _,Action.StopPrimary _,Action.StartPrimary _ ->
+            case Action.CheckProcess _, Action.Respawn _, Action.Fence _, Action.StopPrimary _,
+                    Action.StartPrimary _ ->
                 Where.BESIDE;
         };
     }
@@ -71,7 +75,8 @@ final class Hands {
     /** Its word in journal, metrics and pages, or null for questions, which change nothing and need no intent. */
     static @Nullable String word(Action action) {
         return switch (action) {
-            case Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ -> null;
+            case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
+                    Action.EndWatch _ -> null;
             case Action.CheckProcess _ -> "check-process";
             case Action.Respawn _ -> "respawn";
             case Action.Fence _ -> "fence";
@@ -91,7 +96,7 @@ final class Hands {
     String detail(Action action) {
         return switch (action) {
             case Action.CheckProcess _ -> service.respawn() == null ? "" : text(service.respawn().check());
-            case Action.Respawn _,Action.StartPrimary _ ->
+            case Action.Respawn _, Action.StartPrimary _ ->
                 service.respawn() == null ? "" : text(service.respawn().command());
             case Action.Fence(_, int method) -> switch (service.fence().methods().get(method)) {
                 case Settings.SshFence ssh -> text(ssh.command());
@@ -101,9 +106,11 @@ final class Hands {
             case Action.StopService _ -> text(service.takeover().stop());
             case Action.Claim _ -> text(service.failback().claim());
             case Action.StopPrimary _ -> text(service.primary().stop());
-            case Action.AddAddresses _,Action.ReleaseAddresses _,Action.Announce _,Action.AnnounceForPrimary _ ->
+            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.Announce _,
+                    Action.AnnounceForPrimary _ ->
                 String.join(", ", service.addresses().stream().map(Vip::toString).toList());
-            case Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _ -> "";
+            case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
+                    Action.EndWatch _ -> "";
         };
     }
 
@@ -116,7 +123,7 @@ final class Hands {
     }
 
     /** Carries out one action. @param owner A's hardware address as far as it is known, for announcing on its behalf */
-    Done perform(Action action, Optional<String> owner, java.util.function.Consumer<Seen> later) {
+    Done perform(Action action, Optional<String> owner, Consumer<Seen> later) {
         return switch (action) {
             case Action.AskWire(long ticket, int questions, Duration span) -> {
                 hostWatch.askWire(service.name(), questions, span,

@@ -14,19 +14,21 @@ import io.understudy.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one service has to know over a restart, kept in the journal and recalled at the start. Wall times there, monotonic ones here.
- * Used on the service's own thread only.
+ * What one service has to know over a restart, kept in the journal and recalled at the start. Wall times there,
+ * monotonic ones here. Used on the service's own thread only.
  */
 final class Memories {
     private static final Logger log = LoggerFactory.getLogger(Memories.class);
@@ -133,7 +135,7 @@ final class Memories {
             return until != null && until <= now
                     ? null
                     : new Situation.Pause(lines.length > 1 ? lines[1] : "", lines.length > 2 ? lines[2] : "", until);
-        } catch (java.time.format.DateTimeParseException e) {
+        } catch (DateTimeParseException e) {
             // Not knowing until when, it stays paused until somebody resumes: nothing is done by mistake.
             log.error("event=pause-unreadable service={} value=\"{}\"", service.name(), lines[0]);
             return new Situation.Pause("", "the journal's record of this pause can't be read", null);
@@ -151,7 +153,7 @@ final class Memories {
 
     /** Keeps what has changed. */
     void keep(Situation before, Situation after, Seen seen, long now) {
-        if (!java.util.Objects.equals(before.paused(), after.paused())) {
+        if (!Objects.equals(before.paused(), after.paused())) {
             journal.keep(service.name(), PAUSE, text(after.paused(), now));
         }
         if (seen instanceof Seen.Ordered(Seen.Order order, String user, _, _, _) && order == Seen.Order.ACKNOWLEDGE

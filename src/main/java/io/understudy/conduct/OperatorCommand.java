@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record OperatorCommand(Kind kind, String user, String reason, @Nullable String expectedHolder, boolean force,
         @Nullable Duration period) {
     public enum Kind {
-        FAILOVER, SWITCHOVER, FAILBACK, PAUSE, RESUME, ACKNOWLEDGE
+        FAILOVER,
+        SWITCHOVER,
+        FAILBACK,
+        PAUSE,
+        RESUME,
+        ACKNOWLEDGE
     }
 }

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator's order on its way to the deciding thread. Either that thread takes it up, or who gave it takes it back, never both: an
- * order of which its operator was told that it was not obeyed must not be obeyed a minute later. Any thread.
+ * An operator's order on its way to the deciding thread. Either that thread takes it up, or who gave it takes it back,
+ * never both: an order of which its operator was told that it was not obeyed must not be obeyed a minute later. Any
+ * thread.
  */
 final class PendingOrder {
     private final @Nullable String expectedHolder;

@@ -28,7 +28,10 @@ final class Policies {
                 settings.startHold(), service.holdDown().window(), service.holdDown().takeovers());
     }
 
-    /** Whether SSH goes to one of the addresses, so that it reaches this host while it holds them, and nobody in between. */
+    /**
+     * Whether SSH goes to one of the addresses, so that it reaches this host while it holds them, and nobody in
+     * between.
+     */
     static boolean throughAddress(Settings.Service service) {
         var ssh = service.primary().ssh();
         return ssh != null && service.addresses().stream().anyMatch(vip -> vip.address().equals(ssh.host()));

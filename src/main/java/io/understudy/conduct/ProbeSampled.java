@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sample of a probe, or of the host ({@code probe} is then {@code host}), after it was weighed. Published for metrics: return
- * quickly.
+ * One sample of a probe, or of the host ({@code probe} is then {@code host}), after it was weighed. Published for
+ * metrics: return quickly.
  *
  * @param took null unless it was answered
  * @param lag how late it was sent

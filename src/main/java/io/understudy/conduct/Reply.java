@@ -10,7 +10,10 @@ public sealed interface Reply {
     /** The holder is not the expected one, or a recovery is running, or there is nothing to do: 409. */
     record Conflict(String why) implements Reply {}
 
-    /** It was taken up, but how that ended is not known: 504. Whoever sends it again with another key might have it done twice. */
+    /**
+     * It was taken up, but how that ended is not known: 504. Whoever sends it again with another key might have it done
+     * twice.
+     */
     record Unknown(String why) implements Reply {}
 
     /** Gates that must hold do not: 412. */

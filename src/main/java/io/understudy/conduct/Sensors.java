@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one service's conductor knows the world by: the watch of the host, the probes, the addresses on the interface, the fitness of
- * the data. What they tell is counted for the history, published for the metrics, and posted to be decided on. Any thread.
+ * What one service's conductor knows the world by: the watch of the host, the probes, the addresses on the interface,
+ * the fitness of the data. What they tell is counted for the history, published for the metrics, and posted to be
+ * decided on. Any thread.
  */
 final class Sensors {
     private static final Logger log = LoggerFactory.getLogger(Sensors.class);
@@ -72,7 +73,10 @@ final class Sensors {
         mailbox.accept(new Seen.Held(known.held(), ""));
     }
 
-    /** Without probes the history of the host is the service's; but while it is served here, A's silence is no outage of it. */
+    /**
+     * Without probes the history of the host is the service's; but while it is served here, A's silence is no outage of
+     * it.
+     */
     private void hostMissed() {
         if (service.probes().isEmpty() && servedHere.getAsBoolean()) {
             minutes.unknown("host");
@@ -102,7 +106,10 @@ final class Sensors {
         mailbox.accept(new Seen.Probed(result.probe(), sample));
     }
 
-    /** What the interface or the kernel tells of the addresses; {@code by} is the process that deleted one, or empty. Any thread. */
+    /**
+     * What the interface or the kernel tells of the addresses; {@code by} is the process that deleted one, or empty.
+     * Any thread.
+     */
     void addressesChanged(String by) {
         var held = held();
         tell(held);

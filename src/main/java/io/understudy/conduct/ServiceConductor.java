@@ -10,6 +10,7 @@ import io.understudy.failover.Policy;
 import io.understudy.failover.Seen;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
+import io.understudy.failover.Step;
 import io.understudy.failover.Verdict;
 import io.understudy.fence.Fencer;
 import io.understudy.hook.Hooks;
@@ -25,6 +26,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +36,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Conducts one service: takes an observation, has {@link Failover} decide, journals the intent, sets the actions going, and gets
- * their ends back as observations. It has no threads of its own: {@link #take} and {@link #due} are called by one at a time, and its
- * {@link Crew} does the work.
+ * Conducts one service: takes an observation, has {@link Failover} decide, journals the intent, sets the actions going,
+ * and gets their ends back as observations. It has no threads of its own: {@link #take} and {@link #due} are called by
+ * one at a time, and its {@link Crew} does the work.
  */
 final class ServiceConductor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceConductor.class);
@@ -80,7 +83,8 @@ final class ServiceConductor implements AutoCloseable {
         this.service = service;
         this.policy = Policies.of(tools.settings(), service);
         this.memories = new Memories(service, tools.journal(), tools.clock());
-        // Before the chronicle ends in writing what our own end has cut off: that it was going on is what has to be recalled.
+        // Before the chronicle ends in writing what our own end has cut off: that it was going on is what has to be
+        // recalled.
         var memory = memories.recall(policy, tools.ticker().nanos());
         this.chronicle = new Chronicle(service.name(), policy, tools.journal(), tools.ticker(), tools.clock());
         this.views = new Views(tools, service, policy, chronicle);
@@ -92,7 +96,10 @@ final class ServiceConductor implements AutoCloseable {
         this.view = views.of(situation, Optional.empty());
     }
 
-    /** As for the probes: the shortest timeout; but an overloaded host of our own must not keep everything from being decided. */
+    /**
+     * As for the probes: the shortest timeout; but an overloaded host of our own must not keep everything from being
+     * decided.
+     */
     private static long patience(Settings.Service service) {
         long least = service.hostWatch().timeout().toNanos();
         for (var probe : service.probes()) {
@@ -110,7 +117,7 @@ final class ServiceConductor implements AutoCloseable {
                 "Understudy was started; " + (held.isEmpty() ? "the addresses are not here" : held + " are here")
                         + ", and the journal " + (tools.journal().remembered(service.name()).isEmpty()
                                 ? "knows nothing of it yet"
-                                : "says " + memory.last().name().toLowerCase(java.util.Locale.ROOT)));
+                                : "says " + memory.last().name().toLowerCase(Locale.ROOT)));
         if (memories.forgetPause(memory)) {
             chronicle.pauseEnded(first.state(), "the pause ran out while Understudy did not run");
         }
@@ -121,7 +128,10 @@ final class ServiceConductor implements AutoCloseable {
         sensors.start(situation.evidence());
     }
 
-    /** What the interface or the kernel tells of the addresses; {@code by} is the process that deleted one, or empty. Any thread. */
+    /**
+     * What the interface or the kernel tells of the addresses; {@code by} is the process that deleted one, or empty.
+     * Any thread.
+     */
     void addressesChanged(String by) {
         sensors.addressesChanged(by);
     }
@@ -244,7 +254,8 @@ final class ServiceConductor implements AutoCloseable {
             actions.run(action, situation);
         }
         say(before, step, now);
-        memories.keep(before, situation, letter.seen(), now); // before the operator is told that it is so, as is the picture
+        // before the operator is told that it is so, as is the picture
+        memories.keep(before, situation, letter.seen(), now);
         var next = views.of(situation, Optional.of(step));
         boolean news = !Views.same(view, next);
         view = next;
@@ -303,11 +314,11 @@ final class ServiceConductor implements AutoCloseable {
         }
     }
 
-    private void say(Situation before, io.understudy.failover.Step step, long now) {
+    private void say(Situation before, Step step, long now) {
         var line = "event=decision service={} recovery={} state={} next={} code={} actions={} because=\"{}\"";
         var from = before.state().word();
         var to = step.next().state().word();
-        var names = step.actions().stream().map(Hands::word).filter(java.util.Objects::nonNull).toList();
+        var names = step.actions().stream().map(Hands::word).filter(Objects::nonNull).toList();
         if (!from.equals(to) || !names.isEmpty()) {
             log.info(line, service.name(), chronicle.lastRecovery(), from, to, step.reason().code(), names,
                     step.reason().sentence());

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service's threads and its bounded mailbox. All decisions for a service are taken on one virtual thread; actions run elsewhere,
- * those that change this host one after the other in the order they were decided.
+ * One service's threads and its bounded mailbox. All decisions for a service are taken on one virtual thread; actions
+ * run elsewhere, those that change this host one after the other in the order they were decided.
  */
 final class ServiceLoop implements Crew, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceLoop.class);

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service as the pages and the REST API show it: a consistent picture of one moment. The component names are the JSON's.
+ * One service as the pages and the REST API show it: a consistent picture of one moment. The component names are the
+ * JSON's.
  *
  * @param state the state's word, upper case
  * @param since when it entered that state
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param holder who has the addresses now: a node's name, or {@code unknown}, or {@code nobody}
  * @param shouldHold who ought to have them
  * @param paused null when it isn't
- * @param stalled why nothing is decided about it any more: a fault of Understudy's own, not of what it watches; null while all is well
+ * @param stalled why nothing is decided about it any more: a fault of Understudy's own, not of what it watches; null
+ *        while all is well
  * @param held which of the addresses are on this node
  * @param host the primary as seen by echo and ARP
  * @param readiness {@code ready} or {@code not-ready} with the gates that say why
@@ -42,7 +44,10 @@ public record ServiceView(String name, String state, Instant since, String becau
     /** The gate that is open while decisions are taken. */
     static final String DECIDING = "deciding";
 
-    /** The same, of a service about which nothing is decided any more. Its picture stays what it was, but promises nothing. */
+    /**
+     * The same, of a service about which nothing is decided any more. Its picture stays what it was, but promises
+     * nothing.
+     */
     public ServiceView stalled(String why) {
         var all = Stream.concat(gates.stream().filter(g -> !g.name().equals(DECIDING)),
                 Stream.of(new Gate(DECIDING, false, why, false))).toList();

@@ -7,16 +7,19 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Refuses a method that takes the whole host away while another service configured on that same host would die with it. Two services
- * of a host that froze are not seen to be down in the same moment: the method of the first is then refused, that of the last one
- * fences for both, and the first goes on by the proof that comes of it.
+ * Refuses a method that takes the whole host away while another service configured on that same host would die with it.
+ * Two services of a host that froze are not seen to be down in the same moment: the method of the first is then
+ * refused, that of the last one fences for both, and the first goes on by the proof that comes of it.
  */
 final class SharedPrimary implements Fencer {
     private final Fencer fencer;
     private final Settings settings;
     private final Predicate<String> spared;
 
-    /** @param spared whether nothing of the service of that name would be lost: it is known to be down there, or it is here. Any thread */
+    /**
+     * @param spared whether nothing of the service of that name would be lost: it is known to be down there, or it is
+     *        here. Any thread
+     */
     SharedPrimary(Fencer fencer, Settings settings, Predicate<String> spared) {
         this.fencer = fencer;
         this.settings = settings;

@@ -17,7 +17,10 @@ import io.understudy.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Tells hooks, and whoever listens, of the moments of a recovery that people care about. On the service's own thread, but for {@link #before}. */
+/**
+ * Tells hooks, and whoever listens, of the moments of a recovery that people care about. On the service's own thread,
+ * but for {@link #before}.
+ */
 final class TurningPoints {
     private final Settings.Service service;
     private final NodeId primary;

@@ -2,6 +2,7 @@ package io.understudy.conduct;
 
 import io.understudy.failover.Answer;
 import io.understudy.failover.Forecast;
+import io.understudy.failover.Gate;
 import io.understudy.failover.Gates;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
@@ -19,12 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Draws the picture of one service that pages and API show. Used on the service's own thread, but for {@link #took}. */
+/**
+ * Draws the picture of one service that pages and API show. Used on the service's own thread, but for {@link #took}.
+ */
 final class Views {
     /** As the gates and the reasons of a hold say it. */
     private static final Pattern LEFT = Pattern.compile("for another [0-9.]+(ms|s|m[0-9]*s?)");
@@ -52,13 +56,13 @@ final class Views {
         }
     }
 
-    static ServiceView.Gate gate(io.understudy.failover.Gate gate) {
+    static ServiceView.Gate gate(Gate gate) {
         return new ServiceView.Gate(gate.name(), gate.ok(), gate.why(), gate.overridable());
     }
 
     /**
-     * The same but for times and round trips; also for the time that is left of a hold, which is another one with each decision and
-     * would have every page fetched anew ten times a second for as long as it runs.
+     * The same but for times and round trips; also for the time that is left of a hold, which is another one with each
+     * decision and would have every page fetched anew ten times a second for as long as it runs.
      */
     static boolean same(ServiceView a, ServiceView b) {
         return a.state().equals(b.state())
@@ -70,8 +74,8 @@ final class Views {
                 && a.host().misses() == b.host().misses()
                 && a.probes().stream().map(p -> p.verdict() + p.why() + p.misses()).toList()
                         .equals(b.probes().stream().map(p -> p.verdict() + p.why() + p.misses()).toList())
-                && java.util.Objects.equals(a.paused(), b.paused())
-                && java.util.Objects.equals(a.lastRecovery(), b.lastRecovery());
+                && Objects.equals(a.paused(), b.paused())
+                && Objects.equals(a.lastRecovery(), b.lastRecovery());
     }
 
     private static String timeless(String sentence) {
@@ -160,10 +164,11 @@ final class Views {
 
     private String shouldHold(Situation s) {
         boolean here = switch (s.state()) {
-            case State.Holding _,State.TakingOver _,State.Stopped _ -> true;
+            case State.Holding _, State.TakingOver _, State.Stopped _ -> true;
             case State.Halted _ -> !s.evidence().held().isEmpty();
             case State.Starting(boolean retake, _) -> retake;
-            case State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _,State.FailingBack _ ->
+            case State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _, State.Respawning _,
+                    State.Verifying _, State.Fencing _, State.FailingBack _ ->
                 false;
         };
         return here ? policy.self().name() : policy.primary().name();

@@ -2,7 +2,10 @@ package io.understudy.failover;
 
 import java.time.Duration;
 
-/** What to do. Those with a {@code ticket} are answered by a {@link Seen} with the same one; the others are not waited for. All are idempotent. */
+/**
+ * What to do. Those with a {@code ticket} are answered by a {@link Seen} with the same one; the others are not waited
+ * for. All are idempotent.
+ */
 public sealed interface Action {
     /** Ask A's process table over SSH. Read only. */
     record CheckProcess(long ticket) implements Action {}
@@ -21,7 +24,10 @@ public sealed interface Action {
     /** Stop the service here; a {@code ticket} of 0 is not answered. */
     record StopService(long ticket) implements Action {}
 
-    /** Not begun after {@code until} (monotonic nanoseconds), and then answered by {@link Seen.Outdated}: the wire's answer is too old. */
+    /**
+     * Not begun after {@code until} (monotonic nanoseconds), and then answered by {@link Seen.Outdated}: the wire's
+     * answer is too old.
+     */
     record AddAddresses(long ticket, long until) implements Action {}
 
     record ReleaseAddresses(long ticket) implements Action {}
@@ -32,7 +38,10 @@ public sealed interface Action {
     /** Have A stop its service, for a switchover. */
     record StopPrimary(long ticket) implements Action {}
 
-    /** Have A start its service: after a switchover that it refused, or when it gets its addresses back; a {@code ticket} of 0 is not answered. */
+    /**
+     * Have A start its service: after a switchover that it refused, or when it gets its addresses back; a {@code
+     * ticket} of 0 is not answered.
+     */
     record StartPrimary(long ticket) implements Action {}
 
     /** Tell the neighbours that the addresses are here; a {@code ticket} of 0 is not answered. */

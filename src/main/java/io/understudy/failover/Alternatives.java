@@ -20,9 +20,10 @@ public final class Alternatives {
         boolean acts = step.actions().stream().anyMatch(a -> !(a instanceof Action.AskWire)
                 && !(a instanceof Action.AskProbes) && !(a instanceof Action.AskAgain));
         switch (s.state()) {
-            case State.Holding _,State.FailingBack _ -> failback(policy, s, found);
+            case State.Holding _, State.FailingBack _ -> failback(policy, s, found);
             case State.Stopped _ -> found.add(new Alternative("wait", "watching has ended for good"));
-            case State.Starting _,State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _,State.TakingOver _,State.Halted _ -> {
+            case State.Starting _, State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _,
+                    State.Respawning _, State.Verifying _, State.Fencing _, State.TakingOver _, State.Halted _ -> {
                 respawn(policy, s, now, found);
                 takeover(policy, s, now, found);
             }

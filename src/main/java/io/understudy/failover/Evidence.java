@@ -1,5 +1,6 @@
 package io.understudy.failover;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,15 +12,15 @@ import java.util.stream.Collectors;
  * @param host echo, ARP and the own network
  * @param probes by name, in the configured order
  * @param held the addresses that are on this host's interface
- * @param calibrated the addresses that answered the wire's question while the service was watched, and by which hardware address:
- *        only of these does silence mean that nobody has them
+ * @param calibrated the addresses that answered the wire's question while the service was watched, and by which
+ *        hardware address: only of these does silence mean that nobody has them
  * @param hostSeenUp the primary is remembered as having answered
  * @param countsFrom what the host's watch found out by questions from before then no longer counts
  */
 public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set<Vip> held,
         Map<Vip, String> calibrated, boolean hostSeenUp, long countsFrom) {
     public Evidence {
-        probes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(probes));
+        probes = Collections.unmodifiableMap(new LinkedHashMap<>(probes));
         held = Set.copyOf(held);
         calibrated = Map.copyOf(calibrated);
     }
@@ -83,14 +84,17 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
     }
 
     /**
-     * The service answers, and it is not this host's own that the probes reach. What was up before everything was asked again is only
-     * believed to be up still: nothing may be called off for that.
+     * The service answers, and it is not this host's own that the probes reach. What was up before everything was asked
+     * again is only believed to be up still: nothing may be called off for that.
      */
     public boolean servedThere() {
         return held.isEmpty() && service() == Verdict.UP && probes.values().stream().allMatch(ProbeEvidence::answers);
     }
 
-    /** When the service, or without probes the host, was last seen to answer, or {@link Watch#NEVER}; not what is only remembered. */
+    /**
+     * When the service, or without probes the host, was last seen to answer, or {@link Watch#NEVER}; not what is only
+     * remembered.
+     */
     public long lastAnswer() {
         return probes.isEmpty()
                 ? host.lastAnswer()
@@ -98,8 +102,9 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
     }
 
     /**
-     * The service: down when one probe is down, else unknown when one is unknown, else up. Host down means service down, unless a
-     * probe sent after the first unanswered echo has succeeded. Without probes the service is what the host is.
+     * The service: down when one probe is down, else unknown when one is unknown, else up. Host down means service
+     * down, unless a probe sent after the first unanswered echo has succeeded. Without probes the service is what the
+     * host is.
      */
     public Verdict service() {
         if (probes.isEmpty()) {
@@ -112,7 +117,9 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         return probed();
     }
 
-    /** The service wherever it runs: while it is here, A's silence says nothing of it, and without probes nothing does. */
+    /**
+     * The service wherever it runs: while it is here, A's silence says nothing of it, and without probes nothing does.
+     */
     public Verdict anywhere() {
         return held.isEmpty() ? service() : probes.isEmpty() ? Verdict.UNKNOWN : probed();
     }
@@ -124,7 +131,10 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 : verdicts.contains(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.UP;
     }
 
-    /** What a probe says. One that only runs out of time beside a silent host says nothing of its own: it must not look well. */
+    /**
+     * What a probe says. One that only runs out of time beside a silent host says nothing of its own: it must not look
+     * well.
+     */
     public Verdict of(String probe) {
         var known = probes.get(probe);
         if (known == null) {
@@ -173,8 +183,8 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
     }
 
     /**
-     * An answer that is heard while the service is watched calibrates; a silence that outlasts every watch takes it back, if the service
-     * answered meanwhile: else it may be the primary's end.
+     * An answer that is heard while the service is watched calibrates; a silence that outlasts every watch takes it
+     * back, if the service answered meanwhile: else it may be the primary's end.
      */
     Evidence calibrate(Policy policy, long now) {
         long patience = 2 * Math.max(policy.host().tolerate().toNanos(),

@@ -8,7 +8,10 @@ import io.understudy.failover.Reason.Code;
 import io.understudy.failover.State.FailingBack.Stage;
 import java.util.Objects;
 
-/** The addresses go back to A, step by step, and back again here when A does not serve. Between two steps nobody may have them; never two. */
+/**
+ * The addresses go back to A, step by step, and back again here when A does not serve. Between two steps nobody may
+ * have them; never two.
+ */
 final class FailbackPhase {
     private FailbackPhase() {}
 
@@ -57,8 +60,8 @@ final class FailbackPhase {
     }
 
     /**
-     * The watch of the wire tells who answers only when that changes, and A may have begun to answer while its command still went on:
-     * so it is asked, until it has been answered since.
+     * The watch of the wire tells who answers only when that changes, and A may have begun to answer while its command
+     * still went on: so it is asked, until it has been answered since.
      */
     private static Action askWire(State.FailingBack at) {
         return TakeoverPhase.lastQuestion(at.ticket());
@@ -127,9 +130,10 @@ final class FailbackPhase {
     }
 
     /**
-     * How long A has to show itself. Twice the probes' limit, since one may be in flight, and a second: this host's kernel may have asked
-     * for the address in the moment when nobody had it, and asks again only after {@code retrans_time} (arp(7)). Where A claims an IPv6
-     * address with duplicate address detection, it answers for it after two seconds at worst (RFC 4862 §5.4).
+     * How long A has to show itself. Twice the probes' limit, since one may be in flight, and a second: this host's
+     * kernel may have asked for the address in the moment when nobody had it, and asks again only after {@code
+     * retrans_time} (arp(7)). Where A claims an IPv6 address with duplicate address detection, it answers for it after
+     * two seconds at worst (RFC 4862 §5.4).
      */
     static long patience(Policy policy) {
         return policy.confirm().plus(policy.verifyLimit().multipliedBy(2))
@@ -138,8 +142,8 @@ final class FailbackPhase {
     }
 
     /**
-     * While A still looks for a duplicate of an IPv6 address, an advertisement of it, ours on its behalf too, would make it believe that
-     * it has found one, and give the address up (RFC 4862 §5.4.4).
+     * While A still looks for a duplicate of an IPv6 address, an advertisement of it, ours on its behalf too, would
+     * make it believe that it has found one, and give the address up (RFC 4862 §5.4.4).
      */
     private static boolean v6(Policy policy) {
         return policy.addresses().stream().anyMatch(Vip::v6);

@@ -9,18 +9,20 @@ import static io.understudy.failover.Steps.waits;
 import io.understudy.failover.Reason.Code;
 import io.understudy.failover.Run.Trigger;
 import io.understudy.failover.Seen.ProcessTable;
+import java.util.Locale;
+import java.util.Objects;
 
 /**
- * The decision: from a policy, a situation and what was just seen to what follows. Pure: no clock, thread or logger; the same
- * values always give the same step.
+ * The decision: from a policy, a situation and what was just seen to what follows. Pure: no clock, thread or logger;
+ * the same values always give the same step.
  *
- * <p>This class holds the table of DESIGN section 5 (first row that fits) and the way from watching to a respawn. What comes after
- * it has a class for each phase: {@link FencePhase}, {@link TakeoverPhase}, {@link HoldPhase}, {@link FailbackPhase},
- * {@link HaltPhase}; an operator's orders are in {@link Orders}.
+ * <p>This class holds the table of DESIGN section 5 (first row that fits) and the way from watching to a respawn. What
+ * comes after it has a class for each phase: {@link FencePhase}, {@link TakeoverPhase}, {@link HoldPhase}, {@link
+ * FailbackPhase}, {@link HaltPhase}; an operator's orders are in {@link Orders}.
  *
- * <p>Invariants, each guarded by a test: a service that answers is never taken over by itself; without its own network this host
- * moves nothing; nobody but an operator's force adds the addresses while somebody answers for them; once this host holds the
- * addresses no probe's result leads to fencing or moving.
+ * <p>Invariants, each guarded by a test: a service that answers is never taken over by itself; without its own network
+ * this host moves nothing; nobody but an operator's force adds the addresses while somebody answers for them; once this
+ * host holds the addresses no probe's result leads to fencing or moving.
  */
 public final class Failover {
     private Failover() {}
@@ -46,7 +48,10 @@ public final class Failover {
         return released(before, s) ? step.and(new Action.AskAgain()) : step;
     }
 
-    /** While the addresses were here the primary was not asked for them, and its silence counted for nothing: its watch begins now. */
+    /**
+     * While the addresses were here the primary was not asked for them, and its silence counted for nothing: its watch
+     * begins now.
+     */
     private static boolean released(Situation before, Situation after) {
         return !before.evidence().held().isEmpty() && after.evidence().held().isEmpty()
                 && !(before.state() instanceof State.Holding);
@@ -55,7 +60,7 @@ public final class Failover {
     private static Step phase(Policy policy, Situation s, Seen seen, long now) {
         return switch (s.state()) {
             case State.Starting starting -> starting(policy, s, starting, seen, now);
-            case State.Watching _,State.Suspect _ -> judge(policy, s, now);
+            case State.Watching _, State.Suspect _ -> judge(policy, s, now);
             case State.Blind _ -> blind(policy, s, now);
             case State.Diagnosing _ -> diagnosing(policy, s, seen, now);
             case State.Respawning _ -> respawning(policy, s, seen, now);
@@ -69,7 +74,9 @@ public final class Failover {
         };
     }
 
-    /** The earliest moment after {@code now} at which {@link Seen.Due} can change anything, or {@link Long#MAX_VALUE}. */
+    /**
+     * The earliest moment after {@code now} at which {@link Seen.Due} can change anything, or {@link Long#MAX_VALUE}.
+     */
     public static long dueAt(Policy policy, Situation s, long now) {
         long due = Long.MAX_VALUE;
         for (var probe : s.evidence().probes().values()) {
@@ -81,7 +88,7 @@ public final class Failover {
             due = earlier(due, s.paused().until(), now);
         }
         return switch (s.state()) {
-            case State.Starting _,State.Suspect _ -> earlier(earlier(due, s.startHold(), now), s.bootHold(), now);
+            case State.Starting _, State.Suspect _ -> earlier(earlier(due, s.startHold(), now), s.bootHold(), now);
             case State.Verifying(long from, long deadline) -> earlier(earlier(due, from, now), deadline, now);
             case State.Holding holding -> earlier(
                     policy.failbackAfter() == null || holding.wellSince() == Watch.NEVER
@@ -89,7 +96,8 @@ public final class Failover {
                             : earlier(due, holding.wellSince() + policy.failbackAfter().toNanos(), now),
                     holding.announceAt(), now);
             case State.FailingBack back -> back.deadline() == Watch.NEVER ? due : earlier(due, back.deadline(), now);
-            case State.Watching _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Fencing _,State.TakingOver _,State.Halted _,State.Stopped _ ->
+            case State.Watching _, State.Blind _, State.Diagnosing _, State.Respawning _, State.Fencing _,
+                    State.TakingOver _, State.Halted _, State.Stopped _ ->
                 due;
         };
     }
@@ -104,7 +112,8 @@ public final class Failover {
             case Seen.Host(HostEvidence host) -> s.evidence().with(host);
             case Seen.Asked(_, HostEvidence host) -> s.evidence().with(host);
             case Seen.Held(var held, _) -> s.evidence().with(held, now);
-            case Seen.Due _,Seen.Data _,ProcessTable _,Seen.Fenced _,Seen.Finished _,Seen.Outdated _,Seen.Late _,Seen.Ordered _ ->
+            case Seen.Due _, Seen.Data _, ProcessTable _, Seen.Fenced _, Seen.Finished _, Seen.Outdated _,
+                    Seen.Late _, Seen.Ordered _ ->
                 s.evidence();
         };
         evidence = evidence.at(now);
@@ -220,7 +229,7 @@ public final class Failover {
     }
 
     private static String word(Verdict verdict) {
-        return verdict.name().toLowerCase(java.util.Locale.ROOT);
+        return verdict.name().toLowerCase(Locale.ROOT);
     }
 
     /** Row 4. */
@@ -258,7 +267,7 @@ public final class Failover {
 
     /** Row 3. */
     private static Step diagnose(Policy policy, Situation s, long now) {
-        var run = java.util.Objects.requireNonNull(s.run());
+        var run = Objects.requireNonNull(s.run());
         if (!policy.act()) {
             return would(s, Result.WOULD_HAVE_RESPAWNED,
                     "would have looked for the process on " + policy.primary()
@@ -267,7 +276,7 @@ public final class Failover {
         if (s.pausedAt(now)) {
             return paused(s);
         }
-        if (!respawnLeft(s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
+        if (!respawnLeft(s, Objects.requireNonNull(policy.respawn()), now)) {
             return row6(policy, s, Code.RESPAWNS_USED_UP, "the respawn attempts are used up", now);
         }
         var next = s.issued();
@@ -283,14 +292,14 @@ public final class Failover {
     }
 
     static Step would(Situation s, Result result, String because) {
-        var run = java.util.Objects.requireNonNull(s.run());
+        var run = Objects.requireNonNull(s.run());
         return step(s.to(new State.Suspect()).withRun(run.open(trigger(s))).telling(result), Code.OBSERVING,
                 "observe mode: " + because);
     }
 
     static Step paused(Situation s) {
-        var pause = java.util.Objects.requireNonNull(s.paused());
-        var run = java.util.Objects.requireNonNull(s.run());
+        var pause = Objects.requireNonNull(s.paused());
+        var run = Objects.requireNonNull(s.run());
         return step(s.to(new State.Suspect()).withRun(run.open(trigger(s))), Code.PAUSED,
                 "paused by " + pause.by() + (pause.reason().isEmpty() ? "" : " (" + pause.reason() + ")")
                         + ": nothing is done");
@@ -316,8 +325,8 @@ public final class Failover {
             return switch (table.process()) {
                 case MISSING -> {
                     var next = s.issued().respawned(now,
-                            java.util.Objects.requireNonNull(policy.respawn()).window().toNanos());
-                    var run = java.util.Objects.requireNonNull(s.run());
+                            Objects.requireNonNull(policy.respawn()).window().toNanos());
+                    var run = Objects.requireNonNull(s.run());
                     yield step(next.to(new State.Respawning(next.ticket())).withRun(run.respawned()),
                             Code.PROCESS_MISSING,
                             "the process is missing: respawned on " + policy.primary(),
@@ -332,15 +341,16 @@ public final class Failover {
     }
 
     /**
-     * A process that hangs lets requests run out of time. One that is there though they were refused may have been started only now, by
-     * a supervisor, a person or another service's recovery: it gets the time that a respawn would, once.
+     * A process that hangs lets requests run out of time. One that is there though they were refused may have been
+     * started only now, by a supervisor, a person or another service's recovery: it gets the time that a respawn would,
+     * once.
      */
     private static Step there(Policy policy, Situation s, long now) {
-        var run = java.util.Objects.requireNonNull(s.run());
+        var run = Objects.requireNonNull(s.run());
         if (run.spared() || run.respawns() > 0 || !s.evidence().refusedOnly()) {
             return row6(policy, s, Code.PROCESS_THERE, "the process is there, but the service does not answer", now);
         }
-        long settled = now + java.util.Objects.requireNonNull(policy.respawn()).settle().toNanos();
+        long settled = now + Objects.requireNonNull(policy.respawn()).settle().toNanos();
         return step(s.to(new State.Verifying(now, settled)).withRun(run.sparedOnce()), Code.PROCESS_THERE,
                 "the process is there, but requests were refused: it may have been started only now, so it is asked again",
                 new Action.AskProbes());
@@ -359,7 +369,7 @@ public final class Failover {
             if (finished.outcome() == Seen.Outcome.FAILED) {
                 return respawnFailed(policy, s, "the respawn command failed (" + finished.why() + ")", now);
             }
-            long from = now + java.util.Objects.requireNonNull(policy.respawn()).settle().toNanos();
+            long from = now + Objects.requireNonNull(policy.respawn()).settle().toNanos();
             return step(s.to(new State.Verifying(from, from + policy.verifyLimit().toNanos())), Code.RESPAWN_DONE,
                     "the respawn command " + (finished.outcome() == Seen.Outcome.DONE
                             ? "has run"
@@ -374,7 +384,7 @@ public final class Failover {
         if (s.pausedAt(now)) {
             return paused(s);
         }
-        if (respawnLeft(s, java.util.Objects.requireNonNull(policy.respawn()), now)) {
+        if (respawnLeft(s, Objects.requireNonNull(policy.respawn()), now)) {
             var next = s.issued();
             return step(next.to(new State.Diagnosing(next.ticket())), Code.RESPAWN_FAILED, why + ": once more",
                     new Action.CheckProcess(next.ticket()));
@@ -383,7 +393,7 @@ public final class Failover {
     }
 
     private static Step verifying(Policy policy, Situation s, State.Verifying verifying, Seen seen, long now) {
-        boolean respawned = java.util.Objects.requireNonNull(s.run()).respawns() > 0;
+        boolean respawned = Objects.requireNonNull(s.run()).respawns() > 0;
         if (s.evidence().service() == Verdict.UP) {
             return respawned
                     ? end(s.to(new State.Watching()), Result.RESPAWNED, Code.RESPAWN_VERIFIED,

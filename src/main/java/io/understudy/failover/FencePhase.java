@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.Objects;
 
 /**
- * Taking A off its addresses, and the proof of it. A method's own word that it succeeded is not proof. Proof is the wire's silence
- * (calibrated, with the witnesses answering in the same burst), or that a method has itself seen the addresses gone; and in either
- * case that nobody answers for them.
+ * Taking A off its addresses, and the proof of it. A method's own word that it succeeded is not proof. Proof is the
+ * wire's silence (calibrated, with the witnesses answering in the same burst), or that a method has itself seen the
+ * addresses gone; and in either case that nobody answers for them.
  */
 final class FencePhase {
-    /** How long the wire is asked after a method that has seen the addresses gone: a living kernel answers ARP within a millisecond. */
+    /**
+     * How long the wire is asked after a method that has seen the addresses gone: a living kernel answers ARP within a
+     * millisecond.
+     */
     private static final Duration QUICK = Duration.ofMillis(60);
 
     private FencePhase() {}
@@ -43,7 +46,9 @@ final class FencePhase {
         return fence(policy, opened, why);
     }
 
-    /** The gates are behind. A host that is gone is proven by the silence of its addresses alone, at no cost of time. */
+    /**
+     * The gates are behind. A host that is gone is proven by the silence of its addresses alone, at no cost of time.
+     */
     static Step fence(Policy policy, Situation s, String why) {
         if (gone(s) && provenByWire(policy, s)) {
             return TakeoverPhase.begin(proof(s, true), Code.PROVEN_BY_WIRE,
@@ -64,7 +69,9 @@ final class FencePhase {
         return s.withRun(Objects.requireNonNull(s.run()).proof(proven));
     }
 
-    /** The next method that can work, or else the wire's last word. Methods that run on A are left out while A is gone. */
+    /**
+     * The next method that can work, or else the wire's last word. Methods that run on A are left out while A is gone.
+     */
     private static Step next(Policy policy, Situation s, int after, boolean gone, String why) {
         int method = after + 1;
         while (method < policy.methods().size() && gone(s) && policy.methods().get(method).needsPrimary()) {
@@ -103,7 +110,8 @@ final class FencePhase {
             case Seen.Finished finished -> switchover(policy, s, at, finished);
             case Seen.Fenced fenced -> fenced(policy, s, at, fenced);
             case Seen.Asked _ -> asked(policy, s, at, now);
-            case Seen.Due _,Seen.Probed _,Seen.Host _,Seen.Held _,Seen.Data _,Seen.ProcessTable _,Seen.Outdated _,Seen.Late _,Seen.Ordered _ ->
+            case Seen.Due _, Seen.Probed _, Seen.Host _, Seen.Held _, Seen.Data _, Seen.ProcessTable _,
+                    Seen.Outdated _, Seen.Late _, Seen.Ordered _ ->
                 waits(s,
                         "fencing");
         };
@@ -136,7 +144,8 @@ final class FencePhase {
     private static Step fenced(Policy policy, Situation s, State.Fencing at, Seen.Fenced fenced) {
         boolean gone = at.gone() || fenced.gone();
         if (fenced.outcome() != Seen.Outcome.DONE && !(s.evidence().current() && s.evidence().host().networkOk())) {
-            var asked = s.issued(); // which takes its time, in which it shows whether this host is the one that is cut off
+            // which takes its time, in which it shows whether this host is the one that is cut off
+            var asked = s.issued();
             return step(asked.to(new State.Fencing(Stage.WIRE, at.method(), gone, asked.ticket())), Code.FENCE_NEXT,
                     "the method did not succeed (" + fenced.why()
                             + "), and the own network is in doubt: is anybody there?",
@@ -193,7 +202,9 @@ final class FencePhase {
                 "no proof that " + policy.primary() + " is off its addresses, and when-unproven is hold");
     }
 
-    /** A serves, though a fence may have taken one of its addresses off it, then or later: it is told to have them all. */
+    /**
+     * A serves, though a fence may have taken one of its addresses off it, then or later: it is told to have them all.
+     */
     static Step servesOn(Policy policy, Situation s, String why) {
         // Nobody but A has any of them, as far as it shows: told to take what it has, it loses nothing.
         boolean others = policy.addresses().stream().map(s.evidence().host()::wire)
@@ -223,7 +234,10 @@ final class FencePhase {
                 run.started() ? new Action[]{new Action.StopService(0)} : new Action[0]);
     }
 
-    /** A switchover can go back: A is told to take its addresses, of which some may be off already, and to start its service. */
+    /**
+     * A switchover can go back: A is told to take its addresses, of which some may be off already, and to start its
+     * service.
+     */
     private static Step undone(Policy policy, Situation s, Code code, String why) {
         var actions = new ArrayList<Action>();
         if (policy.canClaim()) {

@@ -23,9 +23,11 @@ public final class Forecast {
                     ? primary + " does not answer, and nothing is done by itself: "
                     : "If " + primary + " died now, nothing would be done by itself: ")
                     + "halted until an operator acknowledges" + (policy.act() ? "." : ", and mode is observe.");
-            case State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _,State.TakingOver _,State.FailingBack _ ->
+            case State.Diagnosing _, State.Respawning _, State.Verifying _, State.Fencing _,
+                    State.TakingOver _, State.FailingBack _ ->
                 "A recovery is running.";
-            case State.Starting _,State.Watching _,State.Suspect _,State.Blind _ -> watching(policy, s, now);
+            case State.Starting _, State.Watching _, State.Suspect _,
+                    State.Blind _ -> watching(policy, s, now);
         };
     }
 

@@ -6,7 +6,10 @@ import static io.understudy.failover.Steps.left;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What must hold before this host acts by itself, each with its value in words: "why would nothing happen?" answered beforehand. */
+/**
+ * What must hold before this host acts by itself, each with its value in words: "why would nothing happen?" answered
+ * beforehand.
+ */
 public final class Gates {
     private Gates() {}
 
@@ -59,7 +62,9 @@ public final class Gates {
         return new Gate("mirror", false, s.unfit(), true);
     }
 
-    /** Whether a crash of the primary could be proven: each address has answered on the wire, or a method can prove it. */
+    /**
+     * Whether a crash of the primary could be proven: each address has answered on the wire, or a method can prove it.
+     */
     private static Gate proof(Policy policy, Situation s) {
         boolean agent = policy.methods().stream().anyMatch(m -> !m.needsPrimary());
         if (policy.proofByMethod()) {

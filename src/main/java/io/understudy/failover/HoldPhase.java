@@ -11,15 +11,21 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * This host has the addresses. What the probes say now is about this host's own service and is only shown: no result makes it
- * fence itself or move the addresses. What counts is the wire (a second holder), the own interface, and what the operator orders.
+ * This host has the addresses. What the probes say now is about this host's own service and is only shown: no result
+ * makes it fence itself or move the addresses. What counts is the wire (a second holder), the own interface, and what
+ * the operator orders.
  */
 final class HoldPhase {
-    /** A lost first announcement is made good soon (RFC 5227 §2.3 sends two, two seconds apart; RFC 9568 repeats after a second). */
+    /**
+     * A lost first announcement is made good soon (RFC 5227 §2.3 sends two, two seconds apart; RFC 9568 repeats after a
+     * second).
+     */
     static final long ANNOUNCE_SOON = Duration.ofSeconds(1).toNanos();
     /** Neighbours forget within minutes; switches' tables age after five. */
     private static final long ANNOUNCE_EVERY = Duration.ofMinutes(1).toNanos();
-    /** A fence needs a moment to show on the wire; a conflict that outlasts this is fenced again, by the next method. */
+    /**
+     * A fence needs a moment to show on the wire; a conflict that outlasts this is fenced again, by the next method.
+     */
     private static final long FENCE_AGAIN = Duration.ofSeconds(5).toNanos();
     /** A conflict within this time after a fence says that the fence did not help. */
     private static final long FENCE_HELPED = Duration.ofMinutes(1).toNanos();

@@ -10,10 +10,12 @@ import java.util.Map;
  * @param lastAnswer of the primary, or {@link Watch#NEVER}
  * @param firstMiss when its first unanswered request since then was sent, or {@link Watch#NEVER}
  * @param lastLoss when the newest request that it never answered in time was sent, or {@link Watch#NEVER}
- * @param lossBefore when the echo request was sent that was lost last but one, with an answer between the two losses, or {@link Watch#NEVER}
+ * @param lossBefore when the echo request was sent that was lost last but one, with an answer between the two losses,
+ *        or {@link Watch#NEVER}
  * @param wire for each address
  * @param carrier of the own interface
- * @param witnessesAnswering how many witnesses answer; while the primary is silent only answers to requests sent after its first miss count
+ * @param witnessesAnswering how many witnesses answer; while the primary is silent only answers to requests sent after
+ *        its first miss count
  * @param witnessesNeeded how many must
  * @param hardware the primary's hardware address as its own address answers for it, or empty
  * @param stalled this process stood still just now, so nothing it counted means anything
@@ -27,7 +29,10 @@ public record HostEvidence(Verdict host, long lastAnswer, long firstMiss, long l
         wire = Map.copyOf(wire);
     }
 
-    /** A path that loses now and then is not trusted for so long: at a loss of one frame in a hundred, and ten echoes a second, hundreds. */
+    /**
+     * A path that loses now and then is not trusted for so long: at a loss of one frame in a hundred, and ten echoes a
+     * second, hundreds.
+     */
     private static final long LOSSY_FOR = Duration.ofSeconds(30).toNanos();
 
     public static final HostEvidence NOTHING = new HostEvidence(Verdict.UNKNOWN, Watch.NEVER, Watch.NEVER, Watch.NEVER,
@@ -38,7 +43,10 @@ public record HostEvidence(Verdict host, long lastAnswer, long firstMiss, long l
         return carrier && witnessesAnswering >= witnessesNeeded && !stalled;
     }
 
-    /** The way to the primary loses requests time and again, so that one sent at {@code sentAt} may have been lost like that too. */
+    /**
+     * The way to the primary loses requests time and again, so that one sent at {@code sentAt} may have been lost like
+     * that too.
+     */
     boolean lossy(long sentAt) {
         return lossBefore != Watch.NEVER && sentAt - lossBefore < LOSSY_FOR;
     }

@@ -7,16 +7,18 @@ import io.understudy.failover.Reason.Code;
 import java.util.Objects;
 
 /**
- * The deciding thread stood still (a frozen or overloaded host): its deadlines passed unseen, and what it is told next may be news of
- * long ago. Whatever silence it has counted is void, and everything is asked again before anything is decided.
+ * The deciding thread stood still (a frozen or overloaded host): its deadlines passed unseen, and what it is told next
+ * may be news of long ago. Whatever silence it has counted is void, and everything is asked again before anything is
+ * decided.
  */
 final class Lateness {
     private Lateness() {}
 
     static Step late(Policy policy, Situation s, long now) {
         return switch (s.state()) {
-            // Its news is about a holder too many, which does not grow less true, and it asks the wire before it acts on silence.
-            case State.Holding _,State.Stopped _ -> waits(s, "this process stood still");
+            // Its news is about a holder too many, which does not grow less true, and it asks the wire before it acts
+            // on silence.
+            case State.Holding _, State.Stopped _ -> waits(s, "this process stood still");
             case State.Verifying verifying -> anew(
                     s.to(new State.Verifying(verifying.from(), now + policy.verifyLimit().toNanos())), now);
             case State.FailingBack(State.FailingBack.Stage stage, long since, long deadline, boolean diagnosed, long ticket) ->
@@ -25,7 +27,8 @@ final class Lateness {
                                 deadline == Watch.NEVER ? deadline : now + FailbackPhase.patience(policy), diagnosed,
                                 ticket)),
                         now);
-            case State.Starting _,State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Fencing _,State.TakingOver _,State.Halted _ ->
+            case State.Starting _, State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _,
+                    State.Respawning _, State.Fencing _, State.TakingOver _, State.Halted _ ->
                 anew(s, now);
         };
     }
@@ -47,7 +50,8 @@ final class Lateness {
             case State.TakingOver(State.TakingOver.Stage stage, long since, _) ->
                 new State.TakingOver(stage, since, ticket);
             case State.Holding holding -> holding.asking(ticket);
-            case State.Watching _,State.Suspect _,State.Blind _,State.Diagnosing _,State.Respawning _,State.Verifying _,State.FailingBack _,State.Halted _,State.Stopped _ ->
+            case State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _, State.Respawning _,
+                    State.Verifying _, State.FailingBack _, State.Halted _, State.Stopped _ ->
                 null;
         };
         return state == null

@@ -6,16 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What outlives a restart of the daemon or a reboot of this host. Times are on the monotonic clock of the new run, so they may be
- * negative.
+ * What outlives a restart of the daemon or a reboot of this host. Times are on the monotonic clock of the new run, so
+ * they may be negative.
  *
  * @param last what was going on when the last run ended
  * @param halted why, where {@code last} is {@code HALTED}
  * @param proven the last takeover was completed and proven
  * @param seenUp the probes, defined as they are now, that were seen up within the last day
  * @param hostSeenUp the primary answered within the last day
- * @param calibrated the addresses that answered on the wire while the service was watched within the last day, and by which hardware
- *        address
+ * @param calibrated the addresses that answered on the wire while the service was watched within the last day, and by
+ *        which hardware address
  * @param respawnedAt the respawns in their window
  * @param takenOverAt the automatic takeovers in hold-down's window that nobody has acknowledged
  */
@@ -28,7 +28,10 @@ public record Memory(Last last, State.Halted.@Nullable Cause halted, boolean pro
         /** A recovery that had not come to adding the addresses. */
         RECOVERING,
         /** The addresses were being added, or given back. */
-        MOVING, HOLDING, HALTED, STOPPED
+        MOVING,
+        HOLDING,
+        HALTED,
+        STOPPED
     }
 
     public Memory {

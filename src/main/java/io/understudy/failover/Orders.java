@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What operators order. Each order is answered: begun, in conflict with what is going on, or refused with the gates that don't hold. */
+/**
+ * What operators order. Each order is answered: begun, in conflict with what is going on, or refused with the gates
+ * that don't hold.
+ */
 final class Orders {
     private static final String ENDED = "watching has ended for good (after-takeover is stop): take the addresses off this"
             + " host and restart Understudy to begin anew";

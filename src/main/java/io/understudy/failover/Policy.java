@@ -44,7 +44,10 @@ public record Policy(NodeId self, NodeId primary, boolean act, List<Vip> address
      */
     public record Method(String name, boolean needsPrimary, boolean throughAddress) {}
 
-    /** The longest that verifying a respawn waits for the probes after {@code settle}: each has one interval and its timeout for each success it needs. */
+    /**
+     * The longest that verifying a respawn waits for the probes after {@code settle}: each has one interval and its
+     * timeout for each success it needs.
+     */
     Duration verifyLimit() {
         return probes.values().stream()
                 .map(p -> p.timeout().plus(p.interval().multipliedBy(p.recoverAfter())))

@@ -3,7 +3,8 @@ package io.understudy.failover;
 /**
  * One service probe as weighed so far.
  *
- * @param seenUp it was seen up since it was configured like this (kept for a day over restarts): before that its failures mean nothing
+ * @param seenUp it was seen up since it was configured like this (kept for a day over restarts): before that its
+ *        failures mean nothing
  * @param lastUpSentAt when the newest successful sample was begun, or {@link Watch#NEVER}
  * @param untried the newest sample could not be tried
  * @param refused the newest sample was refused or answered wrongly, so it did not hang
@@ -22,9 +23,10 @@ public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, bool
     }
 
     /**
-     * Weighs a sample. One that only ran out of time counts as a miss only while the primary's echoes were answered without loss
-     * over the same span: else it is part of the host's silence, and the host's watch will tell. On a path that loses time and again a
-     * clean span is luck, and a lost SYN takes a second to be sent again: there it takes ten times as many in a row.
+     * Weighs a sample. One that only ran out of time counts as a miss only while the primary's echoes were answered
+     * without loss over the same span: else it is part of the host's silence, and the host's watch will tell. On a path
+     * that loses time and again a clean span is luck, and a lost SYN takes a second to be sent again: there it takes
+     * ten times as many in a row.
      */
     ProbeEvidence weigh(Sample sample, HostEvidence host, long now) {
         if (sample.late() || sample.sentAt() < from) {

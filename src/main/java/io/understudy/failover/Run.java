@@ -20,7 +20,13 @@ package io.understudy.failover;
 public record Run(Trigger trigger, long began, long lastGood, boolean opened, int respawns, boolean fenced,
         boolean spared, boolean started, boolean added, boolean proven, int refuted, boolean forced, String user) {
     public enum Trigger {
-        HOST_DOWN, SERVICE_DOWN, MANUAL, SWITCHOVER, FAILBACK, RESTART, CONFLICT
+        HOST_DOWN,
+        SERVICE_DOWN,
+        MANUAL,
+        SWITCHOVER,
+        FAILBACK,
+        RESTART,
+        CONFLICT
     }
 
     static Run suspected(long now, long lastGood) {

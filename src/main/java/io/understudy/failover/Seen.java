@@ -14,7 +14,10 @@ public sealed interface Seen {
     /** What echo, ARP and the own interface say has changed. */
     record Host(HostEvidence host) implements Seen {}
 
-    /** The addresses that are on this host's interface now. {@code by} is the process that deleted one, as far as the kernel tells, or empty. */
+    /**
+     * The addresses that are on this host's interface now. {@code by} is the process that deleted one, as far as the
+     * kernel tells, or empty.
+     */
     record Held(Set<Vip> held, String by) implements Seen {
         public Held {
             held = Set.copyOf(held);
@@ -27,7 +30,9 @@ public sealed interface Seen {
     /** The process table of A. */
     record ProcessTable(long ticket, Process process, String why) implements Seen {
         public enum Process {
-            THERE, MISSING, UNKNOWN
+            THERE,
+            MISSING,
+            UNKNOWN
         }
     }
 
@@ -43,19 +48,29 @@ public sealed interface Seen {
     /** The addresses were not added: until it could be done, the wire's answer had grown too old. */
     record Outdated(long ticket) implements Seen {}
 
-    /** This thread stood still: what it was told before, and the deadlines that passed meanwhile, may be news of long ago. */
+    /**
+     * This thread stood still: what it was told before, and the deadlines that passed meanwhile, may be news of long
+     * ago.
+     */
     record Late() implements Seen {}
 
     /** An operator's order. {@code until} is for a pause, null is until resumed. */
     record Ordered(Order order, String user, String reason, boolean force, @Nullable Long until) implements Seen {}
 
     enum Order {
-        FAILOVER, SWITCHOVER, FAILBACK, PAUSE, RESUME, ACKNOWLEDGE
+        FAILOVER,
+        SWITCHOVER,
+        FAILBACK,
+        PAUSE,
+        RESUME,
+        ACKNOWLEDGE
     }
 
     /** How an action ended. {@code UNKNOWN}: it may have worked; for fencing it counts as not fenced. */
     enum Outcome {
-        DONE, FAILED, UNKNOWN
+        DONE,
+        FAILED,
+        UNKNOWN
     }
 
     /** The ticket of the action this is the end of, or 0 for news of its own accord. */
@@ -66,7 +81,7 @@ public sealed interface Seen {
             case Asked(long ticket, _) -> ticket;
             case Finished(long ticket, _, _) -> ticket;
             case Outdated(long ticket) -> ticket;
-            case Due _,Probed _,Host _,Held _,Data _,Late _,Ordered _ -> 0;
+            case Due _, Probed _, Host _, Held _, Data _, Late _, Ordered _ -> 0;
         };
     }
 }

@@ -3,13 +3,13 @@ package io.understudy.failover;
 import java.util.List;
 
 /**
- * Where a service stands. One record for each state, holding only that state's facts. Times are monotonic nanoseconds; a
- * {@code ticket} is the number of the action whose end is waited for.
+ * Where a service stands. One record for each state, holding only that state's facts. Times are monotonic nanoseconds;
+ * a {@code ticket} is the number of the action whose end is waited for.
  */
 public sealed interface State {
     /**
-     * Not seen up yet, or a hold runs: nothing is done. {@code retake}: the journal says that this host held the addresses or was moving
-     * them, so the wire is asked who has them now; {@code ticket} is the question's, or 0.
+     * Not seen up yet, or a hold runs: nothing is done. {@code retake}: the journal says that this host held the
+     * addresses or was moving them, so the wire is asked who has them now; {@code ticket} is the question's, or 0.
      */
     record Starting(boolean retake, long ticket) implements State {
         Starting(boolean retake) {
@@ -44,21 +44,32 @@ public sealed interface State {
      */
     record Fencing(Stage stage, int method, boolean gone, long ticket) implements State {
         public enum Stage {
-            PREPARE, STOP_PRIMARY, METHOD, WIRE
+            PREPARE,
+            STOP_PRIMARY,
+            METHOD,
+            WIRE
         }
     }
 
-    /** This host becomes the holder. {@code since} is when the addresses were added, for {@code ANNOUNCE} and {@code CONFIRM}. */
+    /**
+     * This host becomes the holder. {@code since} is when the addresses were added, for {@code ANNOUNCE} and {@code
+     * CONFIRM}.
+     */
     record TakingOver(Stage stage, long since, long ticket) implements State {
         public enum Stage {
-            START, ASK, ADD, ANNOUNCE, CONFIRM
+            START,
+            ASK,
+            ADD,
+            ANNOUNCE,
+            CONFIRM
         }
     }
 
     /**
      * This host has the addresses.
      *
-     * @param doubt why it may not be right that it has them; nothing is put back or announced until the wire has been asked
+     * @param doubt why it may not be right that it has them; nothing is put back or announced until the wire has been
+     *        asked
      * @param adding an address that was deleted here is being put back
      * @param announceAt when to announce them again
      * @param wellSince since when the primary answers again, or {@link Watch#NEVER}
@@ -140,7 +151,12 @@ public sealed interface State {
     record FailingBack(Stage stage, long since, long deadline, boolean diagnosed, long ticket) implements State {
         /** In their order; {@code DIAGNOSE} and {@code START} only where A does not serve at once. */
         public enum Stage {
-            STOP, RELEASE, CLAIM, VERIFY, DIAGNOSE, START
+            STOP,
+            RELEASE,
+            CLAIM,
+            VERIFY,
+            DIAGNOSE,
+            START
         }
 
         FailingBack(Stage stage, long ticket) {

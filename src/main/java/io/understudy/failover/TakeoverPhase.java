@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.Objects;
 
 /**
- * Becoming the holder: start the service, ask the wire once more, add the addresses, announce them, and look for {@code confirm}
- * whether anybody else has them. The question right before adding is what keeps an A that came back meanwhile from having company.
+ * Becoming the holder: start the service, ask the wire once more, add the addresses, announce them, and look for {@code
+ * confirm} whether anybody else has them. The question right before adding is what keeps an A that came back meanwhile
+ * from having company.
  */
 final class TakeoverPhase {
     /** The last question before adding: two asks within this time, so that a lost one doesn't cost a second holder. */
@@ -83,7 +84,10 @@ final class TakeoverPhase {
         return new Action.AskWire(ticket, questions, LAST_QUESTION.multipliedBy(questions).dividedBy(2));
     }
 
-    /** An answer older than {@code tolerate} is void, also when this process stood still between the answer and the deed. */
+    /**
+     * An answer older than {@code tolerate} is void, also when this process stood still between the answer and the
+     * deed.
+     */
     static Action add(Policy policy, long ticket, long now) {
         return new Action.AddAddresses(ticket, now + policy.host().tolerate().toNanos());
     }
@@ -123,7 +127,10 @@ final class TakeoverPhase {
                 new Action.AskProbes());
     }
 
-    /** Whatever comes of it: an address that nobody was told of is still found by those who ask, and it is announced again soon. */
+    /**
+     * Whatever comes of it: an address that nobody was told of is still found by those who ask, and it is announced
+     * again soon.
+     */
     private static Step announcing(Policy policy, Situation s, State.TakingOver at, Run run, Seen seen) {
         if (refutes(policy, s, at, run)) {
             return refuted(policy, s, run, REFUTED);
@@ -197,7 +204,9 @@ final class TakeoverPhase {
         return new Step(fence.next(), actions, new Reason(Code.REFUTED, fence.reason().sentence()), null, null);
     }
 
-    /** Nothing is left half done: no address stays here without the service, and A gets its addresses back if it lives. */
+    /**
+     * Nothing is left half done: no address stays here without the service, and A gets its addresses back if it lives.
+     */
     private static Step failed(Policy policy, Situation s, Code code, String why) {
         var actions = new ArrayList<Action>();
         actions.add(new Action.ReleaseAddresses(0));

@@ -1,8 +1,9 @@
 package io.understudy.failover;
 
 /**
- * The damping of one asked thing (host, witness, probe), as a value: misses and answers in a row, and the silence since the last
- * answer. It is down when it was silent for {@code tolerate} <em>and</em> {@code failAfter} requests in a row are unanswered.
+ * The damping of one asked thing (host, witness, probe), as a value: misses and answers in a row, and the silence since
+ * the last answer. It is down when it was silent for {@code tolerate} <em>and</em> {@code failAfter} requests in a row
+ * are unanswered.
  *
  * <p>All times are monotonic nanoseconds.
  *
@@ -22,7 +23,10 @@ public record Watch(Pace pace, Verdict verdict, long quietSince, long firstMiss,
         return new Watch(pace, Verdict.UNKNOWN, now, NEVER, 0, 0, false);
     }
 
-    /** It is remembered as having answered, so that a restart during an outage doesn't disarm: its silence means something. */
+    /**
+     * It is remembered as having answered, so that a restart during an outage doesn't disarm: its silence means
+     * something.
+     */
     public static Watch remembered(Pace pace, long now) {
         return new Watch(pace, Verdict.UNKNOWN, now, NEVER, 0, 0, true);
     }
@@ -50,7 +54,10 @@ public record Watch(Pace pace, Verdict verdict, long quietSince, long firstMiss,
                 .at(now);
     }
 
-    /** The same at a later time: silence may have grown long enough. Something that never answered is not down but unknown. */
+    /**
+     * The same at a later time: silence may have grown long enough. Something that never answered is not down but
+     * unknown.
+     */
     public Watch at(long now) {
         if (verdict == Verdict.DOWN || !answered || misses < pace.failAfter() || now < downAt()) {
             return this;
@@ -69,8 +76,8 @@ public record Watch(Pace pace, Verdict verdict, long quietSince, long firstMiss,
     }
 
     /**
-     * When the next request of a burst is due, so that {@code failAfter} of them fit into what is left of {@code tolerate} and the
-     * last one still has {@code patience} to be answered.
+     * When the next request of a burst is due, so that {@code failAfter} of them fit into what is left of {@code
+     * tolerate} and the last one still has {@code patience} to be answered.
      *
      * @param sent requests already sent since the last answer
      * @param lastSent when the last of them was sent
@@ -82,6 +89,7 @@ public record Watch(Pace pace, Verdict verdict, long quietSince, long firstMiss,
         }
         long left = downAt() - patience - lastSent;
         long spacing = Math.min(left / missing, pace.interval().toNanos());
-        return lastSent + Math.max(spacing, 1_000_000L); // closer than a millisecond, one lost burst on the wire takes them all
+        // closer than a millisecond, one lost burst on the wire takes them all
+        return lastSent + Math.max(spacing, 1_000_000L);
     }
 }

@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the configured agents' options with what the agents say they take: an agent itself passes over a mistyped option in
- * silence, and is found wanting when it is needed. Runs the agents with {@code action=metadata}, which touches nothing. Any thread.
+ * Compares the configured agents' options with what the agents say they take: an agent itself passes over a mistyped
+ * option in silence, and is found wanting when it is needed. Runs the agents with {@code action=metadata}, which
+ * touches nothing. Any thread.
  */
 public final class AgentChecks {
     /** A Python agent takes 150 ms; one that hangs must not hold up `check` for long. */

@@ -12,8 +12,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent says of its options ({@code action=metadata}). Names are kept with underscores: agents read {@code -} and {@code _} as
- * the same.
+ * What an agent says of its options ({@code action=metadata}). Names are kept with underscores: agents read {@code -}
+ * and {@code _} as the same.
  */
 record AgentMetadata(List<Parameter> parameters) {
     /** It is text from a program: more of them than this is no agent's. */
@@ -30,7 +30,10 @@ record AgentMetadata(List<Parameter> parameters) {
         return name.replace('-', '_');
     }
 
-    /** {@code null} when {@code output} holds no metadata: whatever else the program prints before and after it is passed over. */
+    /**
+     * {@code null} when {@code output} holds no metadata: whatever else the program prints before and after it is
+     * passed over.
+     */
     static @Nullable AgentMetadata parse(String output) {
         int from = output.indexOf("<resource-agent");
         int end = output.lastIndexOf("</resource-agent>");
@@ -38,7 +41,8 @@ record AgentMetadata(List<Parameter> parameters) {
             return null;
         }
         var factory = XMLInputFactory.newDefaultFactory();
-        // The document type, with all that it could pull in, lies before the root and is cut away; nothing is ever resolved either.
+        // The document type, with all that it could pull in, lies before the root and is cut away; nothing is ever
+        // resolved either.
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         try {
@@ -83,8 +87,8 @@ record AgentMetadata(List<Parameter> parameters) {
     }
 
     /**
-     * Required, without a default, and not among {@code given}, neither by its own nor by its older name: agents list both, and mark
-     * both as required.
+     * Required, without a default, and not among {@code given}, neither by its own nor by its older name: agents list
+     * both, and mark both as required.
      */
     List<String> missing(Set<String> given) {
         var have = new LinkedHashSet<String>();

@@ -10,13 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 
 /**
- * One fencing by an agent (ClusterLabs FenceAgentAPI): {@code action=off}, then {@code action=status} until it says off, all within
- * the method's timeout. The status alone is proof: what {@code off} says is its word. One thread, once.
+ * One fencing by an agent (ClusterLabs FenceAgentAPI): {@code action=off}, then {@code action=status} until it says
+ * off, all within the method's timeout. The status alone is proof: what {@code off} says is its word. One thread, once.
  */
 final class AgentMethod {
     /** FenceAgentAPI: the status action exits 0 for on, 2 for off. */
     private static final int OFF = 2;
-    /** What {@code off} leaves for the status, when it takes as long as it may: a quarter of the timeout, at most this. */
+    /**
+     * What {@code off} leaves for the status, when it takes as long as it may: a quarter of the timeout, at most this.
+     */
     private static final Duration STATUS_MOST = Duration.ofSeconds(5);
     /** Power takes a moment to drop; later ones are asked less often, as a power switch serves others too. */
     private static final Duration AGAIN_FIRST = Duration.ofMillis(250);
@@ -49,8 +51,8 @@ final class AgentMethod {
         while (true) {
             var status = ask("status", left());
             if (status instanceof CommandResult.Exited(int code, String output, _) && code == OFF) {
-                // Exit 2 is also what argument parsers and shells end with: from `off` it means that the agent did not understand, and
-                // then its status does not understand either.
+                // Exit 2 is also what argument parsers and shells end with: from `off` it means that the agent did not
+                // understand, and then its status does not understand either.
                 return off instanceof CommandResult.Exited(int said, String words, _) && said == OFF
                         ? report(Result.REFUSED, false,
                                 "the agent ends with exit 2 for off as for status, as if it did not understand"
@@ -89,7 +91,10 @@ final class AgentMethod {
         return new FenceReport(agent.run(), result, gone, why, ran);
     }
 
-    /** Options go in on standard input, where no process table shows them; what comes back is kept without the secrets among them. */
+    /**
+     * Options go in on standard input, where no process table shows them; what comes back is kept without the secrets
+     * among them.
+     */
     private CommandResult ask(String action, Duration limit) {
         var lines = new StringBuilder("action=").append(action).append('\n');
         agent.options().forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Fences by commands: on A over SSH, or by a fence agent run here. A command's exit status is only its word: over SSH A's addresses
- * are listed afterwards, an agent is asked for its status.
+ * Fences by commands: on A over SSH, or by a fence agent run here. A command's exit status is only its word: over SSH
+ * A's addresses are listed afterwards, an agent is asked for its status.
  */
 final class CommandFencer implements Fencer {
     /** A constant, read-only question; iproute2 prints one address a line. */
@@ -89,7 +89,8 @@ final class CommandFencer implements Fencer {
             return new FenceReport("ssh", result, false, why, ran);
         }
         var listing = run(runner, LIST, "", limit, ran);
-        // A restricted login may answer every command with success and nothing: a host that SSH reaches has an address to list.
+        // A restricted login may answer every command with success and nothing: a host that SSH reaches has an address
+        // to list.
         if (!(listing instanceof CommandResult.Exited(int status, String output, _)) || status != 0 || listing.cut()
                 || !ANY.matcher(output).find()) {
             return new FenceReport("ssh", result, false, why + "; the addresses there could not be listed", ran);

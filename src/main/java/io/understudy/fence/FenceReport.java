@@ -17,7 +17,9 @@ public record FenceReport(String method, Result result, boolean gone, String why
 
     /** UNKNOWN: it may have worked; counts as not fenced. */
     public enum Result {
-        SUCCEEDED, REFUSED, UNKNOWN
+        SUCCEEDED,
+        REFUSED,
+        UNKNOWN
     }
 
     /** @param status the exit status, or -1 when there is none */

@@ -13,7 +13,10 @@ final class Programs {
 
     private Programs() {}
 
-    /** What to run for the name or path {@code program}: as it is when it is found nowhere, for the error that then comes. */
+    /**
+     * What to run for the name or path {@code program}: as it is when it is found nowhere, for the error that then
+     * comes.
+     */
     static CommandLine find(String program) {
         if (program.contains("/")) {
             return new CommandLine(List.of(program), false);

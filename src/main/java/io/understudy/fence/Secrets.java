@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Agents print what they were given when something goes wrong, and with {@code verbose} whole dialogues. What may be a secret is taken
- * out of what is kept, in the forms in which it is met there. Immutable; any thread.
+ * Agents print what they were given when something goes wrong, and with {@code verbose} whole dialogues. What may be a
+ * secret is taken out of what is kept, in the forms in which it is met there. Immutable; any thread.
  */
 final class Secrets {
-    /** Names of options that hold, or may hold, a secret. Too many rather than too few: what is lost is a word in a message. */
+    /**
+     * Names of options that hold, or may hold, a secret. Too many rather than too few: what is lost is a word in a
+     * message.
+     */
     private static final Pattern NAMES = Pattern.compile("pass|pwd|secret|token|key|communit|auth|cred|pin$");
     /** A shorter one would be found in every second word, and guessed anyway. */
     private static final int SHORTEST = 2;

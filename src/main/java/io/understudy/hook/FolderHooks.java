@@ -1,5 +1,11 @@
 package io.understudy.hook;
 
+import io.understudy.failover.NodeId;
+import io.understudy.journal.Journal;
+import io.understudy.remote.CommandResult;
+import io.understudy.remote.LocalRunner;
+import io.understudy.settings.CommandLine;
+import io.understudy.settings.Notify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,26 +15,21 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-
-import io.understudy.failover.NodeId;
-import io.understudy.journal.Journal;
-import io.understudy.remote.CommandResult;
-import io.understudy.remote.LocalRunner;
-import io.understudy.settings.CommandLine;
-import io.understudy.settings.Notify;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * The executables of one folder, in the order of their names, one after the other. Every one of them gets every event and decides
- * by its environment or its input whether it is meant. What they print and how they end is journaled as an event of kind {@code hook}.
+ * The executables of one folder, in the order of their names, one after the other. Every one of them gets every event
+ * and decides by its environment or its input whether it is meant. What they print and how they end is journaled as an
+ * event of kind {@code hook}.
  */
 final class FolderHooks implements Hooks, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FolderHooks.class);
@@ -144,7 +145,7 @@ final class FolderHooks implements Hooks, AutoCloseable {
 
     private Map<String, String> environment(HookEvent event) {
         var all = new LinkedHashMap<String, String>();
-        facts(event).forEach((key, value) -> all.put("UNDERSTUDY_" + key.toUpperCase(java.util.Locale.ROOT),
+        facts(event).forEach((key, value) -> all.put("UNDERSTUDY_" + key.toUpperCase(Locale.ROOT),
                 value instanceof List<?> list
                         ? String.join(" ", list.stream().map(String::valueOf).toList())
                         : String.valueOf(value).replaceAll("\\p{Cntrl}+", " ")));

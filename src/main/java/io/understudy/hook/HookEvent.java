@@ -21,7 +21,16 @@ public record HookEvent(Kind kind, String service, String recovery, String state
 
     /** Those that begin with {@code BEFORE} are waited for; the others are run in order, beside what goes on. */
     public enum Kind {
-        SUSPECT, BEFORE_RESPAWN, AFTER_RESPAWN, BEFORE_FENCE, BEFORE_TAKEOVER, AFTER_TAKEOVER, BEFORE_FAILBACK, AFTER_FAILBACK, RECOVERED, HALTED;
+        SUSPECT,
+        BEFORE_RESPAWN,
+        AFTER_RESPAWN,
+        BEFORE_FENCE,
+        BEFORE_TAKEOVER,
+        AFTER_TAKEOVER,
+        BEFORE_FAILBACK,
+        AFTER_FAILBACK,
+        RECOVERED,
+        HALTED;
 
         /** As hooks and the journal have it: {@code before-takeover}. */
         public String word() {

@@ -29,20 +29,25 @@ import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * The SQLite file: one connection that writes (owned by the journal's thread), short-lived ones that read, at most four at once.
+ * The SQLite file: one connection that writes (owned by the journal's thread), short-lived ones that read, at most four
+ * at once.
  *
- * <p>Opening it never throws. A <em>damaged</em> file (SQLite says CORRUPT or NOTADB) is put aside and a new one begun, at the start
- * as well as later: a history that can't be read must not keep a service from being protected. Every other fault (full disk, no
- * right, locked) says nothing about the file, so it stays where it is and opening is tried again with the next write.
+ * <p>Opening it never throws. A <em>damaged</em> file (SQLite says CORRUPT or NOTADB) is put aside and a new one begun,
+ * at the start as well as later: a history that can't be read must not keep a service from being protected. Every other
+ * fault (full disk, no right, locked) says nothing about the file, so it stays where it is and opening is tried again
+ * with the next write.
  *
- * <p>References: sqlite.org/wal.html, sqlite.org/rescode.html, sqlite.org/howtocorrupt.html §2.4 (a file's -wal belongs to it and
- * moves along).
+ * <p>References: sqlite.org/wal.html, sqlite.org/rescode.html, sqlite.org/howtocorrupt.html §2.4 (a file's -wal belongs
+ * to it and moves along).
  */
 final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final String FILE = "journal.db";
     private static final int READERS = 4;
-    /** Checking reads the whole file: this much takes well under a second, and a start during an outage must not wait longer. */
+    /**
+     * Checking reads the whole file: this much takes well under a second, and a start during an outage must not wait
+     * longer.
+     */
     private static final long CHECKED_BYTES = 64L * 1024 * 1024;
     /** A burst lets the write-ahead log grow; it is cut back to this afterwards. */
     private static final int WAL_BYTES = 16 * 1024 * 1024;
@@ -56,7 +61,10 @@ final class Database implements AutoCloseable {
     private final SQLiteDataSource readable;
     /** Fair: who has waited longest is next, so that a crowd only makes everybody wait a little. */
     private final Semaphore readers = new Semaphore(READERS, true);
-    /** SQLite's native code holds on to the thread that calls it: on a virtual one it would take a processor from deciding. */
+    /**
+     * SQLite's native code holds on to the thread that calls it: on a virtual one it would take a processor from
+     * deciding.
+     */
     private final ExecutorService reading = Executors.newFixedThreadPool(READERS,
             Thread.ofPlatform().daemon().name("journal-reader-", 0).factory());
     private @Nullable Connection writing;

@@ -72,7 +72,10 @@ record Entry(String what, String sql, List<@Nullable Object> values, Weight weig
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
-    /** One line, whatever the values hold: a line end or an escape sequence in a command's output must not forge another record. */
+    /**
+     * One line, whatever the values hold: a line end or an escape sequence in a command's output must not forge another
+     * record.
+     */
     String line() {
         var line = new StringBuilder("journal: ").append(what);
         for (var value : values) {

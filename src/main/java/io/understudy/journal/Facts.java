@@ -8,12 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decisions are made on, as this run of the process has recorded it. The database answers from what was written; records that
- * still wait or lie on the ring are missing there, and hold-down must count a takeover even while the disk is full. Bounded; any
- * thread.
+ * What decisions are made on, as this run of the process has recorded it. The database answers from what was written;
+ * records that still wait or lie on the ring are missing there, and hold-down must count a takeover even while the disk
+ * is full. Bounded; any thread.
  */
 final class Facts {
-    /** Windows hold a handful; more than this many takeovers or respawns in one run is no longer a question of counting. */
+    /**
+     * Windows hold a handful; more than this many takeovers or respawns in one run is no longer a question of counting.
+     */
     private static final int COUNTED = 1000;
     /** Services and probes come from one configuration file. */
     private static final int SEEN = 10_000;

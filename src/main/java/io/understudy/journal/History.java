@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The past as pages draw it, summed up by the database so that a list of hundreds of services stays quick. Any thread. What can't be
- * read is empty, as with {@link Journal}, whose {@link Journal#trouble} tells; {@link JournalBusy} where too many ask at once.
+ * The past as pages draw it, summed up by the database so that a list of hundreds of services stays quick. Any thread.
+ * What can't be read is empty, as with {@link Journal}, whose {@link Journal#trouble} tells; {@link JournalBusy} where
+ * too many ask at once.
  */
 public interface History {
     /** A quarter of an hour has this many minutes, each a bit. */
@@ -18,24 +19,33 @@ public interface History {
     String HOST = "host";
 
     /**
-     * Oldest first, by the service's name; quarters in which nothing was sampled are left out. At most 500 services are answered.
+     * Oldest first, by the service's name; quarters in which nothing was sampled are left out. At most 500 services are
+     * answered.
      *
-     * @param of what is asked about: what a service's probes saw says nothing of a service without any, and the other way round
+     * @param of what is asked about: what a service's probes saw says nothing of a service without any, and the other
+     *        way round
      */
     Map<String, List<Quarter>> quarters(Collection<String> services, Of of, Instant since);
 
     /** Whose samples a strip is made of. */
     enum Of {
-        PROBES, HOST
+        PROBES,
+        HOST
     }
 
     /** Oldest first, by the service's name. At most 500 services are answered. */
     Map<String, List<Mark>> marks(Collection<String> services, Instant since);
 
-    /** Those that had not ended before {@code since}, oldest first, by the service's name. At most 500 services are answered. */
+    /**
+     * Those that had not ended before {@code since}, oldest first, by the service's name. At most 500 services are
+     * answered.
+     */
     Map<String, List<Suspension>> suspensions(Collection<String> services, Instant since);
 
-    /** One probe's (or {@code host}'s) round trips, oldest first; spans without a sample are left out. {@code cell} is at least a minute. */
+    /**
+     * One probe's (or {@code host}'s) round trips, oldest first; spans without a sample are left out. {@code cell} is
+     * at least a minute.
+     */
     List<Latency> latencies(String service, String probe, Instant since, Duration cell);
 
     /** The phases of some recoveries, by the recovery's id. At most 500 recoveries are answered. */
@@ -89,6 +99,9 @@ public interface History {
         public static final Filter ALL = new Filter("", "", "");
     }
 
-    /** @param lasted how long the state that the event ended had lasted; null when it ended none, or its begin is forgotten */
+    /**
+     * @param lasted how long the state that the event ended had lasted; null when it ended none, or its begin is
+     *        forgotten
+     */
     record Activity(Journal.Event event, @Nullable Duration lasted) {}
 }

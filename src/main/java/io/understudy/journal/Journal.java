@@ -12,16 +12,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was decided, intended, done and seen. Any thread.
  *
- * <p>{@link #intend} returns only when the intent is on disk (SQLite, {@code synchronous=FULL}); everything else is queued and
- * written by one thread in order, together with what waits. When the database can't be written (disk full, file damaged) records
- * go to a bounded ring and to standard error, count as journaled, and are written when it can be written again: the service must
- * stay protected. {@link #trouble} tells. What can't be read is empty; {@link JournalBusy} where too many ask at once.
+ * <p>{@link #intend} returns only when the intent is on disk (SQLite, {@code synchronous=FULL}); everything else is
+ * queued and written by one thread in order, together with what waits. When the database can't be written (disk full,
+ * file damaged) records go to a bounded ring and to standard error, count as journaled, and are written when it can be
+ * written again: the service must stay protected. {@link #trouble} tells. What can't be read is empty; {@link
+ * JournalBusy} where too many ask at once.
  */
 public interface Journal {
     /** Queues an event. Never blocks, never throws. */
     void append(Event event);
 
-    /** Durable before it returns: call it before a side effect. Never throws. @return the intent's number, for {@link #outcome} */
+    /**
+     * Durable before it returns: call it before a side effect. Never throws. @return the intent's number, for {@link
+     * #outcome}
+     */
     long intend(String service, String recovery, String action, String detail);
 
     /** What became of an intent. Queued. {@code output} is what the commands printed, bounded by the caller. */
@@ -59,10 +63,16 @@ public interface Journal {
     /** When respawns were intended since then, newest first. */
     List<Instant> respawns(String service, Instant since);
 
-    /** Newest first. {@code before} is an event's id (0: from the newest), {@code service} empty for all; {@code limit} 1..500. */
+    /**
+     * Newest first. {@code before} is an event's id (0: from the newest), {@code service} empty for all; {@code limit}
+     * 1..500.
+     */
     List<Event> events(String service, long before, int limit);
 
-    /** The newest event's id, 0 before the first. It only grows, unless a damaged journal was replaced. Empty when it can't be read. */
+    /**
+     * The newest event's id, 0 before the first. It only grows, unless a damaged journal was replaced. Empty when it
+     * can't be read.
+     */
     OptionalLong newest();
 
     /** Oldest first, the events after {@code id}: for a stream that resumes. */
@@ -78,7 +88,10 @@ public interface Journal {
 
     List<ProbeMinute> minutes(String service, String probe, Instant since);
 
-    /** Waits until what was recorded before this is on disk, for {@code most} at the longest: who asks then is told of it. */
+    /**
+     * Waits until what was recorded before this is on disk, for {@code most} at the longest: who asks then is told of
+     * it.
+     */
     void settle(Duration most);
 
     /** Empty while the journal is written to disk; else a sentence on what is wrong. */
@@ -102,9 +115,11 @@ public interface Journal {
      * One run from first suspicion to its end.
      *
      * @param id unique, sortable by time
-     * @param trigger {@code host-down}, {@code service-down}, {@code manual}, {@code switchover}, {@code failback}, {@code restart}, {@code conflict}
+     * @param trigger {@code host-down}, {@code service-down}, {@code manual}, {@code switchover}, {@code failback},
+     *        {@code restart}, {@code conflict}
      * @param ended null while it runs
-     * @param result {@code running}, {@code respawned}, {@code taken-over}, {@code failed-back}, {@code recovered}, {@code halted}, {@code would-have-taken-over}, {@code refused}, {@code interrupted}
+     * @param result {@code running}, {@code respawned}, {@code taken-over}, {@code failed-back}, {@code recovered},
+     *        {@code halted}, {@code would-have-taken-over}, {@code refused}, {@code interrupted}
      * @param because the sentence that ended it, or that it is at
      * @param outage how long the service was not answering, from its last success; null while unknown
      */
@@ -137,7 +152,10 @@ public interface Journal {
         }
     }
 
-    /** Counts and round trips of one probe (or {@code host}) in one minute of wall time. Durations of answered samples only. */
+    /**
+     * Counts and round trips of one probe (or {@code host}) in one minute of wall time. Durations of answered samples
+     * only.
+     */
     record ProbeMinute(String service, String probe, Instant minute, int up, int down, int unknown, Duration mean,
             Duration max) {}
 

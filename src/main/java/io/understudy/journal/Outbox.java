@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The notices that people get, on disk until each way to them has taken them. Any thread. Writing is queued as the journal's is: while
- * the disk can't be written it goes to the ring and to standard error, and whoever sends keeps its own copy.
+ * The notices that people get, on disk until each way to them has taken them. Any thread. Writing is queued as the
+ * journal's is: while the disk can't be written it goes to the ring and to standard error, and whoever sends keeps its
+ * own copy.
  */
 public interface Outbox {
     /** Adds a notice with its deliveries; the same id again changes nothing that was there. Queued. */
@@ -33,7 +34,8 @@ public interface Outbox {
      * @param id unique; the same for every attempt, so that a receiver can tell a repetition
      * @param service empty for what concerns all
      * @param thread notices of one thread are delivered in order: a recovery's id, or the notice's own
-     * @param event {@code recovery-begun}, {@code recovery-ended}, {@code halted}, {@code alert}, {@code mirror-failed}, {@code test}
+     * @param event {@code recovery-begun}, {@code recovery-ended}, {@code halted}, {@code alert}, {@code
+     *        mirror-failed}, {@code test}
      * @param urgent whether quiet hours don't hold for it
      * @param text plain, several lines
      * @param data the same for programs, a JSON object

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the database. What can't be read is empty: the service goes on without its history, and {@link #trouble} says so. Too many who
- * ask are no trouble of the journal's: they get {@link JournalBusy}. Any thread.
+ * Asks the database. What can't be read is empty: the service goes on without its history, and {@link #trouble} says
+ * so. Too many who ask are no trouble of the journal's: they get {@link JournalBusy}. Any thread.
  */
 final class Reader {
     private static final Logger log = LoggerFactory.getLogger(Reader.class);

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * What is forgotten, and when. Runs on the journal's thread in portions of {@value #ROWS} rows, one at a time while nobody waits, so
- * that an intent is never behind more than one.
+ * What is forgotten, and when. Runs on the journal's thread in portions of {@value #ROWS} rows, one at a time while
+ * nobody waits, so that an intent is never behind more than one.
  */
 final class Retention {
     /** Deleted in one transaction: a few milliseconds. */

@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link SqliteJournal} has written. The sums by the quarter of an hour are kept by a trigger of the database (V005). */
+/**
+ * Reads what {@link SqliteJournal} has written. The sums by the quarter of an hour are kept by a trigger of the
+ * database (V005).
+ */
 final class SqliteHistory implements History {
     /** More than a page ever shows, and within SQLite's limit of parameters. */
     private static final int NAMES_MAX = 500;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The journal in SQLite (WAL, {@code synchronous=FULL}), ADR 0003.
  *
- * <p>{@link Writer} writes, {@link Database} keeps the file usable, {@link Facts} answers what decisions are made on while the database
- * can't. Numbers of intents are given here, not by the database, so that they are good either way.
+ * <p>{@link Writer} writes, {@link Database} keeps the file usable, {@link Facts} answers what decisions are made on
+ * while the database can't. Numbers of intents are given here, not by the database, so that they are good either way.
  */
 final class SqliteJournal implements Journal, AutoCloseable {
     private static final int ROWS_MAX = 500;

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.ArrayList;
 
-/** Beside the journal in its database, through the same writer: a notice and the decision behind it get to the disk in order. */
+/**
+ * Beside the journal in its database, through the same writer: a notice and the decision behind it get to the disk in
+ * order.
+ */
 final class SqliteOutbox implements Outbox {
     private static final int ROWS_MAX = 500;
     private static final String JOINED = "SELECT n.*, d.sink, d.state, d.attempts, d.changed, d.why FROM notice n LEFT JOIN delivery d ON d.notice = n.id ";
@@ -24,7 +27,8 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public void put(Notice n, List<Delivery> deliveries) {
-        // An upsert that touches its row: the writer takes a statement that touches none for a record that belongs to nothing.
+        // An upsert that touches its row: the writer takes a statement that touches none for a record that belongs to
+        // nothing.
         writer.offer(Entry.of("notice", Entry.Weight.ORDINARY,
                 "INSERT INTO notice (id, at, service, thread, event, urgent, title, text, data) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET at = at",
                 n.id(), n.at(), n.service(), n.thread(), n.event(), n.urgent(), n.title(), n.text(), n.data()));

@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes, in order, all that waits in one transaction (group commit: an intent costs one flush, shared with what
- * was queued beside it).
+ * The one thread that writes, in order, all that waits in one transaction (group commit: an intent costs one flush,
+ * shared with what was queued beside it).
  *
- * <p>Invariant: an entry is settled only when it is on disk, or on the ring <em>and</em> said on standard error. While the ring holds
- * anything, new entries join it behind the old ones, so that the order is kept; writing is tried again once every
- * {@link Limits#retry}, never for each new entry: nobody waits for a disk that is known not to answer.
+ * <p>Invariant: an entry is settled only when it is on disk, or on the ring <em>and</em> said on standard error. While
+ * the ring holds anything, new entries join it behind the old ones, so that the order is kept; writing is tried again
+ * once every {@link Limits#retry}, never for each new entry: nobody waits for a disk that is known not to answer.
  *
  * <p>Only the writer's thread touches the ring. The queue, {@link #trouble} and the counter are shared.
  */
@@ -33,7 +33,9 @@ final class Writer implements AutoCloseable {
     /** Entries in one transaction: some milliseconds, so that one flush never keeps an intent waiting for long. */
     private static final int BATCH = 512;
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
-    /** Not at the very start, which may be in the middle of an outage; but daemons that are restarted daily prune, too. */
+    /**
+     * Not at the very start, which may be in the middle of an outage; but daemons that are restarted daily prune, too.
+     */
     private static final Duration PRUNE_FIRST = Duration.ofMinutes(1);
 
     private final Database database;
@@ -44,7 +46,10 @@ final class Writer implements AutoCloseable {
     private final ArrayBlockingQueue<Entry> queue;
     private final ArrayDeque<Entry> ring = new ArrayDeque<>();
     private final AtomicLong lost = new AtomicLong();
-    /** Queued so far, and written (or kept in memory) so far. Guarded by {@link #counted}, on which whoever settles waits. */
+    /**
+     * Queued so far, and written (or kept in memory) so far. Guarded by {@link #counted}, on which whoever settles
+     * waits.
+     */
     private long queued;
     private long done;
     private final Object counted = new Object();
@@ -100,8 +105,9 @@ final class Writer implements AutoCloseable {
     }
 
     /**
-     * Queues it and waits until it is settled; after {@link Limits#flush} it counts as settled by the queue and standard error. Does not
-     * wait for a disk that is known not to answer: a takeover has several intents, and two seconds each would be an outage.
+     * Queues it and waits until it is settled; after {@link Limits#flush} it counts as settled by the queue and
+     * standard error. Does not wait for a disk that is known not to answer: a takeover has several intents, and two
+     * seconds each would be an outage.
      */
     void await(Entry entry) {
         boolean hopeless = stuck || !failing.isEmpty();
@@ -201,7 +207,10 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Waits until all that was queued before is written, or kept in memory; {@code most} at the longest. Not for the writer's thread. */
+    /**
+     * Waits until all that was queued before is written, or kept in memory; {@code most} at the longest. Not for the
+     * writer's thread.
+     */
     void settle(Duration most) {
         long until = ticker.nanos() + most.toNanos();
         try {
@@ -265,7 +274,10 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** All of them, but those that the database refuses for what they are: one bad record must not block the rest for ever. */
+    /**
+     * All of them, but those that the database refuses for what they are: one bad record must not block the rest for
+     * ever.
+     */
     private void commit(List<Entry> entries) throws SQLException {
         var refused = new ArrayList<String>();
         database.write(connection -> {

@@ -8,7 +8,10 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Memory for reading many packets with one recvmmsg(2), each with its sender's address and the kernel's time stamp. One thread. */
+/**
+ * Memory for reading many packets with one recvmmsg(2), each with its sender's address and the kernel's time stamp. One
+ * thread.
+ */
 final class Batch {
     /** Not a time that a kernel can be in. */
     static final long NO_STAMP = Long.MIN_VALUE;
@@ -79,7 +82,10 @@ final class Batch {
         return names.asSlice((long) NAME * i, NAME);
     }
 
-    /** Wall time in nanoseconds since 1970 at which the kernel received the packet (SO_TIMESTAMPNS, socket(7)), or {@link #NO_STAMP}. */
+    /**
+     * Wall time in nanoseconds since 1970 at which the kernel received the packet (SO_TIMESTAMPNS, socket(7)), or
+     * {@link #NO_STAMP}.
+     */
     long stamp(int i) {
         long at = (long) CONTROL * i;
         boolean there = messages.get(JAVA_LONG, (long) MESSAGE * i + MSG_CONTROLLEN) >= 32

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 /** Sends ICMP echo requests to any number of targets and reports the replies. Safe for use by many threads. */
 public interface EchoPort extends AutoCloseable {
     /**
-     * Sends one echo request without waiting. A target that can't be reached at once (no route, interface down) is no error of
-     * this port: the request counts as sent and is simply never answered.
+     * Sends one echo request without waiting. A target that can't be reached at once (no route, interface down) is no
+     * error of this port: the request counts as sent and is simply never answered.
      *
      * @param token comes back with the reply; the caller's own number for this request
      * @return the monotonic time right before sending

@@ -10,12 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One ICMP or ICMPv6 socket and its receiving thread. A datagram socket where the kernel allows it (icmp(7), ping_group_range),
- * else a raw one. Replies are matched by what is in their payload (a random nonce, the target), since the kernel rewrites a
- * datagram socket's identifier and a raw socket sees everybody's replies.
+ * One ICMP or ICMPv6 socket and its receiving thread. A datagram socket where the kernel allows it (icmp(7),
+ * ping_group_range), else a raw one. Replies are matched by what is in their payload (a random nonce, the target),
+ * since the kernel rewrites a datagram socket's identifier and a raw socket sees everybody's replies.
  *
- * <p>Sending is serialised by this object's lock; receiving is done by one thread with memory of its own. The receiving thread
- * closes the socket when it ends, under the lock, so that nothing is sent on a descriptor that has become somebody else's.
+ * <p>Sending is serialised by this object's lock; receiving is done by one thread with memory of its own. The receiving
+ * thread closes the socket when it ends, under the lock, so that nothing is sent on a descriptor that has become
+ * somebody else's.
  */
 final class EchoSocket implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EchoSocket.class);
@@ -69,7 +70,8 @@ final class EchoSocket implements AutoCloseable {
             needed("receive buffer", Libc.option(socket, Libc.SOL_SOCKET, Libc.SO_RCVBUF, RECEIVE_BUFFER));
         }
         needed("time stamps", Libc.option(socket, Libc.SOL_SOCKET, Libc.SO_TIMESTAMPNS, 1));
-        // A raw socket sees all ICMP there is: a set bit blocks, and only echo replies are wanted (raw(7), RFC 3542 §3.2).
+        // A raw socket sees all ICMP there is: a set bit blocks, and only echo replies are wanted (raw(7), RFC 3542
+        // §3.2).
         if (raw && !v6) {
             needed("filter", Libc.option(socket, SOL_RAW, ICMP_FILTER, ~1));
         }
@@ -102,7 +104,8 @@ final class EchoSocket implements AutoCloseable {
         }
         int result = Libc.send(socket, out, packet.length, to.asSlice(0, length));
         if (result < 0) {
-            result = Libc.send(socket, out, packet.length, to.asSlice(0, length)); // it may have been an earlier one's error
+            // it may have been an earlier one's error
+            result = Libc.send(socket, out, packet.length, to.asSlice(0, length));
         }
         if (result < 0 && !isLoss(-result)) {
             throw new KernelException("no echo request can be sent to " + target.getHostAddress() + ": "
@@ -112,8 +115,9 @@ final class EchoSocket implements AutoCloseable {
     }
 
     /**
-     * What a request that is never answered looks like from here: no way there, an interface that is down or gone, a full queue, a
-     * packet filter's or a prohibiting route's refusal. The right to send was proven when the socket was opened.
+     * What a request that is never answered looks like from here: no way there, an interface that is down or gone, a
+     * full queue, a packet filter's or a prohibiting route's refusal. The right to send was proven when the socket was
+     * opened.
      */
     private static boolean isLoss(int errno) {
         return switch (errno) {

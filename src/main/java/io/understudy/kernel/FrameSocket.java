@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A packet(7) socket for one protocol on one interface, and its receiving thread. The Ethernet header is the kernel's business
- * (SOCK_DGRAM). Any thread; one frame is sent at a time.
+ * A packet(7) socket for one protocol on one interface, and its receiving thread. The Ethernet header is the kernel's
+ * business (SOCK_DGRAM). Any thread; one frame is sent at a time.
  */
 final class FrameSocket implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FrameSocket.class);
@@ -105,8 +105,10 @@ final class FrameSocket implements AutoCloseable {
             }
             this.index = index;
             if (protocol == ETH_P_IPV6) {
-                // Advertisements go to all nodes; where IPv6 is off on this interface, the card does not listen to that group.
-                var member = own.allocate(16, 4); // struct packet_mreq: index, type PACKET_MR_MULTICAST (0), length, address
+                // Advertisements go to all nodes; where IPv6 is off on this interface, the card does not listen to that
+                // group.
+                // struct packet_mreq: index, type PACKET_MR_MULTICAST (0), length, address
+                var member = own.allocate(16, 4);
                 member.set(JAVA_INT, 0, index);
                 member.set(JAVA_SHORT, 6, (short) 6);
                 MemorySegment.copy(Packets.multicast(Packets.allNodes()), 0, member, JAVA_BYTE, 8, 6);
@@ -134,7 +136,8 @@ final class FrameSocket implements AutoCloseable {
         Packets.linkAddress(to, protocol, index, destination);
         int sent = Libc.send(socket, out, packet.length, to);
         if (sent < 0) {
-            sent = Libc.send(socket, out, packet.length, to); // that a link went down is told once, also when it is up again
+            // that a link went down is told once, also when it is up again
+            sent = Libc.send(socket, out, packet.length, to);
         }
         return switch (-sent) {
             case Libc.ENXIO, Libc.ENODEV -> false;
@@ -152,7 +155,8 @@ final class FrameSocket implements AutoCloseable {
         int count = batch.receive(socket);
         for (int i = 0; i < count; i++) {
             var from = batch.name(i);
-            // A frame of a VLAN on top of this interface passes here too, with the VLAN's number: it is another network's.
+            // A frame of a VLAN on top of this interface passes here too, with the VLAN's number: it is another
+            // network's.
             if (from.get(JAVA_BYTE, 10) == PACKET_OUTGOING || from.get(JAVA_INT, 4) != index
                     || from.get(JAVA_BYTE, 11) != 6) {
                 continue;

@@ -5,7 +5,10 @@ import java.time.Duration;
 
 /** The door to the kernel. Opens ports; who opens one closes it. */
 public interface Kernel {
-    /** A datagram ICMP socket where {@code net.ipv4.ping_group_range} allows it, else a raw one (CAP_NET_RAW). Both address families. */
+    /**
+     * A datagram ICMP socket where {@code net.ipv4.ping_group_range} allows it, else a raw one (CAP_NET_RAW). Both
+     * address families.
+     */
     EchoPort openEcho(EchoPort.Listener listener) throws KernelException;
 
     /** Needs CAP_NET_RAW. */

@@ -2,7 +2,10 @@ package io.understudy.kernel;
 
 import java.io.IOException;
 
-/** The kernel refused. The message is a sentence for the operator: what was tried, why it failed, and the remedy where there is one. */
+/**
+ * The kernel refused. The message is a sentence for the operator: what was tried, why it failed, and the remedy where
+ * there is one.
+ */
 public class KernelException extends IOException {
     private static final long serialVersionUID = 1L;
     private final int errno;

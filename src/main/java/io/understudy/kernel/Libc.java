@@ -15,8 +15,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * The system calls that Understudy makes, through the Foreign Function and Memory API. Each returns what the call returns, or the
- * negative errno(3). Any thread.
+ * The system calls that Understudy makes, through the Foreign Function and Memory API. Each returns what the call
+ * returns, or the negative errno(3). Any thread.
  */
 final class Libc {
     static final int AF_INET = 2;
@@ -184,7 +184,10 @@ final class Libc {
 
     /** What poll(2) said. */
     enum Ready {
-        NOTHING_YET, SOCKET, WAKE, INVALID
+        NOTHING_YET,
+        SOCKET,
+        WAKE,
+        INVALID
     }
 
     /** Waits until {@code socket} can be read, at most {@code millis}. @return 0 when it can't yet */
@@ -195,7 +198,10 @@ final class Libc {
         return poll(pollfd, 1, millis);
     }
 
-    /** Waits until {@code socket} can be read or {@code wake} was written to, at most {@code millis}; being woken comes first. */
+    /**
+     * Waits until {@code socket} can be read or {@code wake} was written to, at most {@code millis}; being woken comes
+     * first.
+     */
     static Ready awaitEither(MemorySegment pollfds, int socket, int wake, int millis) {
         pollfds.set(JAVA_INT, 0, socket);
         pollfds.set(JAVA_SHORT, 4, POLLIN);

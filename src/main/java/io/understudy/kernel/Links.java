@@ -15,18 +15,24 @@ public interface Links extends AutoCloseable {
     List<InterfaceAddress> addresses(Link link) throws KernelException;
 
     /**
-     * Adds an address; it being there already is success. IPv6: without duplicate detection and deprecated ({@code preferred_lft
-     * 0}), so that it never becomes a source address of this host's own traffic.
+     * Adds an address; it being there already is success. IPv6: without duplicate detection and deprecated ({@code
+     * preferred_lft 0}), so that it never becomes a source address of this host's own traffic.
      */
     void add(Link link, InetAddress address, int prefix) throws KernelException;
 
     /** Deletes an address; it being gone already is success. */
     void delete(Link link, InetAddress address, int prefix) throws KernelException;
 
-    /** The gateway of the main table's default route through {@code link}, IPv4 first; with the lowest metric when there are several. */
+    /**
+     * The gateway of the main table's default route through {@code link}, IPv4 first; with the lowest metric when there
+     * are several.
+     */
     Optional<InetAddress> gateway(Link link) throws KernelException;
 
-    /** Calls back on a thread of its own for every change of a link or an address, until closed. After a lost event everything is {@code resync}. */
+    /**
+     * Calls back on a thread of its own for every change of a link or an address, until closed. After a lost event
+     * everything is {@code resync}.
+     */
     AutoCloseable watch(Watcher watcher) throws KernelException;
 
     @Override

@@ -3,13 +3,14 @@ package io.understudy.kernel;
 import java.net.InetAddress;
 
 /**
- * ARP and neighbour discovery on one interface: a packet socket for each, both opened at once, since opening one takes tens of
- * milliseconds that a takeover doesn't have, and in the network namespace of the thread that asks for this port.
+ * ARP and neighbour discovery on one interface: a packet socket for each, both opened at once, since opening one takes
+ * tens of milliseconds that a takeover doesn't have, and in the network namespace of the thread that asks for this
+ * port.
  *
- * <p>The interface's number and hardware address change under its name: it is deleted and made anew, a bond changes its active
- * member. They are looked up again when the kernel has told of a change, and before every announcement. Not before every
- * question: a look takes the kernel's lock on all its interfaces, which is held for seconds while a network card is reset, and the
- * host watch can't wait for that.
+ * <p>The interface's number and hardware address change under its name: it is deleted and made anew, a bond changes its
+ * active member. They are looked up again when the kernel has told of a change, and before every announcement. Not
+ * before every question: a look takes the kernel's lock on all its interfaces, which is held for seconds while a
+ * network card is reset, and the host watch can't wait for that.
  */
 final class NeighbourSocket implements NeighbourPort {
     private static final byte[] BROADCAST = {-1, -1, -1, -1, -1, -1};
@@ -134,8 +135,8 @@ final class NeighbourSocket implements NeighbourPort {
     }
 
     /**
-     * The interface's link-local address. Where it has none that is usable yet, the one that its hardware address makes: an answer
-     * goes to the hardware address that the question carries.
+     * The interface's link-local address. Where it has none that is usable yet, the one that its hardware address
+     * makes: an answer goes to the hardware address that the question carries.
      */
     private byte[] linkLocal() throws KernelException {
         try {

@@ -38,7 +38,10 @@ final class Packets {
 
     private Packets() {}
 
-    /** An ARP packet that was read. {@code target} is the hardware address it is for, {@code targetAddress} the one asked for. */
+    /**
+     * An ARP packet that was read. {@code target} is the hardware address it is for, {@code targetAddress} the one
+     * asked for.
+     */
     record Arp(boolean reply, HardwareAddress sender, InetAddress senderAddress, HardwareAddress target,
             InetAddress targetAddress) {}
 
@@ -106,9 +109,9 @@ final class Packets {
     record Echo(long nonce, long token, InetAddress target) {}
 
     /**
-     * Echo request, RFC 792 and RFC 4443 §4.1. The target is in the payload so that a reply from anybody else can be told, without
-     * keeping a table of what was sent. The checksum is filled in for IPv4; for IPv6 the kernel does it (RFC 3542 §3.1), as it does
-     * for datagram sockets.
+     * Echo request, RFC 792 and RFC 4443 §4.1. The target is in the payload so that a reply from anybody else can be
+     * told, without keeping a table of what was sent. The checksum is filled in for IPv4; for IPv6 the kernel does it
+     * (RFC 3542 §3.1), as it does for datagram sockets.
      */
     static byte[] echo(Echo request) {
         var target = request.target().getAddress();
@@ -122,7 +125,10 @@ final class Packets {
         return packet;
     }
 
-    /** An echo reply as it came from the socket; {@code header} tells that an IPv4 header comes first, as on a raw socket. */
+    /**
+     * An echo reply as it came from the socket; {@code header} tells that an IPv4 header comes first, as on a raw
+     * socket.
+     */
     static Optional<Echo> readEchoReply(byte[] packet, int length, boolean v6, boolean header) {
         int at = header && length > 0 ? (packet[0] & 15) * 4 : 0;
         int address = v6 ? 16 : 4;
@@ -138,7 +144,10 @@ final class Packets {
         return Optional.of(new Echo(nonce, token, address(octets)));
     }
 
-    /** RFC 4861 §4.3: a question to all who might have {@code target}; they learn the hardware address of {@code source} from it. */
+    /**
+     * RFC 4861 §4.3: a question to all who might have {@code target}; they learn the hardware address of {@code source}
+     * from it.
+     */
     static byte[] solicitation(byte[] source, HardwareAddress sourceHardware, byte[] target) {
         return neighbour(source, solicitedNode(target), NEIGHBOUR_SOLICITATION, 0, target,
                 option(SOURCE_LINK_ADDRESS, sourceHardware));
@@ -174,13 +183,16 @@ final class Packets {
         packet[at + 1] = (byte) value;
     }
 
-    /** A neighbour advertisement that was read: {@code owner} says that it has {@code target}, because it was asked if {@code solicited}. */
+    /**
+     * A neighbour advertisement that was read: {@code owner} says that it has {@code target}, because it was asked if
+     * {@code solicited}.
+     */
     record Advertisement(InetAddress target, HardwareAddress owner, boolean solicited) {}
 
     /**
-     * Reads an IPv6 packet. Whatever RFC 4861 §7.1.2 says is no valid advertisement is none here, save for the checksum: a network
-     * card may not have filled it in yet on frames between virtual machines of one host. The hop limit of 255 proves that the sender
-     * is on this link.
+     * Reads an IPv6 packet. Whatever RFC 4861 §7.1.2 says is no valid advertisement is none here, save for the
+     * checksum: a network card may not have filled it in yet on frames between virtual machines of one host. The hop
+     * limit of 255 proves that the sender is on this link.
      */
     static Optional<Advertisement> readAdvertisement(byte[] packet, int length) {
         if (length < IPV6_HEADER + 24 || packet[0] >>> 4 != 6 || packet[6] != ICMPV6 || packet[7] != HOP_LIMIT
@@ -209,8 +221,8 @@ final class Packets {
     }
 
     /**
-     * A classic packet filter (sock_filter, 8 octets an instruction) that lets only neighbour advertisements through: without it
-     * every IPv6 packet that the host receives would wake us.
+     * A classic packet filter (sock_filter, 8 octets an instruction) that lets only neighbour advertisements through:
+     * without it every IPv6 packet that the host receives would wake us.
      */
     static byte[] advertisementFilter() {
         var program = ByteBuffer.allocate(6 * 8).order(ByteOrder.nativeOrder());

@@ -7,11 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that reads one socket: a daemon platform thread, since it spends its life in poll(2), which would pin a virtual
- * thread's carrier.
+ * The thread that reads one socket: a daemon platform thread, since it spends its life in poll(2), which would pin a
+ * virtual thread's carrier.
  *
- * <p>The socket has one owner. It is told on this thread when nothing reads any more, and only then closes the socket: a
- * descriptor closed under a reader may already be somebody else's.
+ * <p>The socket has one owner. It is told on this thread when nothing reads any more, and only then closes the socket:
+ * a descriptor closed under a reader may already be somebody else's.
  */
 final class Receiver implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Receiver.class);
@@ -77,13 +77,17 @@ final class Receiver implements AutoCloseable {
                     if (result == -Libc.EBADF || result == -Libc.ENOTSOCK || result == -Libc.EFAULT) {
                         return -result;
                     }
-                    // Any other error is a pending one (the link went down, a host is unreachable): reading it has cleared it.
+                    // Any other error is a pending one (the link went down, a host is unreachable): reading it has
+                    // cleared it.
                 }
             }
         }
     }
 
-    /** Ends the thread; when this returns, nothing is called any more, unless it is called by a listener or a listener blocks. */
+    /**
+     * Ends the thread; when this returns, nothing is called any more, unless it is called by a listener or a listener
+     * blocks.
+     */
     @Override
     public void close() {
         synchronized (this) {

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Building and reading of rtnetlink(7) messages, without any I/O. Numbers are in host order, addresses in network order. */
+/**
+ * Building and reading of rtnetlink(7) messages, without any I/O. Numbers are in host order, addresses in network
+ * order.
+ */
 final class RouteMessages {
     static final int NEWLINK = 16;
     static final int DELLINK = 17;
@@ -56,7 +59,10 @@ final class RouteMessages {
 
     private RouteMessages() {}
 
-    /** One message as it came. {@code port}: of an event, the netlink port of the process that caused it, 0 is the kernel itself. */
+    /**
+     * One message as it came. {@code port}: of an event, the netlink port of the process that caused it, 0 is the
+     * kernel itself.
+     */
     record Message(int type, int flags, int sequence, int port, ByteBuffer body) {}
 
     /** A request ready to be sent, header included. */
@@ -143,8 +149,8 @@ final class RouteMessages {
     }
 
     /**
-     * The body to add or delete an address. IPv6: without duplicate detection, which would find its old holder and leave the
-     * address unusable, and with a preferred lifetime of 0, so that it is never chosen as a source.
+     * The body to add or delete an address. IPv6: without duplicate detection, which would find its old holder and
+     * leave the address unusable, and with a preferred lifetime of 0, so that it is never chosen as a source.
      */
     static ByteBuffer address(int index, InetAddress address, int prefix) {
         var octets = address.getAddress();
@@ -162,8 +168,8 @@ final class RouteMessages {
     }
 
     /**
-     * The interface a message is about; a deleted one is down. Empty for a bridge's or an address family's view of it, which tells
-     * that it has left the bridge, say, in the words of a deletion.
+     * The interface a message is about; a deleted one is down. Empty for a bridge's or an address family's view of it,
+     * which tells that it has left the bridge, say, in the words of a deletion.
      */
     static Optional<Link> readLink(Message message) {
         var body = message.body();
@@ -194,14 +200,15 @@ final class RouteMessages {
         if (octets.length != 4 && octets.length != 16) {
             return Optional.empty();
         }
-        int flags = number(attributes.get(IFA_FLAGS), body.get(2) & 0xff); // the octet in the header holds only the oldest flags
+        // the octet in the header holds only the oldest flags
+        int flags = number(attributes.get(IFA_FLAGS), body.get(2) & 0xff);
         return Optional.of(new InterfaceAddress(body.getInt(4), Packets.address(octets), body.get(1) & 0xff,
                 (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0));
     }
 
     /**
-     * The gateway of the default route through interface {@code index} in the main table; of several the one with the lowest metric.
-     * A link-local one carries the interface's number as its scope, so that it can be sent to.
+     * The gateway of the default route through interface {@code index} in the main table; of several the one with the
+     * lowest metric. A link-local one carries the interface's number as its scope, so that it can be sent to.
      */
     static Optional<InetAddress> readGateway(List<Message> routes, int family, int index) {
         byte[] best = null;

@@ -5,7 +5,9 @@ import java.time.InstantSource;
 
 /** Puts the kernel's stamps, which are wall time, on the monotonic clock. Any thread. */
 record Stamps(Ticker ticker, InstantSource clock) {
-    /** A packet does not wait longer than this to be read; an older stamp tells that the wall clock was set in between. */
+    /**
+     * A packet does not wait longer than this to be read; an older stamp tells that the wall clock was set in between.
+     */
     private static final long OLDEST = 60_000_000_000L;
     /** Two clocks are read right after each other, unless a pause fell between: then they are read again. */
     private static final long APART = 1_000_000L;

@@ -1,4 +1,7 @@
-/** Echo sockets, ARP and neighbour frames, rtnetlink through the Foreign Function and Memory API. The only door to system calls. */
+/**
+ * Echo sockets, ARP and neighbour frames, rtnetlink through the Foreign Function and Memory API. The only door to
+ * system calls.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"time"})
 package io.understudy.kernel;

@@ -19,7 +19,10 @@ import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
-/** What one attempt does, step by step: mount, look, count what would be deleted, copy, link a snapshot, unmount. Blocks. */
+/**
+ * What one attempt does, step by step: mount, look, count what would be deleted, copy, link a snapshot, unmount.
+ * Blocks.
+ */
 final class Copying {
     private static final Duration SHORT = Duration.ofSeconds(30);
     private static final int EXAMPLES_MAX = 10;
@@ -149,7 +152,10 @@ final class Copying {
                 compared ? new MirrorView.Check(clock.instant(), files.size(), count.get(), different) : null);
     }
 
-    /** {@code >fcst...... name}: the second letter is the kind. A folder's time differs as soon as anything in it was new. */
+    /**
+     * {@code >fcst...... name}: the second letter is the kind. A folder's time differs as soon as anything in it was
+     * new.
+     */
     private static boolean differs(String line, AtomicLong count, List<String> different) {
         if (line.matches("[<>ch.*][fLDS][^ ]{7,} .+")) {
             count.incrementAndGet();

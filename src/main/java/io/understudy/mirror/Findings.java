@@ -51,7 +51,10 @@ final class Findings {
         }
     }
 
-    /** Only the thread of the run that goes on calls this. Without the lock while the disk is waited for: the conductor asks for what is known. */
+    /**
+     * Only the thread of the run that goes on calls this. Without the lock while the disk is waited for: the conductor
+     * asks for what is known.
+     */
     private void keep(UnaryOperator<Kept> change) {
         Kept now;
         synchronized (this) {

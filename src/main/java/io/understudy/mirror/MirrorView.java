@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One service's mirror as API and pages show it. The component names are the JSON's.
  *
- * @param activity {@code idle}, {@code mirror}, {@code estimate}, {@code verify}, {@code back-estimate}, {@code back} or {@code waits} (to try again)
+ * @param activity {@code idle}, {@code mirror}, {@code estimate}, {@code verify}, {@code back-estimate}, {@code back}
+ *        or {@code waits} (to try again)
  * @param progress null unless data is being copied
  * @param lastComplete when the last complete run ended, null before the first
  * @param asOf when it began: what was written on the primary before that is here, what was written later may not be
@@ -34,7 +35,8 @@ public record MirrorView(String service, String source, String target, String ac
 
     /**
      * @param percent of the bytes that will be copied, by a dry run; null when there was none
-     * @param left how many of the {@code total} files are still to be looked at; {@code total} grows while rsync still lists
+     * @param left how many of the {@code total} files are still to be looked at; {@code total} grows while rsync still
+     *        lists
      * @param bytesPerSecond now
      */
     public record Progress(Instant since, long bytes, @Nullable Integer percent, long files, long left, long total,
@@ -48,7 +50,10 @@ public record MirrorView(String service, String source, String target, String ac
     public record Ended(String activity, Instant began, Instant ended, String result, String because,
             @Nullable Integer exit, int attempts, @Nullable Stats stats, String user) {}
 
-    /** rsync's own counts. @param bytes copied; {@code totalBytes} are those of all files; {@code sent} is what went over the network */
+    /**
+     * rsync's own counts. @param bytes copied; {@code totalBytes} are those of all files; {@code sent} is what went
+     * over the network
+     */
     public record Stats(long files, long totalBytes, long copied, long bytes, long deleted, long sent,
             long bytesPerSecond) {}
 

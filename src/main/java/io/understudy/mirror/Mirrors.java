@@ -17,7 +17,10 @@ public interface Mirrors {
     /** Returns when nothing of a run of this service writes any more; after 3 s in any case, and says so then. */
     void awaitFrozen(String service);
 
-    /** Who wants to hear when the data becomes unfit to serve from ({@code when-stale: block}), or fit again (empty). Called at once, too. */
+    /**
+     * Who wants to hear when the data becomes unfit to serve from ({@code when-stale: block}), or fit again (empty).
+     * Called at once, too.
+     */
     void onFitness(String service, Consumer<String> listener);
 
     Optional<MirrorView> view(String service);

@@ -63,7 +63,10 @@ final class Mounting {
         }
     }
 
-    /** Takes away what is mounted from the configured source, by this run or one before it. @return why something is still there, or empty */
+    /**
+     * Takes away what is mounted from the configured source, by this run or one before it. @return why something is
+     * still there, or empty
+     */
     String unmount() {
         try {
             for (int go = 0; go < UNMOUNTS_MAX; go++) {
@@ -78,7 +81,8 @@ final class Mounting {
                 var at = mount.at().toString();
                 if (!(runner.clean(List.of("umount", at), UNMOUNT) instanceof CommandResult.Exited exited
                         && exited.ok())) {
-                    // Somebody is in it, or its server is gone: nobody sees it any more, and it goes with the last who uses it.
+                    // Somebody is in it, or its server is gone: nobody sees it any more, and it goes with the last who
+                    // uses it.
                     runner.clean(List.of("umount", "-l", at), UNMOUNT);
                 }
             }

@@ -22,7 +22,10 @@ final class Mounts {
         this.table = table;
     }
 
-    /** In the order in which they were mounted: the last at one place is the one that is seen. @throws IOException the table can't be read */
+    /**
+     * In the order in which they were mounted: the last at one place is the one that is seen. @throws IOException the
+     * table can't be read
+     */
     List<Mounted> at(Path place) throws IOException {
         var real = real(place);
         var found = new ArrayList<Mounted>();

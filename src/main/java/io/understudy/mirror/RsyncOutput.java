@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@code rsync --info=progress2 --stats --no-human-readable} prints, line by line; with {@code LC_ALL=C}. On the thread that
- * reads the program's output.
+ * Reads what {@code rsync --info=progress2 --stats --no-human-readable} prints, line by line; with {@code LC_ALL=C}. On
+ * the thread that reads the program's output.
  */
 final class RsyncOutput {
-    /** {@code 1000000 100%   71.89MB/s    0:00:00 (xfr#50, to-chk=0/51)}; the bracket is there when a file has just ended. */
+    /**
+     * {@code 1000000 100% 71.89MB/s 0:00:00 (xfr#50, to-chk=0/51)}; the bracket is there when a file has just ended.
+     */
     private static final Pattern PROGRESS = Pattern.compile(
             "\\s*([\\d,]+)\\s+\\d+%\\s+([\\d.]+)([kMGTP]?)B/s\\s+[\\d:]+(?:\\s+\\(xfr#(\\d+), (?:to|ir)-chk=(\\d+)/(\\d+)\\))?\\s*");
     private static final Pattern STAT = Pattern.compile("([A-Z][A-Za-z ]+): ([\\d,]+)(?: bytes)?(?: \\(.*\\))?\\s*");
@@ -35,8 +37,8 @@ final class RsyncOutput {
     }
 
     /**
-     * Progress, or null for any other line. rsync's own percentage is not used: it is of the bytes of all files that it has listed so
-     * far, so it falls while it lists, and never comes to 100 where most are here already.
+     * Progress, or null for any other line. rsync's own percentage is not used: it is of the bytes of all files that it
+     * has listed so far, so it falls while it lists, and never comes to 100 where most are here already.
      */
     @Nullable
     Line progress(String line) {

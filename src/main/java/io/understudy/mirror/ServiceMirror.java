@@ -20,8 +20,8 @@ import org.springframework.scheduling.support.CronExpression;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * One service's mirror: takes orders, has them carried out one at a time, each on a thread of its own, and says what came of it. A clock
- * thread begins what the schedule asks for. Any thread may ask and order.
+ * One service's mirror: takes orders, has them carried out one at a time, each on a thread of its own, and says what
+ * came of it. A clock thread begins what the schedule asks for. Any thread may ask and order.
  */
 final class ServiceMirror implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceMirror.class);

@@ -12,12 +12,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place for the one run of a mirror, and who may have it: a run needs a direction, and what needs another than the permitted one
- * is stopped at once, with the program it is waiting for. Any thread.
+ * The place for the one run of a mirror, and who may have it: a run needs a direction, and what needs another than the
+ * permitted one is stopped at once, with the program it is waiting for. Any thread.
  */
 final class Slot implements Copying.Runner {
     static final String IDLE = "idle";
-    /** What marks the programs of this mirror, so that a later run of the daemon finds those that a kill left behind. */
+    /**
+     * What marks the programs of this mirror, so that a later run of the daemon finds those that a kill left behind.
+     */
     private static final String MARK = "UNDERSTUDY_MIRROR";
     private static final Duration FREEZE = Duration.ofSeconds(3);
 
@@ -74,7 +76,10 @@ final class Slot implements Copying.Runner {
         return true;
     }
 
-    /** Waits until nothing writes that the permitted direction does not cover, for 3 s at most. @return whether that is so */
+    /**
+     * Waits until nothing writes that the permitted direction does not cover, for 3 s at most. @return whether that is
+     * so
+     */
     boolean awaitFrozen() {
         Program running;
         synchronized (lock) {

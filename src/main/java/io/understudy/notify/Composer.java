@@ -18,7 +18,10 @@ import io.understudy.mirror.MirrorView;
 import io.understudy.settings.Settings;
 import tools.jackson.databind.ObjectMapper;
 
-/** Writes the notices: what happened, what it means, what to do next. Knows no clock and no way; the same input gives the same notice. */
+/**
+ * Writes the notices: what happened, what it means, what to do next. Knows no clock and no way; the same input gives
+ * the same notice.
+ */
 final class Composer {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS zzz",
             Locale.ROOT);

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings notices to people on one way, each at least once, in order within a thread. It has its own copy of what waits, so that a
- * journal that can't be written keeps nobody from hearing of it. Any thread may {@link #add}; one of its own sends.
+ * Brings notices to people on one way, each at least once, in order within a thread. It has its own copy of what waits,
+ * so that a journal that can't be written keeps nobody from hearing of it. Any thread may {@link #add}; one of its own
+ * sends.
  */
 final class Courier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);

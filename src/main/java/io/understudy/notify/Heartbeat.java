@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches an URL at an interval while all is well: a dead man's switch service at its other end calls somebody when that stops.
- * Nobody watches the watcher otherwise.
+ * Fetches an URL at an interval while all is well: a dead man's switch service at its other end calls somebody when
+ * that stops. Nobody watches the watcher otherwise.
  */
 final class Heartbeat implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);

@@ -36,11 +36,12 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Decides what is worth a notice, and hands it to every {@link Courier}. What it hears of is queued by the publishers, who never
- * wait, and taken by one thread of its own; that thread also looks around once a second for what nobody publishes: a halt that
- * lasts, a network that is back.
+ * Decides what is worth a notice, and hands it to every {@link Courier}. What it hears of is queued by the publishers,
+ * who never wait, and taken by one thread of its own; that thread also looks around once a second for what nobody
+ * publishes: a halt that lasts, a network that is back.
  *
- * <p>A notice's id follows from what it tells, so that hearing of it twice (after a kill, from the journal) sends it once.
+ * <p>A notice's id follows from what it tells, so that hearing of it twice (after a kill, from the journal) sends it
+ * once.
  */
 final class Notifier implements Notices {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);

@@ -60,7 +60,10 @@ public class NotifyConfiguration {
         return ways;
     }
 
-    /** {@code spring.mail} where it names a host, else the mail server of this host. What can hang gets an end; TLS is used where it is offered. */
+    /**
+     * {@code spring.mail} where it names a host, else the mail server of this host. What can hang gets an end; TLS is
+     * used where it is offered.
+     */
     static JavaMailSenderImpl sender(@Nullable JavaMailSenderImpl configured) {
         var sender = configured == null ? new JavaMailSenderImpl() : configured;
         if (configured == null) {
@@ -78,7 +81,8 @@ public class NotifyConfiguration {
     }
 
     private static HttpClient client() {
-        // Plain: over http:// the JDK would ask for an upgrade to HTTP/2 with each request, which confuses simple receivers.
+        // Plain: over http:// the JDK would ask for an upgrade to HTTP/2 with each request, which confuses simple
+        // receivers.
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER).build();
     }

@@ -11,9 +11,15 @@ import io.understudy.settings.Notify;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** The body that each kind of receiver reads. The same notice always gives the same body, so that a signature fits every attempt. */
+/**
+ * The body that each kind of receiver reads. The same notice always gives the same body, so that a signature fits every
+ * attempt.
+ */
 final class Templates {
-    /** Slack cuts at 40,000, PagerDuty refuses a summary beyond 1024 and an event beyond 512 KB, Teams a message beyond 28 KB. */
+    /**
+     * Slack cuts at 40,000, PagerDuty refuses a summary beyond 1024 and an event beyond 512 KB, Teams a message beyond
+     * 28 KB.
+     */
     private static final int TEXT_MAX = 12_000;
     private static final int SUMMARY_MAX = 1000;
 
@@ -70,7 +76,10 @@ final class Templates {
                                         "text", cut(notice.text()).replace("\n", "\n\n")))))));
     }
 
-    /** As Alertmanager's API takes it (POST /api/v2/alerts). The labels of beginning and end are the same: they are one alert. */
+    /**
+     * As Alertmanager's API takes it (POST /api/v2/alerts). The labels of beginning and end are the same: they are one
+     * alert.
+     */
     private Map<String, Object> alert(Notice notice) {
         var labels = new LinkedHashMap<String, String>();
         labels.put("alertname", "Understudy");
@@ -86,7 +95,10 @@ final class Templates {
                 "endsAt", ends.toString());
     }
 
-    /** PagerDuty's Events API v2. What belongs together has one {@code dedup_key}, so that the end resolves the incident. */
+    /**
+     * PagerDuty's Events API v2. What belongs together has one {@code dedup_key}, so that the end resolves the
+     * incident.
+     */
     private Map<String, Object> event(String routingKey, Notice notice) {
         var payload = new LinkedHashMap<String, Object>();
         var title = notice.title();

@@ -15,8 +15,8 @@ import io.understudy.settings.Notify;
 
 /**
  * A POST with JSON. {@code Understudy-Id} is the same for every attempt; with a secret, {@code Understudy-Signature} is
- * {@code sha256=} and the hexadecimal HMAC-SHA256 (RFC 2104) of the body. Any 2xx counts as taken. Redirects are not followed: the
- * body would go where the administrator did not send it.
+ * {@code sha256=} and the hexadecimal HMAC-SHA256 (RFC 2104) of the body. Any 2xx counts as taken. Redirects are not
+ * followed: the body would go where the administrator did not send it.
  */
 final class Webhook implements Way {
     private final Notify.Webhook webhook;

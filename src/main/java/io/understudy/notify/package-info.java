@@ -1,4 +1,7 @@
-/** Tells people: composes notices of what the conductor publishes, and delivers each at least once on every configured way. */
+/**
+ * Tells people: composes notices of what the conductor publishes, and delivers each at least once on every configured
+ * way.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"conduct", "journal", "mirror", "settings", "failover", "time"})
 package io.understudy.notify;

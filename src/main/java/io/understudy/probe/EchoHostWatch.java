@@ -4,6 +4,7 @@ import io.understudy.failover.HostEvidence;
 import io.understudy.failover.Vip;
 import io.understudy.kernel.EchoPort;
 import io.understudy.kernel.HardwareAddress;
+import io.understudy.kernel.InterfaceAddress;
 import io.understudy.kernel.Kernel;
 import io.understudy.kernel.KernelException;
 import io.understudy.kernel.Link;
@@ -33,21 +34,28 @@ import org.slf4j.LoggerFactory;
 /**
  * The host watch on the real network.
  *
- * <p>One platform thread owns all targets: it sends at absolute deadlines (parked without timer slack), weighs, and calls the
- * listeners. Replies are received by the ports' threads, stamped by the kernel, and handed over through one bounded queue: no
- * locks, and a pause of this process delays decisions without falsifying round trips. When the queue overflows, or the thread
- * woke too late, answers may have been lost: everything is then asked again before anything is said.
+ * <p>One platform thread owns all targets: it sends at absolute deadlines (parked without timer slack), weighs, and
+ * calls the listeners. Replies are received by the ports' threads, stamped by the kernel, and handed over through one
+ * bounded queue: no locks, and a pause of this process delays decisions without falsifying round trips. When the queue
+ * overflows, or the thread woke too late, answers may have been lost: everything is then asked again before anything is
+ * said.
  */
 final class EchoHostWatch implements HostWatch {
     private static final Logger log = LoggerFactory.getLogger(EchoHostWatch.class);
     /** Replies and orders waiting for the watching thread: at 150,000 a second this is half a second's worth. */
     private static final int MAILBOX = 65_536;
-    /** How often the kernel's uptime is compared with the monotonic clock, which stands still while the machine is suspended. */
+    /**
+     * How often the kernel's uptime is compared with the monotonic clock, which stands still while the machine is
+     * suspended.
+     */
     private static final long SUSPENSION_EVERY = 1_000_000_000L;
     private static final long SUSPENSION = 500_000_000L;
     /** The latest wake-up when nothing is due. */
     private static final long IDLE = 200_000_000L;
-    /** What becomes old by itself, a witness's answer say, is looked at this often; below {@link #IDLE}, so that a wake-up does it. */
+    /**
+     * What becomes old by itself, a witness's answer say, is looked at this often; below {@link #IDLE}, so that a
+     * wake-up does it.
+     */
     private static final long OFTEN = IDLE / 2;
 
     private final Kernel kernel;
@@ -78,12 +86,12 @@ final class EchoHostWatch implements HostWatch {
             }
 
             @Override
-            public void addressAdded(io.understudy.kernel.InterfaceAddress address) {
+            public void addressAdded(InterfaceAddress address) {
                 // who holds what is the address keeper's business
             }
 
             @Override
-            public void addressDeleted(io.understudy.kernel.InterfaceAddress address, int port) {
+            public void addressDeleted(InterfaceAddress address, int port) {
                 // the same
             }
 
@@ -282,7 +290,9 @@ final class EchoHostWatch implements HostWatch {
         }
     }
 
-    /** Before anything that waits is looked at: answers that came meanwhile may lie unread, so silence means nothing. */
+    /**
+     * Before anything that waits is looked at: answers that came meanwhile may lie unread, so silence means nothing.
+     */
     private void stoodStill(long late, long now) {
         for (var target : targets.values()) {
             if (late > target.service.hostWatch().timeout().toNanos()) {
@@ -300,7 +310,10 @@ final class EchoHostWatch implements HostWatch {
         }
     }
 
-    /** One broken target must not end the watching of all others; it is said loudly, and its silence leads to no action by itself. */
+    /**
+     * One broken target must not end the watching of all others; it is said loudly, and its silence leads to no action
+     * by itself.
+     */
     private static void carefully(Runnable work) {
         try {
             work.run();

@@ -8,7 +8,9 @@ import io.understudy.failover.Watch;
 import io.understudy.failover.Wire;
 import io.understudy.settings.Settings;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +20,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service's primary, witnesses and addresses, and when to ask them next. No I/O and no clock: {@link EchoHostWatch} sends what
- * {@link #rounds} orders and tells what came. Owned by the watching thread.
+ * One service's primary, witnesses and addresses, and when to ask them next. No I/O and no clock: {@link EchoHostWatch}
+ * sends what {@link #rounds} orders and tells what came. Owned by the watching thread.
  *
- * <p>Quiet: an echo to the primary every interval; the addresses and the witnesses at most five times, respectively once, a second.
- * When an answer is overdue: {@code failAfter} full rounds (echo, ARP, every address, every witness), spaced so that they fit into
- * what is left of {@code tolerate}; so the steady traffic stays low and no time is lost beyond {@code tolerate}.
+ * <p>Quiet: an echo to the primary every interval; the addresses and the witnesses at most five times, respectively
+ * once, a second. When an answer is overdue: {@code failAfter} full rounds (echo, ARP, every address, every witness),
+ * spaced so that they fit into what is left of {@code tolerate}; so the steady traffic stays low and no time is lost
+ * beyond {@code tolerate}.
  */
 final class HostTarget {
-    /** In quiet times the wire is asked at most this often: often enough to calibrate, seldom enough not to show in anybody's traffic. */
+    /**
+     * In quiet times the wire is asked at most this often: often enough to calibrate, seldom enough not to show in
+     * anybody's traffic.
+     */
     private static final long WIRE_EVERY = 200_000_000L;
     private static final long WITNESS_EVERY = 1_000_000_000L;
     /** Requests whose tokens are still known; older answers only tell that the host lives. */
@@ -100,7 +106,7 @@ final class HostTarget {
             wireOf.put(InetAddress.ofLiteral(vip.address()), wire);
         });
         witnessAnswered = new long[witnesses.size()];
-        java.util.Arrays.fill(witnessAnswered, Watch.NEVER);
+        Arrays.fill(witnessAnswered, Watch.NEVER);
         lastRound = firstAt - pace.interval().toNanos();
         begun = now;
     }
@@ -110,14 +116,18 @@ final class HostTarget {
     }
 
     private long wirePatience() {
-        return wireTrips.patience(Math.min(pace.timeout().toNanos(), 20_000_000L)); // a living kernel answers ARP within a millisecond
+        // a living kernel answers ARP within a millisecond
+        return wireTrips.patience(Math.min(pace.timeout().toNanos(), 20_000_000L));
     }
 
     private long witnessPatience() {
         return witnessTrips.patience(pace.timeout().toNanos());
     }
 
-    /** Whether to look at it at {@code now}, though it may not be due: what only time changes is looked at every {@code often}. */
+    /**
+     * Whether to look at it at {@code now}, though it may not be due: what only time changes is looked at every {@code
+     * often}.
+     */
     boolean wants(long now, long often) {
         return touched || now >= due() || weighedAt == Watch.NEVER || now - weighedAt >= often;
     }
@@ -146,7 +156,10 @@ final class HostTarget {
         return at > weighedAt ? Math.min(due, at) : due;
     }
 
-    /** When silence may count as down: each question of the newest round has had its time, so that the wire's word comes with it. */
+    /**
+     * When silence may count as down: each question of the newest round has had its time, so that the wire's word comes
+     * with it.
+     */
     private long ripeAt() {
         long echoes = outstanding.isEmpty() ? Watch.NEVER : outstanding.getLast() + patience();
         long wire = onLink && lastWire != Watch.NEVER ? lastWire + wirePatience() : Watch.NEVER;
@@ -157,8 +170,8 @@ final class HostTarget {
         if (!bursting) {
             return lastRound + pace.interval().toNanos();
         }
-        // After the burst its last questions get their time before more are asked: with an interval shorter than the patience there would
-        // always be one that still may be answered, and silence would never count.
+        // After the burst its last questions get their time before more are asked: with an interval shorter than the
+        // patience there would always be one that still may be answered, and silence would never count.
         return burst < pace.failAfter()
                 ? watch.burstAt(burst, lastRound, patience())
                 : lastRound + Math.max(pace.interval().toNanos(), Math.max(patience(), wirePatience()) + 1);
@@ -272,7 +285,8 @@ final class HostTarget {
             hardware = who;
             concerned = true;
         }
-        // Whatever address its hardware answers for: the host is alive. The more ways, the less a lossy wire looks like a crash.
+        // Whatever address its hardware answers for: the host is alive. The more ways, the less a lossy wire looks like
+        // a crash.
         if (who.equals(hardware) && !outstanding.isEmpty()) {
             alive(at, outstanding.getLast());
             concerned = true;
@@ -327,8 +341,8 @@ final class HostTarget {
         begun = now;
         echoed = sequence;
         wires.values().forEach(WireWatch::anew);
-        java.util.Arrays.fill(witnessAnswered, Watch.NEVER);
-        java.util.Arrays.fill(witnessSent, Watch.NEVER);
+        Arrays.fill(witnessAnswered, Watch.NEVER);
+        Arrays.fill(witnessSent, Watch.NEVER);
         lastWitness = Watch.NEVER;
         shown = HostEvidence.NOTHING;
         if (asked != null) {
@@ -337,8 +351,8 @@ final class HostTarget {
     }
 
     /**
-     * Our own thread stood still: what was sent before can't be told from what was never answered. Until the witnesses have answered
-     * again, for {@code tolerate} at most, this host looks around: it is neither well nor cut off.
+     * Our own thread stood still: what was sent before can't be told from what was never answered. Until the witnesses
+     * have answered again, for {@code tolerate} at most, this host looks around: it is neither well nor cut off.
      */
     void stall(long now) {
         again(now);
@@ -445,12 +459,14 @@ final class HostTarget {
     }
 
     /**
-     * A witness answers while its newest answers are fresh; while the primary is silent only answers to requests sent after its first
-     * miss count. Fresh in any case: when the primary has been gone for hours, a witness's answer of an hour ago says nothing.
+     * A witness answers while its newest answers are fresh; while the primary is silent only answers to requests sent
+     * after its first miss count. Fresh in any case: when the primary has been gone for hours, a witness's answer of an
+     * hour ago says nothing.
      */
     private int answering(long now, long atLeast) {
         long fresh = now - 3 * Math.max(WITNESS_EVERY, pace.interval().toNanos()) - pace.timeout().toNanos();
-        // While the addresses are here the primary's misses decide nothing, so they must not make this host believe it is cut off.
+        // While the addresses are here the primary's misses decide nothing, so they must not make this host believe it
+        // is cut off.
         boolean silent = held.isEmpty() && watch.firstMiss() != Watch.NEVER;
         long from = Math.max(Math.max(fresh, atLeast),
                 silent ? Math.max(watch.firstMiss(), lastButOne(now)) : Watch.NEVER);
@@ -464,8 +480,9 @@ final class HostTarget {
     }
 
     /**
-     * When the last but one of the questions to the witnesses was sent that they have had the time to answer. One may be lost; who has
-     * answered neither is gone, though it answered at the beginning of the burst: this host may be the one that was cut off since.
+     * When the last but one of the questions to the witnesses was sent that they have had the time to answer. One may
+     * be lost; who has answered neither is gone, though it answered at the beginning of the burst: this host may be the
+     * one that was cut off since.
      */
     private long lastButOne(long now) {
         int ripe = 0;
@@ -479,7 +496,7 @@ final class HostTarget {
 
     HostWatch.Look look(long now) {
         return new HostWatch.Look(evidence(now, Watch.NEVER), watch.misses(),
-                roundTrip < 0 ? null : java.time.Duration.ofNanos(roundTrip), lastAnswer, nextRound());
+                roundTrip < 0 ? null : Duration.ofNanos(roundTrip), lastAnswer, nextRound());
     }
 
     long roundTrip() {

@@ -6,11 +6,12 @@ import io.understudy.settings.Settings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the primaries by echo and ARP, the witnesses, and who answers for the addresses. Any thread; nothing here blocks: all
- * work is done by one platform thread that sends at absolute deadlines.
+ * Watches the primaries by echo and ARP, the witnesses, and who answers for the addresses. Any thread; nothing here
+ * blocks: all work is done by one platform thread that sends at absolute deadlines.
  */
 public interface HostWatch extends AutoCloseable {
     /**
@@ -29,10 +30,11 @@ public interface HostWatch extends AutoCloseable {
     void held(String service, Set<Vip> held);
 
     /**
-     * Asks {@code questions} times, spread over {@code span}, who has each address, and the primary and the witnesses with it. What
-     * was known of the addresses before no longer counts. {@code done} is called once, on the watching thread.
+     * Asks {@code questions} times, spread over {@code span}, who has each address, and the primary and the witnesses
+     * with it. What was known of the addresses before no longer counts. {@code done} is called once, on the watching
+     * thread.
      */
-    void askWire(String service, int questions, Duration span, java.util.function.Consumer<HostEvidence> done);
+    void askWire(String service, int questions, Duration span, Consumer<HostEvidence> done);
 
     Optional<Look> look(String service);
 

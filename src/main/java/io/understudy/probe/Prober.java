@@ -7,6 +7,7 @@ import io.understudy.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,8 +28,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one sample. Every sample uses a fresh connection, as a client's would be; the whole of it has to fit into the timeout: when
- * that is over a timer closes the socket, whatever it waits for.
+ * Takes one sample. Every sample uses a fresh connection, as a client's would be; the whole of it has to fit into the
+ * timeout: when that is over a timer closes the socket, whatever it waits for.
  */
 final class Prober {
     private static final int BODY_MAX = 256 * 1024;
@@ -117,7 +118,8 @@ final class Prober {
         try {
             socket.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e); // lands in the timer's future; the descriptor is gone all the same
+            // lands in the timer's future; the descriptor is gone all the same
+            throw new UncheckedIOException(e);
         }
     }
 

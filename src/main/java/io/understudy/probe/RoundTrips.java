@@ -24,7 +24,10 @@ final class RoundTrips {
         }
     }
 
-    /** How long an answer may take before it is overdue: 4 × p99, at least 5 ms, at most {@code most}. Before any answer {@code most}. */
+    /**
+     * How long an answer may take before it is overdue: 4 × p99, at least 5 ms, at most {@code most}. Before any answer
+     * {@code most}.
+     */
     long patience(long most) {
         return count == 0 ? most : Math.min(Math.max(4 * p99, 5_000_000L), most);
     }

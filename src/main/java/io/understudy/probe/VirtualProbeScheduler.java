@@ -20,8 +20,9 @@ final class VirtualProbeScheduler implements ProbeScheduler {
     private static final Logger log = LoggerFactory.getLogger(VirtualProbeScheduler.class);
     private static final long CLOSEST = Duration.ofMillis(10).toNanos();
     /**
-     * The least interval a probe may have: also what is ordered is asked no sooner after a failure ({@link #CLOSEST} after an answer). Who
-     * waits for a service to come up orders the next samples with each that ends, which would be thousands a second.
+     * The least interval a probe may have: also what is ordered is asked no sooner after a failure ({@link #CLOSEST}
+     * after an answer). Who waits for a service to come up orders the next samples with each that ends, which would be
+     * thousands a second.
      */
     private static final long ORDERED_CLOSEST = Duration.ofMillis(50).toNanos();
 
@@ -136,8 +137,10 @@ final class VirtualProbeScheduler implements ProbeScheduler {
                     long left = lastUp + pace.tolerate().toNanos() - at;
                     long spacing = Math.clamp(left / (pace.failAfter() - misses), CLOSEST, interval);
                     due = at + spacing;
-                } else if (!ordered || due - at < CLOSEST) { // an ordered sample doesn't put off the next one of the timetable
-                    due = Math.max(due + interval, at + Math.min(CLOSEST, interval)); // what was missed is not made up for
+                    // an ordered sample doesn't put off the next one of the timetable
+                } else if (!ordered || due - at < CLOSEST) {
+                    // what was missed is not made up for
+                    due = Math.max(due + interval, at + Math.min(CLOSEST, interval));
                 }
             }
         }

@@ -48,7 +48,10 @@ final class WireWatch {
         return true;
     }
 
-    /** A question is over: who was asked and has not answered it at all is silent; one answer to any part of it is an answer. */
+    /**
+     * A question is over: who was asked and has not answered it at all is silent; one answer to any part of it is an
+     * answer.
+     */
     void settle() {
         if (kind == Wire.Kind.UNASKED && unanswered > 0) {
             kind = Wire.Kind.SILENT;

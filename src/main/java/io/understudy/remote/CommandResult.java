@@ -24,7 +24,10 @@ public sealed interface CommandResult {
         }
     }
 
-    /** It certainly did not run: {@code why} is a sentence (no such program, connection refused, wrong host key, key refused). A retry may help. */
+    /**
+     * It certainly did not run: {@code why} is a sentence (no such program, connection refused, wrong host key, key
+     * refused). A retry may help.
+     */
     record NotRun(String why, Duration took) implements CommandResult {
         @Override
         public String output() {
@@ -32,6 +35,8 @@ public sealed interface CommandResult {
         }
     }
 
-    /** It may have run, wholly or in part: the time limit passed, or the connection broke off. Never counts as success. */
+    /**
+     * It may have run, wholly or in part: the time limit passed, or the connection broke off. Never counts as success.
+     */
     record Unknown(String why, String output, Duration took) implements CommandResult {}
 }

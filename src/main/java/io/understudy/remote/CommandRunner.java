@@ -4,7 +4,10 @@ import io.understudy.settings.CommandLine;
 import io.understudy.time.Ticker;
 import java.time.Duration;
 
-/** Runs commands, in one place: this host, or a primary over SSH. Any thread; blocks until the command has ended or {@code limit} has passed. */
+/**
+ * Runs commands, in one place: this host, or a primary over SSH. Any thread; blocks until the command has ended or
+ * {@code limit} has passed.
+ */
 public interface CommandRunner {
     /** What is kept of a command's output: its first half and its last half. */
     int OUTPUT_MAX = 16_384;
@@ -14,9 +17,15 @@ public interface CommandRunner {
         return new LocalCommands(ticker);
     }
 
-    /** Never throws for what the command or the network does. An interrupt ends the wait with {@code Unknown} and stays set. */
+    /**
+     * Never throws for what the command or the network does. An interrupt ends the wait with {@code Unknown} and stays
+     * set.
+     */
     CommandResult run(CommandLine command, Duration limit);
 
-    /** The same with {@code input} on standard input: the way secrets are handed over, since arguments show in the process table. */
+    /**
+     * The same with {@code input} on standard input: the way secrets are handed over, since arguments show in the
+     * process table.
+     */
     CommandResult run(CommandLine command, String input, Duration limit);
 }

@@ -2,6 +2,7 @@ package io.understudy.remote;
 
 import io.understudy.settings.CommandLine;
 import io.understudy.time.Ticker;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class LocalCommands implements LocalRunner {
             try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                output.drain(new java.io.ByteArrayInputStream(unread.getBytes(StandardCharsets.UTF_8)));
+                output.drain(new ByteArrayInputStream(unread.getBytes(StandardCharsets.UTF_8)));
             }
         });
         try {
@@ -74,7 +75,8 @@ final class LocalCommands implements LocalRunner {
     }
 
     private static void end(Process process) {
-        // The parent first, so that it begins nothing more; its children are no longer its own then, so they are listed before.
+        // The parent first, so that it begins nothing more; its children are no longer its own then, so they are listed
+        // before.
         var children = process.descendants().toList();
         process.destroyForcibly();
         for (var child : children) {

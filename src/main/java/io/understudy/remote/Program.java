@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import io.understudy.time.Ticker;
 
 /**
- * A program that runs on this host for minutes or hours: what it prints is heard line by line while it runs, and it can be stopped
- * with everything that it began. Any thread.
+ * A program that runs on this host for minutes or hours: what it prints is heard line by line while it runs, and it can
+ * be stopped with everything that it began. Any thread.
  */
 public final class Program {
     /** rsync takes its temporary files away on SIGTERM, which is a matter of milliseconds. */
@@ -46,7 +46,8 @@ public final class Program {
     /**
      * Starts it with an empty standard input and these variables added to this process's own environment.
      *
-     * @param lines hears each line, ended by a line feed or a carriage return, and says whether it belongs to {@link CommandResult#output}
+     * @param lines hears each line, ended by a line feed or a carriage return, and says whether it belongs to {@link
+     *        CommandResult#output}
      * @throws IOException it can't be run
      */
     public static Program start(List<String> args, Map<String, String> environment, Ticker ticker,
@@ -76,7 +77,10 @@ public final class Program {
                 : new CommandResult.Exited(process.exitValue(), output.text(), took());
     }
 
-    /** SIGTERM, and SIGKILL for whatever of it is still there half a second later. Returns when all of it is gone or can't be ended. */
+    /**
+     * SIGTERM, and SIGKILL for whatever of it is still there half a second later. Returns when all of it is gone or
+     * can't be ended.
+     */
     public void stop() {
         stopped = true;
         var all = new ArrayList<ProcessHandle>();
@@ -101,7 +105,8 @@ public final class Program {
     }
 
     /**
-     * Ends what an earlier run of this daemon left behind: every process that was started with this variable, whoever is its parent now.
+     * Ends what an earlier run of this daemon left behind: every process that was started with this variable, whoever
+     * is its parent now.
      *
      * @return how many there were
      */

@@ -10,6 +10,9 @@ import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import java.io.ByteArrayInputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -23,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs commands on one primary over one kept session (a fresh one costs a key exchange: 116 ms against 11). Strict host keys,
- * public keys only. What was sent and did not come to an end is unknown, and never sent again.
+ * Runs commands on one primary over one kept session (a fresh one costs a key exchange: 116 ms against 11). Strict host
+ * keys, public keys only. What was sent and did not come to an end is unknown, and never sent again.
  */
 final class SshCommands implements CommandRunner, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SshCommands.class);
@@ -167,8 +170,8 @@ final class SshCommands implements CommandRunner, AutoCloseable {
     }
 
     /**
-     * A channel is opened first, and the command is sent over it: JSch's words for a failure of the first. After the second nobody knows
-     * whether the command was begun.
+     * A channel is opened first, and the command is sent over it: JSch's words for a failure of the first. After the
+     * second nobody knows whether the command was begun.
      */
     private static boolean notSent(JSchException e) {
         var text = String.valueOf(e.getMessage());
@@ -177,7 +180,8 @@ final class SshCommands implements CommandRunner, AutoCloseable {
 
     private CommandResult await(ChannelExec channel, BoundedOutput output, Duration limit, long began) {
         try {
-            while (!channel.isClosed()) { // the exit status is there when the channel is closed, not at the end of output
+            // the exit status is there when the channel is closed, not at the end of output
+            while (!channel.isClosed()) {
                 if (left(began, limit).isNegative()) {
                     return new CommandResult.Unknown("did not end within " + limit.toMillis() + " ms", output.text(),
                             took(began));
@@ -282,10 +286,10 @@ final class SshCommands implements CommandRunner, AutoCloseable {
             return ssh.knownHosts() + " can't be read: it has to hold A's host key";
         }
         var cause = e.getCause();
-        if (cause instanceof java.net.ConnectException) {
+        if (cause instanceof ConnectException) {
             return "nothing listens for SSH on " + at + " (" + cause.getMessage() + ")";
         }
-        if (cause instanceof java.net.NoRouteToHostException || cause instanceof java.net.UnknownHostException) {
+        if (cause instanceof NoRouteToHostException || cause instanceof UnknownHostException) {
             return at + " can't be reached (" + cause.getMessage() + ")";
         }
         if (text.contains("Auth fail") || text.contains("Auth cancel") || text.contains("USERAUTH")) {

@@ -1,4 +1,7 @@
-/** Runs commands here and on the primary over SSH, with time limits and bounded output. The only door through which commands are run. */
+/**
+ * Runs commands here and on the primary over SSH, with time limits and bounded output. The only door through which
+ * commands are run.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"settings", "time"})
 package io.understudy.remote;

@@ -3,10 +3,11 @@ package io.understudy.settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * The outage that the settings of one service allow, computed, not measured: from the moment something breaks until the addresses
- * are announced. The confirming afterwards costs clients nothing. Immutable; any thread.
+ * The outage that the settings of one service allow, computed, not measured: from the moment something breaks until the
+ * addresses are announced. The confirming afterwards costs clients nothing. Immutable; any thread.
  *
  * @param service the service's name
  * @param cases what may break, always beginning with the whole host
@@ -114,14 +115,17 @@ public record Budget(String service, List<Case> cases) {
 
     // ---- detect -----------------------------------------------------------------------------------------------------
 
-    /** Silence counts from the last answer, so an outage that begins between two requests is seen sooner by the time that had passed: half an interval on average. */
+    /**
+     * Silence counts from the last answer, so an outage that begins between two requests is seen sooner by the time
+     * that had passed: half an interval on average.
+     */
     private static Phase detectHost(Settings.Pace pace) {
         var worst = Durations.most(pace.tolerate(), ServiceReader.burst(pace));
         return new Phase("detect", worst.minus(pace.interval().dividedBy(2)), worst);
     }
 
     /** The quickest probe's at best, the slowest one's at worst: one fault may show to one probe only. */
-    private static Phase detect(Settings.Service service, java.util.function.Function<Settings.Pace, Phase> how) {
+    private static Phase detect(Settings.Service service, Function<Settings.Pace, Phase> how) {
         var phases = service.probes().stream().map(p -> how.apply(p.pace())).toList();
         return new Phase("detect", phases.stream().map(Phase::typical).reduce(Durations::least).orElse(Duration.ZERO),
                 phases.stream().map(Phase::worst).reduce(Durations::most).orElse(Duration.ZERO));
@@ -142,8 +146,9 @@ public record Budget(String service, List<Case> cases) {
     }
 
     /**
-     * From the last success until {@code failAfter} probes have failed, when each takes {@code each} to fail: after the first failure
-     * they come sooner, so that they fit into what is left of {@code tolerate}, though not closer than {@link #PROBES_APART}.
+     * From the last success until {@code failAfter} probes have failed, when each takes {@code each} to fail: after the
+     * first failure they come sooner, so that they fit into what is left of {@code tolerate}, though not closer than
+     * {@link #PROBES_APART}.
      */
     static Duration failing(Settings.Pace pace, Duration each) {
         var at = pace.interval().plus(each);

@@ -22,8 +22,9 @@ public record CommandLine(List<String> args, boolean shell) {
     }
 
     /**
-     * Fills in {@code {address}}, {@code {interface}} and {@code {service}}. The values come from the validated settings (an IP
-     * address, an interface name, a service name), so that none of them can hold a character that a shell would read.
+     * Fills in {@code {address}}, {@code {interface}} and {@code {service}}. The values come from the validated
+     * settings (an IP address, an interface name, a service name), so that none of them can hold a character that a
+     * shell would read.
      */
     public CommandLine with(Map<String, String> placeholders) {
         return new CommandLine(args.stream().map(arg -> {

@@ -17,9 +17,10 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.FileSystemResource;
 
 /**
- * Lets Spring read its own keys ({@code server.*}, {@code spring.*}, …) from the file that {@code understudy.config} names. They win
- * over the application's defaults and give way to the command line and the environment. The {@code understudy} tree stays out of
- * Spring's environment, because it holds secrets: {@link SettingsReader} alone reads it. Made by Spring Boot, on the main thread.
+ * Lets Spring read its own keys ({@code server.*}, {@code spring.*}, …) from the file that {@code understudy.config}
+ * names. They win over the application's defaults and give way to the command line and the environment. The {@code
+ * understudy} tree stays out of Spring's environment, because it holds secrets: {@link SettingsReader} alone reads it.
+ * Made by Spring Boot, on the main thread.
  */
 public final class ConfigFileProcessor implements EnvironmentPostProcessor, Ordered {
     private static final String SOURCE = "understudy configuration file";

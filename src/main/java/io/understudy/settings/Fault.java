@@ -3,7 +3,8 @@ package io.understudy.settings;
 /**
  * One thing wrong with the configuration file. Never holds a secret's value.
  *
- * @param key the dotted path, {@code understudy.services.web.host-watch.interval}; list items count from 0: {@code probes[0]}; empty when the file as a whole is meant
+ * @param key the dotted path, {@code understudy.services.web.host-watch.interval}; list items count from 0: {@code
+ *        probes[0]}; empty when the file as a whole is meant
  * @param line 1-based, of the key, or of the section where something is missing; 0 when the file could not be read
  * @param problem what is wrong, without a full stop
  * @param remedy what to do about it, without a full stop

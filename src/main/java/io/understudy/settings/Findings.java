@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects what is wrong while one file is read. One thread. A set, because a section merged into two others is read twice. */
+/**
+ * Collects what is wrong while one file is read. One thread. A set, because a section merged into two others is read
+ * twice.
+ */
 final class Findings {
     private final Set<Fault> faults = new LinkedHashSet<>();
     private final Set<Warning> warnings = new LinkedHashSet<>();

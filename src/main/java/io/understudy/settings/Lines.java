@@ -2,7 +2,10 @@ package io.understudy.settings;
 
 import java.util.Map;
 
-/** Where in the file each key is, for those who find something wrong with a value later than the reader. Immutable; any thread. */
+/**
+ * Where in the file each key is, for those who find something wrong with a value later than the reader. Immutable; any
+ * thread.
+ */
 public record Lines(Map<String, Integer> byKey) {
     public Lines {
         byKey = Map.copyOf(byKey);

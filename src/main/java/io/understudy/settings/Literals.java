@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** IP addresses as text, without ever asking a name server. */
 public final class Literals {
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-    /** Four decimal octets without leading zeros: {@code inet_aton} would read {@code 010} as 8, others as 10 (RFC 6943 §3.1.1). */
+    /**
+     * Four decimal octets without leading zeros: {@code inet_aton} would read {@code 010} as 8, others as 10 (RFC 6943
+     * §3.1.1).
+     */
     private static final Pattern V4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
     private static final Pattern V4_LIKE = Pattern.compile("[0-9.]+");
     private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private Literals() {}
 
-    /** {@code null} when it isn't an IPv4 or IPv6 literal. No zone ({@code %eth0}), and no IPv4 in IPv6's clothes ({@code ::ffff:192.0.2.1}). */
+    /**
+     * {@code null} when it isn't an IPv4 or IPv6 literal. No zone ({@code %eth0}), and no IPv4 in IPv6's clothes
+     * ({@code ::ffff:192.0.2.1}).
+     */
     public static @Nullable InetAddress address(String text) {
         if (V4.matcher(text).matches()) {
             return InetAddress.ofLiteral(text);
@@ -30,7 +36,9 @@ public final class Literals {
         }
     }
 
-    /** Digits and dots only: meant as IPv4, and never a host name (RFC 3696 §2: a top-level name is not all-numeric). */
+    /**
+     * Digits and dots only: meant as IPv4, and never a host name (RFC 3696 §2: a top-level name is not all-numeric).
+     */
     static boolean looksLikeV4(String text) {
         return V4_LIKE.matcher(text).matches();
     }

@@ -27,7 +27,8 @@ public record Mirror(@Nullable String schedule, Source from, Path to, List<Strin
     }
 
     public enum WhenStale {
-        WARN, BLOCK
+        WARN,
+        BLOCK
     }
 
     public sealed interface Source permits Mount, Ssh {}

@@ -17,7 +17,9 @@ final class MirrorReader {
     private static final Pattern WORD = Pattern.compile("[^-\\p{Cntrl}][^\\p{Cntrl}]*");
     private static final Pattern LIMIT = Pattern.compile("([1-9]\\d{0,8}|0)(%?)");
     private static final Pattern BANDWIDTH = Pattern.compile("--bwlimit=\\d{1,9}(\\.\\d{1,3})?([kKmMgG]([iI]?[bB])?)?");
-    /** What Understudy sets itself, what makes rsync something else, and what destroys the source; without the dashes. */
+    /**
+     * What Understudy sets itself, what makes rsync something else, and what destroys the source; without the dashes.
+     */
     private static final Set<String> REFUSED = Set.of("rsh", "rsync-path", "daemon", "config", "server", "sender",
             "remove-source-files", "remove-sent-files", "dry-run", "list-only", "link-dest", "copy-dest",
             "compare-dest", "max-delete", "info", "debug", "out-format", "log-format", "quiet", "remote-option",

@@ -2,6 +2,7 @@ package io.understudy.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** "Did you mean …": the known word that differs from a mistyped one by the fewest letters. */
@@ -24,7 +25,7 @@ final class Nearest {
 
     /** {@code failAfter}, {@code fail_after} and {@code fail-after} are one word to whoever types it. */
     private static String plain(String word) {
-        return word.toLowerCase(java.util.Locale.ROOT).replace("-", "").replace("_", "");
+        return word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 
     /** Levenshtein's distance, two swapped neighbours counting as one. */

@@ -31,7 +31,11 @@ public record Notify(@Nullable Mail mail, List<Webhook> webhooks, @Nullable Hook
     }
 
     public enum Template {
-        GENERIC, SLACK, TEAMS, ALERTMANAGER, PAGERDUTY
+        GENERIC,
+        SLACK,
+        TEAMS,
+        ALERTMANAGER,
+        PAGERDUTY
     }
 
     /**
@@ -47,7 +51,8 @@ public record Notify(@Nullable Mail mail, List<Webhook> webhooks, @Nullable Hook
     }
 
     public enum OnFailure {
-        GO_ON, BLOCK
+        GO_ON,
+        BLOCK
     }
 
     /**

@@ -13,7 +13,9 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 
 /** Reads the {@code notify} tree. */
 final class NotifyReader {
-    /** One @ with something before and behind it: what else is wrong the mail server knows better. No line end, no list. */
+    /**
+     * One @ with something before and behind it: what else is wrong the mail server knows better. No line end, no list.
+     */
     private static final Pattern MAIL = Pattern.compile("[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
     private static final Pattern QUIET = Pattern.compile("([01]\\d|2[0-3]):([0-5]\\d)-([01]\\d|2[0-3]):([0-5]\\d)");
     private static final Duration SECOND = Duration.ofSeconds(1);

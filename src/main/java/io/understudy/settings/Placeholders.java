@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What may stand in braces in a command of one service. {@code {interface}} and {@code {service}} are filled in at once, since
- * they are known here; {@code {address}} stays for a command that runs once for each address, and is filled in for the others where
- * there is only one it can mean.
+ * What may stand in braces in a command of one service. {@code {interface}} and {@code {service}} are filled in at
+ * once, since they are known here; {@code {address}} stays for a command that runs once for each address, and is filled
+ * in for the others where there is only one it can mean.
  */
 final class Placeholders {
     private static final Pattern WORD = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_-]*)}");

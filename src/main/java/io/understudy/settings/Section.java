@@ -23,8 +23,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * One mapping of the file, asked key by key. Every question records its own fault and then answers something harmless, so that
- * reading goes on and finds the next one. What nobody asked for is unknown: {@link #end()} says so, and what may have been meant.
+ * One mapping of the file, asked key by key. Every question records its own fault and then answers something harmless,
+ * so that reading goes on and finds the next one. What nobody asked for is unknown: {@link #end()} says so, and what
+ * may have been meant.
  */
 final class Section {
     private final Findings findings;
@@ -39,7 +40,10 @@ final class Section {
         this.line = line;
     }
 
-    /** {@code null}, with a fault, when the value isn't a mapping. Its value is never shown: it may be a secret in the wrong place. */
+    /**
+     * {@code null}, with a fault, when the value isn't a mapping. Its value is never shown: it may be a secret in the
+     * wrong place.
+     */
     static @Nullable Section of(Findings findings, Entry entry) {
         if (!(entry.value() instanceof MappingNode mapping)) {
             findings.fault(entry.path(), entry.line(),
@@ -335,7 +339,10 @@ final class Section {
         return text(entry);
     }
 
-    /** A path; a relative one is taken from the configuration file's folder, since a daemon's working directory is nobody's choice. */
+    /**
+     * A path; a relative one is taken from the configuration file's folder, since a daemon's working directory is
+     * nobody's choice.
+     */
     @Nullable
     Path file(String key, Path folder) {
         var text = text(key);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** Reads one service of the file. Used once, on one thread. */
 final class ServiceReader {
     /**
-     * Narrower than the kernel's rule (no slash, no space, 15 bytes): the name becomes part of shell lines, so nothing a shell reads
-     * may be in it.
+     * Narrower than the kernel's rule (no slash, no space, 15 bytes): the name becomes part of shell lines, so nothing
+     * a shell reads may be in it.
      */
     private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._:@+-]{0,14}");
     /** 15 characters is all the kernel keeps of a process's name, and all that pgrep -x compares. */
@@ -27,7 +28,10 @@ final class ServiceReader {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
     private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,31}");
     private static final Pattern WINDOW = Pattern.compile("(\\d{1,4}) in (\\S+)");
-    /** More requests in a row than this are no damping any more but blindness, and their product with any interval stays countable. */
+    /**
+     * More requests in a row than this are no damping any more but blindness, and their product with any interval stays
+     * countable.
+     */
     private static final int COUNT_MAX = 100;
     private static final int PORT_MAX = 65_535;
 
@@ -313,7 +317,8 @@ final class ServiceReader {
                     "Write tolerate: " + failAfter + "ms or more, or a lower fail-after");
         }
         var least = Durations.least(defaults.timeout(), tolerate);
-        // Left out, the timeout shrinks with tolerate: nobody means to wait longer for an answer than silence is put up with.
+        // Left out, the timeout shrinks with tolerate: nobody means to wait longer for an answer than silence is put up
+        // with.
         var hostWatch = defaults.timeout().compareTo(Duration.ofSeconds(1)) < 0;
         var timeout = section.duration("timeout", hostWatch ? least : defaults.timeout(), leastTimeout);
         if (hostWatch && timeout.compareTo(tolerate) > 0) {
@@ -550,7 +555,7 @@ final class ServiceReader {
         }
         var run = how.matching("run", how.requiredText("run", "Write the agent's name, fence_ipmilan say"), PROGRAM,
                 "is not a program", "Write a name that is on the PATH, or an absolute path");
-        var options = new java.util.LinkedHashMap<String, String>();
+        var options = new LinkedHashMap<String, String>();
         var given = how.section("options");
         if (given != null) {
             for (var key : given.keys()) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code understudy} tree of the configuration file, validated: whoever holds one may rely on every value being in range.
- * Names, defaults and lowest values are those of DESIGN section 4 (docs/configuration.md).
+ * The {@code understudy} tree of the configuration file, validated: whoever holds one may rely on every value being in
+ * range. Names, defaults and lowest values are those of DESIGN section 4 (docs/configuration.md).
  *
  * @param node this host's name
  * @param dataDir where journal and generated password are kept
@@ -35,11 +35,13 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     }
 
     public enum OnStop {
-        KEEP, RELEASE
+        KEEP,
+        RELEASE
     }
 
     public enum Role {
-        VIEWER, OPERATOR
+        VIEWER,
+        OPERATOR
     }
 
     /** {@code password} is encoded with its scheme in braces, as Spring Security's delegating encoder reads it. */
@@ -50,7 +52,10 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
         }
     }
 
-    /** A bearer token for scripts and scrapers; {@code sha256} is the lower-case hex digest of the token, which itself is kept nowhere. */
+    /**
+     * A bearer token for scripts and scrapers; {@code sha256} is the lower-case hex digest of the token, which itself
+     * is kept nowhere.
+     */
     public record Token(String name, String sha256, Role role) {
         @Override
         public String toString() {
@@ -59,11 +64,13 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     }
 
     public enum Mode {
-        ACT, OBSERVE
+        ACT,
+        OBSERVE
     }
 
     public enum AfterTakeover {
-        HOLD, STOP
+        HOLD,
+        STOP
     }
 
     /** One protected service. {@code interfaceName} is this host's interface that the addresses are added to. */
@@ -77,10 +84,16 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
         }
     }
 
-    /** Host A. {@code interfaceName} is A's own; {@code stop} is what a switchover runs there; without {@code ssh} nothing can be told to A. */
+    /**
+     * Host A. {@code interfaceName} is A's own; {@code stop} is what a switchover runs there; without {@code ssh}
+     * nothing can be told to A.
+     */
     public record Primary(InetAddress address, NodeId name, String interfaceName, @Nullable CommandLine stop,
             @Nullable Ssh ssh) {
-        /** One machine: the same address, or reached over SSH at the same one (in the shell version's set-up the address itself moves). */
+        /**
+         * One machine: the same address, or reached over SSH at the same one (in the shell version's set-up the address
+         * itself moves).
+         */
         public boolean sameHost(Primary other) {
             return address.equals(other.address)
                     || ssh != null && other.ssh != null && ssh.host().equals(other.ssh.host());
@@ -123,8 +136,8 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     public record CommandCheck(CommandLine run) implements Check {}
 
     /**
-     * How a dead process is started again on A. The process check is {@code pgrep -x process} or {@code check}: exit 0 there, 1
-     * missing, anything else unknown.
+     * How a dead process is started again on A. The process check is {@code pgrep -x process} or {@code check}: exit 0
+     * there, 1 missing, anything else unknown.
      *
      * @param settle the key {@code wait}: how long after the command the first probe waits
      * @param attempts in one recovery, 0 never respawns
@@ -134,11 +147,13 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
             Duration window) {}
 
     public enum Proof {
-        WIRE, METHOD
+        WIRE,
+        METHOD
     }
 
     public enum WhenUnproven {
-        HOLD, TAKE_OVER
+        HOLD,
+        TAKE_OVER
     }
 
     public record Fence(Proof proof, List<FenceMethod> methods, WhenUnproven whenUnproven) {
@@ -148,7 +163,8 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     }
 
     public enum Scope {
-        ADDRESSES, HOST
+        ADDRESSES,
+        HOST
     }
 
     /** One way to take A off its addresses, tried in order. */
@@ -176,10 +192,15 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     }
 
     public enum WitnessKind {
-        LISTED, GATEWAY, NONE
+        LISTED,
+        GATEWAY,
+        NONE
     }
 
-    /** Addresses that a host on this network should see. {@code GATEWAY}: left out, so the interface's default gateway, found at start. */
+    /**
+     * Addresses that a host on this network should see. {@code GATEWAY}: left out, so the interface's default gateway,
+     * found at start.
+     */
     public record Witnesses(WitnessKind kind, List<InetAddress> addresses, int need) {
         public Witnesses {
             addresses = List.copyOf(addresses);
@@ -191,7 +212,8 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
             Duration timeout) {}
 
     public enum FailbackPolicy {
-        MANUAL, AFTER
+        MANUAL,
+        AFTER
     }
 
     /** {@code claim} runs on A, once for each address. */

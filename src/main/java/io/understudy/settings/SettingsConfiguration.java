@@ -7,15 +7,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Offers the {@link Settings} of the file that the property {@code understudy.config} names ({@code --config=FILE} or {@code UNDERSTUDY_CONFIG}). */
+/**
+ * Offers the {@link Settings} of the file that the property {@code understudy.config} names ({@code --config=FILE} or
+ * {@code UNDERSTUDY_CONFIG}).
+ */
 @Configuration(proxyBeanMethods = false)
 public class SettingsConfiguration {
     /** The property; Spring finds the environment variable UNDERSTUDY_CONFIG under this name too. */
     public static final String CONFIG = "understudy.config";
 
     /**
-     * The command line refuses a bad file before Spring starts, with nothing but the faults; this is for whoever starts the context
-     * another way, a test say.
+     * The command line refuses a bad file before Spring starts, with nothing but the faults; this is for whoever starts
+     * the context another way, a test say.
      *
      * @throws IllegalStateException listing every fault, or that no file is named
      */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 
 /**
- * Reads the configuration file and finds everything that is wrong with it in one go, each fault with key, line and remedy. A bad file
- * is a value, never an exception. Any thread; each call reads the file anew.
+ * Reads the configuration file and finds everything that is wrong with it in one go, each fault with key, line and
+ * remedy. A bad file is a value, never an exception. Any thread; each call reads the file anew.
  */
 public final class SettingsReader {
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");

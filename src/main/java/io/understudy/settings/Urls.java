@@ -6,7 +6,9 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads an {@code http} or {@code https} URL. No fault quotes it: it may hold a secret, which may even be the fault. */
+/**
+ * Reads an {@code http} or {@code https} URL. No fault quotes it: it may hold a secret, which may even be the fault.
+ */
 final class Urls {
     private static final String SHAPE = "Write http:// or https://, a host and a path";
 

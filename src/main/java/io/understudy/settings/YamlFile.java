@@ -1,5 +1,6 @@
 package io.understudy.settings;
 
+import java.io.StringReader;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -17,8 +18,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * YAML text as a tree of nodes with their lines. Values are never constructed: YAML 1.1 would turn {@code no}, {@code 010} and
- * {@code 1:20} into something nobody wrote.
+ * YAML text as a tree of nodes with their lines. Values are never constructed: YAML 1.1 would turn {@code no}, {@code
+ * 010} and {@code 1:20} into something nobody wrote.
  */
 final class YamlFile {
     /** Characters; a configuration of a thousand services is a tenth of it. */
@@ -43,7 +44,7 @@ final class YamlFile {
         options.setMaxAliasesForCollections(ALIASES_MAX);
         Node root;
         try {
-            root = new Yaml(new SafeConstructor(options)).compose(new java.io.StringReader(text));
+            root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
             var context = e.getContext() == null ? "" : e.getContext();
@@ -51,7 +52,8 @@ final class YamlFile {
                 findings.fault("", line, "there is a second YAML document",
                         "Keep one document in the file: remove the line with ---");
             } else {
-                // The exception's own message quotes the line, which may hold a password; its problem names at most one character.
+                // The exception's own message quotes the line, which may hold a password; its problem names at most one
+                // character.
                 findings.fault("", line, "not YAML: " + Places.shown(problem(e)),
                         "Mend the indentation or the quotes near this line; tabs don't indent in YAML");
             }
@@ -76,7 +78,8 @@ final class YamlFile {
 
     private static String problem(MarkedYAMLException e) {
         var problem = e.getProblem() == null ? "it breaks off" : e.getProblem();
-        // "found undefined alias NAME", "could not find expected ':'": everything SnakeYAML puts here is its own words and one token.
+        // "found undefined alias NAME", "could not find expected ':'": everything SnakeYAML puts here is its own words
+        // and one token.
         return problem.strip();
     }
 
@@ -97,7 +100,10 @@ final class YamlFile {
         return node.getStartMark() == null ? 0 : node.getStartMark().getLine() + 1;
     }
 
-    /** Whole tree, Spring's part too: whatever Spring's own reader would throw at, is a fault here. False when it can't be walked. */
+    /**
+     * Whole tree, Spring's part too: whatever Spring's own reader would throw at, is a fault here. False when it can't
+     * be walked.
+     */
     private boolean inspect(String path, Node node) {
         if (above.contains(node)) {
             findings.fault(path, line(node), "an alias leads back to a section that holds it", "Write the section out");

@@ -12,8 +12,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
- * A problem detail for what under {@code /api} fits no method of the API, so that {@link ApiErrors} never hears of it. Boot's advice
- * for that steps back where there is another; and for a browser's mistyped path there is a page.
+ * A problem detail for what under {@code /api} fits no method of the API, so that {@link ApiErrors} never hears of it.
+ * Boot's advice for that steps back where there is another; and for a browser's mistyped path there is a page.
  */
 @RestControllerAdvice
 class ApiNowhere {

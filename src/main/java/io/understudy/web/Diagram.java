@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The states of a service as a drawing, once for a screen and once for a phone: where it stands now, and the way that its last recovery
- * took. The usual ways between the states are always drawn; docs/states.md has all of them.
+ * The states of a service as a drawing, once for a screen and once for a phone: where it stands now, and the way that
+ * its last recovery took. The usual ways between the states are always drawn; docs/states.md has all of them.
  *
  * @param summary the same in words
  */
@@ -20,7 +20,10 @@ public record Diagram(Drawing wide, Drawing tall, String summary) {
 
     private record Way(String from, String to) {}
 
-    /** Where the states stand. {@code columns}: a box that is passed is in the way, so long ways go through the gap between the columns. */
+    /**
+     * Where the states stand. {@code columns}: a box that is passed is in the way, so long ways go through the gap
+     * between the columns.
+     */
     private record Layout(String name, int width, int height, int boxWidth, boolean columns,
             Map<String, Place> places) {}
 
@@ -61,7 +64,10 @@ public record Diagram(Drawing wide, Drawing tall, String summary) {
         }
     }
 
-    /** {@code x} and {@code y} are the upper left corner, {@code labelX} and {@code labelY} the middle of the label's baseline. */
+    /**
+     * {@code x} and {@code y} are the upper left corner, {@code labelX} and {@code labelY} the middle of the label's
+     * baseline.
+     */
     public record Node(String word, int x, int y, int labelX, int labelY, boolean now, boolean passed) {}
 
     /** @param d from border to border, an arrow's head at its end */
@@ -128,7 +134,10 @@ public record Diagram(Drawing wide, Drawing tall, String summary) {
                 + end.y();
     }
 
-    /** Out of the box into the gap between the columns, along it, and into the other box; downwards and upwards are two lines. */
+    /**
+     * Out of the box into the gap between the columns, along it, and into the other box; downwards and upwards are two
+     * lines.
+     */
     private static String between(Layout layout, Place from, Place to) {
         int down = to.y() > from.y() ? 1 : -1;
         int gap = layout.width() / 2 - 6 * down;

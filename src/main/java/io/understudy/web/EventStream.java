@@ -36,15 +36,18 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEvent
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * Server-sent events (WHATWG HTML §9.2). Each client has a virtual thread and a bounded queue of its own: publishers only offer and
- * never wait. A client whose queue is full is dropped, comes back by itself, and asks with {@code Last-Event-ID} for what it missed.
+ * Server-sent events (WHATWG HTML §9.2). Each client has a virtual thread and a bounded queue of its own: publishers
+ * only offer and never wait. A client whose queue is full is dropped, comes back by itself, and asks with {@code
+ * Last-Event-ID} for what it missed.
  *
- * <p>There are two kinds of client. A script gets the data. A page only gets a nudge with the names of the services that changed, upon
- * which it fetches its own live part, or these rows of it: what it may see is then decided by the same request as ever, and a burst of
- * changes costs it one fetch. What a page has not been told yet is a set of names, so a burst never fills its queue.
+ * <p>There are two kinds of client. A script gets the data. A page only gets a nudge with the names of the services
+ * that changed, upon which it fetches its own live part, or these rows of it: what it may see is then decided by the
+ * same request as ever, and a burst of changes costs it one fetch. What a page has not been told yet is a set of names,
+ * so a burst never fills its queue.
  *
- * <p>Changes are counted. A page carries the {@link #count} of when it was drawn, and hears at once when it listens and there was one
- * since: nothing falls between drawing and listening, nor into the time in which nobody looked at the page and it did not listen.
+ * <p>Changes are counted. A page carries the {@link #count} of when it was drawn, and hears at once when it listens and
+ * there was one since: nothing falls between drawing and listening, nor into the time in which nobody looked at the
+ * page and it did not listen.
  */
 @Component
 class EventStream {
@@ -378,8 +381,8 @@ class EventStream {
             if (client.open() && concerns(names, service)) {
                 journal.settle(Stories.WRITTEN); // what it fetches now has been written
                 client.send(SseEmitter.event().name("changed").data(names));
-                // What comes while the page is busy fetching is told with the next nudge, all at once. In a storm pages wait longer:
-                // drawing them must not take the processor from deciding.
+                // What comes while the page is busy fetching is told with the next nudge, all at once. In a storm pages
+                // wait longer: drawing them must not take the processor from deciding.
                 var pause = names.equals(ALL) ? rhythm.look() : rhythm.nudge();
                 client.over.await(pause.toNanos(), TimeUnit.NANOSECONDS);
             } else if (client.open() && client.patience() <= 0) {

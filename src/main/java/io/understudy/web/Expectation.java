@@ -4,7 +4,10 @@ import io.understudy.settings.Settings;
 import java.net.URI;
 import java.util.stream.Collectors;
 
-/** What a probe asks and what it takes for an answer, in words. Without what may be a secret: credentials in a URL, text that is sent, a command's arguments. */
+/**
+ * What a probe asks and what it takes for an answer, in words. Without what may be a secret: credentials in a URL, text
+ * that is sent, a command's arguments.
+ */
 final class Expectation {
     private Expectation() {}
 

@@ -14,8 +14,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives each order once, however often it is sent: a double click, a client that sends again because the answer was lost. The same
- * idempotency key of the same user gets the same answer for {@link #KEPT}, or until {@value #MOST} newer ones came. Any thread.
+ * Gives each order once, however often it is sent: a double click, a client that sends again because the answer was
+ * lost. The same idempotency key of the same user gets the same answer for {@link #KEPT}, or until {@value #MOST} newer
+ * ones came. Any thread.
  *
  * <p>Kept in memory: a restart forgets it. {@code expectedHolder} is what guards against acting on an old picture.
  */

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The newest recovery of each of some services, with few questions to the journal even when there are hundreds of services. */
+/**
+ * The newest recovery of each of some services, with few questions to the journal even when there are hundreds of
+ * services.
+ */
 final class LastRecoveries {
     /** As many as the journal answers at once. */
     private static final int TOGETHER = 500;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The round trips of one probe as a drawing {@value #WIDE} units wide and {@value #HIGH} high. The scale is logarithmic: what matters
- * lies between a tenth of a millisecond and the timeout.
+ * The round trips of one probe as a drawing {@value #WIDE} units wide and {@value #HIGH} high. The scale is
+ * logarithmic: what matters lies between a tenth of a millisecond and the timeout.
  *
  * @param name of the probe
  * @param mean the line of the means, interrupted where nothing was answered
@@ -30,7 +30,9 @@ public record LatencyChart(String name, String mean, String spread, String faile
         levels = List.copyOf(levels);
     }
 
-    /** A horizontal line. {@code labelY} is where its label's baseline is; {@code limit}: beyond it a sample has failed. */
+    /**
+     * A horizontal line. {@code labelY} is where its label's baseline is; {@code limit}: beyond it a sample has failed.
+     */
     public record Level(int y, int labelY, String label, boolean limit) {}
 
     /** Draws what was measured. Pure. @param timeout of one sample */

@@ -15,8 +15,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * All services: as a list and on the wall. With scripts a row is fetched anew when the stream says that its service has changed;
- * without them they are plain pages.
+ * All services: as a list and on the wall. With scripts a row is fetched anew when the stream says that its service has
+ * changed; without them they are plain pages.
  */
 @Controller
 class ListPage {

@@ -2,12 +2,13 @@ package io.understudy.web;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * What a list is asked for, all of it in the page's address: so it can be kept as a bookmark and works without scripts. What makes no
- * sense becomes the usual, since addresses are also typed by hand.
+ * What a list is asked for, all of it in the page's address: so it can be kept as a bookmark and works without scripts.
+ * What makes no sense becomes the usual, since addresses are also typed by hand.
  *
  * @param text occurs in the name, an address or a host's name
  * @param state a state's word, or {@code trouble}, {@code paused}, {@code observe}; empty for all
@@ -63,7 +64,7 @@ public record ListQuery(String text, String state, String sort, String group, Sp
     private static void add(UriComponentsBuilder uri, String name, String value, String usual) {
         if (!value.equals(usual)) {
             // As a variable, so that every character of it is encoded.
-            uri.queryParam(name, "{" + name + "}").uriVariables(java.util.Map.of(name, value));
+            uri.queryParam(name, "{" + name + "}").uriVariables(Map.of(name, value));
         }
     }
 

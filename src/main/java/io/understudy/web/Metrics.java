@@ -30,7 +30,10 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** The metrics of DESIGN section 6. Gauges look at the conductor's picture when they are scraped; counters exist with 0 from the start. */
+/**
+ * The metrics of DESIGN section 6. Gauges look at the conductor's picture when they are scraped; counters exist with 0
+ * from the start.
+ */
 @Component
 class Metrics {
     static final List<String> STATES = List.of("STARTING", "WATCHING", "SUSPECT", "BLIND", "DIAGNOSING", "RESPAWNING",

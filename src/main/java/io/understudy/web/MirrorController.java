@@ -25,7 +25,10 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** A service's mirror: how it is, and what an operator may want of it. Whatever is begun is watched by asking again, or on the stream. */
+/**
+ * A service's mirror: how it is, and what an operator may want of it. Whatever is begun is watched by asking again, or
+ * on the stream.
+ */
 @RestController
 @RequestMapping("/api/v1/services/{name}/mirror")
 class MirrorController {

@@ -7,8 +7,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
 
 /**
- * Something that {@link EventStream} tells: pages by the name of the service, scripts as JSON, which is drawn once for all of them by the
- * first that sends it. Any thread.
+ * Something that {@link EventStream} tells: pages by the name of the service, scripts as JSON, which is drawn once for
+ * all of them by the first that sends it. Any thread.
  */
 final class News {
     /** In place of a name, and without anything for scripts: too much has changed to tell. */

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * What an order may carry. Read field by field instead of being bound, so that a mistyped {@code expectedHolder} is an error that
- * names the field, and never an order without its safety catch.
+ * What an order may carry. Read field by field instead of being bound, so that a mistyped {@code expectedHolder} is an
+ * error that names the field, and never an order without its safety catch.
  */
 @Schema(name = "Order")
 record OrderBody(

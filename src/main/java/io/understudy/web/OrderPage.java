@@ -23,8 +23,8 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * Asks before each order, and gives it. The form carries who held the addresses when it was made and a key of its own, so that neither
- * a stale page nor a double click acts twice.
+ * Asks before each order, and gives it. The form carries who held the addresses when it was made and a key of its own,
+ * so that neither a stale page nor a double click acts twice.
  */
 @Controller
 class OrderPage {
@@ -97,7 +97,10 @@ class OrderPage {
         return Kind.valueOf(order.toUpperCase(Locale.ROOT));
     }
 
-    /** A refusal is answered with the same form, so that what was typed is kept and the operator sees what stands in the way. */
+    /**
+     * A refusal is answered with the same form, so that what was typed is kept and the operator sees what stands in the
+     * way.
+     */
     @PostMapping("/services/{name}/" + ORDERS)
     String act(@PathVariable String name, @PathVariable String order, @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String expectedHolder, @RequestParam(defaultValue = "false") boolean force,

@@ -5,7 +5,9 @@ import io.understudy.settings.Durations;
 import io.understudy.settings.Settings;
 import java.util.List;
 
-/** The outage that the settings of a service allow, computed and not measured: what to expect if something broke now. */
+/**
+ * The outage that the settings of a service allow, computed and not measured: what to expect if something broke now.
+ */
 public record Outlook(List<Case> cases) {
     public Outlook {
         cases = List.copyOf(cases);

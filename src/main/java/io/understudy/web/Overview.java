@@ -15,7 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Puts together what the rows of services show, with few questions to the journal however many rows there are. Any thread. */
+/**
+ * Puts together what the rows of services show, with few questions to the journal however many rows there are. Any
+ * thread.
+ */
 @Component
 class Overview {
     private final Journal journal;
@@ -36,7 +39,8 @@ class Overview {
      * Beside the service itself.
      *
      * @param last the newest recovery, null when there was none
-     * @param every how often the host and each probe are asked, by name; empty when the service is not configured any more
+     * @param every how often the host and each probe are asked, by name; empty when the service is not configured any
+     *        more
      * @param mirror null when none is configured
      */
     public record Row(Strip strip, Journal.@Nullable Recovery last, Map<String, Duration> every,

@@ -6,6 +6,7 @@ import io.understudy.journal.JournalBusy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -59,7 +60,7 @@ class PageAdvice {
     /** Of all services: whoever looks at one must not miss that another is unprotected. */
     @ModelAttribute("warnings")
     Warnings warnings(@Nullable Principal user) {
-        return Warnings.of(user == null ? java.util.List.of() : conductor.services());
+        return Warnings.of(user == null ? List.of() : conductor.services());
     }
 
     @ExceptionHandler

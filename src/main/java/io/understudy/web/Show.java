@@ -253,7 +253,10 @@ public final class Show {
         };
     }
 
-    /** A bar of one recovery's phases, 1000 units wide in all; what still runs has no part in it. One that flaps on and on ends it. */
+    /**
+     * A bar of one recovery's phases, 1000 units wide in all; what still runs has no part in it. One that flaps on and
+     * on ends it.
+     */
     public List<Bar> bar(List<Journal.Phase> all) {
         var phases = all.subList(0, Math.min(all.size(), BAR_MOST));
         long total = phases.stream().mapToLong(Show::nanos).sum();

@@ -3,10 +3,15 @@ package io.understudy.web;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How far back a page looks, and in which steps it draws. Steps are whole minutes, so that each is of the journal's grain. */
+/**
+ * How far back a page looks, and in which steps it draws. Steps are whole minutes, so that each is of the journal's
+ * grain.
+ */
 public enum Span {
-    HOUR("1h", "1 hour", Duration.ofHours(1), Duration.ofMinutes(1)), DAY("24h", "24 hours", Duration.ofDays(1),
-            Duration.ofMinutes(15)), WEEK("7d", "7 days", Duration.ofDays(7), Duration.ofHours(2));
+    HOUR("1h", "1 hour", Duration.ofHours(1), Duration.ofMinutes(1)),
+    DAY("24h", "24 hours", Duration.ofDays(1),
+            Duration.ofMinutes(15)),
+    WEEK("7d", "7 days", Duration.ofDays(7), Duration.ofHours(2));
 
     private final String word;
     private final String label;

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One service's past as a drawing {@value #WIDE} units wide and {@value #HIGH} high, in equal steps of time, so that a pause of the
- * daemon is as wide as it was long; one that is shorter than a step cuts it. What a step is shows by its height as well as by its
- * colour. Where nothing was done by itself a band runs along it: at the top while halted, at the bottom while paused. Each kind is one
- * path, which keeps a list of hundreds of them small.
+ * One service's past as a drawing {@value #WIDE} units wide and {@value #HIGH} high, in equal steps of time, so that a
+ * pause of the daemon is as wide as it was long; one that is shorter than a step cuts it. What a step is shows by its
+ * height as well as by its colour. Where nothing was done by itself a band runs along it: at the top while halted, at
+ * the bottom while paused. Each kind is one path, which keeps a list of hundreds of them small.
  *
  * @param paths the style's class and the path of each kind that occurs
  * @param summary the same in words
@@ -29,11 +29,18 @@ public record Strip(List<Path> paths, String summary) {
         paths = List.copyOf(paths);
     }
 
-    /** @param style the class: {@code ok}, {@code some}, {@code out}, {@code gap}, {@code cut}, {@code respawn}, {@code move}, {@code halted}, {@code paused} (bands), {@code halt}, {@code pause} (where they begin) */
+    /**
+     * @param style the class: {@code ok}, {@code some}, {@code out}, {@code gap}, {@code cut}, {@code respawn}, {@code
+     *        move}, {@code halted}, {@code paused} (bands), {@code halt}, {@code pause} (where they begin)
+     */
     public record Path(String style, String d) {}
 
     private enum Kind {
-        OK("ok", 7, 17), SOME("some", 4, 20), OUT("out", 0, HIGH), GAP("gap", 11, 13), AHEAD("", 0, 0);
+        OK("ok", 7, 17),
+        SOME("some", 4, 20),
+        OUT("out", 0, HIGH),
+        GAP("gap", 11, 13),
+        AHEAD("", 0, 0);
 
         final String style;
         final int top;
@@ -46,7 +53,10 @@ public record Strip(List<Path> paths, String summary) {
         }
     }
 
-    /** Draws what the journal knows. Pure. @param every how often it is asked: what was said a moment ago holds until then */
+    /**
+     * Draws what the journal knows. Pure. @param every how often it is asked: what was said a moment ago holds until
+     * then
+     */
     static Strip of(Span span, Instant now, Duration every, List<History.Quarter> quarters, List<Mark> marks,
             List<Suspension> suspensions) {
         var from = span.from(now);

@@ -4,11 +4,20 @@ import io.understudy.conduct.ServiceView;
 
 /** How much a service needs somebody's attention; the first one needs it most. */
 enum Trouble {
-    STALLED, HALTED,
+    STALLED,
+    HALTED,
     /** It does not answer, and nothing is being done about it. */
-    DOWN, MISPLACED, MOVING, DOUBTED, PAUSED, UNREADY, STOPPED,
+    DOWN,
+    MISPLACED,
+    MOVING,
+    DOUBTED,
+    PAUSED,
+    UNREADY,
+    STOPPED,
     /** It runs on its standby: nobody stands by for it until it is failed back. */
-    AWAY, OBSERVED, NONE;
+    AWAY,
+    OBSERVED,
+    NONE;
 
     static Trouble of(ServiceView service) {
         if (service.stalled() != null) {
@@ -49,7 +58,9 @@ enum Trouble {
         return service.readiness().ready() ? NONE : UNREADY;
     }
 
-    /** The style's class of the gravest of all: whether somebody has to get up, or may look at it when there is time. */
+    /**
+     * The style's class of the gravest of all: whether somebody has to get up, or may look at it when there is time.
+     */
     String tone() {
         return switch (this) {
             case STALLED, HALTED, DOWN, MISPLACED, MOVING, DOUBTED -> "bad";

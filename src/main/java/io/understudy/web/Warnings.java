@@ -109,7 +109,10 @@ public record Warnings(List<Warning> shown, int more) {
         }
     }
 
-    /** What it is not ready for that no other warning says: the journal's trouble has a line of its own, for all services. */
+    /**
+     * What it is not ready for that no other warning says: the journal's trouble has a line of its own, for all
+     * services.
+     */
     private static List<String> missing(ServiceView service) {
         // In the middle of something the state says more, and what is counted anew at its beginning says nothing yet.
         boolean settled = List.of("STARTING", "WATCHING", "BLIND", "HOLDING").contains(service.state());

@@ -317,7 +317,8 @@ class AccessTests {
 
         mvc.perform(get("/").cookie(cookie)).andExpect(content().string("reached"));
         mvc.perform(post("/other").cookie(cookie).with(csrf())).andExpect(content().string("reached"));
-        mvc.perform(post("/other").cookie(cookie)).andExpect(status().isForbidden()); // another site's page has no token
+        // another site's page has no token
+        mvc.perform(post("/other").cookie(cookie)).andExpect(status().isForbidden());
         mvc.perform(get("/api/v1/services").cookie(cookie)).andExpect(status().isUnauthorized());
     }
 

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** The keeper as Spring makes it, on the real kernel: this host (us) and its gateway (them) at the two ends of a cable. */
+/**
+ * The keeper as Spring makes it, on the real kernel: this host (us) and its gateway (them) at the two ends of a cable.
+ */
 class AddressKeeperIT {
     private static final Duration SOON = Duration.ofSeconds(10);
 

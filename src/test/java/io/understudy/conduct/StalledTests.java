@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service about which nothing is decided any more says so, whether its thread has met a fault or hangs; the others go on. */
+/**
+ * A service about which nothing is decided any more says so, whether its thread has met a fault or hangs; the others go
+ * on.
+ */
 class StalledTests {
     private static final String FILE = Fakes.WEB + """
                 mail:

@@ -3,6 +3,7 @@ package io.understudy.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +48,7 @@ class DueTests {
     @Test
     void aProbeThatHasFailedOftenEnoughIsDueWhenItHasBeenSilentForLongEnough() {
         var world = World.watching();
-        long answered = java.util.Objects.requireNonNull(world.situation.evidence().probes().get("home")).watch()
+        long answered = Objects.requireNonNull(world.situation.evidence().probes().get("home")).watch()
                 .quietSince();
         world.pass(10).sample(Sample.Kind.FAILED).pass(10).sample(Sample.Kind.FAILED);
         assertThat(due(world)).isEqualTo(Long.MAX_VALUE);

@@ -162,7 +162,10 @@ class FailbackPhaseTests {
         assertThat(silent.sentence()).contains("a does not answer for the addresses: taken back");
     }
 
-    /** The watch of the wire says nothing as long as the same one answers: A may have answered before its command was over. */
+    /**
+     * The watch of the wire says nothing as long as the same one answers: A may have answered before its command was
+     * over.
+     */
     @Test
     void asksTheWireUntilItWasAnsweredAfterTheClaim() {
         var world = claimed(List.of(World.VIP));

@@ -7,6 +7,7 @@ import io.understudy.failover.Seen.Outcome;
 import io.understudy.failover.Seen.ProcessTable.Process;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,7 +214,7 @@ class FencePhaseTests {
         var world = fencing(knobs(_ -> {
         })).pass(10);
 
-        for (var seen : List.<Seen>of(new Seen.Due(), new Seen.Held(java.util.Set.of(), ""),
+        for (var seen : List.<Seen>of(new Seen.Due(), new Seen.Held(Set.of(), ""),
                 new Seen.Finished(world.situation.ticket(), Outcome.DONE, ""),
                 new Seen.ProcessTable(world.situation.ticket(), Process.MISSING, ""))) {
             world.see(seen);

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.failover.Seen.Order;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** "Why would nothing happen?", gate by gate: a gate is closed exactly when it would keep this host from taking over by itself. */
+/**
+ * "Why would nothing happen?", gate by gate: a gate is closed exactly when it would keep this host from taking over by
+ * itself.
+ */
 class GatesTests {
     private static List<Gate> gates(World world) {
         return Gates.takeover(world.policy, world.situation, world.now);
@@ -185,7 +189,7 @@ class GatesTests {
     @Test
     void proofIsNoQuestionWhileThisHostHolds() {
         @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
-        var memory = new Memory(Memory.Last.HOLDING, null, true, Set.of("home"), true, java.util.Map.of(), List.of(),
+        var memory = new Memory(Memory.Last.HOLDING, null, true, Set.of("home"), true, Map.of(), List.of(),
                 List.of(), null);
 
         var world = World.restarted(new World.Knobs(), Set.of(World.VIP), memory);

@@ -6,6 +6,7 @@ import io.understudy.failover.Seen.Order;
 import io.understudy.failover.Seen.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class HoldPhaseTests {
 
     @Test
     void inObserveModeNothingIsDoneAboutWhatIsHeld() {
-        var world = World.restarted(observing(), java.util.Set.of(World.VIP),
+        var world = World.restarted(observing(), Set.of(World.VIP),
                 World.remembering(Memory.Last.HOLDING, true));
 
         conflict(world.pass(100));
@@ -156,7 +157,7 @@ class HoldPhaseTests {
 
     @Test
     void namesSomebodyElseWhereTheCulpritIsUnknown() {
-        var world = holding().see(new Seen.Held(java.util.Set.of(), ""));
+        var world = holding().see(new Seen.Held(Set.of(), ""));
 
         assertThat(world.sentence()).contains("by somebody else");
     }
@@ -340,7 +341,7 @@ class HoldPhaseTests {
     @Test
     void saysWhyItAsks() {
         assertThat(World.holdingAtStart().pass(1).host(Verdict.DOWN).state()).isEqualTo("HOLDING");
-        var unsure = World.restarted(new World.Knobs(), java.util.Set.of(World.VIP),
+        var unsure = World.restarted(new World.Knobs(), Set.of(World.VIP),
                 World.remembering(Memory.Last.RECOVERING, false)).pass(1).host(Verdict.DOWN);
         assertThat(unsure.sentence()).isNotEmpty();
         assertThat(holding().held().pass(1).news(World.News::gone).sentence()).isNotEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Seen.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ class HoldingTests {
         var wire = new Wire(Wire.Kind.ANSWERED, STRANGER, world.now, world.now);
 
         world.see(new Seen.Host(new HostEvidence(Verdict.DOWN, evidence.lastAnswer(), evidence.firstMiss(),
-                Watch.NEVER, Watch.NEVER, java.util.Map.of(World.VIP, wire), true, 1, 1, World.A, false, world.now)));
+                Watch.NEVER, Watch.NEVER, Map.of(World.VIP, wire), true, 1, 1, World.A, false, world.now)));
 
         assertThat(world.code()).isEqualTo(Reason.Code.STRANGER);
         assertThat(world.actions()).containsExactly("Announce");

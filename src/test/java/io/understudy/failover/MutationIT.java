@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nine of ten small changes to the deciding code break a test of its own (PIT). The report is in {@code target/pit/index.html}. The random
- * walks are left out: they take long and would hide that an example is missing.
+ * Nine of ten small changes to the deciding code break a test of its own (PIT). The report is in {@code
+ * target/pit/index.html}. The random walks are left out: they take long and would hide that an example is missing.
  */
 class MutationIT {
     private static final int THRESHOLD = 93;

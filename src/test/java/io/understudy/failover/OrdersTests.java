@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.failover.Seen.Order;
 import io.understudy.failover.Seen.Outcome;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every order in every state, and DESIGN section 6: begun, 409 when something is in the way, 412 with the gates that don't hold. */
+/**
+ * Every order in every state, and DESIGN section 6: begun, 409 when something is in the way, 412 with the gates that
+ * don't hold.
+ */
 class OrdersTests {
     private static String answer(World world) {
         var answer = world.step.answer();
@@ -178,7 +182,7 @@ class OrdersTests {
     void aFailbackIsRefusedInObserveMode() {
         var knobs = new World.Knobs();
         knobs.act = false;
-        var world = World.restarted(knobs, java.util.Set.of(World.VIP), World.remembering(Memory.Last.HOLDING, true))
+        var world = World.restarted(knobs, Set.of(World.VIP), World.remembering(Memory.Last.HOLDING, true))
                 .host(Verdict.UP, Wire.Kind.SILENT, 1);
 
         world.order(Order.FAILBACK, true);

@@ -6,7 +6,19 @@ import io.understudy.failover.Seen.ProcessTable.Process;
 
 /** One way into each state, for tests that ask the same of all of them. */
 enum Situations {
-    STARTING, WATCHING, SUSPECT, BLIND, DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, HOLDING, FAILING_BACK, HALTED, STOPPED;
+    STARTING,
+    WATCHING,
+    SUSPECT,
+    BLIND,
+    DIAGNOSING,
+    RESPAWNING,
+    VERIFYING,
+    FENCING,
+    TAKING_OVER,
+    HOLDING,
+    FAILING_BACK,
+    HALTED,
+    STOPPED;
 
     World world() {
         return world(new World.Knobs());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,8 +14,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/states.md} is what {@link Failover} really does: every edge that tens of thousands of walks have gone, with the codes of
- * the reasons. A stale page fails here; the new one lies in {@code target/states.md}.
+ * {@code docs/states.md} is what {@link Failover} really does: every edge that tens of thousands of walks have gone,
+ * with the codes of the reasons. A stale page fails here; the new one lies in {@code target/states.md}.
  */
 class StatesDocTests {
     private static final int WALKS = 60_000;
@@ -46,8 +47,8 @@ class StatesDocTests {
                 .isEqualTo(page);
     }
 
-    private static java.util.Comparator<String> byOrder() {
-        return java.util.Comparator.comparingInt(ORDER::indexOf);
+    private static Comparator<String> byOrder() {
+        return Comparator.comparingInt(ORDER::indexOf);
     }
 
     private static String page(Map<String, Map<String, TreeSet<String>>> edges) {

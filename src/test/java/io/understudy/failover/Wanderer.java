@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks at random, but by a seed, through what can be seen, whether it makes sense or not: {@link Failover} has to be right about
- * anything. For edges ({@link StatesDocTests}) and for what holds always ({@link WanderingTests}).
+ * Walks at random, but by a seed, through what can be seen, whether it makes sense or not: {@link Failover} has to be
+ * right about anything. For edges ({@link StatesDocTests}) and for what holds always ({@link WanderingTests}).
  */
 final class Wanderer {
     private static final Vip VIP = World.VIP;
@@ -119,9 +119,12 @@ final class Wanderer {
         var found = new ArrayList<Action>();
         for (var action : step.actions()) {
             switch (action) {
-                case Action.AskWire _,Action.AskProbes _,Action.AskAgain _,Action.EndWatch _,Action.CheckProcess _ -> {
+                case Action.AskWire _, Action.AskProbes _, Action.AskAgain _, Action.EndWatch _,
+                        Action.CheckProcess _ -> {
                 }
-                case Action.Respawn _,Action.Fence _,Action.StartService _,Action.StopService _,Action.AddAddresses _,Action.ReleaseAddresses _,Action.Claim _,Action.StopPrimary _,Action.StartPrimary _,Action.Announce _,Action.AnnounceForPrimary _ ->
+                case Action.Respawn _, Action.Fence _, Action.StartService _, Action.StopService _,
+                        Action.AddAddresses _, Action.ReleaseAddresses _, Action.Claim _, Action.StopPrimary _,
+                        Action.StartPrimary _, Action.Announce _, Action.AnnounceForPrimary _ ->
                     found.add(action);
             }
         }

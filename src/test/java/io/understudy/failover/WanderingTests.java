@@ -79,11 +79,13 @@ class WanderingTests {
                 assertThat(step.next().run()).isNull();
             }
             switch (step.next().state()) {
-                case State.Diagnosing _,State.Respawning _,State.Verifying _,State.Fencing _,State.TakingOver _,State.FailingBack _ ->
+                case State.Diagnosing _, State.Respawning _, State.Verifying _, State.Fencing _,
+                        State.TakingOver _, State.FailingBack _ ->
                     assertThat(step.next().run()).isNotNull();
-                case State.Watching _,State.Holding _,State.Halted _,State.Stopped _,State.Starting _ ->
+                case State.Watching _, State.Holding _, State.Halted _,
+                        State.Stopped _, State.Starting _ ->
                     assertThat(step.next().run()).isNull();
-                case State.Suspect _,State.Blind _ -> {
+                case State.Suspect _, State.Blind _ -> {
                 }
             }
         });

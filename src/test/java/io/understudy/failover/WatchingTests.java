@@ -6,6 +6,8 @@ import io.understudy.failover.Seen.Order;
 import io.understudy.failover.Seen.Outcome;
 import io.understudy.failover.Seen.ProcessTable.Process;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,7 +208,7 @@ class WatchingTests {
     @Test
     void aRestartIsAskedOnceAndWaitsForTheAnswer() {
         var world = World.rebootedWhileHolding();
-        assertThat(world.due().actions()).isIn(java.util.List.of(), java.util.List.of("AskWire"));
+        assertThat(world.due().actions()).isIn(List.of(), List.of("AskWire"));
         world.pass(1).host(Verdict.DOWN);
         assertThat(world.fork().pass(1).host(Verdict.DOWN).actions()).isEmpty();
         assertThat(world.fork().pass(1).host(Verdict.DOWN).sentence()).isEqualTo("waits for the wire's answer");
@@ -235,8 +237,8 @@ class WatchingTests {
     void whatWasRunningWhenItWentDownAndHoldsAFewAddressesTakesTheRest() {
         var second = new Vip("192.0.2.101", 32);
         var knobs = new World.Knobs();
-        knobs.addresses = java.util.List.of(World.VIP, second);
-        var world = World.restarted(knobs, java.util.Set.of(World.VIP),
+        knobs.addresses = List.of(World.VIP, second);
+        var world = World.restarted(knobs, Set.of(World.VIP),
                 World.remembering(Memory.Last.RECOVERING, false)).pass(1).news(World.News::gone);
         while (world.state().equals("STARTING") && world.actions().contains("AskWire")) {
             world.asked(n -> n.gone().unasked(second));
@@ -248,7 +250,7 @@ class WatchingTests {
     @Test
     void aFenceIsCalledOffWhenTheServiceAnswersBeforeACommandWasSent() {
         var knobs = new World.Knobs();
-        knobs.methods = java.util.List.of();
+        knobs.methods = List.of();
         var world = World.watching(knobs).serviceDown().process(Process.THERE);
         assertThat(world.actions()).containsExactly("AskWire");
 
@@ -261,7 +263,7 @@ class WatchingTests {
     @Test
     void aPauseStopsAFenceBeforeACommandWasSent() {
         var knobs = new World.Knobs();
-        knobs.methods = java.util.List.of();
+        knobs.methods = List.of();
         var world = World.watching(knobs).serviceDown().process(Process.THERE).order(Order.PAUSE, false);
 
         world.asked(Verdict.UP, Wire.Kind.SILENT, 1);
@@ -321,7 +323,7 @@ class WatchingTests {
 
         var second = new Vip("192.0.2.101", 32);
         var two = new World.Knobs();
-        two.addresses = java.util.List.of(World.VIP, second);
+        two.addresses = List.of(World.VIP, second);
         var stranger = halted(two);
         stranger.pass(5).news(n -> n.answers(second, "02:00:00:00:00:99")).up().pass(5).up();
         assertThat(stranger.actions()).isEmpty();

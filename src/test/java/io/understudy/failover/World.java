@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Drives {@link Failover#decide} by hand: one service with one probe, one address, one SSH fence method, times in milliseconds. */
+/**
+ * Drives {@link Failover#decide} by hand: one service with one probe, one address, one SSH fence method, times in
+ * milliseconds.
+ */
 final class World {
     static final Vip VIP = new Vip("192.0.2.100", 32);
     static final String A = "02:00:00:00:00:0a";

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.understudy.failover.NodeId;
 import io.understudy.failover.Vip;
+import io.understudy.fence.FenceReport.Result;
+import io.understudy.remote.CommandResult;
 import io.understudy.remote.CommandRunner;
 import io.understudy.remote.RemoteConfiguration;
-import io.understudy.fence.FenceReport.Result;
 import io.understudy.settings.Fault;
 import io.understudy.settings.Lines;
 import io.understudy.settings.Notify;
@@ -15,10 +16,12 @@ import io.understudy.settings.Settings;
 import io.understudy.settings.Warning;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -161,8 +164,8 @@ class AgentTests {
         var report = fence(agent);
 
         assertThat(report.toString()).doesNotContain(secret)
-                .doesNotContain(java.util.Base64.getEncoder()
-                        .encodeToString(("fence:" + secret).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .doesNotContain(Base64.getEncoder()
+                        .encodeToString(("fence:" + secret).getBytes(StandardCharsets.UTF_8)))
                 .contains("curl -u fence:…");
         assertThat(agent.toString()).doesNotContain(secret);
     }
@@ -172,7 +175,7 @@ class AgentTests {
         var secrets = new Secrets(Map.of("password", "correct-horse"));
 
         var clean = secrets.removedFrom(
-                "begin correct" + io.understudy.remote.CommandResult.CUT + "9 octets …]\nhorse" + "-".repeat(99)
+                "begin correct" + CommandResult.CUT + "9 octets …]\nhorse" + "-".repeat(99)
                         + "end");
 
         assertThat(clean).doesNotContain("correct").doesNotContain("horse").contains("left out").endsWith("end");

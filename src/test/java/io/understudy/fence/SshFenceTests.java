@@ -55,7 +55,10 @@ class SshFenceTests {
         assertThat(report.gone()).isFalse();
     }
 
-    /** A restricted login that answers everything with success, a listing too long to be kept, a list that fails or never ends. */
+    /**
+     * A restricted login that answers everything with success, a listing too long to be kept, a list that fails or
+     * never ends.
+     */
     @Test
     void aListThatTellsNothingProvesNothing() {
         var useless = List.<CommandResult>of(exited(0, ""), exited(0, OWN + CommandResult.CUT + "9000 octets …]\n"),

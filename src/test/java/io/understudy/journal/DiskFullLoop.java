@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.concurrent.locks.LockSupport;
 
-/** Writes intents until the disk is full, goes on for a while, waits until it can write again and looks for all of them. */
+/**
+ * Writes intents until the disk is full, goes on for a while, waits until it can write again and looks for all of them.
+ */
 final class DiskFullLoop {
     private DiskFullLoop() {}
 

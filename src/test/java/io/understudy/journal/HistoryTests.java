@@ -14,12 +14,16 @@ import io.understudy.journal.History.Suspension;
 import io.understudy.journal.Journal.Event;
 import io.understudy.journal.Journal.ProbeMinute;
 import io.understudy.journal.Journal.Recovery;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -132,11 +136,11 @@ class HistoryTests {
     /** The statements of a migration that fill its table: those before its first trigger. */
     private static List<String> migration(String name, String begin) {
         try (var file = HistoryTests.class.getResourceAsStream("/db/migration/" + name)) {
-            var sql = new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            return java.util.Arrays.stream(sql.substring(0, sql.indexOf("CREATE TRIGGER")).split(";"))
+            var sql = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return Arrays.stream(sql.substring(0, sql.indexOf("CREATE TRIGGER")).split(";"))
                     .filter(statement -> statement.contains(begin)).toList();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

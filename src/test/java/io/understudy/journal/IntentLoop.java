@@ -3,7 +3,10 @@ package io.understudy.journal;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** A process of its own that writes intents until it is killed or told to end, and says each number once it is acknowledged. */
+/**
+ * A process of its own that writes intents until it is killed or told to end, and says each number once it is
+ * acknowledged.
+ */
 final class IntentLoop {
     private IntentLoop() {}
 

@@ -41,7 +41,8 @@ class JournalDiskFullIT {
         assumeTrue(inNamespace("true", out, err) == 0,
                 "needs the right to mount a tmpfs in a mount namespace: unshare -m, mount");
 
-        // A ballast file makes the disk full after some hundred intents; when it is deleted the journal has to find back by itself.
+        // A ballast file makes the disk full after some hundred intents; when it is deleted the journal has to find
+        // back by itself.
         int exit = inNamespace("dd if=/dev/zero of=\"$DATA/ballast\" bs=1k count=600 2>/dev/null; "
                 + "(while ! grep -q 'written (' \"" + out
                 + "\"; do sleep 0.1; done; sleep 0.5; rm \"$DATA/ballast\") & "

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -495,8 +497,8 @@ class JournalTests {
     void tooManyQuestionsAtOnceAreSentAwayAndAreNoTrouble() throws Exception {
         var database = new Database(temp, clock, SMALL.busy());
         var reader = new Reader(database, Duration.ofMillis(50));
-        var all = new java.util.concurrent.CountDownLatch(1);
-        var asking = new java.util.concurrent.Semaphore(0);
+        var all = new CountDownLatch(1);
+        var asking = new Semaphore(0);
         var threads = IntStream.range(0, 4).mapToObj(_ -> Thread.ofVirtual().start(() -> {
             try {
                 database.read(_ -> {

@@ -287,7 +287,8 @@ class KernelIT {
         var heard = new CopyOnWriteArrayList<Heard>();
 
         try (var port = neighbours(heard)) {
-            // More than once: a new interface may lose the first frames while its groups and duplicate detection settle.
+            // More than once: a new interface may lose the first frames while its groups and duplicate detection
+            // settle.
             await().atMost(SOON).until(() -> {
                 port.ask(InetAddress.ofLiteral(address));
                 return !heard.isEmpty();

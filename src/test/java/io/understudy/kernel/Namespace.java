@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A network namespace of our own, as a host in a test. What is opened {@link #inside} stays there: setns(2) moves only the
- * calling thread and the threads it starts.
+ * A network namespace of our own, as a host in a test. What is opened {@link #inside} stays there: setns(2) moves only
+ * the calling thread and the threads it starts.
  */
 public final class Namespace implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();

@@ -9,8 +9,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * a and b don't hear each other, both hear the gateway and the client: the split that no witness shows. Three services with the same
- * primary: one trusts the wire's silence, two ask for a method's proof and differ in {@code when-unproven}.
+ * a and b don't hear each other, both hear the gateway and the client: the split that no witness shows. Three services
+ * with the same primary: one trusts the wire's silence, two ask for a method's proof and differ in {@code
+ * when-unproven}.
  */
 class CutIT extends Faults {
     private static final String HOLD = "10.77.0.101";

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * What others than Understudy see, all the time and with time stamps: who answers client c, who answers for an address when host w
- * asks the wire (every 10 ms, changing nobody's neighbour table), and every frame that b sends. All lab hosts share one clock.
+ * What others than Understudy see, all the time and with time stamps: who answers client c, who answers for an address
+ * when host w asks the wire (every 10 ms, changing nobody's neighbour table), and every frame that b sends. All lab
+ * hosts share one clock.
  */
 final class Eye {
     /** What w asks with. A slot in which two hosts answered counts as this much time with two holders. */

@@ -13,9 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,12 +26,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Faults on the real kernel, one lab for all cases of a class; each case begins with a serving, b watching, and no fault. Judged by
- * what the client, the wire and the REST API show. Each prints one line, {@code faults: case | injected | must hold | seen}, of which
- * {@code docs/faults.md} is made.
+ * Faults on the real kernel, one lab for all cases of a class; each case begins with a serving, b watching, and no
+ * fault. Judged by what the client, the wire and the REST API show. Each prints one line, {@code faults: case |
+ * injected | must hold | seen}, of which {@code docs/faults.md} is made.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(Faults.LogOnFailure.class)
@@ -47,7 +51,7 @@ abstract class Faults {
     static final class LogOnFailure implements AfterTestExecutionCallback {
         @Override
         public void afterTestExecution(ExtensionContext context) {
-            context.getExecutionException().filter(e -> !(e instanceof org.opentest4j.TestAbortedException))
+            context.getExecutionException().filter(e -> !(e instanceof TestAbortedException))
                     .ifPresent(e -> System.err.println(context.getDisplayName() + " failed: " + e.getMessage()
                             + "\nUnderstudy's log since the fault:\n"
                             + ((Faults) context.getRequiredTestInstance()).story()));
@@ -121,7 +125,7 @@ abstract class Faults {
                         .until(() -> lab.service("state").equals("WATCHING"));
             }
             return lab.service("state").equals("WATCHING") && lab.has("a") && !lab.has("b");
-        } catch (org.awaitility.core.ConditionTimeoutException | java.io.UncheckedIOException | AssertionError e) {
+        } catch (ConditionTimeoutException | UncheckedIOException | AssertionError e) {
             return false;
         }
     }
@@ -138,7 +142,10 @@ abstract class Faults {
         seenEvents = 0;
     }
 
-    /** Watching, and all that a takeover needs is there. A session that broke with a's link may come back later: it is opened when it is needed. */
+    /**
+     * Watching, and all that a takeover needs is there. A session that broke with a's link may come back later: it is
+     * opened when it is needed.
+     */
     protected void awaitReady(String service) {
         lab.awaitStateOf(service, "WATCHING");
         Awaitility.await(service + " is ready").atMost(Duration.ofSeconds(30)).until(
@@ -182,7 +189,7 @@ abstract class Faults {
 
     /** Waits for an event with this code, newer than those already seen; it and the older ones count as seen then. */
     protected JsonNode awaitEvent(String code) {
-        var found = new java.util.concurrent.atomic.AtomicReference<JsonNode>();
+        var found = new AtomicReference<JsonNode>();
         Awaitility.await("event " + code).atMost(SOON).ignoreExceptions().until(() -> {
             newEvents().stream().filter(e -> e.get("code").asString().equals(code)).findFirst().ifPresent(found::set);
             return found.get() != null;
@@ -191,7 +198,7 @@ abstract class Faults {
     }
 
     /** A documented span in which something has to stay as it is. */
-    protected void stays(Duration span, java.util.concurrent.Callable<Boolean> condition) {
+    protected void stays(Duration span, Callable<Boolean> condition) {
         Awaitility.await("stays so for " + span).pollInterval(Duration.ofMillis(100)).during(span)
                 .atMost(span.plusSeconds(10)).failFast("it did not stay so", () -> !condition.call())
                 .until(condition);

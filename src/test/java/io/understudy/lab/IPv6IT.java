@@ -11,7 +11,10 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A service with an address of each family ({@code web}), and one that knows nothing but IPv6, SSH and witness included ({@code six}). */
+/**
+ * A service with an address of each family ({@code web}), and one that knows nothing but IPv6, SSH and witness included
+ * ({@code six}).
+ */
 class IPv6IT extends Faults {
     private static final String SIX = "2001:db8:77::101";
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.lab.Eye.Moment;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * Understudy ended by {@code kill -9} in every state, and started again: never two holders, and the service is served in the end. A
- * command that the test holds keeps it in the state; the command is let go after the kill, as a real one would run on.
+ * Understudy ended by {@code kill -9} in every state, and started again: never two holders, and the service is served
+ * in the end. A command that the test holds keeps it in the state; the command is let go after the kill, as a real one
+ * would run on.
  */
 class KillIT extends Faults {
     @Override
@@ -43,7 +45,7 @@ class KillIT extends Faults {
         Awaitility.await("one holder").atMost(SOON).until(() -> {
             var look = Moment.now();
             Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true); // what the wire shows in this span
-            return eye.holders(Lab.VIP, look).equals(java.util.Set.of(host));
+            return eye.holders(Lab.VIP, look).equals(Set.of(host));
         });
         report("kill -9 in " + killedIn, did + ", then Understudy killed and started",
                 "served by " + host + ", " + state,

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,8 +26,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A lab of its own for one test: hosts a, b, c and a gateway in network namespaces, a real SSH server and a web server on a, and
- * the packaged Understudy on b. Everything it made is gone after {@link #close}. The network itself is made by {@code lab/net.sh}.
+ * A lab of its own for one test: hosts a, b, c and a gateway in network namespaces, a real SSH server and a web server
+ * on a, and the packaged Understudy on b. Everything it made is gone after {@link #close}. The network itself is made
+ * by {@code lab/net.sh}.
  */
 public final class Lab implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -242,7 +244,7 @@ public final class Lab implements AutoCloseable {
     public void awaitStateOf(String service, String... states) {
         Awaitility.await(service + " is " + String.join(" or ", states)).atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50)).ignoreExceptions()
-                .until(() -> field(service, "state"), java.util.List.of(states)::contains);
+                .until(() -> field(service, "state"), List.of(states)::contains);
     }
 
     /** Watching, with everything that a takeover needs seen: addresses answering, witnesses answering. */

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The packaged jar, laid out and with a class data archive, so that each of the labs' many starts costs half the CPU time. Made once
- * for each jar, in {@code target}; the jar itself is run where that does not work.
+ * The packaged jar, laid out and with a class data archive, so that each of the labs' many starts costs half the CPU
+ * time. Made once for each jar, in {@code target}; the jar itself is run where that does not work.
  */
 final class LabApp {
     private static String made = "";

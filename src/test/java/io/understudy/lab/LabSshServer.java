@@ -18,8 +18,8 @@ import org.apache.sshd.server.config.keys.AuthorizedKeysAuthenticator;
 import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 
 /**
- * A real SSH server for machines without OpenSSH's. {@code keys DIR HOST} makes what {@code ssh-keygen} would; {@code serve DIR PORT}
- * serves until it is ended.
+ * A real SSH server for machines without OpenSSH's. {@code keys DIR HOST} makes what {@code ssh-keygen} would; {@code
+ * serve DIR PORT} serves until it is ended.
  */
 public final class LabSshServer {
     private LabSshServer() {}

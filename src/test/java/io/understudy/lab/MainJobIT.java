@@ -16,9 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 
-/** The main job on the real kernel, with a real SSH server, judged by what the client, the hosts' addresses and the API show. */
+/**
+ * The main job on the real kernel, with a real SSH server, judged by what the client, the hosts' addresses and the API
+ * show.
+ */
 @ExtendWith(MainJobIT.LogOnFailure.class)
 class MainJobIT {
     private Lab lab;
@@ -26,7 +30,7 @@ class MainJobIT {
     static final class LogOnFailure implements AfterTestExecutionCallback {
         @Override
         public void afterTestExecution(ExtensionContext context) {
-            context.getExecutionException().filter(e -> !(e instanceof org.opentest4j.TestAbortedException))
+            context.getExecutionException().filter(e -> !(e instanceof TestAbortedException))
                     .ifPresent(_ -> System.err
                             .println(context.getDisplayName() + " failed. Understudy's log:\n"
                                     + ((MainJobIT) context.getRequiredTestInstance()).lab.log()));

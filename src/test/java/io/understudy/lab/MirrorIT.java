@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The mirror of the packaged program: a real rsync over a real sshd, a real network mount by sshfs, and kills in the middle. */
+/**
+ * The mirror of the packaged program: a real rsync over a real sshd, a real network mount by sshfs, and kills in the
+ * middle.
+ */
 class MirrorIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String MIRROR = "/api/v1/services/web/mirror";

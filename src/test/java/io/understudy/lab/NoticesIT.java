@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Notices and hooks of the packaged program: a real mail server and a web server on b, which are down, fail and hang when a test says so. */
+/**
+ * Notices and hooks of the packaged program: a real mail server and a web server on b, which are down, fail and hang
+ * when a test says so.
+ */
 class NoticesIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private Lab lab;

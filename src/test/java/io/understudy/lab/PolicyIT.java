@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * One primary, four services that differ in their policy, an RSA key, and {@code on-stop: release}. The crash is the last case: what
- * it leaves behind is what the stop is about.
+ * One primary, four services that differ in their policy, an RSA key, and {@code on-stop: release}. The crash is the
+ * last case: what it leaves behind is what the stop is about.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PolicyIT extends Faults {

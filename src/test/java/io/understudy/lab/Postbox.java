@@ -18,9 +18,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * A real mail server (port 2525) and a web server (port 8181) on a host of the lab, run until ended: {@code Postbox FOLDER}. What
- * they take becomes a file: {@code mail-N} or {@code post-N} with the headers before the body. While {@code fails} is in the folder the
- * web server answers 500, while {@code hangs} is there it doesn't answer; {@code beat} is written by each GET.
+ * A real mail server (port 2525) and a web server (port 8181) on a host of the lab, run until ended: {@code Postbox
+ * FOLDER}. What they take becomes a file: {@code mail-N} or {@code post-N} with the headers before the body. While
+ * {@code fails} is in the folder the web server answers 500, while {@code hangs} is there it doesn't answer; {@code
+ * beat} is written by each GET.
  */
 public final class Postbox {
     private static final AtomicInteger NUMBER = new AtomicInteger();

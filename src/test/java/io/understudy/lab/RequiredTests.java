@@ -7,7 +7,10 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** With {@code -Dunderstudy.required=true} (CI) a test that was skipped, or gave up for something missing, fails the run, by name. */
+/**
+ * With {@code -Dunderstudy.required=true} (CI) a test that was skipped, or gave up for something missing, fails the
+ * run, by name.
+ */
 public final class RequiredTests implements TestExecutionListener {
     private final List<String> skipped = new CopyOnWriteArrayList<>();
 
@@ -36,7 +39,8 @@ public final class RequiredTests implements TestExecutionListener {
         skipped.forEach(test -> System.err.println("SKIPPED " + test));
         if (Boolean.getBoolean("understudy.required")) {
             System.err.println("Skipped tests are failures here (understudy.required=true): " + skipped.size());
-            // A listener's exception is only logged by the launcher: ending the JVM is what surefire and failsafe take for a failure.
+            // A listener's exception is only logged by the launcher: ending the JVM is what surefire and failsafe take
+            // for a failure.
             Runtime.getRuntime().halt(17);
         }
     }

@@ -49,8 +49,8 @@ class WatchedIT {
     }
 
     /**
-     * There and back by the page alone: a switchover stops the service on a, so the way back has to start it there; then a pause and its
-     * end. Each is given once, is seen to be done without reloading, and says who ordered it.
+     * There and back by the page alone: a switchover stops the service on a, so the way back has to start it there;
+     * then a pause and its end. Each is given once, is seen to be done without reloading, and says who ordered it.
      */
     @Test
     void movesAServiceThereAndBackByThePageAlone() {

@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Configurations for the lab: fast intervals, and every command run by {@code lab/step}, so that a test can hold it (a file
- * {@code hold-NAME} in the lab's folder) or make it fail ({@code fail-NAME}). NAME is check, respawn, fence, start, stop or claim.
+ * Configurations for the lab: fast intervals, and every command run by {@code lab/step}, so that a test can hold it (a
+ * file {@code hold-NAME} in the lab's folder) or make it fail ({@code fail-NAME}). NAME is check, respawn, fence,
+ * start, stop or claim.
  */
 final class Yaml {
     private final Map<String, String> keys = new LinkedHashMap<>();

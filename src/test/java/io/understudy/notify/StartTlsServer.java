@@ -18,7 +18,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A mail server that offers STARTTLS (RFC 3207) with a certificate of its own, and notes each command with how it came. */
+/**
+ * A mail server that offers STARTTLS (RFC 3207) with a certificate of its own, and notes each command with how it came.
+ */
 final class StartTlsServer implements AutoCloseable {
     private static final char[] PASSWORD = "secret".toCharArray();
     /** {@code plain EHLO …}, {@code tls MAIL FROM:…}, … */

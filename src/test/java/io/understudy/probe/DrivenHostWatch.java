@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link EchoHostWatch} without its thread and its sockets, for one service: the real {@link HostTarget} says what to send when, the
- * simulated wire answers, and {@link #run} is one turn of the watching thread's loop.
+ * {@link EchoHostWatch} without its thread and its sockets, for one service: the real {@link HostTarget} says what to
+ * send when, the simulated wire answers, and {@link #run} is one turn of the watching thread's loop.
  */
 public final class DrivenHostWatch implements HostWatch {
     /** What {@link EchoHostWatch} has of the kernel. */

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -294,14 +297,14 @@ class ProberTests {
         };
     }
 
-    private Outcome http(Server server, @org.jspecify.annotations.Nullable String contains, Duration timeout,
+    private Outcome http(Server server, @Nullable String contains, Duration timeout,
             Settings.StatusRange... ranges) {
         return prober.sample(new Settings.HttpCheck(URI.create("http://127.0.0.1:" + server.port()),
                 ranges.length == 0 ? List.of(new Settings.StatusRange(200, 399)) : List.of(ranges), contains), timeout);
     }
 
-    private Outcome tcp(int port, @org.jspecify.annotations.Nullable String send,
-            @org.jspecify.annotations.Nullable String expect, boolean tls, Duration timeout) {
+    private Outcome tcp(int port, @Nullable String send,
+            @Nullable String expect, boolean tls, Duration timeout) {
         return prober.sample(new Settings.TcpCheck(HERE, port, send, expect, tls), timeout);
     }
 
@@ -328,7 +331,7 @@ class ProberTests {
     }
 
     private static void hang() throws InterruptedException {
-        new java.util.concurrent.CountDownLatch(1).await();
+        new CountDownLatch(1).await();
     }
 
     private KeyStore keystore(String name, String san) throws Exception {
@@ -341,8 +344,8 @@ class ProberTests {
         return KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
     }
 
-    private static SSLContext context(@org.jspecify.annotations.Nullable KeyStore own,
-            @org.jspecify.annotations.Nullable KeyStore trusted) throws Exception {
+    private static SSLContext context(@Nullable KeyStore own,
+            @Nullable KeyStore trusted) throws Exception {
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own, "changeit".toCharArray());
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -368,7 +371,7 @@ class ProberTests {
         }
 
         private final ServerSocket socket;
-        private final java.util.concurrent.ExecutorService threads = Executors.newCachedThreadPool();
+        private final ExecutorService threads = Executors.newCachedThreadPool();
 
         Server(Talk talk) throws IOException {
             this(new ServerSocket(0, 50, HERE), talk);
@@ -388,7 +391,8 @@ class ProberTests {
                             try (one) {
                                 talk.with(one);
                                 one.shutdownOutput();
-                                one.getInputStream().transferTo(OutputStream.nullOutputStream()); // no reset over what was said
+                                // no reset over what was said
+                                one.getInputStream().transferTo(OutputStream.nullOutputStream());
                             } catch (Exception _) {
                                 // the prober has hung up, or the test is over
                             }

@@ -2,7 +2,9 @@ package io.understudy.simulation;
 
 import java.util.PriorityQueue;
 
-/** True time, in nanoseconds from the beginning of the history, and what happens when. Equal moments keep their order. */
+/**
+ * True time, in nanoseconds from the beginning of the history, and what happens when. Equal moments keep their order.
+ */
 final class Agenda {
     private record Item(long at, long order, Runnable work) implements Comparable<Item> {
         @Override

@@ -3,8 +3,8 @@ package io.understudy.simulation;
 import io.understudy.settings.Settings;
 
 /**
- * What Understudy may at most believe of something it asks: an independent, generous account of failures and answers, from which
- * "down" follows no later than it may follow there.
+ * What Understudy may at most believe of something it asks: an independent, generous account of failures and answers,
+ * from which "down" follows no later than it may follow there.
  */
 final class Damping {
     private final Settings.Pace pace;
@@ -52,7 +52,10 @@ final class Damping {
         return down;
     }
 
-    /** What was decided on may be a moment old: an answer that arrives between a thread's look and another's deed comes too late. */
+    /**
+     * What was decided on may be a moment old: an answer that arrives between a thread's look and another's deed comes
+     * too late.
+     */
     boolean downLately(long now, long moment) {
         return down(now) || now - downAt <= moment;
     }

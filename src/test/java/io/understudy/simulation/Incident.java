@@ -1,8 +1,10 @@
 package io.understudy.simulation;
 
+import java.util.Locale;
+
 /**
- * One thing that goes wrong, or somebody does, in a history. Everything about it is chosen beforehand, so that leaving out one
- * incident does not change another: a failing history can be shrunk.
+ * One thing that goes wrong, or somebody does, in a history. Everything about it is chosen beforehand, so that leaving
+ * out one incident does not change another: a failing history can be shrunk.
  *
  * @param at true time
  * @param span how long it lasts, for those that last; it ends with the quiet period at the latest
@@ -10,17 +12,71 @@ package io.understudy.simulation;
  */
 record Incident(long at, What what, long span, int arg) {
     enum What {
-        A_CRASHES, A_REBOOTS, A_FREEZES, A_USERLAND_HANGS, A_SERVICE_DIES, A_SERVICE_HANGS, A_SERVICE_FAILS, A_SERVICE_STARTED, A_ADDRESS_DELETED, A_ADDRESS_RAISED, A_REFUSES_B, A_OWN_ADDRESS_GONE, LINK_CUT, LINK_CUT_TX, LINK_CUT_RX, LINK_FLAPS, PAIR_CUT, PAIR_CUT_ONE_WAY, LOSS, DELAY, SSH, AGENT, B_STALLS, B_FREEZES, B_SUSPENDED, B_OVERLOADED, B_REBOOTS, B_ADDRESS_DELETED, B_SERVICE_DIES, B_START_FAILS, B_START_HANGS, KILLED, KILLED_AT_INTENT, KILLED_AFTER_INTENT, KILLED_BEFORE_OUTCOME, STOPPED, WALL_JUMPS, FAILOVER, FORCED_FAILOVER, SWITCHOVER, FAILBACK, FORCED_FAILBACK, PAUSE, RESUME, ACKNOWLEDGE
+        A_CRASHES,
+        A_REBOOTS,
+        A_FREEZES,
+        A_USERLAND_HANGS,
+        A_SERVICE_DIES,
+        A_SERVICE_HANGS,
+        A_SERVICE_FAILS,
+        A_SERVICE_STARTED,
+        A_ADDRESS_DELETED,
+        A_ADDRESS_RAISED,
+        A_REFUSES_B,
+        A_OWN_ADDRESS_GONE,
+        LINK_CUT,
+        LINK_CUT_TX,
+        LINK_CUT_RX,
+        LINK_FLAPS,
+        PAIR_CUT,
+        PAIR_CUT_ONE_WAY,
+        LOSS,
+        DELAY,
+        SSH,
+        AGENT,
+        B_STALLS,
+        B_FREEZES,
+        B_SUSPENDED,
+        B_OVERLOADED,
+        B_REBOOTS,
+        B_ADDRESS_DELETED,
+        B_SERVICE_DIES,
+        B_START_FAILS,
+        B_START_HANGS,
+        KILLED,
+        KILLED_AT_INTENT,
+        KILLED_AFTER_INTENT,
+        KILLED_BEFORE_OUTCOME,
+        STOPPED,
+        WALL_JUMPS,
+        FAILOVER,
+        FORCED_FAILOVER,
+        SWITCHOVER,
+        FAILBACK,
+        FORCED_FAILBACK,
+        PAUSE,
+        RESUME,
+        ACKNOWLEDGE
     }
 
     /** How SSH to A goes wrong. */
     enum Ssh {
-        WELL, REFUSED, SLOW, EFFECT_BUT_REPLY_LOST, HANGS, BREAKS_OFF, LIST_FAILS
+        WELL,
+        REFUSED,
+        SLOW,
+        EFFECT_BUT_REPLY_LOST,
+        HANGS,
+        BREAKS_OFF,
+        LIST_FAILS
     }
 
     /** How the fence agent goes wrong. */
     enum Agent {
-        WELL, SAYS_OFF_ONLY, LIES, HANGS, FAILS
+        WELL,
+        SAYS_OFF_ONLY,
+        LIES,
+        HANGS,
+        FAILS
     }
 
     private String host() {
@@ -28,7 +84,7 @@ record Incident(long at, What what, long span, int arg) {
     }
 
     String text() {
-        var name = what.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        var name = what.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         var detail = switch (what) {
             case LINK_CUT, LINK_CUT_TX, LINK_CUT_RX, LINK_FLAPS -> " of " + host();
             case LOSS -> " of " + Hosts.NAMES[arg & 7] + " " + (arg >> 3) + " %";

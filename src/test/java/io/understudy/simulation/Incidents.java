@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Chooses what goes wrong. Half of the incidents come at random; the others are put together cruelly: a thing goes wrong, and while
- * B is busy with it, the next.
+ * Chooses what goes wrong. Half of the incidents come at random; the others are put together cruelly: a thing goes
+ * wrong, and while B is busy with it, the next.
  */
 final class Incidents {
     private final Plan plan;

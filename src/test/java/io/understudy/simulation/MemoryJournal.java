@@ -3,18 +3,22 @@ package io.understudy.simulation;
 import io.understudy.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal as {@link Journal} promises it: an intent and what a restart has to know are on disk when the call returns, with all
- * that was queued before; everything else is written a moment later, and lost when the process is killed in that moment.
+ * The journal as {@link Journal} promises it: an intent and what a restart has to know are on disk when the call
+ * returns, with all that was queued before; everything else is written a moment later, and lost when the process is
+ * killed in that moment.
  */
 final class MemoryJournal implements Journal {
     /** Called around the records that matter, so that Understudy can be killed there. */
@@ -42,7 +46,7 @@ final class MemoryJournal implements Journal {
     private static final long WRITTEN_AFTER = 5 * Span.MILLI;
 
     private final Agenda agenda;
-    private final java.time.InstantSource clock;
+    private final InstantSource clock;
     private final List<Line> lines = new ArrayList<>();
     private int durable;
     private Map<String, Recovery> recoveries = new LinkedHashMap<>();
@@ -53,7 +57,7 @@ final class MemoryJournal implements Journal {
     private long ids;
     Listener listener;
 
-    MemoryJournal(Agenda agenda, java.time.InstantSource clock) {
+    MemoryJournal(Agenda agenda, InstantSource clock) {
         this.agenda = agenda;
         this.clock = clock;
     }
@@ -236,7 +240,7 @@ final class MemoryJournal implements Journal {
                 found.add(intent.at);
             }
         }
-        found.sort(java.util.Comparator.reverseOrder());
+        found.sort(Comparator.reverseOrder());
         return found;
     }
 
@@ -262,7 +266,7 @@ final class MemoryJournal implements Journal {
 
     @Override
     public List<Recovery> recoveries(Collection<String> ids) {
-        return ids.stream().map(recoveries::get).filter(java.util.Objects::nonNull).toList();
+        return ids.stream().map(recoveries::get).filter(Objects::nonNull).toList();
     }
 
     @Override

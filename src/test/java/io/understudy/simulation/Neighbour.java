@@ -1,5 +1,7 @@
 package io.understudy.simulation;
 
+import java.util.Arrays;
+
 /** An ARP cache, for each address: who it thinks has it, -1 nobody. What is announced is believed. */
 final class Neighbour {
     /** A kernel probes a neighbour that doesn't answer three times before it asks everybody again. */
@@ -13,7 +15,7 @@ final class Neighbour {
         this.host = host;
         cache = new int[addresses];
         failures = new int[addresses];
-        java.util.Arrays.fill(cache, -1);
+        Arrays.fill(cache, -1);
     }
 
     void hears(int address, int holder) {

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a seed chooses: the policy, what A is like, and the incidents. Nothing of a history is chosen anywhere else but chance on the wire. */
+/**
+ * What a seed chooses: the policy, what A is like, and the incidents. Nothing of a history is chosen anywhere else but
+ * chance on the wire.
+ */
 final class Plan {
     static final CommandLine PGREP = CommandLine.line("pgrep -x httpd");
     static final CommandLine RESPAWN = CommandLine.line("apachectl graceful");

@@ -3,11 +3,16 @@ package io.understudy.simulation;
 /** Host A. Its own address is on its interface whenever its kernel runs and the interface is up. */
 final class Primary {
     enum Kernel {
-        UP, FROZEN, OFF
+        UP,
+        FROZEN,
+        OFF
     }
 
     enum Process {
-        RUNNING, HUNG, FAILING, DEAD
+        RUNNING,
+        HUNG,
+        FAILING,
+        DEAD
     }
 
     Kernel kernel = Kernel.UP;

@@ -1,8 +1,10 @@
 package io.understudy.simulation;
 
+import java.util.Arrays;
+
 /**
- * The Ethernet segment: each host's link, either direction of which can be cut, lose and delay, and cuts between two hosts, as a
- * broken trunk between switches makes them.
+ * The Ethernet segment: each host's link, either direction of which can be cut, lose and delay, and cuts between two
+ * hosts, as a broken trunk between switches makes them.
  */
 final class Segment {
     private static final long USUAL = 120 * Span.MICRO;
@@ -60,13 +62,13 @@ final class Segment {
     }
 
     void repair() {
-        java.util.Arrays.fill(txCut, 0);
-        java.util.Arrays.fill(rxCut, 0);
-        java.util.Arrays.fill(noCarrier, 0);
+        Arrays.fill(txCut, 0);
+        Arrays.fill(rxCut, 0);
+        Arrays.fill(noCarrier, 0);
         for (var row : pairCut) {
-            java.util.Arrays.fill(row, 0);
+            Arrays.fill(row, 0);
         }
-        java.util.Arrays.fill(loss, 0);
-        java.util.Arrays.fill(delay, 0);
+        Arrays.fill(loss, 0);
+        Arrays.fill(delay, 0);
     }
 }

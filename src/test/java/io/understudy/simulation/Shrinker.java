@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Makes a failing history small: leaves out incidents, many at a time and then one by one, while the same check still fails. */
+/**
+ * Makes a failing history small: leaves out incidents, many at a time and then one by one, while the same check still
+ * fails.
+ */
 final class Shrinker {
     private final long seed;
     private final Predicate<Plan> fails;

@@ -6,6 +6,7 @@ import io.understudy.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** The service probes with the daemon's timetable (VirtualProbeScheduler), asked of the simulated hosts. */
@@ -42,8 +43,8 @@ final class SimulatedProbes implements ProbeScheduler {
     }
 
     @Override
-    public java.util.OptionalLong next(String service, String probe) {
-        return java.util.OptionalLong.empty(); // nobody looks at a countdown here
+    public OptionalLong next(String service, String probe) {
+        return OptionalLong.empty(); // nobody looks at a countdown here
     }
 
     @Override

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Commands on A over SSH, commands on B, and the fence agent. Each takes its time, has its effect at a moment of its own, and may break at any point. */
+/**
+ * Commands on A over SSH, commands on B, and the fence agent. Each takes its time, has its effect at a moment of its
+ * own, and may break at any point.
+ */
 final class SimulatedRemotes implements Remotes {
     private final World world;
     private final Standby b;
@@ -156,7 +159,10 @@ final class SimulatedRemotes implements Remotes {
         });
     }
 
-    /** It happens on A at that moment, if A still is what it was; a killed Understudy's command goes on or ends with its session. */
+    /**
+     * It happens on A at that moment, if A still is what it was; a killed Understudy's command goes on or ends with its
+     * session.
+     */
     private void effect(String command, long in, Consumer<CommandResult> result) {
         int boot = world.a.boot;
         int life = b.life;

@@ -4,6 +4,7 @@ import io.understudy.failover.Vip;
 import io.understudy.probe.DrivenHostWatch;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /** B's echoes and ARP questions on the segment. An answer is on its way only if it will arrive. */
 final class SimulatedWire implements DrivenHostWatch.Wire {
@@ -30,7 +31,7 @@ final class SimulatedWire implements DrivenHostWatch.Wire {
     }
 
     /** The kernel takes and stamps it when it arrives, whether or not the process runs. */
-    private void later(int host, java.util.function.LongConsumer arrival) {
+    private void later(int host, LongConsumer arrival) {
         world.agenda.in(world.segment.roundTrip(Hosts.B, host), () -> {
             if (b.life == life && b.kernelRuns()) {
                 arrival.accept(b.nanos());

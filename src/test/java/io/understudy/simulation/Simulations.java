@@ -3,6 +3,7 @@ package io.understudy.simulation;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +57,7 @@ final class Simulations {
                 throw new IllegalStateException(e);
             }
         }
-        found.sort(java.util.Comparator.comparing(Found::check).thenComparingLong(Found::seed));
+        found.sort(Comparator.comparing(Found::check).thenComparingLong(Found::seed));
         return found;
     }
 
@@ -71,7 +72,10 @@ final class Simulations {
         }
     }
 
-    /** The check that each of these histories fails, or an empty text. Called over reflection, in a mutant's class loader. */
+    /**
+     * The check that each of these histories fails, or an empty text. Called over reflection, in a mutant's class
+     * loader.
+     */
     static String[] checks(long... seeds) {
         var checks = new String[seeds.length];
         for (int i = 0; i < seeds.length; i++) {

@@ -12,7 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
-/** Host B: its kernel, its clocks, its own service, and the Understudy process with its threads made into scheduled moments. */
+/**
+ * Host B: its kernel, its clocks, its own service, and the Understudy process with its threads made into scheduled
+ * moments.
+ */
 final class Standby implements DrivenConductor.Stage {
     private static final int MAILBOX = 1024;
     private static final int BESIDE = 8;
@@ -20,7 +23,8 @@ final class Standby implements DrivenConductor.Stage {
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     enum Process {
-        RUNNING, STOPPED
+        RUNNING,
+        STOPPED
     }
 
     private final World world;

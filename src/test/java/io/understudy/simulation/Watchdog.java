@@ -5,6 +5,7 @@ import io.understudy.conduct.Reply;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,12 +13,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold, checked after every step of a history. It keeps its own account of what B was told (who answered what, and when)
- * and compares it, and the truth, with what Understudy does. It knows nothing of the decision code: only the contract, DESIGN
- * section 5.
+ * What must hold, checked after every step of a history. It keeps its own account of what B was told (who answered
+ * what, and when) and compares it, and the truth, with what Understudy does. It knows nothing of the decision code:
+ * only the contract, DESIGN section 5.
  */
 final class Watchdog implements MemoryJournal.Listener {
-    /** What Understudy can't avoid: from the last answer on the wire to the address on the interface, with a disk write between. */
+    /**
+     * What Understudy can't avoid: from the last answer on the wire to the address on the interface, with a disk write
+     * between.
+     */
     private static final long REACTION = 250 * Span.MILLI;
     /** The host watch asks the wire and the witnesses this often in quiet times. */
     private static final long WIRE_EVERY = 200 * Span.MILLI;
@@ -91,12 +95,12 @@ final class Watchdog implements MemoryJournal.Listener {
         }
         witnessAsked = new long[plan.witnesses];
         cutSince = new long[plan.witnesses];
-        java.util.Arrays.fill(cutSince, -1);
+        Arrays.fill(cutSince, -1);
         wireAsked = new int[plan.vips.size()];
         wireAskedAt = new long[plan.vips.size()];
         wireHeard = new boolean[plan.vips.size()];
         wireHeardAt = new long[plan.vips.size()];
-        java.util.Arrays.fill(wireHeardAt, Long.MIN_VALUE);
+        Arrays.fill(wireHeardAt, Long.MIN_VALUE);
     }
 
     @Nullable
@@ -121,9 +125,9 @@ final class Watchdog implements MemoryJournal.Listener {
         for (var probe : probes) {
             probe.begin(now);
         }
-        java.util.Arrays.fill(witnessAsked, Long.MIN_VALUE);
-        java.util.Arrays.fill(wireAsked, 0);
-        java.util.Arrays.fill(shownDown, false);
+        Arrays.fill(witnessAsked, Long.MIN_VALUE);
+        Arrays.fill(wireAsked, 0);
+        Arrays.fill(shownDown, false);
         open.clear();
         respawns = 0;
     }
@@ -196,7 +200,8 @@ final class Watchdog implements MemoryJournal.Listener {
             everUp[index] = true;
             upsInRow[index]++;
         } else {
-            upsInRow[index] = silent ? upsInRow[index] : 0; // silence may be the host's, and then says nothing of the service
+            // silence may be the host's, and then says nothing of the service
+            upsInRow[index] = silent ? upsInRow[index] : 0;
             probes[index].failed();
             probes[index].down(at);
         }
@@ -236,7 +241,8 @@ final class Watchdog implements MemoryJournal.Listener {
                 }
             }
             case PAUSE ->
-                pausedUntil = period == 0 ? Long.MAX_VALUE : orderedAt + period - period / 2000 - Span.MILLI; // its clock drifts
+                // its clock drifts
+                pausedUntil = period == 0 ? Long.MAX_VALUE : orderedAt + period - period / 2000 - Span.MILLI;
             case RESUME -> pausedUntil = -1;
             case ACKNOWLEDGE -> takeovers.clear();
             case SWITCHOVER, FAILBACK -> {
@@ -318,7 +324,8 @@ final class Watchdog implements MemoryJournal.Listener {
         switch (action) {
             case "respawn" -> mayRespawn();
             case "fence", "start", "add-addresses" -> {
-                if (!action.equals("fence") || !adding.equals(recovery)) { // a refuted takeover is taken back in any case
+                // a refuted takeover is taken back in any case
+                if (!action.equals("fence") || !adding.equals(recovery)) {
                     mayMove(action);
                 }
                 if (!fenced.contains(recovery)) {
@@ -360,7 +367,8 @@ final class Watchdog implements MemoryJournal.Listener {
             down |= probe.downLately(now, moment);
             why.append("; probe: ").append(probe.text(now));
         }
-        boolean reckless = world.b.overload > 0 && plan.host.failAfter() == 1; // one late answer decides, by configuration
+        // one late answer decides, by configuration
+        boolean reckless = world.b.overload > 0 && plan.host.failAfter() == 1;
         if (!down && !reckless) {
             broken("acted-too-early", action + ", but " + why);
         }
@@ -406,9 +414,9 @@ final class Watchdog implements MemoryJournal.Listener {
     }
 
     /**
-     * The host is silent, and this was found out by a burst that asks the witnesses in each round: rounds are an interval apart at
-     * most, so a network that is well has let one of the last two answers through. Cut off since before those, B can't know whether
-     * it is A or itself.
+     * The host is silent, and this was found out by a burst that asks the witnesses in each round: rounds are an
+     * interval apart at most, so a network that is well has let one of the last two answers through. Cut off since
+     * before those, B can't know whether it is A or itself.
      */
     private void mustNotBeCutOff(String action) {
         long now = world.b.nanos();
@@ -416,7 +424,8 @@ final class Watchdog implements MemoryJournal.Listener {
                 || world.agenda.now() - world.b.lastStall < Span.SECOND || world.b.overload > 0) {
             return;
         }
-        // A that has lost its own address but answers for others is up, and while it is the witnesses are asked once a second.
+        // A that has lost its own address but answers for others is up, and while it is the witnesses are asked once a
+        // second.
         long quiet = world.a.ownAddressGone > 0 ? Span.SECOND : 0;
         long window = 2 * plan.unit + plan.host.timeout().toNanos() + 20 * Span.MILLI + quiet;
         int cut = 0;
@@ -591,7 +600,10 @@ final class Watchdog implements MemoryJournal.Listener {
         }
     }
 
-    /** A host that is silent while its service answers shows only to a probe that is sent before the host counts as down. */
+    /**
+     * A host that is silent while its service answers shows only to a probe that is sent before the host counts as
+     * down.
+     */
     private boolean canTell() {
         if (world.a.ownAddressGone == 0) {
             return true;
@@ -636,8 +648,9 @@ final class Watchdog implements MemoryJournal.Listener {
     }
 
     /**
-     * How long B may need: the next question on the wire (every 200 ms, at its rounds), one more in case it was confirming or asking
-     * anyway (which takes {@code confirm}, or {@code tolerate}), and every method up to the one that works with its whole timeout.
+     * How long B may need: the next question on the wire (every 200 ms, at its rounds), one more in case it was
+     * confirming or asking anyway (which takes {@code confirm}, or {@code tolerate}), and every method up to the one
+     * that works with its whole timeout.
      */
     private long twoHoldersMost() {
         long most = WIRE_EVERY + 2 * plan.unit + plan.confirm.toNanos() + 2 * plan.host.tolerate().toNanos()
@@ -650,7 +663,10 @@ final class Watchdog implements MemoryJournal.Listener {
 
     // the end
 
-    /** Once faults have stopped: everything in its turn, each with its whole limit, and the same once more for what was under way. */
+    /**
+     * Once faults have stopped: everything in its turn, each with its whole limit, and the same once more for what was
+     * under way.
+     */
     long budget() {
         long verify = 0;
         long down = plan.host.tolerate().toNanos() + plan.host.timeout().toNanos() + 2 * plan.unit;
@@ -684,7 +700,8 @@ final class Watchdog implements MemoryJournal.Listener {
         boolean said = switch (view.state()) {
             case "HALTED" -> !view.because().isBlank();
             case "STOPPED" -> true;
-            // Without probes the service is what the host is. Open: an A that lost one of its addresses to a fence that broke off.
+            // Without probes the service is what the host is. Open: an A that lost one of its addresses to a fence that
+            // broke off.
             case "WATCHING" -> probes.length == 0 && world.a.alive()
                     || world.a.serves(world.a.addresses) && !fenced.isEmpty();
             default -> false;

@@ -2,12 +2,13 @@ package io.understudy.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One piece of the conductor's work, on a thread that does not exist. It is written to block in commands; here the command throws
- * {@link Waits}, and when its virtual time has passed the work is run again from its beginning: everything that it was told before
- * is told again, so that it takes the same way and comes one command further.
+ * One piece of the conductor's work, on a thread that does not exist. It is written to block in commands; here the
+ * command throws {@link Waits}, and when its virtual time has passed the work is run again from its beginning:
+ * everything that it was told before is told again, so that it takes the same way and comes one command further.
  */
 final class Work {
     /** Unwinds the work until its command has ended. */
@@ -22,7 +23,7 @@ final class Work {
 
     /** Begins a command and promises to tell its result later. */
     interface Command<T> {
-        void begin(java.util.function.Consumer<T> done);
+        void begin(Consumer<T> done);
     }
 
     private final Runnable body;

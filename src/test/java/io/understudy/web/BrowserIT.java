@@ -10,7 +10,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.OperatorCommand;
@@ -19,11 +21,15 @@ import io.understudy.conduct.ServiceChanged;
 import io.understudy.conduct.ServiceView;
 import io.understudy.conduct.ServiceView.Gate;
 import io.understudy.journal.History;
+import io.understudy.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,11 +163,11 @@ class BrowserIT {
 
         for (var path : PAGES) {
             page.navigate(url(path));
-            org.assertj.core.api.Assertions.assertThat(Axe.violations(page)).as(path).isEmpty();
+            Assertions.assertThat(Axe.violations(page)).as(path).isEmpty();
         }
         page.context().clearCookies();
         page.navigate(url("/login?error"));
-        org.assertj.core.api.Assertions.assertThat(Axe.violations(page)).as("login").isEmpty();
+        Assertions.assertThat(Axe.violations(page)).as("login").isEmpty();
     }
 
     @ParameterizedTest
@@ -202,7 +208,10 @@ class BrowserIT {
         assertThat(bytes).isBetween(10_000, 100_000);
     }
 
-    /** One after the other without a pause, so that each but the first waits for what a nudge waits: the worst that a page sees. */
+    /**
+     * One after the other without a pause, so that each but the first waits for what a nudge waits: the worst that a
+     * page sees.
+     */
     @ParameterizedTest
     @CsvSource({"/,#row-web", "/services/web,#live"})
     void showsAChangeWithoutReloadingWithinTwoHundredMilliseconds(String path, String where) {
@@ -264,7 +273,7 @@ class BrowserIT {
                 Samples.in(Samples.watching("files"), "HALTED", "no proof that a is off its addresses", "a", "b"));
 
         assertThat(page.locator("#row-web")).isVisible(
-                new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions().setTimeout(8000));
+                new LocatorAssertions.IsVisibleOptions().setTimeout(8000));
     }
 
     @Test
@@ -294,14 +303,14 @@ class BrowserIT {
         stream.sendAway();
 
         assertThat(page.locator("#lost")).isVisible();
-        assertThat(page.locator("#lost-age")).hasText(java.util.regex.Pattern.compile("[0-9]+ s"));
+        assertThat(page.locator("#lost-age")).hasText(Pattern.compile("[0-9]+ s"));
         assertThat(page.locator("body.stale")).hasCount(1);
 
         conductor.show(Samples.in(Samples.watching("web"), "HALTED", "it happened meanwhile", "a", "b"));
         page.unroute("**/*");
 
         assertThat(page.locator("#lost"))
-                .isHidden(new com.microsoft.playwright.assertions.LocatorAssertions.IsHiddenOptions()
+                .isHidden(new LocatorAssertions.IsHiddenOptions()
                         .setTimeout(20_000));
         assertThat(page.locator("#row-web .state")).containsText("Halted");
         assertThat(page.locator("#banner")).containsText("it happened meanwhile");
@@ -329,7 +338,10 @@ class BrowserIT {
                   document.dispatchEvent(new Event('visibilitychange')); }""", at);
     }
 
-    /** A browser opens six connections to a host: tabs in the background must not take them from the one that gives an order. */
+    /**
+     * A browser opens six connections to a host: tabs in the background must not take them from the one that gives an
+     * order.
+     */
     @Test
     void aPageThatNobodyLooksAtGivesItsConnectionBackAndCatchesUpWhenItIsLookedAt() {
         var page = page("eye");
@@ -428,7 +440,7 @@ class BrowserIT {
     @Test
     void keepsWhatIsOpenedWhenItsPartIsFetchedAnew() {
         journal.append(
-                new io.understudy.journal.Journal.Event(3, Samples.NOW, "web", "", "decision", "SUSPECT", "SUSPECT",
+                new Journal.Event(3, Samples.NOW, "web", "", "decision", "SUSPECT", "SUSPECT",
                         "doubt", "silent", "", "{\"alternatives\":[{\"what\":\"takeover\",\"why\":\"too early\"}]}"));
         var page = page("eye");
         page.navigate(url("/services/web"));
@@ -447,7 +459,7 @@ class BrowserIT {
     void printsARecoveryAsItIsFiled() {
         var page = page("eye");
         page.navigate(url("/recoveries/" + Samples.RECOVERY));
-        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(com.microsoft.playwright.options.Media.PRINT));
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         page.setViewportSize(700, 900);
 
         assertThat(page.locator("header")).isHidden();
@@ -456,7 +468,10 @@ class BrowserIT {
         assertThat(page.locator("dl").first()).containsText("2026-11-23");
     }
 
-    /** What changes while an answer is under way that was drawn before is fetched once more, and not only when it is polled. */
+    /**
+     * What changes while an answer is under way that was drawn before is fetched once more, and not only when it is
+     * polled.
+     */
     @ParameterizedTest
     @CsvSource({"/,/services/web/row,#row-web .state", "/services/web,/services/web?span,h1 .state",
             "/activity,/activity?service,#banner", "/wall,/wall,#tile-web .state"})
@@ -551,7 +566,7 @@ class BrowserIT {
 
         assertThat(page.locator("[role=status]")).containsText("accepted");
         assertThat(conductor.given()).hasSize(1).allSatisfy(given -> {
-            assertThat(given.command().kind()).hasToString(order.toUpperCase(java.util.Locale.ROOT));
+            assertThat(given.command().kind()).hasToString(order.toUpperCase(Locale.ROOT));
             assertThat(given.command().expectedHolder())
                     .isEqualTo(List.of("failover", "switchover", "failback").contains(order) ? holder : null);
         });
@@ -620,7 +635,7 @@ class BrowserIT {
             var first = next.textContent();
 
             assertThat(next).not().hasText(first);
-            assertThat(next).hasText(java.util.regex.Pattern.compile("next in 0\\.[0-9] s|next in 1\\.0 s"));
+            assertThat(next).hasText(Pattern.compile("next in 0\\.[0-9] s|next in 1\\.0 s"));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.understudy.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class DiagramTests {
@@ -62,7 +63,7 @@ class DiagramTests {
         var tall = Diagram.of("WATCHING", all).tall();
 
         for (var edge : tall.edges().stream().filter(e -> e.d().contains("V")).toList()) {
-            var along = java.util.regex.Pattern.compile("Q(\\d+) ").matcher(edge.d());
+            var along = Pattern.compile("Q(\\d+) ").matcher(edge.d());
             assertThat(along.find()).isTrue();
             int x = Integer.parseInt(along.group(1));
             assertThat(tall.nodes()).as(edge.from() + " to " + edge.to())

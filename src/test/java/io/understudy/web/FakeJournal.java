@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A journal in memory: reads what it was given to keep. What only the conductor writes is refused. Any thread. */
 public final class FakeJournal implements Journal {
@@ -132,13 +134,13 @@ public final class FakeJournal implements Journal {
     }
 
     @Override
-    public void keep(String service, String what, @org.jspecify.annotations.Nullable String value) {
+    public void keep(String service, String what, @Nullable String value) {
         throw new UnsupportedOperationException("pages and API keep nothing");
     }
 
     @Override
-    public java.util.Map<String, Kept> kept(String service) {
-        return java.util.Map.of();
+    public Map<String, Kept> kept(String service) {
+        return Map.of();
     }
 
     @Override

@@ -4,20 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
-import io.understudy.conduct.ServiceView;
 import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.OperatorCommand;
 import io.understudy.conduct.Reply;
+import io.understudy.conduct.ServiceView;
 import io.understudy.conduct.ServiceView.Gate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +100,7 @@ class PageTests {
 
     @Test
     void aHaltIsNotPushedOutOfTheBannerByPauses() {
-        var services = new java.util.ArrayList<ServiceView>();
+        var services = new ArrayList<ServiceView>();
         for (int i = 0; i < Warnings.MOST; i++) {
             services.add(Samples.paused(Samples.watching("p" + i), "ops", null));
         }
@@ -445,9 +447,9 @@ class PageTests {
 
     @Test
     void boundsTheBanner() {
-        conductor.show(java.util.stream.IntStream.range(0, 300)
+        conductor.show(IntStream.range(0, 300)
                 .mapToObj(i -> Samples.observed(Samples.watching("s" + i)))
-                .toArray(io.understudy.conduct.ServiceView[]::new));
+                .toArray(ServiceView[]::new));
 
         page(get("/banner", VIEWER)).contains("294").startsWith("<div id=\"banner\"");
         assertThat(Warnings.of(conductor.services()).shown()).hasSize(Warnings.MOST);

@@ -14,8 +14,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The pages over made-up services, for looking at them: {@code ops} or {@code eye}, password {@code secret}. Not a test: run its
- * {@code main} from an IDE, with {@code --server.port=…} if 8080 is taken.
+ * The pages over made-up services, for looking at them: {@code ops} or {@code eye}, password {@code secret}. Not a
+ * test: run its {@code main} from an IDE, with {@code --server.port=…} if 8080 is taken.
  */
 final class PagesByHand {
     private PagesByHand() {}
@@ -60,7 +60,10 @@ final class PagesByHand {
         return web;
     }
 
-    /** A week with an outage, a move, a pause, single misses and a night in which nothing was watched; the same every time. */
+    /**
+     * A week with an outage, a move, a pause, single misses and a night in which nothing was watched; the same every
+     * time.
+     */
     private static void past(FakeHistory history, List<ServiceView> services) {
         var random = new SplittableRandom(1);
         var first = Samples.NOW.minus(Duration.ofDays(7));

@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 
-/** Draws {@code docs/screenshots} anew, from made-up services. Not a test: run its {@code main} after a change of the pages. */
+/**
+ * Draws {@code docs/screenshots} anew, from made-up services. Not a test: run its {@code main} after a change of the
+ * pages.
+ */
 final class Screenshots {
     private static final Path FOLDER = Path.of("docs/screenshots");
     private static final Map<String, String> PAGES = Map.of("list", "/", "service", "/services/web", "recovery",

@@ -3,6 +3,7 @@ package io.understudy.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.conduct.ServiceView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class ServiceListTests {
     /** A page of healthy services of one host must not push a halted one of another onto the next page. */
     @Test
     void putsTheGroupWithTheGravestServiceFirst() {
-        var services = new java.util.ArrayList<>(
+        var services = new ArrayList<>(
                 IntStream.range(0, 60).mapToObj(i -> Samples.watching("s%02d".formatted(i))).toList());
         services.add(Samples.in(Samples.watching("z"), "HALTED", "no proof", "a", "b"));
         services.add(Samples.down(Samples.paused(Samples.watching("y"), "ops", null)));

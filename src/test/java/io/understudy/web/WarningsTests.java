@@ -79,7 +79,10 @@ class WarningsTests {
         assertThat(Trouble.of(moving)).isEqualTo(Trouble.MOVING);
     }
 
-    /** The journal's trouble has a line for all; what a takeover would need is no news while the service is here already. */
+    /**
+     * The journal's trouble has a line for all; what a takeover would need is no news while the service is here
+     * already.
+     */
     @Test
     void saysWhatIsMissingOnceAndWhereItMatters() {
         var ssh = new Gate("ssh", false, "connection to a refused", true);

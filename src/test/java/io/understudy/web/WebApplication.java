@@ -45,7 +45,9 @@ class WebApplication {
         return new FakeHistory(journal);
     }
 
-    /** In a hurry, so that no test has to wait for what happens every few seconds; but pages are nudged as in earnest. */
+    /**
+     * In a hurry, so that no test has to wait for what happens every few seconds; but pages are nudged as in earnest.
+     */
     @Bean
     EventStream stream(FakeConductor conductor, FakeJournal journal, ObjectMapper mapper, Ticker ticker) {
         return new EventStream(conductor, journal, new NoMirrors(), mapper, ticker,
