@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Trigger;
 
 /**
  * Writes down what one service decides and goes through: events, recoveries and their phases. Used on the service's own
@@ -46,7 +48,7 @@ final class Chronicle {
     private final List<Journal.Phase> phases = new ArrayList<>();
     private long phaseBegan;
     private String lastRecovery = "";
-    private Reason.@Nullable Code lastCode;
+    private @Nullable ReasonCode lastCode;
     private String lastSentence = "";
     private String remembered = "";
     private boolean proven;
@@ -132,10 +134,10 @@ final class Chronicle {
         if (stage(before.state()) == Stage.ANNOUNCE && stage(after.state()) == Stage.CONFIRM) {
             announced = now;
         }
-        if (before.paused() != null && after.paused() == null && step.reason().code() != Reason.Code.RESUMED) {
+        if (before.paused() != null && after.paused() == null && step.reason().code() != ReasonCode.RESUMED) {
             pauseEnded(after.state(), "the pause by " + before.paused().by() + " has ended");
         }
-        boolean quiet = step.reason().code() == Reason.Code.WAITING || step.reason().code() == Reason.Code.NEWS;
+        boolean quiet = step.reason().code() == ReasonCode.WAITING || step.reason().code() == ReasonCode.NEWS;
         boolean changed = !before.state().word().equals(after.state().word());
         boolean fresh = step.reason().code() != lastCode || !step.reason().sentence().equals(lastSentence);
         if (changed || !user.isEmpty() || (!quiet && fresh && !step.reason().sentence().contains("for another"))) {
@@ -185,13 +187,13 @@ final class Chronicle {
         phases.clear();
         announced = Watch.NEVER;
         phaseBegan = run.began();
-        if (!run.user().isEmpty() || run.trigger() == Run.Trigger.RESTART) {
+        if (!run.user().isEmpty() || run.trigger() == Trigger.RESTART) {
             return; // ordered: there was nothing to detect
         }
         begin("detect", run.began());
     }
 
-    private static String word(Run.Trigger trigger) {
+    private static String word(Trigger trigger) {
         return trigger.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

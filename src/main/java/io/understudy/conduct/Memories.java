@@ -25,6 +25,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.HaltCause;
 
 /**
  * What one service has to know over a restart, kept in the journal and recalled at the start. Wall times there,
@@ -103,10 +105,10 @@ final class Memories {
                 .anyMatch(r -> which.test(r) && r.ended() == null && r.started().isAfter(wall.minus(A_DAY)));
     }
 
-    private static State.Halted.@Nullable Cause cause(String halted) {
+    private static @Nullable HaltCause cause(String halted) {
         int end = halted.indexOf(':');
         var word = end < 0 ? halted : halted.substring(0, end);
-        for (var cause : State.Halted.Cause.values()) {
+        for (var cause : HaltCause.values()) {
             if (cause.name().equals(word)) {
                 return cause;
             }
@@ -156,7 +158,7 @@ final class Memories {
         if (!Objects.equals(before.paused(), after.paused())) {
             journal.keep(service.name(), PAUSE, text(after.paused(), now));
         }
-        if (seen instanceof Seen.Ordered(Seen.Order order, String user, _, _, _) && order == Seen.Order.ACKNOWLEDGE
+        if (seen instanceof Seen.Ordered(Order order, String user, _, _, _) && order == Order.ACKNOWLEDGE
                 && before.state() instanceof State.Halted && !(after.state() instanceof State.Halted)) {
             journal.keep(service.name(), ACKNOWLEDGED, user);
         }

@@ -5,6 +5,7 @@ import io.understudy.failover.Policy;
 import io.understudy.settings.Settings;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
+import io.understudy.vocabulary.Mode;
 
 /** What deciding needs of the settings. */
 final class Policies {
@@ -13,7 +14,7 @@ final class Policies {
     static Policy of(Settings settings, Settings.Service service) {
         var probes = new LinkedHashMap<String, Pace>();
         service.probes().forEach(p -> probes.put(p.name(), pace(p.pace())));
-        return new Policy(settings.node(), service.primary().name(), service.mode() == Settings.Mode.ACT,
+        return new Policy(settings.node(), service.primary().name(), service.mode() == Mode.ACT,
                 service.addresses(), pace(service.hostWatch()), probes, respawn(service.respawn()),
                 service.fence().methods().stream()
                         .map(m -> new Policy.Method(name(m), m instanceof Settings.SshFence,

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import io.understudy.vocabulary.Order;
 
 /**
  * Conducts one service: takes an observation, has {@link Failover} decide, journals the intent, sets the actions going,
@@ -144,14 +145,14 @@ final class ServiceConductor implements AutoCloseable {
                 tools.ticker().nanos(), order);
     }
 
-    private static Seen.Order kind(OperatorCommand.Kind kind) {
+    private static Order kind(OperatorCommand.Kind kind) {
         return switch (kind) {
-            case FAILOVER -> Seen.Order.FAILOVER;
-            case SWITCHOVER -> Seen.Order.SWITCHOVER;
-            case FAILBACK -> Seen.Order.FAILBACK;
-            case PAUSE -> Seen.Order.PAUSE;
-            case RESUME -> Seen.Order.RESUME;
-            case ACKNOWLEDGE -> Seen.Order.ACKNOWLEDGE;
+            case FAILOVER -> Order.FAILOVER;
+            case SWITCHOVER -> Order.SWITCHOVER;
+            case FAILBACK -> Order.FAILBACK;
+            case PAUSE -> Order.PAUSE;
+            case RESUME -> Order.RESUME;
+            case ACKNOWLEDGE -> Order.ACKNOWLEDGE;
         };
     }
 
@@ -284,7 +285,7 @@ final class ServiceConductor implements AutoCloseable {
         if (expected != null && !expected.equals(view.holder())) {
             return new Reply.Conflict("the holder is " + view.holder() + ", not " + expected);
         }
-        if (seen instanceof Seen.Ordered(var kind, _, _, _, _) && kind == Seen.Order.FAILBACK
+        if (seen instanceof Seen.Ordered(var kind, _, _, _, _) && kind == Order.FAILBACK
                 && situation.state() instanceof State.Holding) {
             var gate = mirrorBack();
             if (!gate.ok()) {

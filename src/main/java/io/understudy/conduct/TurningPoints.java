@@ -16,6 +16,7 @@ import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import io.understudy.vocabulary.ReasonCode;
 
 /**
  * Tells hooks, and whoever listens, of the moments of a recovery that people care about. On the service's own thread,
@@ -96,7 +97,7 @@ final class TurningPoints {
     }
 
     private static boolean quiet(Step step) {
-        return step.reason().code() == Reason.Code.WAITING || step.reason().code() == Reason.Code.NEWS;
+        return step.reason().code() == ReasonCode.WAITING || step.reason().code() == ReasonCode.NEWS;
     }
 
     private static @Nullable Kind after(Result result) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import io.understudy.vocabulary.ReasonCode;
 
 /**
  * Draws the picture of one service that pages and API show. Used on the service's own thread, but for {@link #took}.
@@ -114,8 +115,8 @@ final class Views {
     }
 
     /** Whether a reason is why the service stands where it stands, not only news on the way. */
-    private static boolean lasting(Reason.Code code) {
-        return code != Reason.Code.WAITING && code != Reason.Code.NEWS && code != Reason.Code.ANNOUNCE_AGAIN;
+    private static boolean lasting(ReasonCode code) {
+        return code != ReasonCode.WAITING && code != ReasonCode.NEWS && code != ReasonCode.ANNOUNCE_AGAIN;
     }
 
     private List<ServiceView.Gate> gates(Situation s, long now) {

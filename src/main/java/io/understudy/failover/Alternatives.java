@@ -2,6 +2,7 @@ package io.understudy.failover;
 
 import java.util.ArrayList;
 import java.util.List;
+import io.understudy.vocabulary.Order;
 
 /** What else could have been done, and why it was not: the other half of an explained decision. */
 public final class Alternatives {
@@ -77,7 +78,7 @@ public final class Alternatives {
         if (s.state() instanceof State.FailingBack) {
             return;
         }
-        var closed = Gates.ordered(policy, s, Seen.Order.FAILBACK).stream().filter(g -> !g.ok()).map(Gate::why)
+        var closed = Gates.ordered(policy, s, Order.FAILBACK).stream().filter(g -> !g.ok()).map(Gate::why)
                 .toList();
         found.add(new Alternative("fail-back", !closed.isEmpty()
                 ? String.join("; ", closed)

@@ -4,9 +4,10 @@ import static io.understudy.failover.Steps.end;
 import static io.understudy.failover.Steps.step;
 import static io.understudy.failover.Steps.waits;
 
-import io.understudy.failover.Reason.Code;
+import io.understudy.vocabulary.ReasonCode;
 import io.understudy.failover.State.FailingBack.Stage;
 import java.util.Objects;
+import io.understudy.vocabulary.Trigger;
 
 /**
  * The addresses go back to A, step by step, and back again here when A does not serve. Between two steps nobody may
@@ -18,7 +19,7 @@ final class FailbackPhase {
     static Step begin(Situation s, long now, String user, String why) {
         var issued = s.issued();
         return step(issued.to(new State.FailingBack(Stage.STOP, issued.ticket()))
-                .withRun(Run.ordered(Run.Trigger.FAILBACK, now, now, false, user)), Code.FAILBACK_BEGUN,
+                .withRun(Run.ordered(Trigger.FAILBACK, now, now, false, user)), ReasonCode.FAILBACK_BEGUN,
                 why + ": the service is stopped here", new Action.StopService(issued.ticket()));
     }
 
@@ -34,19 +35,19 @@ final class FailbackPhase {
         return switch (at.stage()) {
             case STOP -> done
                     ? step(issued.to(new State.FailingBack(Stage.RELEASE, issued.ticket())),
-                            Code.FAILBACK_STEP, "the service is stopped here: the addresses are released",
+                            ReasonCode.FAILBACK_STEP, "the service is stopped here: the addresses are released",
                             new Action.ReleaseAddresses(issued.ticket()))
                     : takeBack(s, "the service does not stop here (" + finished.why() + ")");
             case RELEASE -> done
                     ? step(issued.to(new State.FailingBack(Stage.CLAIM, issued.ticket())),
-                            Code.FAILBACK_STEP, "released: " + policy.primary() + " takes the addresses",
+                            ReasonCode.FAILBACK_STEP, "released: " + policy.primary() + " takes the addresses",
                             new Action.Claim(issued.ticket()))
                     : takeBack(s, "the addresses can't be released (" + finished.why() + ")");
             // Whether A took them shows on the wire when the command's end is not known.
             case CLAIM -> finished.outcome() != Seen.Outcome.FAILED
                     ? step(s.to(new State.FailingBack(Stage.VERIFY, now, now + patience(policy), false, at.ticket()))
                             .with(s.evidence().again(now)),
-                            Code.FAILBACK_STEP, policy.primary() + " has the addresses: "
+                            ReasonCode.FAILBACK_STEP, policy.primary() + " has the addresses: "
                                     + (v6(policy)
                                             ? "asked, and announced for it when it answers"
                                             : "announced for it, and asked"),
@@ -74,7 +75,7 @@ final class FailbackPhase {
         boolean onWire = policy.addresses().stream().map(evidence.host()::wire)
                 .allMatch(w -> w.kind() == Wire.Kind.UNASKED || w.kind() == Wire.Kind.ANSWERED && w.at() >= at.since());
         if (served && onWire) {
-            return end(s.to(new State.Watching()), Result.FAILED_BACK, Code.FAILED_BACK,
+            return end(s.to(new State.Watching()), Result.FAILED_BACK, ReasonCode.FAILED_BACK,
                     "failed back: " + policy.primary() + " serves", new Action.AnnounceForPrimary());
         }
         if (now >= at.deadline()) {
@@ -97,12 +98,12 @@ final class FailbackPhase {
                         && sample.sentAt() >= at.since() && sample.kind() == Sample.Kind.FAILED -> {
                     var issued = s.issued();
                     yield step(issued.to(new State.FailingBack(Stage.DIAGNOSE, at.since(), at.deadline(), true,
-                            issued.ticket())), Code.CHECK_PROCESS,
+                            issued.ticket())), ReasonCode.CHECK_PROCESS,
                             policy.primary() + " has the addresses and does not serve yet: does the process run there?",
                             new Action.CheckProcess(issued.ticket()));
                 }
-                case Seen.Probed _ -> step(s, Code.WAITING, "asks on", new Action.AskProbes());
-                case Seen.Asked _ when !onWire -> step(s, Code.WAITING, "asks on", askWire(at));
+                case Seen.Probed _ -> step(s, ReasonCode.WAITING, "asks on", new Action.AskProbes());
+                case Seen.Asked _ when !onWire -> step(s, ReasonCode.WAITING, "asks on", askWire(at));
                 default -> waits(s, "waits for " + policy.primary() + " to serve");
             };
         };
@@ -119,14 +120,14 @@ final class FailbackPhase {
         }
         var issued = s.issued();
         return step(issued.to(new State.FailingBack(Stage.START, at.since(), now + patience(policy), true,
-                issued.ticket())), Code.PROCESS_MISSING,
+                issued.ticket())), ReasonCode.PROCESS_MISSING,
                 "the process is missing on " + policy.primary() + ": it is started there",
                 new Action.StartPrimary(issued.ticket()));
     }
 
     /** The wire too: what it was asked before may have been answered while somebody waited for something else. */
     private static Step asksOn(Situation next, State.FailingBack at, String because) {
-        return step(next, Code.FAILBACK_STEP, because, new Action.AskProbes(), askWire(at));
+        return step(next, ReasonCode.FAILBACK_STEP, because, new Action.AskProbes(), askWire(at));
     }
 
     /**
@@ -150,6 +151,6 @@ final class FailbackPhase {
     }
 
     private static Step takeBack(Situation s, String why) {
-        return TakeoverPhase.begin(s, Code.FAILBACK_ABORTED, why + ": taken back");
+        return TakeoverPhase.begin(s, ReasonCode.FAILBACK_ABORTED, why + ": taken back");
     }
 }

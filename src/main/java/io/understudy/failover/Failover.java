@@ -6,8 +6,8 @@ import static io.understudy.failover.Steps.left;
 import static io.understudy.failover.Steps.step;
 import static io.understudy.failover.Steps.waits;
 
-import io.understudy.failover.Reason.Code;
-import io.understudy.failover.Run.Trigger;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Trigger;
 import io.understudy.failover.Seen.ProcessTable;
 import java.util.Locale;
 import java.util.Objects;
@@ -140,14 +140,14 @@ public final class Failover {
         if (heard && s.evidence().foreign(policy, Watch.NEVER)) {
             var watching = s.to(new State.Starting(false));
             return s.evidence().held().isEmpty()
-                    ? step(watching, Code.STILL_ANSWERED, "somebody else has the addresses: watched")
-                    : step(watching, Code.GAVE_WAY,
+                    ? step(watching, ReasonCode.STILL_ANSWERED, "somebody else has the addresses: watched")
+                    : step(watching, ReasonCode.GAVE_WAY,
                             "somebody else has the addresses, and no completed takeover is in the journal: released",
                             new Action.ReleaseAddresses(0), new Action.StopService(0));
         }
         if (heard && (s.evidence().wireSilent(policy) || !s.evidence().held().isEmpty())) {
             return TakeoverPhase.begin(
-                    s.withRun(Run.ordered(Trigger.RESTART, now, Watch.NEVER, false, "").proof(true)), Code.RETAKE,
+                    s.withRun(Run.ordered(Trigger.RESTART, now, Watch.NEVER, false, "").proof(true)), ReasonCode.RETAKE,
                     "this host had the addresses or was moving them when it went down, and nobody else has them: taken again");
         }
         if (heard) {
@@ -157,7 +157,7 @@ public final class Failover {
         if (seen instanceof Seen.Asked || (looked && starting.ticket() == 0)) {
             var issued = s.issued();
             var next = issued.to(new State.Starting(true, issued.ticket()));
-            return step(next, Code.RETAKE,
+            return step(next, ReasonCode.RETAKE,
                     "this host had the addresses or was moving them when it went down: the wire is asked who has them",
                     FencePhase.full(policy, next.ticket()));
         }
@@ -171,14 +171,14 @@ public final class Failover {
             return evidence.doubtful() ? doubt(s, now) : calm(policy, s, "the service answers");
         }
         if (!evidence.seenUp()) {
-            return step(toStarting(s), Code.NOT_SEEN_UP, "not seen up yet since it was configured: nothing is done");
+            return step(toStarting(s), ReasonCode.NOT_SEEN_UP, "not seen up yet since it was configured: nothing is done");
         }
         if (now < s.startHold()) {
-            return step(toStarting(s), Code.START_HOLD,
+            return step(toStarting(s), ReasonCode.START_HOLD,
                     "start-hold: nothing is done for another " + left(s.startHold(), now));
         }
         if (now < s.bootHold()) {
-            return step(toStarting(s), Code.BOOT_HOLD,
+            return step(toStarting(s), ReasonCode.BOOT_HOLD,
                     "boot-hold: nothing is done for another " + left(s.bootHold(), now));
         }
         return down(policy, s, now);
@@ -190,7 +190,7 @@ public final class Failover {
 
     private static Step doubt(Situation s, long now) {
         var run = s.run() == null ? Run.suspected(now, s.evidence().lastGood()) : s.run();
-        return step(s.to(new State.Suspect()).withRun(run), Code.DOUBT, "a request is unanswered: asked more often");
+        return step(s.to(new State.Suspect()).withRun(run), ReasonCode.DOUBT, "a request is unanswered: asked more often");
     }
 
     /** Row 1: what answers its clients is never taken over by itself. */
@@ -198,13 +198,13 @@ public final class Failover {
         var watching = s.to(new State.Watching());
         if (s.run() == null) {
             return step(watching.with(watching.evidence().calibrate(policy, s.evidence().host().lastAnswer())),
-                    Code.ANSWERS,
+                    ReasonCode.ANSWERS,
                     because);
         }
         if (s.told() != null) {
-            return end(watching, s.told(), Code.ANSWERS, "the service answers again");
+            return end(watching, s.told(), ReasonCode.ANSWERS, "the service answers again");
         }
-        return end(watching, Result.RECOVERED, Code.GLITCH_OVER, "the service answers again, nothing had to be done");
+        return end(watching, Result.RECOVERED, ReasonCode.GLITCH_OVER, "the service answers again, nothing had to be done");
     }
 
     /** Rows 3 to 7: the service is down, or nobody knows. */
@@ -219,7 +219,7 @@ public final class Failover {
             return blinded(suspect);
         }
         if (evidence.service() == Verdict.UNKNOWN || evidence.host().host() == Verdict.UNKNOWN) {
-            return step(suspect, Code.NOT_KNOWN,
+            return step(suspect, ReasonCode.NOT_KNOWN,
                     "what is known is not enough to act: service " + word(evidence.service()) + ", host "
                             + word(evidence.host().host()));
         }
@@ -241,7 +241,7 @@ public final class Failover {
                         ? "this process stood still"
                         : host.witnessesAnswering() + " of " + host.witnessesNeeded() + " witnesses needed answer";
         var run = s.run();
-        return step(s.to(new State.Blind()).withRun(run == null ? null : run.open(trigger(s))), Code.NETWORK_NOT_OK,
+        return step(s.to(new State.Blind()).withRun(run == null ? null : run.open(trigger(s))), ReasonCode.NETWORK_NOT_OK,
                 why + ": this host may be the one that is cut off, nothing is moved");
     }
 
@@ -261,7 +261,7 @@ public final class Failover {
             return waits(s, "still cut off");
         }
         // What was counted while cut off says nothing: begin again.
-        return step(s.to(new State.Suspect()).with(s.evidence().anew(now)), Code.NETWORK_BACK,
+        return step(s.to(new State.Suspect()).with(s.evidence().anew(now)), ReasonCode.NETWORK_BACK,
                 "the own network is back: everything is asked again", new Action.AskAgain(), new Action.AskProbes());
     }
 
@@ -277,11 +277,11 @@ public final class Failover {
             return paused(s);
         }
         if (!respawnLeft(s, Objects.requireNonNull(policy.respawn()), now)) {
-            return row6(policy, s, Code.RESPAWNS_USED_UP, "the respawn attempts are used up", now);
+            return row6(policy, s, ReasonCode.RESPAWNS_USED_UP, "the respawn attempts are used up", now);
         }
         var next = s.issued();
         return step(next.to(new State.Diagnosing(next.ticket())).withRun(run.open(Trigger.SERVICE_DOWN)),
-                Code.CHECK_PROCESS,
+                ReasonCode.CHECK_PROCESS,
                 "the service is down, the host answers: is the process there?", new Action.CheckProcess(next.ticket()));
     }
 
@@ -293,22 +293,22 @@ public final class Failover {
 
     static Step would(Situation s, Result result, String because) {
         var run = Objects.requireNonNull(s.run());
-        return step(s.to(new State.Suspect()).withRun(run.open(trigger(s))).telling(result), Code.OBSERVING,
+        return step(s.to(new State.Suspect()).withRun(run.open(trigger(s))).telling(result), ReasonCode.OBSERVING,
                 "observe mode: " + because);
     }
 
     static Step paused(Situation s) {
         var pause = Objects.requireNonNull(s.paused());
         var run = Objects.requireNonNull(s.run());
-        return step(s.to(new State.Suspect()).withRun(run.open(trigger(s))), Code.PAUSED,
+        return step(s.to(new State.Suspect()).withRun(run.open(trigger(s))), ReasonCode.PAUSED,
                 "paused by " + pause.by() + (pause.reason().isEmpty() ? "" : " (" + pause.reason() + ")")
                         + ": nothing is done");
     }
 
     /** Row 6: nothing on A helped; with the own network well A is fenced, else this host is blind. */
-    private static Step row6(Policy policy, Situation s, Code code, String why, long now) {
+    private static Step row6(Policy policy, Situation s, ReasonCode code, String why, long now) {
         if (!s.evidence().current()) {
-            return step(s.to(new State.Suspect()), Code.STOOD_STILL,
+            return step(s.to(new State.Suspect()), ReasonCode.STOOD_STILL,
                     why + "; but this process stood still, so everything is asked again first");
         }
         return s.evidence().host().networkOk() ? FencePhase.begin(policy, s, why, now) : blinded(s);
@@ -328,12 +328,12 @@ public final class Failover {
                             Objects.requireNonNull(policy.respawn()).window().toNanos());
                     var run = Objects.requireNonNull(s.run());
                     yield step(next.to(new State.Respawning(next.ticket())).withRun(run.respawned()),
-                            Code.PROCESS_MISSING,
+                            ReasonCode.PROCESS_MISSING,
                             "the process is missing: respawned on " + policy.primary(),
                             new Action.Respawn(next.ticket()));
                 }
                 case THERE -> there(policy, s, now);
-                case UNKNOWN -> row6(policy, s, Code.PROCESS_UNKNOWN,
+                case UNKNOWN -> row6(policy, s, ReasonCode.PROCESS_UNKNOWN,
                         "the process table can't be read (" + table.why() + ")", now);
             };
         }
@@ -348,10 +348,10 @@ public final class Failover {
     private static Step there(Policy policy, Situation s, long now) {
         var run = Objects.requireNonNull(s.run());
         if (run.spared() || run.respawns() > 0 || !s.evidence().refusedOnly()) {
-            return row6(policy, s, Code.PROCESS_THERE, "the process is there, but the service does not answer", now);
+            return row6(policy, s, ReasonCode.PROCESS_THERE, "the process is there, but the service does not answer", now);
         }
         long settled = now + Objects.requireNonNull(policy.respawn()).settle().toNanos();
-        return step(s.to(new State.Verifying(now, settled)).withRun(run.sparedOnce()), Code.PROCESS_THERE,
+        return step(s.to(new State.Verifying(now, settled)).withRun(run.sparedOnce()), ReasonCode.PROCESS_THERE,
                 "the process is there, but requests were refused: it may have been started only now, so it is asked again",
                 new Action.AskProbes());
     }
@@ -362,7 +362,7 @@ public final class Failover {
 
     private static Step respawning(Policy policy, Situation s, Seen seen, long now) {
         if (s.evidence().service() == Verdict.UP) {
-            return end(s.to(new State.Watching()), Result.RESPAWNED, Code.RESPAWN_VERIFIED,
+            return end(s.to(new State.Watching()), Result.RESPAWNED, ReasonCode.RESPAWN_VERIFIED,
                     "the service answers again");
         }
         if (seen instanceof Seen.Finished finished) {
@@ -370,7 +370,7 @@ public final class Failover {
                 return respawnFailed(policy, s, "the respawn command failed (" + finished.why() + ")", now);
             }
             long from = now + Objects.requireNonNull(policy.respawn()).settle().toNanos();
-            return step(s.to(new State.Verifying(from, from + policy.verifyLimit().toNanos())), Code.RESPAWN_DONE,
+            return step(s.to(new State.Verifying(from, from + policy.verifyLimit().toNanos())), ReasonCode.RESPAWN_DONE,
                     "the respawn command " + (finished.outcome() == Seen.Outcome.DONE
                             ? "has run"
                             : "may have run ("
@@ -386,17 +386,17 @@ public final class Failover {
         }
         if (respawnLeft(s, Objects.requireNonNull(policy.respawn()), now)) {
             var next = s.issued();
-            return step(next.to(new State.Diagnosing(next.ticket())), Code.RESPAWN_FAILED, why + ": once more",
+            return step(next.to(new State.Diagnosing(next.ticket())), ReasonCode.RESPAWN_FAILED, why + ": once more",
                     new Action.CheckProcess(next.ticket()));
         }
-        return row6(policy, s, Code.RESPAWN_FAILED, why, now);
+        return row6(policy, s, ReasonCode.RESPAWN_FAILED, why, now);
     }
 
     private static Step verifying(Policy policy, Situation s, State.Verifying verifying, Seen seen, long now) {
         boolean respawned = Objects.requireNonNull(s.run()).respawns() > 0;
         if (s.evidence().service() == Verdict.UP) {
             return respawned
-                    ? end(s.to(new State.Watching()), Result.RESPAWNED, Code.RESPAWN_VERIFIED,
+                    ? end(s.to(new State.Watching()), Result.RESPAWNED, ReasonCode.RESPAWN_VERIFIED,
                             "respawned: the service answers again")
                     : calm(policy, s, "the service answers");
         }
@@ -404,7 +404,7 @@ public final class Failover {
             return down(policy, s, now);
         }
         if (now >= verifying.deadline() && !respawned) {
-            return row6(policy, s, Code.PROCESS_THERE, "the process is there, but the service does not answer", now);
+            return row6(policy, s, ReasonCode.PROCESS_THERE, "the process is there, but the service does not answer", now);
         }
         if (now >= verifying.deadline()) {
             return respawnFailed(policy, s, "respawned, but the service does not answer", now);
@@ -412,7 +412,7 @@ public final class Failover {
         boolean settled = seen instanceof Seen.Due && now >= verifying.from();
         boolean oneMore = seen instanceof Seen.Probed(_, Sample sample) && sample.kind() == Sample.Kind.UP;
         return settled || oneMore
-                ? step(s, Code.WAITING, "the service is asked", new Action.AskProbes())
+                ? step(s, ReasonCode.WAITING, "the service is asked", new Action.AskProbes())
                 : waits(s, "waits for the service to answer");
     }
 }

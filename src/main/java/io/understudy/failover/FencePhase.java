@@ -4,11 +4,13 @@ import static io.understudy.failover.Steps.end;
 import static io.understudy.failover.Steps.step;
 import static io.understudy.failover.Steps.waits;
 
-import io.understudy.failover.Reason.Code;
+import io.understudy.vocabulary.ReasonCode;
 import io.understudy.failover.State.Fencing.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
+import io.understudy.vocabulary.Trigger;
+import io.understudy.vocabulary.HaltCause;
 
 /**
  * Taking A off its addresses, and the proof of it. A method's own word that it succeeded is not proof. Proof is the
@@ -35,12 +37,12 @@ final class FencePhase {
         }
         var opened = s.withRun(Objects.requireNonNull(s.run()).open(Failover.trigger(s)));
         if (s.heldDown(policy, now)) {
-            return end(opened.to(new State.Halted(State.Halted.Cause.HOLD_DOWN)), Result.HALTED, Code.HELD_DOWN,
+            return end(opened.to(new State.Halted(HaltCause.HOLD_DOWN)), Result.HALTED, ReasonCode.HELD_DOWN,
                     why + ", but hold-down allows no more than " + policy.holdDownTakeovers() + " takeovers in "
                             + Steps.human(policy.holdDownWindow()) + ": halted until an operator acknowledges");
         }
         if (!s.unfit().isEmpty()) {
-            return end(opened.to(new State.Halted(State.Halted.Cause.UNFIT)), Result.HALTED, Code.DATA_UNFIT,
+            return end(opened.to(new State.Halted(HaltCause.UNFIT)), Result.HALTED, ReasonCode.DATA_UNFIT,
                     why + ", but " + s.unfit() + ": halted until an operator decides");
         }
         return fence(policy, opened, why);
@@ -51,7 +53,7 @@ final class FencePhase {
      */
     static Step fence(Policy policy, Situation s, String why) {
         if (gone(s) && provenByWire(policy, s)) {
-            return TakeoverPhase.begin(proof(s, true), Code.PROVEN_BY_WIRE,
+            return TakeoverPhase.begin(proof(s, true), ReasonCode.PROVEN_BY_WIRE,
                     why + ", and so are all addresses that used to answer: proven by the wire");
         }
         return next(policy, s, -1, false, why);
@@ -80,11 +82,11 @@ final class FencePhase {
         var issued = s.issued();
         if (method >= policy.methods().size()) {
             return step(issued.to(new State.Fencing(Stage.WIRE, policy.methods().size(), gone, issued.ticket())),
-                    Code.NO_METHOD,
+                    ReasonCode.NO_METHOD,
                     why + ": is anybody on the wire?", full(policy, issued.ticket()));
         }
         return step(issued.to(new State.Fencing(Stage.METHOD, method, gone, issued.ticket()))
-                .withRun(Objects.requireNonNull(s.run()).fenceSent()), Code.FENCE_NEXT,
+                .withRun(Objects.requireNonNull(s.run()).fenceSent()), ReasonCode.FENCE_NEXT,
                 why + ": " + policy.primary() + " is fenced by " + policy.methods().get(method).name(),
                 new Action.Fence(issued.ticket(), method));
     }
@@ -96,14 +98,14 @@ final class FencePhase {
     static Step fencing(Policy policy, Situation s, State.Fencing at, Seen seen, long now) {
         var run = Objects.requireNonNull(s.run());
         if (run.automatic() && !run.fenced() && s.evidence().servedThere()) {
-            return end(s.to(new State.Watching()), Result.RECOVERED, Code.CALLED_OFF,
+            return end(s.to(new State.Watching()), Result.RECOVERED, ReasonCode.CALLED_OFF,
                     "the service answers again and no fence command was sent: called off");
         }
         if (run.automatic() && !run.fenced() && s.pausedAt(now)) {
             return Failover.paused(s);
         }
         if (run.automatic() && gone(s) && provenByWire(policy, s)) {
-            return TakeoverPhase.begin(proof(s, true), Code.PROVEN_BY_WIRE,
+            return TakeoverPhase.begin(proof(s, true), ReasonCode.PROVEN_BY_WIRE,
                     "the host and all addresses that used to answer are silent: proven by the wire");
         }
         return switch (seen) {
@@ -123,18 +125,18 @@ final class FencePhase {
         return switch (at.stage()) {
             case PREPARE -> {
                 if (!done) {
-                    yield end(s.to(new State.Watching()), Result.REFUSED, Code.START_FAILED,
+                    yield end(s.to(new State.Watching()), Result.REFUSED, ReasonCode.START_FAILED,
                             "the service does not start here (" + finished.why() + "): nothing was moved",
                             new Action.StopService(0));
                 }
                 var issued = s.issued();
-                yield step(issued.to(new State.Fencing(Stage.STOP_PRIMARY, -1, false, issued.ticket())), Code.STARTED,
+                yield step(issued.to(new State.Fencing(Stage.STOP_PRIMARY, -1, false, issued.ticket())), ReasonCode.STARTED,
                         "the service runs here: it is stopped on " + policy.primary(),
                         new Action.StopPrimary(issued.ticket()));
             }
             case STOP_PRIMARY -> done
                     ? next(policy, s, -1, false, "the service is stopped on " + policy.primary())
-                    : end(s.to(new State.Watching()), Result.REFUSED, Code.SWITCHOVER_REFUSED,
+                    : end(s.to(new State.Watching()), Result.REFUSED, ReasonCode.SWITCHOVER_REFUSED,
                             policy.primary() + " did not stop its service (" + finished.why() + "): nothing was moved",
                             new Action.StartPrimary(0), new Action.StopService(0));
             case METHOD, WIRE -> waits(s, "fencing");
@@ -146,7 +148,7 @@ final class FencePhase {
         if (fenced.outcome() != Seen.Outcome.DONE && !(s.evidence().current() && s.evidence().host().networkOk())) {
             // which takes its time, in which it shows whether this host is the one that is cut off
             var asked = s.issued();
-            return step(asked.to(new State.Fencing(Stage.WIRE, at.method(), gone, asked.ticket())), Code.FENCE_NEXT,
+            return step(asked.to(new State.Fencing(Stage.WIRE, at.method(), gone, asked.ticket())), ReasonCode.FENCE_NEXT,
                     "the method did not succeed (" + fenced.why()
                             + "), and the own network is in doubt: is anybody there?",
                     full(policy, asked.ticket()));
@@ -155,7 +157,7 @@ final class FencePhase {
             return next(policy, s, at.method(), gone, "the method did not succeed (" + fenced.why() + ")");
         }
         var issued = s.issued();
-        return step(issued.to(new State.Fencing(Stage.WIRE, at.method(), gone, issued.ticket())), Code.FENCE_DONE,
+        return step(issued.to(new State.Fencing(Stage.WIRE, at.method(), gone, issued.ticket())), ReasonCode.FENCE_DONE,
                 "fenced (" + fenced.why() + "): is anybody left on the wire?",
                 gone
                         ? new Action.AskWire(issued.ticket(), policy.host().failAfter(), QUICK)
@@ -167,21 +169,21 @@ final class FencePhase {
         var run = Objects.requireNonNull(s.run());
         boolean answered = s.evidence().foreign(policy, Watch.NEVER);
         if (run.forced()) {
-            return TakeoverPhase.begin(proof(s, !answered && (at.gone() || provenByWire(policy, s))), Code.FORCED,
+            return TakeoverPhase.begin(proof(s, !answered && (at.gone() || provenByWire(policy, s))), ReasonCode.FORCED,
                     "forced by " + run.user() + (answered ? " although somebody still answers" : ""));
         }
         if (!s.evidence().host().networkOk()) {
             return run.automatic()
                     ? Failover.blinded(s)
-                    : halt(policy, s, State.Halted.Cause.UNPROVEN,
-                            Code.NETWORK_NOT_OK, "the own network failed meanwhile");
+                    : halt(policy, s, HaltCause.UNPROVEN,
+                            ReasonCode.NETWORK_NOT_OK, "the own network failed meanwhile");
         }
         if (!answered && provenByWire(policy, s)) {
-            return TakeoverPhase.begin(proof(s, true), Code.PROVEN_BY_WIRE,
+            return TakeoverPhase.begin(proof(s, true), ReasonCode.PROVEN_BY_WIRE,
                     "all addresses that used to answer are silent: proven by the wire");
         }
         if (!answered && at.gone()) {
-            return TakeoverPhase.begin(proof(s, true), Code.PROVEN_BY_METHOD,
+            return TakeoverPhase.begin(proof(s, true), ReasonCode.PROVEN_BY_METHOD,
                     "the addresses were seen gone from " + policy.primary() + ": proven by the method");
         }
         if (at.method() + 1 < policy.methods().size()) {
@@ -191,14 +193,14 @@ final class FencePhase {
             }
         }
         if (answered) {
-            return halt(policy, s, State.Halted.Cause.ANSWERED, Code.STILL_ANSWERED,
+            return halt(policy, s, HaltCause.ANSWERED, ReasonCode.STILL_ANSWERED,
                     "somebody still answers for an address on the wire, so taking it would make two holders");
         }
         if (policy.takeOverUnproven()) {
-            return TakeoverPhase.begin(proof(s, false), Code.UNPROVEN_TAKE_OVER,
+            return TakeoverPhase.begin(proof(s, false), ReasonCode.UNPROVEN_TAKE_OVER,
                     "no proof, but nobody answers, and when-unproven is take-over");
         }
-        return halt(policy, s, State.Halted.Cause.UNPROVEN, Code.UNPROVEN_HOLD,
+        return halt(policy, s, HaltCause.UNPROVEN, ReasonCode.UNPROVEN_HOLD,
                 "no proof that " + policy.primary() + " is off its addresses, and when-unproven is hold");
     }
 
@@ -211,16 +213,16 @@ final class FencePhase {
                 .anyMatch(w -> w.kind() == Wire.Kind.ANSWERED && !s.evidence().isPrimary(w.by()));
         var watching = s.to(new State.Watching());
         return others || !policy.canClaim()
-                ? step(watching, Code.ANSWERS, why)
-                : step(watching, Code.ANSWERS,
+                ? step(watching, ReasonCode.ANSWERS, why)
+                : step(watching, ReasonCode.ANSWERS,
                         why + "; " + policy.primary() + " takes the addresses that it may have lost",
                         new Action.Claim(0));
     }
 
     /** What an operator ordered and A refused is no fault of the service's: it is watched on. */
-    private static Step halt(Policy policy, Situation s, State.Halted.Cause cause, Code code, String why) {
+    private static Step halt(Policy policy, Situation s, HaltCause cause, ReasonCode code, String why) {
         var run = Objects.requireNonNull(s.run());
-        if (run.trigger() == Run.Trigger.SWITCHOVER) {
+        if (run.trigger() == Trigger.SWITCHOVER) {
             return undone(policy, s, code, why);
         }
         if (!run.automatic() && s.evidence().servedThere()) {
@@ -238,7 +240,7 @@ final class FencePhase {
      * A switchover can go back: A is told to take its addresses, of which some may be off already, and to start its
      * service.
      */
-    private static Step undone(Policy policy, Situation s, Code code, String why) {
+    private static Step undone(Policy policy, Situation s, ReasonCode code, String why) {
         var actions = new ArrayList<Action>();
         if (policy.canClaim()) {
             actions.add(new Action.Claim(0));

@@ -5,6 +5,7 @@ import static io.understudy.failover.Steps.left;
 
 import java.util.ArrayList;
 import java.util.List;
+import io.understudy.vocabulary.Order;
 
 /**
  * What must hold before this host acts by itself, each with its value in words: "why would nothing happen?" answered
@@ -80,7 +81,7 @@ public final class Gates {
     }
 
     /** The gates of an order, in the order in which they are asked; none for one that moves nothing. */
-    public static List<Gate> ordered(Policy policy, Situation s, Seen.Order order) {
+    public static List<Gate> ordered(Policy policy, Situation s, Order order) {
         return switch (order) {
             case FAILOVER -> move(policy, s);
             case SWITCHOVER -> switchover(policy, s);

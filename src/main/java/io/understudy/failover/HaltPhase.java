@@ -3,7 +3,8 @@ package io.understudy.failover;
 import static io.understudy.failover.Steps.step;
 import static io.understudy.failover.Steps.waits;
 
-import io.understudy.failover.Reason.Code;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.HaltCause;
 
 /** HALTED: nothing by itself, but what its cause allows. It never drops addresses. */
 final class HaltPhase {
@@ -20,24 +21,24 @@ final class HaltPhase {
                 boolean allowed = policy.act() && !s.pausedAt(now) && now >= s.startHold() && now >= s.bootHold();
                 if (proof && allowed && evidence.service() == Verdict.DOWN) {
                     if (s.heldDown(policy, now)) {
-                        yield step(s.to(new State.Halted(State.Halted.Cause.HOLD_DOWN)), Code.HELD_DOWN,
+                        yield step(s.to(new State.Halted(HaltCause.HOLD_DOWN)), ReasonCode.HELD_DOWN,
                                 "the missing proof has arrived, but hold-down allows no more takeovers: halted until an"
                                         + " operator acknowledges");
                     }
                     if (!s.unfit().isEmpty()) {
-                        yield step(s.to(new State.Halted(State.Halted.Cause.UNFIT)), Code.DATA_UNFIT,
+                        yield step(s.to(new State.Halted(HaltCause.UNFIT)), ReasonCode.DATA_UNFIT,
                                 "the missing proof has arrived, but " + s.unfit()
                                         + ": halted until an operator decides");
                     }
                     var run = Run.ordered(Failover.trigger(s), now, evidence.lastGood(), false, "").fenceSent()
                             .proof(true);
-                    yield TakeoverPhase.begin(s.withRun(run), Code.PROVEN_BY_WIRE,
+                    yield TakeoverPhase.begin(s.withRun(run), ReasonCode.PROVEN_BY_WIRE,
                             "the missing proof has arrived: all addresses that used to answer are silent");
                 }
                 yield waits(s, "waits for proof, for the service, or for an operator");
             }
             case FAILED, UNFIT -> s.evidence().servedThere()
-                    ? step(s.to(new State.Watching()), Code.ANSWERS, "the service answers again: watched on")
+                    ? step(s.to(new State.Watching()), ReasonCode.ANSWERS, "the service answers again: watched on")
                     : waits(s, "waits for the service or for an operator");
             case HOLD_DOWN, GAVE_WAY -> waits(s, "waits for an operator");
         };

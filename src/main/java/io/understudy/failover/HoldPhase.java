@@ -4,11 +4,12 @@ import static io.understudy.failover.Steps.human;
 import static io.understudy.failover.Steps.step;
 import static io.understudy.failover.Steps.waits;
 
-import io.understudy.failover.Reason.Code;
+import io.understudy.vocabulary.ReasonCode;
 import io.understudy.failover.State.Holding;
 import io.understudy.failover.State.Holding.Doubt;
 import java.time.Duration;
 import java.util.stream.Stream;
+import io.understudy.vocabulary.HaltCause;
 
 /**
  * This host has the addresses. What the probes say now is about this host's own service and is only shown: no result
@@ -72,12 +73,12 @@ final class HoldPhase {
                     + human(policy.failbackAfter()));
         }
         if (now >= at.announceAt()) {
-            return step(s.to(well.announceAt(now + ANNOUNCE_EVERY)), Code.ANNOUNCE_AGAIN, "announced again",
+            return step(s.to(well.announceAt(now + ANNOUNCE_EVERY)), ReasonCode.ANNOUNCE_AGAIN, "announced again",
                     new Action.Announce(0));
         }
         return well.equals(at)
                 ? waits(s, "holds")
-                : step(s.to(well), Code.NEWS, "the primary "
+                : step(s.to(well), ReasonCode.NEWS, "the primary "
                         + (well.wellSince() == Watch.NEVER ? "does not answer" : "answers"));
     }
 
@@ -91,7 +92,7 @@ final class HoldPhase {
                     "the own network is gone in the middle of a conflict: the second holder is known already");
         }
         return at.doubt() == Doubt.NONE || at.doubt() == Doubt.DELETED
-                ? step(s.to(at.doubting(Doubt.CUT_OFF)), Code.NETWORK_NOT_OK,
+                ? step(s.to(at.doubting(Doubt.CUT_OFF)), ReasonCode.NETWORK_NOT_OK,
                         "the own network is gone while holding: somebody may decide otherwise meanwhile")
                 : waits(s.to(at.asking(0)), "still cut off");
     }
@@ -115,7 +116,7 @@ final class HoldPhase {
         }
         if (at.ticket() == 0 || s.ticket() != at.ticket()) {
             var issued = s.issued();
-            return step(issued.to(at.asking(issued.ticket())), Code.WIRE_ASKED,
+            return step(issued.to(at.asking(issued.ticket())), ReasonCode.WIRE_ASKED,
                     why(at.doubt()) + ": has anybody else got the addresses?", at.doubt() == Doubt.DELETED
                             ? TakeoverPhase.lastQuestion(issued.ticket())
                             : FencePhase.full(policy, issued.ticket()));
@@ -125,11 +126,11 @@ final class HoldPhase {
         }
         if (missing(policy, s)) {
             var issued = s.issued();
-            return step(issued.to(at.adding(issued.ticket())), Code.ADDRESS_GONE,
+            return step(issued.to(at.adding(issued.ticket())), ReasonCode.ADDRESS_GONE,
                     "nobody else has the address that is missing here: it is put back",
                     TakeoverPhase.add(policy, issued.ticket(), now));
         }
-        return step(s.to(at.doubting(Doubt.NONE).announceAt(now + ANNOUNCE_EVERY)), Code.ANNOUNCE_AGAIN,
+        return step(s.to(at.doubting(Doubt.NONE).announceAt(now + ANNOUNCE_EVERY)), ReasonCode.ANNOUNCE_AGAIN,
                 "nobody else has the addresses: announced again", new Action.Announce(0));
     }
 
@@ -145,13 +146,13 @@ final class HoldPhase {
     private static Step giveWay(Situation s, Holding at) {
         var release = new Action[]{new Action.ReleaseAddresses(0), new Action.StopService(0)};
         return switch (at.doubt()) {
-            case NONE, START -> step(s.to(new State.Starting(false)), Code.GAVE_WAY,
+            case NONE, START -> step(s.to(new State.Starting(false)), ReasonCode.GAVE_WAY,
                     "somebody else has the addresses, and no completed takeover is in the journal: released", release);
-            case CUT_OFF -> step(s.to(new State.Halted(State.Halted.Cause.GAVE_WAY)), Code.GAVE_WAY,
+            case CUT_OFF -> step(s.to(new State.Halted(HaltCause.GAVE_WAY)), ReasonCode.GAVE_WAY,
                     "somebody else has taken an address while this host was cut off: released. Look who should have"
                             + " it, then acknowledge",
                     release);
-            case DELETED -> step(s.to(new State.Halted(State.Halted.Cause.GAVE_WAY)), Code.GAVE_WAY,
+            case DELETED -> step(s.to(new State.Halted(HaltCause.GAVE_WAY)), ReasonCode.GAVE_WAY,
                     "an address was deleted here and another host has it now: released. Look who should have it, then"
                             + " acknowledge",
                     release);
@@ -162,8 +163,8 @@ final class HoldPhase {
         boolean done = finished.outcome() == Seen.Outcome.DONE;
         var next = s.to(at.doubting(Doubt.NONE).announceAt(now + ANNOUNCE_SOON));
         return done
-                ? step(next, Code.ADDRESS_BACK, "the address is back and announced", new Action.Announce(0))
-                : step(next, Code.ADD_FAILED, "the address could not be put back (" + finished.why()
+                ? step(next, ReasonCode.ADDRESS_BACK, "the address is back and announced", new Action.Announce(0))
+                : step(next, ReasonCode.ADD_FAILED, "the address could not be put back (" + finished.why()
                         + "): tried again in " + human(Duration.ofNanos(ANNOUNCE_SOON)));
     }
 
@@ -171,12 +172,12 @@ final class HoldPhase {
     private static Step deleted(Policy policy, Situation s, Holding at, Seen seen, long now) {
         var by = seen instanceof Seen.Held(_, String culprit) && !culprit.isEmpty() ? culprit : "somebody else";
         if (s.pausedAt(now)) {
-            return step(s.to(at.announceAt(now + ANNOUNCE_EVERY)), Code.ADDRESS_GONE,
+            return step(s.to(at.announceAt(now + ANNOUNCE_EVERY)), ReasonCode.ADDRESS_GONE,
                     "an address was deleted here by " + by + "; paused, so it is not put back");
         }
         boolean fought = at.lost().size() >= MENDED_AT_ONCE && now - at.lost().getLast() < ANNOUNCE_SOON;
         if (fought) {
-            return step(s.to(at.announceAt(at.lost().getLast() + ANNOUNCE_SOON)), Code.WAITING,
+            return step(s.to(at.announceAt(at.lost().getLast() + ANNOUNCE_SOON)), ReasonCode.WAITING,
                     "an address is deleted here again and again: put back once a second");
         }
         var lost = seen instanceof Seen.Held || at.lost().isEmpty()
@@ -187,7 +188,7 @@ final class HoldPhase {
                 : lost;
         var issued = s.issued();
         return step(issued.to(at.lost(kept).doubting(Doubt.DELETED).asking(issued.ticket())),
-                kept.size() > 1 ? Code.ADDRESS_GONE_AGAIN : Code.ADDRESS_GONE,
+                kept.size() > 1 ? ReasonCode.ADDRESS_GONE_AGAIN : ReasonCode.ADDRESS_GONE,
                 kept.size() > 1
                         ? "an address was deleted here again, by " + by
                                 + ", and is put back. Find out why: `ip monitor address` shows it happen"
@@ -202,17 +203,17 @@ final class HoldPhase {
                 .filter(w -> w.kind() == Wire.Kind.ANSWERED).map(Wire::by).toList();
         var primary = who.stream().filter(s.evidence()::isPrimary).findFirst();
         if (s.pausedAt(now)) {
-            return step(s.to(seenAt), primary.isPresent() ? Code.SECOND_HOLDER : Code.STRANGER,
+            return step(s.to(seenAt), primary.isPresent() ? ReasonCode.SECOND_HOLDER : ReasonCode.STRANGER,
                     who.getFirst() + " has an address that is held here; paused, so nothing is done");
         }
         if (primary.isEmpty()) {
-            return step(s.to(seenAt), Code.STRANGER, "a stranger (" + who.getFirst()
+            return step(s.to(seenAt), ReasonCode.STRANGER, "a stranger (" + who.getFirst()
                     + ") has an address that is held here: announced over. Find that host and take the address off it",
                     new Action.Announce(0));
         }
         var back = policy.primary() + " (" + primary.get() + ") is back with an address that is held here";
         if (at.fencedAt() != Watch.NEVER && now - at.fencedAt() < FENCE_AGAIN) {
-            return step(s.to(seenAt), Code.SECOND_HOLDER, back + ": announced over, the fence runs",
+            return step(s.to(seenAt), ReasonCode.SECOND_HOLDER, back + ": announced over, the fence runs",
                     new Action.Announce(0));
         }
         boolean helped = at.fencedAt() == Watch.NEVER || now - at.fencedAt() > FENCE_HELPED;
@@ -221,14 +222,14 @@ final class HoldPhase {
     }
 
     private static Step unfenced(Situation s, Holding at, String back) {
-        return step(s.to(at.asking(0)), Code.SECOND_HOLDER, back
+        return step(s.to(at.asking(0)), ReasonCode.SECOND_HOLDER, back
                 + ": announced over, and there is no way to fence it. Take the address off it by hand",
                 new Action.Announce(0));
     }
 
     private static Step fence(Policy policy, Situation s, Holding at, int method, String why, long now) {
         var issued = s.issued();
-        return step(issued.to(at.fencing(method, now, issued.ticket())), Code.SECOND_HOLDER,
+        return step(issued.to(at.fencing(method, now, issued.ticket())), ReasonCode.SECOND_HOLDER,
                 why + ": fenced by " + policy.methods().get(method).name() + " and announced over",
                 new Action.Announce(0), new Action.Fence(issued.ticket(), method));
     }
@@ -247,7 +248,7 @@ final class HoldPhase {
 
     private static Step fenced(Policy policy, Situation s, Holding at, Seen.Fenced fenced, long now) {
         if (fenced.outcome() == Seen.Outcome.DONE) {
-            return step(s.to(at.asking(0)), Code.FENCE_DONE,
+            return step(s.to(at.asking(0)), ReasonCode.FENCE_DONE,
                     "the second holder is fenced (" + fenced.why() + "): announced over",
                     new Action.Announce(0));
         }

@@ -3,7 +3,7 @@ package io.understudy.failover;
 import static io.understudy.failover.Steps.step;
 import static io.understudy.failover.Steps.waits;
 
-import io.understudy.failover.Reason.Code;
+import io.understudy.vocabulary.ReasonCode;
 import java.util.Objects;
 
 /**
@@ -34,7 +34,7 @@ final class Lateness {
     }
 
     private static Step anew(Situation s, long now) {
-        return step(s.with(s.evidence().anew(now)), Code.STOOD_STILL,
+        return step(s.with(s.evidence().anew(now)), ReasonCode.STOOD_STILL,
                 "this process stood still: everything is asked again before anything is decided", new Action.AskAgain(),
                 new Action.AskProbes());
     }
@@ -56,7 +56,7 @@ final class Lateness {
         };
         return state == null
                 ? waits(s, "nobody waits for the wire's answer any more")
-                : step(issued.to(Objects.requireNonNull(state)), Code.STOOD_STILL,
+                : step(issued.to(Objects.requireNonNull(state)), ReasonCode.STOOD_STILL,
                         "this process stood still since the wire was asked: asked again",
                         state instanceof State.TakingOver(State.TakingOver.Stage stage, _, _)
                                 && stage == State.TakingOver.Stage.ASK

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import io.understudy.vocabulary.HaltCause;
 
 /**
  * What outlives a restart of the daemon or a reboot of this host. Times are on the monotonic clock of the new run, so
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param respawnedAt the respawns in their window
  * @param takenOverAt the automatic takeovers in hold-down's window that nobody has acknowledged
  */
-public record Memory(Last last, State.Halted.@Nullable Cause halted, boolean proven, Set<String> seenUp,
+public record Memory(Last last, @Nullable HaltCause halted, boolean proven, Set<String> seenUp,
         boolean hostSeenUp, Map<Vip, String> calibrated, List<Long> respawnedAt, List<Long> takenOverAt,
         Situation.@Nullable Pause paused) {
     public enum Last {

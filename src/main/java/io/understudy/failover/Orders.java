@@ -1,7 +1,7 @@
 package io.understudy.failover;
 
-import io.understudy.failover.Reason.Code;
-import io.understudy.failover.Run.Trigger;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +20,11 @@ final class Orders {
         return switch (order.order()) {
             case PAUSE ->
                 answered(Steps.step(s.withPause(new Situation.Pause(order.user(), order.reason(), order.until())),
-                        Code.PAUSED, "paused by " + order.user() + reason(order)), new Answer.Begun());
+                        ReasonCode.PAUSED, "paused by " + order.user() + reason(order)), new Answer.Begun());
             case RESUME -> s.paused() == null
                     ? conflict(s, "not paused")
                     : answered(
-                            Steps.step(s.withPause(null), Code.RESUMED, "resumed by " + order.user() + reason(order)),
+                            Steps.step(s.withPause(null), ReasonCode.RESUMED, "resumed by " + order.user() + reason(order)),
                             new Answer.Begun());
             case ACKNOWLEDGE -> acknowledge(policy, s, order, now);
             case FAILOVER -> move(policy, s, order, now, Trigger.MANUAL);
@@ -42,7 +42,7 @@ final class Orders {
     }
 
     private static Step conflict(Situation s, String why) {
-        return new Step(s, List.of(), new Reason(Code.ORDERED, why), null, new Answer.Conflict(why));
+        return new Step(s, List.of(), new Reason(ReasonCode.ORDERED, why), null, new Answer.Conflict(why));
     }
 
     private static @Nullable Step refusal(Situation s, List<Gate> gates, boolean force) {
@@ -51,7 +51,7 @@ final class Orders {
             return null;
         }
         var why = "refused: " + String.join("; ", failed.stream().map(Gate::why).toList());
-        return new Step(s, List.of(), new Reason(Code.ORDERED, why), null, new Answer.Refused(why, failed));
+        return new Step(s, List.of(), new Reason(ReasonCode.ORDERED, why), null, new Answer.Refused(why, failed));
     }
 
     private static @Nullable Step running(Situation s) {
@@ -66,7 +66,7 @@ final class Orders {
         }
         State next = s.evidence().held().isEmpty() ? new State.Starting(false) : State.Holding.unsure(now);
         return answered(
-                Steps.step(s.acknowledged().to(next), Code.ACKNOWLEDGED,
+                Steps.step(s.acknowledged().to(next), ReasonCode.ACKNOWLEDGED,
                         "acknowledged by " + order.user() + reason(order)),
                 new Answer.Begun());
     }
@@ -93,7 +93,7 @@ final class Orders {
             var issued = ordered.issued();
             return answered(
                     Steps.step(issued.to(new State.Fencing(State.Fencing.Stage.PREPARE, -1, false, issued.ticket())),
-                            Code.ORDERED, why + ": the service is started here",
+                            ReasonCode.ORDERED, why + ": the service is started here",
                             new Action.StartService(issued.ticket())),
                     new Answer.Begun());
         }

@@ -1,5 +1,7 @@
 package io.understudy.failover;
 
+import io.understudy.vocabulary.Trigger;
+
 /**
  * One recovery, from first suspicion to its end.
  *
@@ -19,15 +21,6 @@ package io.understudy.failover;
  */
 public record Run(Trigger trigger, long began, long lastGood, boolean opened, int respawns, boolean fenced,
         boolean spared, boolean started, boolean added, boolean proven, int refuted, boolean forced, String user) {
-    public enum Trigger {
-        HOST_DOWN,
-        SERVICE_DOWN,
-        MANUAL,
-        SWITCHOVER,
-        FAILBACK,
-        RESTART,
-        CONFLICT
-    }
 
     static Run suspected(long now, long lastGood) {
         return new Run(Trigger.SERVICE_DOWN, now, lastGood, false, 0, false, false, false, false, false, 0, false, "");

@@ -1,5 +1,6 @@
 package io.understudy.failover;
 
+import io.understudy.vocabulary.Order;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +58,6 @@ public sealed interface Seen {
     /** An operator's order. {@code until} is for a pause, null is until resumed. */
     record Ordered(Order order, String user, String reason, boolean force, @Nullable Long until) implements Seen {}
 
-    enum Order {
-        FAILOVER,
-        SWITCHOVER,
-        FAILBACK,
-        PAUSE,
-        RESUME,
-        ACKNOWLEDGE
-    }
 
     /** How an action ended. {@code UNKNOWN}: it may have worked; for fencing it counts as not fenced. */
     enum Outcome {

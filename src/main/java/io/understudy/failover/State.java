@@ -1,6 +1,8 @@
 package io.understudy.failover;
 
 import java.util.List;
+import io.understudy.vocabulary.HaltCause;
+import io.understudy.vocabulary.StateName;
 
 /**
  * Where a service stands. One record for each state, holding only that state's facts. Times are monotonic nanoseconds;
@@ -165,42 +167,33 @@ public sealed interface State {
     }
 
     /** Nothing more is done by itself, but for what {@code cause} allows. */
-    record Halted(Cause cause) implements State {
-        public enum Cause {
-            /** Too many takeovers: ends by acknowledgement only. */
-            HOLD_DOWN,
-            /** The data here is not fit to serve from: ends by the service being up, or by acknowledgement. */
-            UNFIT,
-            /** No proof: ends by proof too, or by the service being up. */
-            UNPROVEN,
-            /** Somebody answers for an address: ends as UNPROVEN does. */
-            ANSWERED,
-            /** B's service did not start, or its addresses could not be added. */
-            FAILED,
-            /** Somebody else had taken the addresses while this host was cut off. */
-            GAVE_WAY
-        }
+    record Halted(HaltCause cause) implements State {
     }
 
     /** Watching has ended for good ({@code after-takeover: stop}). */
     record Stopped() implements State {}
 
+    /** Which state it is, without its facts. */
+    default StateName name() {
+        return switch (this) {
+            case Starting _ -> StateName.STARTING;
+            case Watching _ -> StateName.WATCHING;
+            case Suspect _ -> StateName.SUSPECT;
+            case Blind _ -> StateName.BLIND;
+            case Diagnosing _ -> StateName.DIAGNOSING;
+            case Respawning _ -> StateName.RESPAWNING;
+            case Verifying _ -> StateName.VERIFYING;
+            case Fencing _ -> StateName.FENCING;
+            case TakingOver _ -> StateName.TAKING_OVER;
+            case Holding _ -> StateName.HOLDING;
+            case FailingBack _ -> StateName.FAILING_BACK;
+            case Halted _ -> StateName.HALTED;
+            case Stopped _ -> StateName.STOPPED;
+        };
+    }
+
     /** The state's word as everywhere: {@code TAKING_OVER}. */
     default String word() {
-        return switch (this) {
-            case Starting _ -> "STARTING";
-            case Watching _ -> "WATCHING";
-            case Suspect _ -> "SUSPECT";
-            case Blind _ -> "BLIND";
-            case Diagnosing _ -> "DIAGNOSING";
-            case Respawning _ -> "RESPAWNING";
-            case Verifying _ -> "VERIFYING";
-            case Fencing _ -> "FENCING";
-            case TakingOver _ -> "TAKING_OVER";
-            case Holding _ -> "HOLDING";
-            case FailingBack _ -> "FAILING_BACK";
-            case Halted _ -> "HALTED";
-            case Stopped _ -> "STOPPED";
-        };
+        return name().name();
     }
 }

@@ -2,17 +2,18 @@ package io.understudy.failover;
 
 import java.time.Duration;
 import java.util.List;
+import io.understudy.vocabulary.ReasonCode;
 
 /** How the phases write down what follows. */
 final class Steps {
     private Steps() {}
 
-    static Step step(Situation next, Reason.Code code, String because, Action... actions) {
+    static Step step(Situation next, ReasonCode code, String because, Action... actions) {
         return new Step(next, List.of(actions), new Reason(code, because), null, null);
     }
 
     /** The recovery that is going on ends with this step. */
-    static Step end(Situation next, Result result, Reason.Code code, String because, Action... actions) {
+    static Step end(Situation next, Result result, ReasonCode code, String because, Action... actions) {
         boolean worthTelling = next.run() != null && next.run().opened();
         return new Step(next.withRun(null), List.of(actions), new Reason(code, because), worthTelling ? result : null,
                 null);
@@ -20,7 +21,7 @@ final class Steps {
 
     /** Nothing follows. */
     static Step waits(Situation same, String because) {
-        return step(same, Reason.Code.WAITING, because);
+        return step(same, ReasonCode.WAITING, because);
     }
 
     /** {@code 3s}, {@code 1.5s}, {@code 20ms}: as people write it. */

@@ -4,11 +4,13 @@ import static io.understudy.failover.Steps.end;
 import static io.understudy.failover.Steps.step;
 import static io.understudy.failover.Steps.waits;
 
-import io.understudy.failover.Reason.Code;
+import io.understudy.vocabulary.ReasonCode;
 import io.understudy.failover.State.TakingOver.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
+import io.understudy.vocabulary.Trigger;
+import io.understudy.vocabulary.HaltCause;
 
 /**
  * Becoming the holder: start the service, ask the wire once more, add the addresses, announce them, and look for {@code
@@ -24,7 +26,7 @@ final class TakeoverPhase {
 
     private TakeoverPhase() {}
 
-    static Step begin(Situation s, Code code, String because) {
+    static Step begin(Situation s, ReasonCode code, String because) {
         var issued = s.issued();
         return step(issued.to(new State.TakingOver(Stage.START, Watch.NEVER, issued.ticket()))
                 .withRun(Objects.requireNonNull(s.run()).begunHere()), code, because,
@@ -39,7 +41,7 @@ final class TakeoverPhase {
             return step(paused.next(), paused.reason().code(), paused.reason().sentence(), new Action.StopService(0));
         }
         if (!added && run.automatic() && !run.fenced() && s.evidence().servedThere()) {
-            return end(s.to(new State.Watching()), Result.RECOVERED, Code.CALLED_OFF,
+            return end(s.to(new State.Watching()), Result.RECOVERED, ReasonCode.CALLED_OFF,
                     "the service answers again and no fence command was sent: called off", new Action.StopService(0));
         }
         return switch (at.stage()) {
@@ -54,7 +56,7 @@ final class TakeoverPhase {
                 case Seen.Outdated _ -> {
                     var issued = s.issued();
                     yield step(issued.to(new State.TakingOver(Stage.ASK, Watch.NEVER, issued.ticket())),
-                            Code.STOOD_STILL,
+                            ReasonCode.STOOD_STILL,
                             "the answer had grown old before the addresses could be added: the wire is asked again",
                             newProof(policy, issued.ticket()));
                 }
@@ -67,12 +69,12 @@ final class TakeoverPhase {
 
     private static Step started(Policy policy, Situation s, Seen.Finished finished, long now) {
         if (finished.outcome() != Seen.Outcome.DONE) {
-            return failed(policy, s, Code.START_FAILED, "the service did not start here (" + finished.why() + ")");
+            return failed(policy, s, ReasonCode.START_FAILED, "the service did not start here (" + finished.why() + ")");
         }
         var issued = s.issued();
         boolean old = policy.addresses().stream()
                 .anyMatch(vip -> now - s.evidence().host().wire(vip).at() > policy.host().tolerate().toNanos());
-        return step(issued.to(new State.TakingOver(Stage.ASK, Watch.NEVER, issued.ticket())), Code.STARTED, old
+        return step(issued.to(new State.TakingOver(Stage.ASK, Watch.NEVER, issued.ticket())), ReasonCode.STARTED, old
                 ? "the service runs here, but the proof has grown old meanwhile: the wire is asked as for a new one"
                 : "the service runs here: the wire is asked once more",
                 old ? newProof(policy, issued.ticket()) : lastQuestion(issued.ticket()));
@@ -102,8 +104,8 @@ final class TakeoverPhase {
             return refuted(policy, s, run, "somebody answers for an address again");
         }
         if (!s.evidence().host().networkOk() && !run.forced()) {
-            if (run.trigger() == Run.Trigger.RESTART) {
-                return end(s.to(new State.Starting(true)), Result.RECOVERED, Code.NETWORK_NOT_OK,
+            if (run.trigger() == Trigger.RESTART) {
+                return end(s.to(new State.Starting(true)), Result.RECOVERED, ReasonCode.NETWORK_NOT_OK,
                         "the own network failed meanwhile: who has the addresses is asked again when it is back",
                         new Action.StopService(0));
             }
@@ -111,18 +113,18 @@ final class TakeoverPhase {
             return step(blind.next(), blind.reason().code(), blind.reason().sentence(), new Action.StopService(0));
         }
         var issued = s.issued();
-        return step(issued.to(new State.TakingOver(Stage.ADD, Watch.NEVER, issued.ticket())), Code.STARTED,
+        return step(issued.to(new State.TakingOver(Stage.ADD, Watch.NEVER, issued.ticket())), ReasonCode.STARTED,
                 "nobody answers: the addresses are added", add(policy, issued.ticket(), now));
     }
 
     private static Step added(Policy policy, Situation s, Run run, Seen.Finished finished, long now) {
         if (finished.outcome() != Seen.Outcome.DONE) {
-            return failed(policy, s, Code.ADD_FAILED, "the addresses could not be added (" + finished.why() + ")");
+            return failed(policy, s, ReasonCode.ADD_FAILED, "the addresses could not be added (" + finished.why() + ")");
         }
         // Once a recovery: one whose proof is refuted adds twice and is one takeover all the same.
         var counted = run.automatic() && !run.added() ? s.takenOver(now, policy.holdDownWindow().toNanos()) : s;
         var issued = counted.withRun(run.addedHere()).issued();
-        return step(issued.to(new State.TakingOver(Stage.ANNOUNCE, now, issued.ticket())), Code.ADDED,
+        return step(issued.to(new State.TakingOver(Stage.ANNOUNCE, now, issued.ticket())), ReasonCode.ADDED,
                 "the addresses are here: they are announced", new Action.Announce(issued.ticket()),
                 new Action.AskProbes());
     }
@@ -141,7 +143,7 @@ final class TakeoverPhase {
         var issued = s.issued();
         boolean announced = finished.outcome() == Seen.Outcome.DONE;
         return step(issued.to(new State.TakingOver(Stage.CONFIRM, at.since(), issued.ticket())),
-                announced ? Code.ANNOUNCED : Code.ANNOUNCE_FAILED,
+                announced ? ReasonCode.ANNOUNCED : ReasonCode.ANNOUNCE_FAILED,
                 (announced
                         ? "the addresses are announced"
                         : "the addresses are here, but could not be announced (" + finished.why()
@@ -168,18 +170,18 @@ final class TakeoverPhase {
             return waits(s, "looks for another holder");
         }
         if (contested(policy, s, at) && !run.forced()) {
-            var halted = s.to(new State.Halted(State.Halted.Cause.ANSWERED));
-            return end(halted, Result.HALTED, Code.STILL_ANSWERED,
+            var halted = s.to(new State.Halted(HaltCause.ANSWERED));
+            return end(halted, Result.HALTED, ReasonCode.STILL_ANSWERED,
                     "somebody else answers for an address: released, or there would be two holders",
                     new Action.ReleaseAddresses(0), new Action.StopService(0));
         }
-        boolean back = run.trigger() == Run.Trigger.FAILBACK;
+        boolean back = run.trigger() == Trigger.FAILBACK;
         var result = back ? Result.TAKEN_BACK : Result.TAKEN_OVER;
         if (policy.stopAfterTakeover()) {
-            return end(s.to(new State.Stopped()), result, Code.STOPPED,
+            return end(s.to(new State.Stopped()), result, ReasonCode.STOPPED,
                     "taken over; after-takeover is stop, so watching ends for good", new Action.EndWatch());
         }
-        return end(s.to(State.Holding.begin(now)), result, Code.CONFIRMED, back
+        return end(s.to(State.Holding.begin(now)), result, ReasonCode.CONFIRMED, back
                 ? "not failed back: " + policy.primary() + " did not serve, so " + policy.self()
                         + " has taken the addresses back"
                 : "taken over: nobody else has the addresses");
@@ -187,13 +189,13 @@ final class TakeoverPhase {
 
     /** Back to fencing: A was not off its addresses after all. What was added is released first. */
     private static Step refuted(Policy policy, Situation s, Run run, String why) {
-        if (run.trigger() == Run.Trigger.RESTART) {
-            return end(s.to(new State.Starting(false)), Result.RECOVERED, Code.STILL_ANSWERED,
+        if (run.trigger() == Trigger.RESTART) {
+            return end(s.to(new State.Starting(false)), Result.RECOVERED, ReasonCode.STILL_ANSWERED,
                     why + ": released and watched, as after any start", new Action.ReleaseAddresses(0),
                     new Action.StopService(0));
         }
         if (run.refuted() + 1 >= REFUTED_MOST) {
-            return end(s.to(new State.Halted(State.Halted.Cause.ANSWERED)), Result.HALTED, Code.STILL_ANSWERED,
+            return end(s.to(new State.Halted(HaltCause.ANSWERED)), Result.HALTED, ReasonCode.STILL_ANSWERED,
                     why + ": released, and an operator has to look", new Action.ReleaseAddresses(0),
                     new Action.StopService(0));
         }
@@ -201,13 +203,13 @@ final class TakeoverPhase {
         var actions = new ArrayList<Action>();
         actions.add(new Action.ReleaseAddresses(0));
         actions.addAll(fence.actions());
-        return new Step(fence.next(), actions, new Reason(Code.REFUTED, fence.reason().sentence()), null, null);
+        return new Step(fence.next(), actions, new Reason(ReasonCode.REFUTED, fence.reason().sentence()), null, null);
     }
 
     /**
      * Nothing is left half done: no address stays here without the service, and A gets its addresses back if it lives.
      */
-    private static Step failed(Policy policy, Situation s, Code code, String why) {
+    private static Step failed(Policy policy, Situation s, ReasonCode code, String why) {
         var actions = new ArrayList<Action>();
         actions.add(new Action.ReleaseAddresses(0));
         actions.add(new Action.StopService(0));
@@ -215,10 +217,10 @@ final class TakeoverPhase {
             actions.add(new Action.Claim(0));
             why += "; " + policy.primary() + " gets its addresses back";
         }
-        if (Objects.requireNonNull(s.run()).trigger() == Run.Trigger.SWITCHOVER) {
+        if (Objects.requireNonNull(s.run()).trigger() == Trigger.SWITCHOVER) {
             actions.add(new Action.StartPrimary(0));
         }
-        return end(s.to(new State.Halted(State.Halted.Cause.FAILED)), Result.HALTED, code, why,
+        return end(s.to(new State.Halted(HaltCause.FAILED)), Result.HALTED, code, why,
                 actions.toArray(Action[]::new));
     }
 }

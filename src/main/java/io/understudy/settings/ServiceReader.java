@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import io.understudy.vocabulary.Mode;
 
 /** Reads one service of the file. Used once, on one thread. */
 final class ServiceReader {
@@ -94,7 +95,7 @@ final class ServiceReader {
 
     /** {@code null} when so much is missing that no record can be built; the faults say what. */
     Settings.@Nullable Service read() {
-        var mode = section.choice("mode", Settings.Mode.ACT);
+        var mode = section.choice("mode", Mode.ACT);
         var vips = vips();
         var interfaceName = interfaceName(section, "interface");
         if (!section.has("interface")) {

@@ -2,6 +2,7 @@ package io.understudy.settings;
 
 import io.understudy.failover.NodeId;
 import io.understudy.failover.Vip;
+import io.understudy.vocabulary.Mode;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -63,10 +64,6 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
         }
     }
 
-    public enum Mode {
-        ACT,
-        OBSERVE
-    }
 
     public enum AfterTakeover {
         HOLD,

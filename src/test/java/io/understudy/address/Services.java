@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import io.understudy.vocabulary.Mode;
 
 /** A service of which only the addresses and the interface matter. */
 final class Services {
@@ -16,7 +17,7 @@ final class Services {
 
     /** @param addresses with their prefix, {@code 192.0.2.100/32} */
     static Settings.Service on(String interfaceName, String... addresses) {
-        return new Settings.Service("web", Settings.Mode.ACT, Stream.of(addresses).map(Services::vip).toList(),
+        return new Settings.Service("web", Mode.ACT, Stream.of(addresses).map(Services::vip).toList(),
                 interfaceName,
                 new Settings.Primary(InetAddress.ofLiteral("192.0.2.1"), new NodeId("a"), interfaceName, null, null),
                 new Settings.Pace(SECOND, SECOND, 3, 2, SECOND), List.of(), null,

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.understudy.vocabulary.Order;
 
 /** DESIGN: every decision is recorded with what else could have been done, and why it was not. */
 class AlternativesTests {
@@ -127,7 +128,7 @@ class AlternativesTests {
 
         assertThat(why(manual, "fail-back")).isEqualTo("failback.policy is manual: an operator decides");
         assertThat(why(after, "fail-back")).isEqualTo("a has to be well for 5m");
-        Gates.ordered(gone.policy, gone.situation, Seen.Order.FAILBACK).stream().filter(g -> !g.ok())
+        Gates.ordered(gone.policy, gone.situation, Order.FAILBACK).stream().filter(g -> !g.ok())
                 .forEach(gate -> assertThat(why(gone, "fail-back")).contains(gate.why()));
     }
 }

@@ -2,8 +2,10 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Seen.Order;
+import io.understudy.vocabulary.Order;
 import org.junit.jupiter.api.Test;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.HaltCause;
 
 /** Data that is not fit to serve from keeps this host from taking over by itself, and from nothing else. */
 class DataTests {
@@ -23,8 +25,8 @@ class DataTests {
         world.host(Verdict.DOWN);
 
         assertThat(world.state()).isEqualTo("HALTED");
-        assertThat(world.situation.state()).isEqualTo(new State.Halted(State.Halted.Cause.UNFIT));
-        assertThat(world.code()).isEqualTo(Reason.Code.DATA_UNFIT);
+        assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.UNFIT));
+        assertThat(world.code()).isEqualTo(ReasonCode.DATA_UNFIT);
         assertThat(world.step.reason().sentence()).contains(STALE).endsWith("halted until an operator decides");
         assertThat(world.step.result()).isEqualTo(Result.HALTED);
         assertThat(world.actions()).isEmpty();
@@ -50,8 +52,8 @@ class DataTests {
 
         world.host(Verdict.DOWN);
 
-        assertThat(world.situation.state()).isEqualTo(new State.Halted(State.Halted.Cause.UNFIT));
-        assertThat(world.code()).isEqualTo(Reason.Code.DATA_UNFIT);
+        assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.UNFIT));
+        assertThat(world.code()).isEqualTo(ReasonCode.DATA_UNFIT);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.understudy.vocabulary.ReasonCode;
 
 /** DESIGN section 5, "Evidence": what is known, weighed. */
 class EvidenceTests {
@@ -105,7 +106,7 @@ class EvidenceTests {
         var probe = World.watching().pass(10).sample(Sample.Kind.FAILED);
 
         assertThat(host.state()).isEqualTo("SUSPECT");
-        assertThat(host.code()).isEqualTo(Reason.Code.DOUBT);
+        assertThat(host.code()).isEqualTo(ReasonCode.DOUBT);
         assertThat(probe.state()).isEqualTo("SUSPECT");
         assertThat(host.host(Verdict.UP).state()).isEqualTo("WATCHING");
         assertThat(probe.up().state()).isEqualTo("WATCHING");

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.understudy.vocabulary.Order;
 
 /** DESIGN section 5, "Failback and switchover". */
 class FailbackPhaseTests {
@@ -16,7 +17,7 @@ class FailbackPhaseTests {
         var knobs = new World.Knobs();
         knobs.addresses = addresses;
         var world = Situations.holding(knobs).pass(10).news(n -> addresses.forEach(n::silent))
-                .order(Seen.Order.FAILBACK, false);
+                .order(Order.FAILBACK, false);
         world.done();
         assertThat(world.actions()).containsExactly("ReleaseAddresses");
         world.held().done();
@@ -132,7 +133,7 @@ class FailbackPhaseTests {
         var knobs = new World.Knobs();
         knobs.respawn = null;
         var none = Situations.holding(knobs).pass(10).news(n -> n.silent(World.VIP))
-                .order(Seen.Order.FAILBACK, false).done().held().done().pass(10).done().pass(10)
+                .order(Order.FAILBACK, false).done().held().done().pass(10).done().pass(10)
                 .sample(Sample.Kind.FAILED);
 
         assertThat(old.actions()).containsExactly("AskProbes");

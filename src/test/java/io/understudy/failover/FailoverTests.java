@@ -2,7 +2,7 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Seen.Order;
+import io.understudy.vocabulary.Order;
 import io.understudy.failover.Seen.Outcome;
 import io.understudy.failover.Seen.ProcessTable.Process;
 import java.time.Duration;
@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.understudy.vocabulary.ReasonCode;
 
 /** The rows of the table and the way through each phase: state and observation in, state and actions out. */
 class FailoverTests {
@@ -45,7 +46,7 @@ class FailoverTests {
         world.serviceDown().host(Verdict.DOWN);
 
         assertThat(world.state()).isEqualTo("STARTING");
-        assertThat(world.code()).isEqualTo(Reason.Code.NOT_SEEN_UP);
+        assertThat(world.code()).isEqualTo(ReasonCode.NOT_SEEN_UP);
         assertThat(world.actions()).isEmpty();
     }
 
@@ -67,7 +68,7 @@ class FailoverTests {
         var world = World.watching().host(Verdict.DOWN);
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
-        assertThat(world.code()).isEqualTo(Reason.Code.PROVEN_BY_WIRE);
+        assertThat(world.code()).isEqualTo(ReasonCode.PROVEN_BY_WIRE);
         assertThat(world.actions()).containsExactly("StartService");
 
         world.done();
@@ -97,7 +98,7 @@ class FailoverTests {
 
         world.asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
         assertThat(world.state()).isEqualTo("HALTED");
-        assertThat(world.code()).isEqualTo(Reason.Code.UNPROVEN_HOLD);
+        assertThat(world.code()).isEqualTo(ReasonCode.UNPROVEN_HOLD);
     }
 
     @Test
@@ -176,7 +177,7 @@ class FailoverTests {
 
         var gone = World.watching().serviceDown(Sample.Kind.FAILED).process(Process.THERE).pass(300).due();
         assertThat(gone.state()).isEqualTo("FENCING");
-        assertThat(gone.code()).isEqualTo(Reason.Code.FENCE_NEXT);
+        assertThat(gone.code()).isEqualTo(ReasonCode.FENCE_NEXT);
     }
 
     @Test
@@ -217,7 +218,7 @@ class FailoverTests {
 
         assertThat(proven.state()).isEqualTo("TAKING_OVER");
         assertThat(answered.state()).isEqualTo("HALTED");
-        assertThat(answered.code()).isEqualTo(Reason.Code.STILL_ANSWERED);
+        assertThat(answered.code()).isEqualTo(ReasonCode.STILL_ANSWERED);
     }
 
     @ParameterizedTest
@@ -231,7 +232,7 @@ class FailoverTests {
         world.asked(Verdict.UP, Wire.Kind.SILENT, 1);
 
         assertThat(world.state()).isEqualTo("HALTED");
-        assertThat(world.code()).isEqualTo(Reason.Code.UNPROVEN_HOLD);
+        assertThat(world.code()).isEqualTo(ReasonCode.UNPROVEN_HOLD);
     }
 
     @Test
@@ -284,7 +285,7 @@ class FailoverTests {
         world.up();
 
         assertThat(world.state()).isEqualTo("WATCHING");
-        assertThat(world.code()).isIn(Reason.Code.CALLED_OFF, Reason.Code.ANSWERS);
+        assertThat(world.code()).isIn(ReasonCode.CALLED_OFF, ReasonCode.ANSWERS);
     }
 
     @Test
@@ -307,7 +308,7 @@ class FailoverTests {
         world.host(Verdict.DOWN);
         assertThat(world.state()).isEqualTo("SUSPECT");
         assertThat(world.actions()).isEmpty();
-        assertThat(world.code()).isEqualTo(Reason.Code.OBSERVING);
+        assertThat(world.code()).isEqualTo(ReasonCode.OBSERVING);
 
         world.pass(10).host(Verdict.UP);
         assertThat(world.step.result()).isEqualTo(Result.WOULD_HAVE_TAKEN_OVER);
@@ -319,7 +320,7 @@ class FailoverTests {
         world.see(new Seen.Ordered(Order.PAUSE, "ops", "work", false, world.now + 1_400_000_000L));
 
         world.host(Verdict.DOWN);
-        assertThat(world.code()).isEqualTo(Reason.Code.PAUSED);
+        assertThat(world.code()).isEqualTo(ReasonCode.PAUSED);
         assertThat(world.actions()).isEmpty();
 
         world.pass(1000).due();
@@ -335,7 +336,7 @@ class FailoverTests {
 
         world.host(Verdict.DOWN);
         assertThat(world.state()).isEqualTo("HALTED");
-        assertThat(world.code()).isEqualTo(Reason.Code.HELD_DOWN);
+        assertThat(world.code()).isEqualTo(ReasonCode.HELD_DOWN);
         world.pass(10).host(Verdict.UP).up();
         assertThat(world.state()).isEqualTo("HALTED");
 
@@ -386,7 +387,7 @@ class FailoverTests {
         var world = holding(knobs());
 
         world.held();
-        assertThat(world.code()).isEqualTo(Reason.Code.ADDRESS_GONE);
+        assertThat(world.code()).isEqualTo(ReasonCode.ADDRESS_GONE);
         assertThat(world.actions()).containsExactly("AskWire");
         world.asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
         assertThat(world.actions()).containsExactly("AddAddresses");
@@ -461,7 +462,7 @@ class FailoverTests {
                 Wire.Kind.ANSWERED, 1);
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
-        assertThat(world.code()).isEqualTo(Reason.Code.FORCED);
+        assertThat(world.code()).isEqualTo(ReasonCode.FORCED);
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Seen.Order;
+import io.understudy.vocabulary.Order;
 import io.understudy.failover.Seen.Outcome;
 import io.understudy.failover.Seen.ProcessTable.Process;
 import java.util.List;
@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Trigger;
+import io.understudy.vocabulary.HaltCause;
 
 /** DESIGN section 5, "Fencing and proof", and a switchover's first steps. */
 class FencePhaseTests {
@@ -60,7 +63,7 @@ class FencePhaseTests {
             "true,  ANSWERED, true,  true,  true,  HALTED,      STILL_ANSWERED",
             "false, ANSWERED, false, false, true,  HALTED,      STILL_ANSWERED"})
     void whatAFenceIsWorthIsWhatTheWireAndTheMethodSay(boolean calibrated, Wire.Kind wire, boolean gone,
-            boolean byMethod, boolean takeOver, String state, Reason.Code code) {
+            boolean byMethod, boolean takeOver, String state, ReasonCode code) {
         var knobs = knobs(k -> {
             k.proofByMethod = byMethod;
             k.takeOver = takeOver;
@@ -73,11 +76,11 @@ class FencePhaseTests {
         assertThat(world.code()).isEqualTo(code);
         assertThat(world.step.result()).isEqualTo(state.equals("HALTED") ? Result.HALTED : null);
         if (state.equals("TAKING_OVER")) {
-            assertThat(world.run().proven()).isEqualTo(code != Reason.Code.UNPROVEN_TAKE_OVER);
+            assertThat(world.run().proven()).isEqualTo(code != ReasonCode.UNPROVEN_TAKE_OVER);
         } else {
             assertThat(world.actions()).isEmpty();
             assertThat(((State.Halted) world.situation.state()).cause()).isEqualTo(
-                    code == Reason.Code.STILL_ANSWERED ? State.Halted.Cause.ANSWERED : State.Halted.Cause.UNPROVEN);
+                    code == ReasonCode.STILL_ANSWERED ? HaltCause.ANSWERED : HaltCause.UNPROVEN);
         }
     }
 
@@ -105,7 +108,7 @@ class FencePhaseTests {
         assertThat(question(world).span()).isLessThan(World.PACE.tolerate());
         world.asked(Verdict.UP, Wire.Kind.SILENT, 1);
 
-        assertThat(world.code()).isEqualTo(Reason.Code.PROVEN_BY_METHOD);
+        assertThat(world.code()).isEqualTo(ReasonCode.PROVEN_BY_METHOD);
     }
 
     @ParameterizedTest
@@ -119,7 +122,7 @@ class FencePhaseTests {
 
         world.fenced(outcome, false);
         assertThat(world.actions()).containsExactly("AskWire");
-        assertThat(world.code()).isEqualTo(Reason.Code.NO_METHOD);
+        assertThat(world.code()).isEqualTo(ReasonCode.NO_METHOD);
         world.asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
         assertThat(world.state()).isEqualTo("HALTED");
     }
@@ -145,7 +148,7 @@ class FencePhaseTests {
         world.asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
 
         assertThat(world.state()).isEqualTo("HALTED");
-        assertThat(world.code()).isEqualTo(Reason.Code.UNPROVEN_HOLD);
+        assertThat(world.code()).isEqualTo(ReasonCode.UNPROVEN_HOLD);
     }
 
     @Test
@@ -173,7 +176,7 @@ class FencePhaseTests {
         world.pass(10).up();
 
         assertThat(world.state()).isEqualTo("WATCHING");
-        assertThat(world.code()).isEqualTo(Reason.Code.CALLED_OFF);
+        assertThat(world.code()).isEqualTo(ReasonCode.CALLED_OFF);
         assertThat(world.step.result()).isEqualTo(Result.RECOVERED);
         assertThat(world.actions()).isEmpty();
     }
@@ -194,7 +197,7 @@ class FencePhaseTests {
         })).host(Verdict.DOWN);
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
-        assertThat(world.code()).isEqualTo(Reason.Code.PROVEN_BY_WIRE);
+        assertThat(world.code()).isEqualTo(ReasonCode.PROVEN_BY_WIRE);
         assertThat(world.run().proven()).isTrue();
     }
 
@@ -206,7 +209,7 @@ class FencePhaseTests {
         world.fenced(Outcome.UNKNOWN, false).asked(World.News::gone);
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
-        assertThat(world.code()).isEqualTo(Reason.Code.PROVEN_BY_WIRE);
+        assertThat(world.code()).isEqualTo(ReasonCode.PROVEN_BY_WIRE);
     }
 
     @Test
@@ -231,7 +234,7 @@ class FencePhaseTests {
                 .asked(Verdict.UP, wire, witnesses);
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
-        assertThat(world.code()).isEqualTo(Reason.Code.FORCED);
+        assertThat(world.code()).isEqualTo(ReasonCode.FORCED);
         assertThat(world.run().forced()).isTrue();
         assertThat(world.run().proven()).isEqualTo(proven);
         assertThat(world.sentence().contains("although somebody still answers")).isEqualTo(wire == Wire.Kind.ANSWERED);
@@ -256,7 +259,7 @@ class FencePhaseTests {
 
         assertThat(up.state()).isEqualTo("WATCHING");
         assertThat(up.step.result()).isEqualTo(Result.REFUSED);
-        assertThat(up.code()).isEqualTo(Reason.Code.NETWORK_NOT_OK);
+        assertThat(up.code()).isEqualTo(ReasonCode.NETWORK_NOT_OK);
         assertThat(up.actions()).isEmpty();
         assertThat(down.state()).isEqualTo("HALTED");
         assertThat(down.step.result()).isEqualTo(Result.HALTED);
@@ -281,8 +284,8 @@ class FencePhaseTests {
     @Test
     void whatWasTriggeredByTheHostOrTheServiceIsToldApart() {
         assertThat(uncalibrated(knobs(_ -> {
-        })).host(Verdict.DOWN).run().trigger()).isEqualTo(Run.Trigger.HOST_DOWN);
-        assertThat(fencing(knobs(k -> k.respawn = null)).run().trigger()).isEqualTo(Run.Trigger.SERVICE_DOWN);
+        })).host(Verdict.DOWN).run().trigger()).isEqualTo(Trigger.HOST_DOWN);
+        assertThat(fencing(knobs(k -> k.respawn = null)).run().trigger()).isEqualTo(Trigger.SERVICE_DOWN);
     }
 
     @Test
@@ -339,7 +342,7 @@ class FencePhaseTests {
 
         assertThat(world.state()).isEqualTo("WATCHING");
         assertThat(world.step.result()).isEqualTo(Result.REFUSED);
-        assertThat(world.code()).isEqualTo(Reason.Code.SWITCHOVER_REFUSED);
+        assertThat(world.code()).isEqualTo(ReasonCode.SWITCHOVER_REFUSED);
         assertThat(world.actions()).containsExactly("StartPrimary", "StopService");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import io.understudy.vocabulary.Order;
 
 class ForecastTests {
     private static String of(World world) {
@@ -59,13 +60,13 @@ class ForecastTests {
         assertThat(of(World.watching(observe)))
                 .isEqualTo("If a died now, nothing would be done: mode is observe: nothing is done.");
         assertThat(of(cutOff)).isEqualTo("If a died now, nothing would be done: 0 witnesses answer, 1 needed.");
-        assertThat(of(World.watching().order(Seen.Order.PAUSE, false))).contains("nothing would be done: paused");
+        assertThat(of(World.watching().order(Order.PAUSE, false))).contains("nothing would be done: paused");
     }
 
     /** What has happened is not foretold. */
     @Test
     void saysThatNothingIsDoneAboutAPrimaryThatIsDown() {
-        var paused = World.watching().order(Seen.Order.PAUSE, false).host(Verdict.DOWN);
+        var paused = World.watching().order(Order.PAUSE, false).host(Verdict.DOWN);
         var halted = uncalibrated(new World.Knobs()).host(Verdict.DOWN).asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
 
         assertThat(of(paused)).isEqualTo("a does not answer, and nothing is done: paused.");

@@ -2,7 +2,7 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Seen.Order;
+import io.understudy.vocabulary.Order;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -205,14 +205,14 @@ class GatesTests {
             k.claim = false;
         }), Set.of(World.VIP), World.remembering(Memory.Last.HOLDING, true)).host(Verdict.DOWN, Wire.Kind.SILENT, 0);
 
-        var all = Gates.ordered(open.policy, open.situation, Seen.Order.FAILBACK);
+        var all = Gates.ordered(open.policy, open.situation, Order.FAILBACK);
         assertThat(all).extracting(Gate::name).containsExactly("mode", "claim", "primary-up", "own-network");
         assertThat(all).allMatch(Gate::ok);
         assertThat(all).filteredOn(Gate::overridable).extracting(Gate::name).containsExactly("primary-up",
                 "own-network");
         assertThat(all).extracting(Gate::why).containsExactly("mode is act", "failback.claim is configured",
                 "a answers", "1 witness answers, 1 needed");
-        var none = Gates.ordered(closed.policy, closed.situation, Seen.Order.FAILBACK);
+        var none = Gates.ordered(closed.policy, closed.situation, Order.FAILBACK);
         assertThat(none).noneMatch(Gate::ok);
         assertThat(none.get(0).why()).contains("observe");
         assertThat(none.get(1).why()).contains("no failback.claim");
@@ -223,14 +223,14 @@ class GatesTests {
     void anOrderIsAskedOnlyWhatConcernsIt() {
         var world = World.watching();
 
-        assertThat(names(world, Seen.Order.FAILOVER)).containsExactly("mode", "own-network");
-        assertThat(names(world, Seen.Order.SWITCHOVER)).containsExactly("mode", "own-network", "primary-stop",
+        assertThat(names(world, Order.FAILOVER)).containsExactly("mode", "own-network");
+        assertThat(names(world, Order.SWITCHOVER)).containsExactly("mode", "own-network", "primary-stop",
                 "service-up");
-        assertThat(List.of(Seen.Order.PAUSE, Seen.Order.RESUME, Seen.Order.ACKNOWLEDGE))
+        assertThat(List.of(Order.PAUSE, Order.RESUME, Order.ACKNOWLEDGE))
                 .allSatisfy(order -> assertThat(names(world, order)).isEmpty());
     }
 
-    private static List<String> names(World world, Seen.Order order) {
+    private static List<String> names(World world, Order order) {
         return Gates.ordered(world.policy, world.situation, order).stream().map(Gate::name).toList();
     }
 }

@@ -2,13 +2,14 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Seen.Order;
+import io.understudy.vocabulary.Order;
 import io.understudy.failover.Seen.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import io.understudy.vocabulary.ReasonCode;
 
 /** The limits and the times of what is done while this host has the addresses. */
 class HoldPhaseTests {
@@ -96,7 +97,7 @@ class HoldPhaseTests {
     @Test
     void anAddressThatCouldNotBePutBackIsTriedAgainAfterASecond() {
         var world = holding().held().asked(Verdict.DOWN, Wire.Kind.SILENT, 1).failed();
-        assertThat(world.code()).isEqualTo(Reason.Code.ADD_FAILED);
+        assertThat(world.code()).isEqualTo(ReasonCode.ADD_FAILED);
         assertThat(at(world).announceAt()).isEqualTo(world.now + SECOND);
     }
 
@@ -137,11 +138,11 @@ class HoldPhaseTests {
 
         again.now = at + 600 * SECOND - 1;
         again.held();
-        assertThat(again.code()).isEqualTo(Reason.Code.ADDRESS_GONE_AGAIN);
+        assertThat(again.code()).isEqualTo(ReasonCode.ADDRESS_GONE_AGAIN);
 
         first.now = at + 600 * SECOND;
         first.held();
-        assertThat(first.code()).isEqualTo(Reason.Code.ADDRESS_GONE);
+        assertThat(first.code()).isEqualTo(ReasonCode.ADDRESS_GONE);
     }
 
     @Test
@@ -152,7 +153,7 @@ class HoldPhaseTests {
 
         assertThat(world.actions()).containsExactly("AskWire");
         assertThat(at(world).lost()).hasSize(1);
-        assertThat(world.code()).isEqualTo(Reason.Code.ADDRESS_GONE);
+        assertThat(world.code()).isEqualTo(ReasonCode.ADDRESS_GONE);
     }
 
     @Test
@@ -166,7 +167,7 @@ class HoldPhaseTests {
     void aDeletionWhilePausedIsSaidOnceAMinute() {
         var world = holding().order(Order.PAUSE, false).held();
 
-        assertThat(world.code()).isEqualTo(Reason.Code.ADDRESS_GONE);
+        assertThat(world.code()).isEqualTo(ReasonCode.ADDRESS_GONE);
         assertThat(at(world).announceAt()).isEqualTo(world.now + 60 * SECOND);
     }
 
@@ -221,7 +222,7 @@ class HoldPhaseTests {
 
         world.pass(10).news(n -> n.answers(World.VIP, "02:00:00:00:00:99"));
 
-        assertThat(world.code()).isEqualTo(Reason.Code.STRANGER);
+        assertThat(world.code()).isEqualTo(ReasonCode.STRANGER);
         assertThat(world.actions()).containsExactly("Announce");
     }
 

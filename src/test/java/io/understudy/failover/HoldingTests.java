@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.HaltCause;
 
 /** DESIGN section 5, "Holding": what happens while this host has the addresses. */
 class HoldingTests {
@@ -57,10 +60,10 @@ class HoldingTests {
     @Test
     void takesNoOrderToFailBackWhileASecondHolderIsBeingFenced() {
         var world = conflict(holding());
-        world.order(Seen.Order.FAILBACK, false);
+        world.order(Order.FAILBACK, false);
         assertThat(world.step.answer()).isInstanceOf(Answer.Conflict.class);
 
-        world.fenced(Outcome.DONE, true).host(Verdict.UP, Wire.Kind.SILENT, 1).order(Seen.Order.FAILBACK, false);
+        world.fenced(Outcome.DONE, true).host(Verdict.UP, Wire.Kind.SILENT, 1).order(Order.FAILBACK, false);
         assertThat(world.step.answer()).isInstanceOf(Answer.Begun.class);
     }
 
@@ -95,22 +98,22 @@ class HoldingTests {
         world.see(new Seen.Host(new HostEvidence(Verdict.DOWN, evidence.lastAnswer(), evidence.firstMiss(),
                 Watch.NEVER, Watch.NEVER, Map.of(World.VIP, wire), true, 1, 1, World.A, false, world.now)));
 
-        assertThat(world.code()).isEqualTo(Reason.Code.STRANGER);
+        assertThat(world.code()).isEqualTo(ReasonCode.STRANGER);
         assertThat(world.actions()).containsExactly("Announce");
         assertThat(world.step.reason().sentence()).contains(STRANGER);
     }
 
     @Test
     void doesNothingAboutASecondHolderOrADeletedAddressWhilePaused() {
-        var world = holding().order(Seen.Order.PAUSE, false);
+        var world = holding().order(Order.PAUSE, false);
 
         conflict(world);
         assertThat(world.actions()).isEmpty();
-        assertThat(world.code()).isEqualTo(Reason.Code.SECOND_HOLDER);
+        assertThat(world.code()).isEqualTo(ReasonCode.SECOND_HOLDER);
 
         world.held();
         assertThat(world.actions()).isEmpty();
-        assertThat(world.code()).isEqualTo(Reason.Code.ADDRESS_GONE);
+        assertThat(world.code()).isEqualTo(ReasonCode.ADDRESS_GONE);
     }
 
     @Test
@@ -142,7 +145,7 @@ class HoldingTests {
     @Test
     void announcesAgainWhenItsNetworkIsBackAndNobodyElseHasTheAddresses() {
         var world = holding().pass(100).host(Verdict.DOWN, Wire.Kind.SILENT, 0);
-        assertThat(world.code()).isEqualTo(Reason.Code.NETWORK_NOT_OK);
+        assertThat(world.code()).isEqualTo(ReasonCode.NETWORK_NOT_OK);
 
         world.host(Verdict.DOWN, Wire.Kind.SILENT, 1);
         assertThat(world.actions()).containsExactly("AskWire");
@@ -170,7 +173,7 @@ class HoldingTests {
 
         world.pass(20).asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
 
-        assertThat(world.situation.state()).isEqualTo(new State.Halted(State.Halted.Cause.GAVE_WAY));
+        assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.GAVE_WAY));
         assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService");
     }
 
@@ -180,7 +183,7 @@ class HoldingTests {
 
         world.pass(100).held();
 
-        assertThat(world.code()).isEqualTo(Reason.Code.ADDRESS_GONE_AGAIN);
+        assertThat(world.code()).isEqualTo(ReasonCode.ADDRESS_GONE_AGAIN);
         assertThat(world.step.reason().sentence()).contains("process 7 (dhclient)");
     }
 
@@ -198,7 +201,7 @@ class HoldingTests {
     @Test
     void triesAgainWhenAnAddressCouldNotBePutBack() {
         var world = holding().held().asked(Verdict.DOWN, Wire.Kind.SILENT, 1).failed();
-        assertThat(world.code()).isEqualTo(Reason.Code.ADD_FAILED);
+        assertThat(world.code()).isEqualTo(ReasonCode.ADD_FAILED);
 
         world.pass(1000).due();
 
@@ -211,7 +214,7 @@ class HoldingTests {
         conflict(world);
         assertThat(world.state()).isEqualTo("HALTED");
 
-        world.order(Seen.Order.ACKNOWLEDGE, false);
+        world.order(Order.ACKNOWLEDGE, false);
 
         assertThat(world.situation.state()).isInstanceOf(State.Holding.class);
         world.pass(1).host(Verdict.DOWN);

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.understudy.vocabulary.ReasonCode;
 
 /** The deciding thread stood still: what it knew is void until it has been asked for again. */
 class LatenessTests {
@@ -26,7 +27,7 @@ class LatenessTests {
     void asksEverythingAgainBeforeItDecidesAnything() {
         var world = late(World.watching().pass(100).sample(Sample.Kind.FAILED).pass(100).sample(Sample.Kind.FAILED));
 
-        assertThat(world.code()).isEqualTo(Reason.Code.STOOD_STILL);
+        assertThat(world.code()).isEqualTo(ReasonCode.STOOD_STILL);
         assertThat(world.actions()).containsExactly("AskAgain", "AskProbes");
         assertThat(world.situation.evidence().service()).isEqualTo(Verdict.UP);
     }
@@ -88,7 +89,7 @@ class LatenessTests {
 
         world.pass(10).sample(Sample.Kind.UP);
         assertThat(world.state()).isEqualTo("WATCHING");
-        assertThat(world.code()).isEqualTo(Reason.Code.CALLED_OFF);
+        assertThat(world.code()).isEqualTo(ReasonCode.CALLED_OFF);
     }
 
     @Test

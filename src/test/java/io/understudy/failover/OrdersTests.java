@@ -2,7 +2,7 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Seen.Order;
+import io.understudy.vocabulary.Order;
 import io.understudy.failover.Seen.Outcome;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Trigger;
 
 /**
  * Every order in every state, and DESIGN section 6: begun, 409 when something is in the way, 412 with the gates that
@@ -89,7 +91,7 @@ class OrdersTests {
         world.order(Order.RESUME, false);
         assertThat(answer(world)).isEqualTo("Begun");
         assertThat(world.situation.paused()).isNull();
-        assertThat(world.code()).isEqualTo(Reason.Code.RESUMED);
+        assertThat(world.code()).isEqualTo(ReasonCode.RESUMED);
 
         world.order(Order.RESUME, false);
         assertThat(answer(world)).isEqualTo("Conflict");
@@ -197,13 +199,13 @@ class OrdersTests {
         var world = World.watching(knobs).host(Verdict.DOWN).order(Order.FAILOVER, false);
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
-        assertThat(world.run().trigger()).isEqualTo(Run.Trigger.MANUAL);
+        assertThat(world.run().trigger()).isEqualTo(Trigger.MANUAL);
         assertThat(world.run().user()).isEqualTo("ops");
     }
 
     @ParameterizedTest
     @CsvSource({"FAILOVER, MANUAL", "SWITCHOVER, SWITCHOVER"})
-    void whatIsOrderedDoesNotCountForHoldDown(Order order, Run.Trigger trigger) {
+    void whatIsOrderedDoesNotCountForHoldDown(Order order, Trigger trigger) {
         var world = World.watching().order(order, false);
         assertThat(world.run().trigger()).isEqualTo(trigger);
         assertThat(world.run().forced()).isFalse();
@@ -224,7 +226,7 @@ class OrdersTests {
         Consumer<World> acknowledged = world -> {
             world.order(Order.ACKNOWLEDGE, false);
             assertThat(world.situation.state()).isEqualTo(new State.Starting(false));
-            assertThat(world.code()).isEqualTo(Reason.Code.ACKNOWLEDGED);
+            assertThat(world.code()).isEqualTo(ReasonCode.ACKNOWLEDGED);
             assertThat(world.situation.takenOverAt()).isEmpty();
         };
         acknowledged.accept(Situations.HALTED.world());

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.understudy.vocabulary.ReasonCode;
 
 /** What one sample of a service probe is worth. */
 class ProbeEvidenceTests {
@@ -181,6 +182,6 @@ class ProbeEvidenceTests {
         assertThat(seen.situation.evidence().service()).isEqualTo(Verdict.DOWN);
         assertThat(seen.state()).isEqualTo("DIAGNOSING");
         assertThat(unseen.situation.evidence().service()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(List.of(unseen.state(), unseen.code())).containsExactly("STARTING", Reason.Code.NOT_SEEN_UP);
+        assertThat(List.of(unseen.state(), unseen.code())).containsExactly("STARTING", ReasonCode.NOT_SEEN_UP);
     }
 }

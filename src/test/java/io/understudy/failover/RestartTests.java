@@ -3,7 +3,7 @@ package io.understudy.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Memory.Last;
-import io.understudy.failover.State.Halted.Cause;
+import io.understudy.vocabulary.HaltCause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Order;
 
 /** DESIGN section 5, "Start, stop, crash, reboot": the interface and the wire before the journal. */
 class RestartTests {
@@ -23,7 +25,7 @@ class RestartTests {
     }
 
     @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
-    private static Memory halted(Cause cause) {
+    private static Memory halted(HaltCause cause) {
         return new Memory(Last.HALTED, cause, false, Set.of("home"), true, Map.of(World.VIP, World.A), List.of(),
                 List.of(), null);
     }
@@ -127,11 +129,11 @@ class RestartTests {
 
         world.host(Verdict.DOWN);
         assertThat(world.state()).isEqualTo("STARTING");
-        assertThat(world.code()).isEqualTo(Reason.Code.START_HOLD);
+        assertThat(world.code()).isEqualTo(ReasonCode.START_HOLD);
 
         world.pass(5000).due();
         assertThat(world.state()).isEqualTo("TAKING_OVER");
-        assertThat(world.code()).isEqualTo(Reason.Code.PROVEN_BY_WIRE);
+        assertThat(world.code()).isEqualTo(ReasonCode.PROVEN_BY_WIRE);
     }
 
     @Test
@@ -146,8 +148,8 @@ class RestartTests {
     }
 
     @ParameterizedTest
-    @EnumSource(Cause.class)
-    void staysHaltedForTheSameCause(Cause cause) {
+    @EnumSource(HaltCause.class)
+    void staysHaltedForTheSameCause(HaltCause cause) {
         var world = World.restarted(new World.Knobs(), EMPTY, halted(cause));
 
         world.host(Verdict.UP, Wire.Kind.UNASKED, 1);
@@ -184,7 +186,7 @@ class RestartTests {
         var world = World.restarted(new World.Knobs(), EMPTY, paused).host(Verdict.DOWN);
         assertThat(world.actions()).isEmpty();
 
-        world.order(Seen.Order.RESUME, false).due();
+        world.order(Order.RESUME, false).due();
 
         assertThat(world.actions()).containsExactly("AskWire");
     }
@@ -201,7 +203,7 @@ class RestartTests {
         var respawned = World.restarted(new World.Knobs(), EMPTY, memory).host(Verdict.UP).up().host(Verdict.UP)
                 .serviceDown();
 
-        assertThat(heldDown.code()).isEqualTo(Reason.Code.HELD_DOWN);
+        assertThat(heldDown.code()).isEqualTo(ReasonCode.HELD_DOWN);
         assertThat(respawned.actions()).doesNotContain("CheckProcess", "Respawn");
     }
 }

@@ -1,6 +1,6 @@
 package io.understudy.failover;
 
-import io.understudy.failover.Seen.Order;
+import io.understudy.vocabulary.Order;
 import io.understudy.failover.Seen.Outcome;
 import io.understudy.failover.Seen.ProcessTable.Process;
 

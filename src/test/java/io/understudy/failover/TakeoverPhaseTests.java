@@ -2,7 +2,7 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Seen.Order;
+import io.understudy.vocabulary.Order;
 import io.understudy.failover.Seen.Outcome;
 import io.understudy.failover.Seen.ProcessTable.Process;
 import java.util.List;
@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.HaltCause;
 
 /** DESIGN section 5, "Takeover": start, ask once more, add, announce, confirm. */
 class TakeoverPhaseTests {
@@ -109,8 +111,8 @@ class TakeoverPhaseTests {
 
         world.see(new Seen.Finished(world.situation.ticket(), outcome, "why"));
 
-        assertThat(world.situation.state()).isEqualTo(new State.Halted(State.Halted.Cause.FAILED));
-        assertThat(world.code()).isEqualTo(Reason.Code.START_FAILED);
+        assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.FAILED));
+        assertThat(world.code()).isEqualTo(ReasonCode.START_FAILED);
         assertThat(world.step.result()).isEqualTo(Result.HALTED);
         assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService"); // A is dead: nobody to tell
     }
@@ -122,8 +124,8 @@ class TakeoverPhaseTests {
 
         world.see(new Seen.Finished(world.situation.ticket(), outcome, "why"));
 
-        assertThat(world.situation.state()).isEqualTo(new State.Halted(State.Halted.Cause.FAILED));
-        assertThat(world.code()).isEqualTo(Reason.Code.ADD_FAILED);
+        assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.FAILED));
+        assertThat(world.code()).isEqualTo(ReasonCode.ADD_FAILED);
         assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService", "Claim");
         assertThat(world.situation.takenOverAt()).isEmpty();
     }
@@ -193,7 +195,7 @@ class TakeoverPhaseTests {
 
         world.done();
 
-        assertThat(world.code()).isEqualTo(Reason.Code.ANNOUNCED);
+        assertThat(world.code()).isEqualTo(ReasonCode.ANNOUNCED);
         assertThat(world.step.actions()).containsExactly(
                 new Action.AskWire(world.situation.ticket(), World.PACE.failAfter(), world.policy.confirm()));
     }
@@ -205,7 +207,7 @@ class TakeoverPhaseTests {
         var world = announcing(plain());
 
         world.see(new Seen.Finished(world.situation.ticket(), outcome, "ENETDOWN"));
-        assertThat(world.code()).isEqualTo(Reason.Code.ANNOUNCE_FAILED);
+        assertThat(world.code()).isEqualTo(ReasonCode.ANNOUNCE_FAILED);
         assertThat(world.sentence()).contains("ENETDOWN");
         assertThat(world.actions()).containsExactly("AskWire");
         world.pass(500).asked(World.News::gone);
@@ -223,7 +225,7 @@ class TakeoverPhaseTests {
         world.host(Verdict.UP, Wire.Kind.ANSWERED, 1);
         unproven.host(Verdict.UP, Wire.Kind.ANSWERED, 1);
 
-        assertThat(world.code()).isEqualTo(Reason.Code.REFUTED);
+        assertThat(world.code()).isEqualTo(ReasonCode.REFUTED);
         assertThat(world.actions()).startsWith("ReleaseAddresses");
         assertThat(unproven.state()).isEqualTo("TAKING_OVER");
         assertThat(unproven.actions()).isEmpty();
@@ -240,7 +242,7 @@ class TakeoverPhaseTests {
 
         world.news(n -> n.gone().wire.put(World.VIP, new Wire(Wire.Kind.ANSWERED, World.A, added, 0)));
         assertThat(world.state()).isEqualTo("FENCING");
-        assertThat(world.code()).isEqualTo(Reason.Code.REFUTED);
+        assertThat(world.code()).isEqualTo(ReasonCode.REFUTED);
         assertThat(world.actions()).startsWith("ReleaseAddresses");
     }
 
@@ -254,7 +256,7 @@ class TakeoverPhaseTests {
 
         world.asked(Verdict.DOWN, Wire.Kind.ANSWERED, 1);
 
-        assertThat(world.situation.state()).isEqualTo(new State.Halted(State.Halted.Cause.ANSWERED));
+        assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.ANSWERED));
         assertThat(world.step.result()).isEqualTo(Result.HALTED);
         assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService");
     }
@@ -280,8 +282,8 @@ class TakeoverPhaseTests {
         assertThat(world.actions()).isEmpty();
         world.asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
 
-        assertThat(world.situation.state()).isEqualTo(new State.Halted(State.Halted.Cause.ANSWERED));
-        assertThat(world.code()).isEqualTo(Reason.Code.STILL_ANSWERED);
+        assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.ANSWERED));
+        assertThat(world.code()).isEqualTo(ReasonCode.STILL_ANSWERED);
         assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService");
     }
 
@@ -291,7 +293,7 @@ class TakeoverPhaseTests {
                 .asked(World.News::gone);
 
         assertThat(world.state()).isEqualTo("HOLDING");
-        assertThat(world.code()).isEqualTo(Reason.Code.CONFIRMED);
+        assertThat(world.code()).isEqualTo(ReasonCode.CONFIRMED);
     }
 
     @Test
@@ -329,7 +331,7 @@ class TakeoverPhaseTests {
         world.see(new Seen.Asked(old, HostEvidence.NOTHING));
 
         assertThat(world.situation.evidence().host()).isEqualTo(HostEvidence.NOTHING);
-        assertThat(world.code()).isEqualTo(Reason.Code.CALLED_OFF);
+        assertThat(world.code()).isEqualTo(ReasonCode.CALLED_OFF);
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.HaltCause;
 
 /**
  * Walks at random, but by a seed, through what can be seen, whether it makes sense or not: {@link Failover} has to be
@@ -61,8 +63,8 @@ final class Wanderer {
             return Memory.NONE;
         }
         var last = any(List.of(Memory.Last.values()));
-        State.Halted.@Nullable Cause cause = last == Memory.Last.HALTED
-                ? any(List.of(State.Halted.Cause.values()))
+        @Nullable HaltCause cause = last == Memory.Last.HALTED
+                ? any(List.of(HaltCause.values()))
                 : null;
         return new Memory(last, cause, sometimes(2), Set.of("home"), sometimes(2),
                 sometimes(2) ? Map.of(VIP, World.A) : Map.of(), List.of(), sometimes(3) ? List.of(now, now) : List.of(),
@@ -94,7 +96,7 @@ final class Wanderer {
                     now, sometimes(10)));
             case 7 -> new Seen.Held(sometimes(3) ? Set.of() : Set.of(VIP), sometimes(2) ? "" : "process 7 (x)");
             case 8 -> sometimes(2)
-                    ? new Seen.Ordered(any(List.of(Seen.Order.values())), "ops", "", sometimes(3),
+                    ? new Seen.Ordered(any(List.of(Order.values())), "ops", "", sometimes(3),
                             sometimes(2) ? now + 1_000_000_000L : null)
                     : new Seen.Due();
             default -> new Seen.Due();

@@ -2,7 +2,7 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Seen.Order;
+import io.understudy.vocabulary.Order;
 import io.understudy.failover.Seen.Outcome;
 import io.understudy.failover.Seen.ProcessTable.Process;
 import java.time.Duration;
@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.understudy.vocabulary.ReasonCode;
 
 /** From watching to a respawn: what each state does with each kind of news. */
 class WatchingTests {
@@ -151,7 +152,7 @@ class WatchingTests {
 
         assertThat(world.state()).isEqualTo("DIAGNOSING");
         assertThat(world.actions()).containsExactly("CheckProcess");
-        assertThat(world.code()).isEqualTo(Reason.Code.RESPAWN_FAILED);
+        assertThat(world.code()).isEqualTo(ReasonCode.RESPAWN_FAILED);
     }
 
     @ParameterizedTest
@@ -163,7 +164,7 @@ class WatchingTests {
 
         assertThat(end.actions()).isEmpty();
         assertThat(end.state()).isEqualTo("SUSPECT");
-        assertThat(end.code()).isEqualTo(Reason.Code.PAUSED);
+        assertThat(end.code()).isEqualTo(ReasonCode.PAUSED);
     }
 
     @Test
@@ -192,7 +193,7 @@ class WatchingTests {
         world.dueAt(verifying.deadline());
 
         assertThat(world.state()).isEqualTo("FENCING");
-        assertThat(world.code()).isEqualTo(Reason.Code.FENCE_NEXT);
+        assertThat(world.code()).isEqualTo(ReasonCode.FENCE_NEXT);
     }
 
     @Test
@@ -214,7 +215,7 @@ class WatchingTests {
         assertThat(world.fork().pass(1).host(Verdict.DOWN).sentence()).isEqualTo("waits for the wire's answer");
 
         assertThat(world.fork().asked(Verdict.DOWN, Wire.Kind.SILENT, 0).actions()).containsExactly("AskWire");
-        assertThat(world.fork().asked(Verdict.UP, Wire.Kind.ANSWERED, 1).code()).isEqualTo(Reason.Code.STILL_ANSWERED);
+        assertThat(world.fork().asked(Verdict.UP, Wire.Kind.ANSWERED, 1).code()).isEqualTo(ReasonCode.STILL_ANSWERED);
         assertThat(world.fork().asked(Verdict.DOWN, Wire.Kind.UNASKED, 1).state()).isNotEqualTo("TAKING_OVER");
 
         world.asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
@@ -257,7 +258,7 @@ class WatchingTests {
         world.pass(5).up().pass(5).up();
 
         assertThat(world.state()).isEqualTo("WATCHING");
-        assertThat(world.code()).isEqualTo(Reason.Code.CALLED_OFF);
+        assertThat(world.code()).isEqualTo(ReasonCode.CALLED_OFF);
     }
 
     @Test
@@ -269,7 +270,7 @@ class WatchingTests {
         world.asked(Verdict.UP, Wire.Kind.SILENT, 1);
 
         assertThat(world.state()).isEqualTo("SUSPECT");
-        assertThat(world.code()).isEqualTo(Reason.Code.PAUSED);
+        assertThat(world.code()).isEqualTo(ReasonCode.PAUSED);
     }
 
     @Test
@@ -296,7 +297,7 @@ class WatchingTests {
         world.pass(400).news(World.News::gone);
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
-        assertThat(world.code()).isEqualTo(Reason.Code.PROVEN_BY_WIRE);
+        assertThat(world.code()).isEqualTo(ReasonCode.PROVEN_BY_WIRE);
     }
 
     private static World halted(World.Knobs knobs) {

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Order;
 
 /**
  * Drives {@link Failover#decide} by hand: one service with one probe, one address, one SSH fence method, times in
@@ -26,7 +28,7 @@ final class World {
     private World(Policy policy, Set<Vip> held, Memory memory, Duration bootHold) {
         this.policy = policy;
         this.situation = Situation.begin(policy, held, memory, now + bootHold.toNanos(), now);
-        this.step = new Step(situation, List.of(), new Reason(Reason.Code.NEWS, ""), null, null);
+        this.step = new Step(situation, List.of(), new Reason(ReasonCode.NEWS, ""), null, null);
     }
 
     static final class Knobs {
@@ -264,7 +266,7 @@ final class World {
         return see(new Seen.Asked(situation.ticket(), evidence(host, wire, witnesses)));
     }
 
-    World order(Seen.Order order, boolean force) {
+    World order(Order order, boolean force) {
         return see(new Seen.Ordered(order, "ops", "", force, null));
     }
 
@@ -285,7 +287,7 @@ final class World {
         return step.reason().sentence();
     }
 
-    Reason.Code code() {
+    ReasonCode code() {
         return step.reason().code();
     }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.understudy.vocabulary.Mode;
 
 /** Real programs stand for agents, and Debian's fence_dummy for the real ones. */
 class AgentTests {
@@ -306,7 +307,7 @@ class AgentTests {
 
     private static Settings.Service service(Settings.FenceMethod method) {
         var pace = new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
-        return new Settings.Service("web", Settings.Mode.ACT, List.of(new Vip("192.0.2.100", 32)), "eth0",
+        return new Settings.Service("web", Mode.ACT, List.of(new Vip("192.0.2.100", 32)), "eth0",
                 new Settings.Primary(InetAddress.ofLiteral("192.0.2.1"), new NodeId("a"), "eth0", null, null), pace,
                 List.of(), null,
                 new Settings.Fence(Settings.Proof.WIRE, List.of(method), Settings.WhenUnproven.HOLD),

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.understudy.vocabulary.Mode;
 
 /** What a method over SSH may claim. The runner is scripted. */
 class SshFenceTests {
@@ -104,7 +105,7 @@ class SshFenceTests {
         var pace = new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
         var ssh = new Settings.Ssh("192.0.2.1", "u", 22, Path.of("k"), Path.of("h"), Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
-        return new Settings.Service("web", Settings.Mode.ACT,
+        return new Settings.Service("web", Mode.ACT,
                 List.of(new Vip("192.0.2.100", 32), new Vip("2001:db8::100", 128)), "eth0",
                 new Settings.Primary(InetAddress.ofLiteral("192.0.2.1"), new NodeId("a"), "eth0", null, ssh), pace,
                 List.of(), null,

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import io.understudy.vocabulary.Mode;
 
 /** When the primary, the witnesses and the addresses are asked, and what silence comes to: all on virtual time. */
 class HostTargetTests {
@@ -384,7 +385,7 @@ class HostTargetTests {
             this.address = address;
             this.vips = vips;
             this.timeout = pace.timeout();
-            var service = new Settings.Service("web", Settings.Mode.ACT, vips, "eth0",
+            var service = new Settings.Service("web", Mode.ACT, vips, "eth0",
                     new Settings.Primary(address, new NodeId("a"), "eth0", null, null), pace, List.of(), null,
                     new Settings.Fence(Settings.Proof.WIRE, List.of(), Settings.WhenUnproven.HOLD),
                     new Settings.Witnesses(Settings.WitnessKind.LISTED, List.of(WITNESS), 1),

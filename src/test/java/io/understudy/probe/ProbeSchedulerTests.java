@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import io.understudy.vocabulary.Mode;
 
 /** When the probes are asked. What they ask is a scripted command. */
 class ProbeSchedulerTests {
@@ -221,7 +222,7 @@ class ProbeSchedulerTests {
     }
 
     private static Settings.Service service(Settings.Pace pace) {
-        return new Settings.Service("web", Settings.Mode.ACT, List.of(new Vip("192.0.2.100", 32)), "eth0",
+        return new Settings.Service("web", Mode.ACT, List.of(new Vip("192.0.2.100", 32)), "eth0",
                 new Settings.Primary(InetAddress.ofLiteral("192.0.2.1"), new NodeId("a"), "eth0", null, null), pace,
                 List.of(new Settings.Probe("own", new Settings.CommandCheck(CommandLine.line("x")), pace)), null,
                 new Settings.Fence(Settings.Proof.WIRE, List.of(), Settings.WhenUnproven.HOLD),

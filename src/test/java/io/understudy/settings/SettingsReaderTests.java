@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.understudy.vocabulary.Mode;
 
 class SettingsReaderTests {
     private static final Path FOLDER = Path.of("/etc/understudy");
@@ -39,7 +40,7 @@ class SettingsReaderTests {
         assertThat(settings.startHold()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.bootHold()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.onStop()).isEqualTo(Settings.OnStop.KEEP);
-        assertThat(settings.services()).containsExactly(new Settings.Service("web", Settings.Mode.ACT,
+        assertThat(settings.services()).containsExactly(new Settings.Service("web", Mode.ACT,
                 List.of(new Vip("192.0.2.100", 32)), "eth0",
                 new Settings.Primary(ip("192.0.2.1"), new NodeId("primary"), "eth0", null, null),
                 new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3)),
@@ -115,7 +116,7 @@ class SettingsReaderTests {
         assertThat(settings.startHold()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings.bootHold()).isEqualTo(Duration.ofMinutes(3));
         assertThat(settings.onStop()).isEqualTo(Settings.OnStop.RELEASE);
-        assertThat(settings.service("web")).contains(new Settings.Service("web", Settings.Mode.OBSERVE,
+        assertThat(settings.service("web")).contains(new Settings.Service("web", Mode.OBSERVE,
                 List.of(new Vip("192.0.2.100", 24), new Vip("2001:db8::100", 128)), "eth0",
                 new Settings.Primary(ip("192.0.2.1"), new NodeId("a"), "ens3",
                         CommandLine.line("sudo -n systemctl stop web"),

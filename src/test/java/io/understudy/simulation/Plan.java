@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import io.understudy.vocabulary.Mode;
 
 /**
  * What a seed chooses: the policy, what A is like, and the incidents. Nothing of a history is chosen anywhere else but
@@ -152,7 +153,7 @@ final class Plan {
         if (witnesses > 1) {
             asked.add(InetAddress.ofLiteral("192.0.2.253"));
         }
-        var service = new Settings.Service("web", act ? Settings.Mode.ACT : Settings.Mode.OBSERVE, vips, "eth0",
+        var service = new Settings.Service("web", act ? Mode.ACT : Mode.OBSERVE, vips, "eth0",
                 new Settings.Primary(PRIMARY, new NodeId("a"), "eth0", canStopPrimary ? STOP_PRIMARY : null,
                         ssh
                                 ? new Settings.Ssh("192.0.2.1", "understudy", 22, Path.of("key"), Path.of("hosts"),

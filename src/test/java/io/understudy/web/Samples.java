@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import io.understudy.vocabulary.Mode;
 
 /** Values as the daemon would show them, all of one moment. */
 final class Samples {
@@ -187,7 +188,7 @@ final class Samples {
                 new Settings.HttpCheck(URI.create("http://192.0.2.100/"), List.of(new Settings.StatusRange(200, 399)),
                         null),
                 pace);
-        var web = new Settings.Service("web", Settings.Mode.ACT,
+        var web = new Settings.Service("web", Mode.ACT,
                 List.of(new Vip("192.0.2.100", 32), new Vip("2001:db8::100", 128)), "eth0",
                 new Settings.Primary(address("192.0.2.1"), new NodeId("a"), "eth0", null, null), pace, List.of(home),
                 new Settings.Respawn(CommandLine.line("pgrep -x httpd"), CommandLine.line("apachectl graceful"),

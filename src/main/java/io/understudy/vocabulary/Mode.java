@@ -1,0 +1,7 @@
+package io.understudy.vocabulary;
+
+/** Whether a service is acted for, or only observed. */
+public enum Mode {
+    ACT,
+    OBSERVE
+}

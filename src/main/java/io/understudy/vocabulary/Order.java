@@ -1,0 +1,11 @@
+package io.understudy.vocabulary;
+
+/** What an operator asks of a service. */
+public enum Order {
+    FAILOVER,
+    SWITCHOVER,
+    FAILBACK,
+    PAUSE,
+    RESUME,
+    ACKNOWLEDGE
+}
