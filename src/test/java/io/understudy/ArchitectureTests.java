@@ -39,7 +39,8 @@ class ArchitectureTests {
 
     private static final DescribedPredicate<JavaClass> VALUES = describe("values only",
             type -> type.isPrimitive() || type.isArray()
-                    || resideInAnyPackage("io.understudy.failover", "java.lang", "java.lang.annotation",
+                    || resideInAnyPackage("io.understudy.failover..", "io.understudy.vocabulary", "java.lang",
+                            "java.lang.annotation",
                             "java.lang.runtime", "java.util", "java.util.function", "java.util.stream", "java.time",
                             "org.jspecify.annotations", "org.springframework.modulith").test(type)
                             && !IMPURE.contains(outermost(type).getName()));
@@ -59,7 +60,8 @@ class ArchitectureTests {
                             && (access.getName().equals("of") || access.getName().equals("getDefault")));
 
     @ArchTest
-    static final ArchRule failoverKnowsOnlyValues = classes().that(resideInAPackage("io.understudy.failover")).should()
+    static final ArchRule failoverKnowsOnlyValues = classes()
+            .that(resideInAnyPackage("io.understudy.failover..", "io.understudy.vocabulary")).should()
             .onlyDependOnClassesThat(VALUES);
 
     @ArchTest

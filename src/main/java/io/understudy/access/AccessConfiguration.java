@@ -47,7 +47,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * the request: it adds Basic credentials by itself once it has asked for them. Such a page has no token, so its changes
  * are refused.
  * <li>the API without that header: the pages' own scripts, with the session of the login. Changes need the CSRF token.
- * <li>all else, the pages: form login, session, CSRF tokens; after a restart {@link StayLoggedIn} makes a new session.
+ * <li>all else, the pages: form login, session, CSRF tokens; after a restart {@link LoginCookie} makes a new session.
  * </ol>
  */
 @Configuration(proxyBeanMethods = false)
@@ -131,7 +131,7 @@ public class AccessConfiguration {
             rules.requestMatchers(HEALTH).permitAll();
             roles(rules);
         }).exceptionHandling(errors -> errors.authenticationEntryPoint(AccessConfiguration::logIn)
-                .accessDeniedHandler(Problems::denied)).requestCache(AbstractHttpConfigurer::disable)
+                .accessDeniedHandler(ApiProblems::denied)).requestCache(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable).logout(AbstractHttpConfigurer::disable);
         return secured(http);
     }
@@ -145,16 +145,16 @@ public class AccessConfiguration {
     private static void logIn(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
         if (why instanceof Throttle.TooManyFailures many) {
-            Problems.tooMany(response, many);
+            ApiProblems.tooMany(response, many);
         } else {
-            Problems.unauthorized(response);
+            ApiProblems.unauthorized(response);
         }
     }
 
     @Bean
     @Order(3)
     SecurityFilterChain pages(HttpSecurity http, Known known, Settings settings) {
-        var key = StayLoggedIn.key(settings.dataDir());
+        var key = LoginCookie.key(settings.dataDir());
         var cache = new HttpSessionRequestCache();
         // Where to go after the login: a page, not the event stream or a fragment that a forgotten tab asked for.
         cache.setRequestMatcher(request -> "GET".equals(request.getMethod()) && !htmx(request)
@@ -165,7 +165,7 @@ public class AccessConfiguration {
             roles(rules);
         }).formLogin(form -> form.loginPage("/login").successHandler(new LoggedIn(cache))
                 .failureHandler(new NotLoggedIn()))
-                .rememberMe(stay -> stay.key(key).rememberMeServices(StayLoggedIn.with(key, known.users(), LOGGED_IN)))
+                .rememberMe(stay -> stay.key(key).rememberMeServices(LoginCookie.with(key, known.users(), LOGGED_IN)))
                 .logout(logout -> logout.logoutSuccessUrl("/login?out").deleteCookies("JSESSIONID"))
                 .requestCache(requests -> requests.requestCache(cache))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, why) -> {

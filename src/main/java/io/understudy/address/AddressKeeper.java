@@ -1,9 +1,9 @@
 package io.understudy.address;
 
-import io.understudy.failover.Vip;
 import io.understudy.kernel.HardwareAddress;
 import io.understudy.kernel.KernelException;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;

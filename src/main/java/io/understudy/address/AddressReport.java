@@ -1,6 +1,6 @@
 package io.understudy.address;
 
-import io.understudy.failover.Vip;
+import io.understudy.vocabulary.Vip;
 import java.util.Map;
 
 /** What could not be done, and why, for each address it concerns; empty when all was. */

@@ -1,6 +1,5 @@
 package io.understudy.address;
 
-import io.understudy.failover.Vip;
 import io.understudy.kernel.HardwareAddress;
 import io.understudy.kernel.InterfaceAddress;
 import io.understudy.kernel.Kernel;
@@ -9,6 +8,7 @@ import io.understudy.kernel.Link;
 import io.understudy.kernel.Links;
 import io.understudy.kernel.NeighbourPort;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

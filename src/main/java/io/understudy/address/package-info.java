@@ -1,6 +1,6 @@
 /** Adds, releases and announces the service addresses on this host, and asks the wire who holds them. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"failover", "kernel", "settings", "time"})
+@ApplicationModule(allowedDependencies = {"kernel", "settings", "vocabulary"})
 package io.understudy.address;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,12 +2,12 @@ package io.understudy.cli;
 
 import io.understudy.fence.AgentChecks;
 import io.understudy.remote.CommandRunner;
-import io.understudy.settings.Budget;
 import io.understudy.settings.Fault;
-import io.understudy.settings.Reading;
+import io.understudy.settings.ReadResult;
 import io.understudy.settings.Settings;
-import io.understudy.settings.SettingsReader;
 import io.understudy.settings.Warning;
+import io.understudy.settings.budget.Budget;
+import io.understudy.settings.read.SettingsReader;
 import io.understudy.time.TimeConfiguration;
 import java.io.PrintStream;
 import java.net.NetworkInterface;
@@ -31,8 +31,8 @@ final class Check {
 
     int run(Path file) {
         return switch (new SettingsReader().read(file)) {
-            case Reading.Refused(var faults) -> refuse(file, faults);
-            case Reading.Loaded(var settings, var warnings, var lines) -> {
+            case ReadResult.Refused(var faults) -> refuse(file, faults);
+            case ReadResult.Loaded(var settings, var warnings, var lines) -> {
                 var all = new ArrayList<>(warnings);
                 var faults = new ArrayList<Fault>();
                 for (var service : settings.services()) {

@@ -1,7 +1,7 @@
 package io.understudy.cli;
 
-import io.understudy.settings.Reading;
-import io.understudy.settings.SettingsReader;
+import io.understudy.settings.ReadResult;
+import io.understudy.settings.read.SettingsReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,7 +149,7 @@ public final class Cli {
             throw new UsageException("run takes no word " + arguments.words().getFirst());
         }
         var file = config(arguments);
-        if (new SettingsReader().read(file) instanceof Reading.Refused(var faults)) {
+        if (new SettingsReader().read(file) instanceof ReadResult.Refused(var faults)) {
             faults.forEach(f -> err.println(f.text(file.toString())));
             return OptionalInt.of(REFUSED);
         }

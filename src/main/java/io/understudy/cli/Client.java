@@ -2,8 +2,8 @@ package io.understudy.cli;
 
 import io.understudy.settings.Durations;
 import io.understudy.settings.Literals;
-import io.understudy.settings.Reading;
-import io.understudy.settings.SettingsReader;
+import io.understudy.settings.ReadResult;
+import io.understudy.settings.read.SettingsReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -193,7 +193,7 @@ final class Client {
     private Path dataDir() {
         var named = arguments.option("config").orElseGet(() -> environment.getOrDefault("UNDERSTUDY_CONFIG", ""));
         return !named.isBlank()
-                && new SettingsReader().read(Path.of(named)) instanceof Reading.Loaded(var settings, _, _)
+                && new SettingsReader().read(Path.of(named)) instanceof ReadResult.Loaded(var settings, _, _)
                         ? settings.dataDir()
                         : DATA_DIR;
     }

@@ -1,7 +1,7 @@
 package io.understudy.conduct;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Seen;
+import io.understudy.failover.Observation;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.settings.Settings;
@@ -14,31 +14,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets one service's actions going: the intent is on the disk before the act, the {@link Crew} does the work, {@link
- * Hands} know how, and the end is journalled and told as an observation, also of what could not even be begun.
+ * Sets one service's actions going: the intent is on the disk before the act, the {@link ServiceExecutor} does the work, {@link
+ * ActionPerformer} know how, and the end is journalled and told as an observation, also of what could not even be begun.
  */
 final class ActionRunner {
     private static final Logger log = LoggerFactory.getLogger(ActionRunner.class);
 
-    private final ServiceConductor.Tools tools;
+    private final ServiceDecider.Tools tools;
     private final Settings.Service service;
-    private final Hands hands;
-    private final Chronicle chronicle;
-    private final TurningPoints turningPoints;
-    private final Crew crew;
+    private final ActionPerformer hands;
+    private final RecoveryLog chronicle;
+    private final RecoveryMilestones turningPoints;
+    private final ServiceExecutor crew;
     private final Sensors sensors;
-    private final Consumer<Seen> mailbox;
+    private final Consumer<Observation> mailbox;
     private final Supplier<ServiceView> view;
     /** Of what is done in order. */
     private volatile boolean unannounced;
 
     /** @param view as it is when a hook is told of it */
-    ActionRunner(ServiceConductor.Tools tools, Settings.Service service, Chronicle chronicle,
-            TurningPoints turningPoints, Crew crew, Sensors sensors, Consumer<Seen> mailbox,
+    ActionRunner(ServiceDecider.Tools tools, Settings.Service service, RecoveryLog chronicle,
+            RecoveryMilestones turningPoints, ServiceExecutor crew, Sensors sensors, Consumer<Observation> mailbox,
             Supplier<ServiceView> view) {
         this.tools = tools;
         this.service = service;
-        this.hands = new Hands(service, tools.remotes(), tools.fencer(), tools.addresses(), tools.hostWatch(),
+        this.hands = new ActionPerformer(service, tools.remotes(), tools.fencer(), tools.addresses(), tools.hostWatch(),
                 tools.probes());
         this.chronicle = chronicle;
         this.turningPoints = turningPoints;
@@ -53,7 +53,7 @@ final class ActionRunner {
 
     /** Journals the intent and sets the action going. Of the deciding thread. @param situation that asks for it */
     void run(Action action, Situation situation) {
-        var word = Hands.word(action);
+        var word = ActionPerformer.word(action);
         var owner = owner(situation);
         if (word == null) {
             hands.perform(action, owner, mailbox);
@@ -70,7 +70,7 @@ final class ActionRunner {
         var act = new Act(action, word, recovery, intent);
         Runnable work = () -> perform(act, state, owner);
         try {
-            switch (Hands.where(action)) {
+            switch (ActionPerformer.where(action)) {
                 case AT_ONCE -> work.run();
                 case IN_ORDER -> crew.inOrder(work);
                 case BESIDE -> crew.beside(word, work);
@@ -83,25 +83,26 @@ final class ActionRunner {
 
     /** An action that could not even be begun has failed; who waits for it must hear it. */
     private void refused(Action action, String why) {
-        var failed = Seen.Outcome.FAILED;
-        Seen seen = switch (action) {
-            case Action.CheckProcess(long t) -> new Seen.ProcessTable(t, Seen.ProcessTable.Process.UNKNOWN, why);
-            case Action.Fence(long t, _) -> new Seen.Fenced(t, failed, false, why);
-            case Action.Respawn(long t) -> new Seen.Finished(t, failed, why);
-            case Action.StartService(long t) -> new Seen.Finished(t, failed, why);
-            case Action.StopService(long t) -> new Seen.Finished(t, failed, why);
-            case Action.AddAddresses(long t, _) -> new Seen.Finished(t, failed, why);
-            case Action.ReleaseAddresses(long t) -> new Seen.Finished(t, failed, why);
-            case Action.Claim(long t) -> new Seen.Finished(t, failed, why);
-            case Action.StopPrimary(long t) -> new Seen.Finished(t, failed, why);
-            case Action.Announce(long t) -> new Seen.Finished(t, failed, why);
-            case Action.StartPrimary(long t) -> new Seen.Finished(t, failed, why);
+        var failed = Observation.Outcome.FAILED;
+        Observation seen = switch (action) {
+            case Action.CheckProcess(long t) ->
+                new Observation.ProcessTable(t, Observation.ProcessTable.Process.UNKNOWN, why);
+            case Action.Fence(long t, _) -> new Observation.Fenced(t, failed, false, why);
+            case Action.Respawn(long t) -> new Observation.Finished(t, failed, why);
+            case Action.StartService(long t) -> new Observation.Finished(t, failed, why);
+            case Action.StopService(long t) -> new Observation.Finished(t, failed, why);
+            case Action.AddAddresses(long t, _) -> new Observation.Finished(t, failed, why);
+            case Action.ReleaseAddresses(long t) -> new Observation.Finished(t, failed, why);
+            case Action.Claim(long t) -> new Observation.Finished(t, failed, why);
+            case Action.StopPrimary(long t) -> new Observation.Finished(t, failed, why);
+            case Action.Announce(long t) -> new Observation.Finished(t, failed, why);
+            case Action.StartPrimary(long t) -> new Observation.Finished(t, failed, why);
             case Action.AnnounceForPrimary _, Action.AskWire _, Action.AskProbes _,
                     Action.AskAgain _, Action.EndWatch _ ->
-                new Seen.Due();
+                new Observation.Due();
         };
         // A ticket of 0 is nobody's: its end must not be taken for that of what is waited for.
-        mailbox.accept(seen.ticket() == 0 ? new Seen.Due() : seen);
+        mailbox.accept(seen.ticket() == 0 ? new Observation.Due() : seen);
     }
 
     private static Optional<String> owner(Situation situation) {
@@ -117,10 +118,10 @@ final class ActionRunner {
         long began = tools.ticker().nanos();
         if (action instanceof Action.AddAddresses(long ticket, long until) && began > until) {
             ended(act, "failed", "not begun: the wire's answer had grown too old", "", Duration.ZERO);
-            mailbox.accept(new Seen.Outdated(ticket));
+            mailbox.accept(new Observation.Outdated(ticket));
             return;
         }
-        Hands.Done done;
+        ActionPerformer.Done done;
         try {
             var blocked = turningPoints.before(action, state, view.get(), act.recovery());
             if (!blocked.isEmpty()) {
@@ -172,8 +173,8 @@ final class ActionRunner {
     }
 
     /** Of what is repeated every minute only a failure is news, and its end. */
-    private void announced(Hands.Done done) {
-        boolean failed = done.outcome() != Seen.Outcome.DONE;
+    private void announced(ActionPerformer.Done done) {
+        boolean failed = done.outcome() != Observation.Outcome.DONE;
         if (failed && !unannounced) {
             log.warn("event=announce-failed service={} why=\"{}\"", service.name(), done.why());
         } else if (failed) {
@@ -185,14 +186,15 @@ final class ActionRunner {
     }
 
     /** The service is stopped here: what it has written goes to A before A serves. */
-    private Hands.Done broughtBack(Hands.Done stopped, long ticket) {
-        if (stopped.outcome() != Seen.Outcome.DONE) {
+    private ActionPerformer.Done broughtBack(ActionPerformer.Done stopped, long ticket) {
+        if (stopped.outcome() != Observation.Outcome.DONE) {
             return stopped;
         }
         var failed = tools.mirrors().bringBack(service.name());
         return failed.isEmpty()
                 ? stopped
-                : new Hands.Done(new Seen.Finished(ticket, Seen.Outcome.FAILED, failed), Seen.Outcome.FAILED,
+                : new ActionPerformer.Done(new Observation.Finished(ticket, Observation.Outcome.FAILED, failed),
+                        Observation.Outcome.FAILED,
                         stopped.name(), failed, stopped.output());
     }
 }

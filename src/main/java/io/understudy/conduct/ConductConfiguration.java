@@ -4,8 +4,8 @@ import io.understudy.address.AddressKeeper;
 import io.understudy.fence.Fencer;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
-import io.understudy.mirror.Mirrors;
 import io.understudy.kernel.Kernel;
+import io.understudy.mirror.Mirrors;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
@@ -20,12 +20,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class ConductConfiguration {
     @Bean
-    Conductor conductor(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
+    ProtectedServices conductor(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses,
+            HostWatch hostWatch,
             ProbeScheduler probes, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker, InstantSource clock,
             ApplicationEventPublisher events,
             Kernel kernel) {
-        return new Conductors(
-                new ServiceConductor.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal, hooks,
+        return new RunningServices(
+                new ServiceDecider.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal, hooks,
                         mirrors,
                         ticker,
                         clock, events),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingOrder {
     private final @Nullable String expectedHolder;
-    private final CompletableFuture<Reply> reply;
+    private final CompletableFuture<OrderReply> reply;
     /** Somebody has it: the deciding thread, or who gave it has it back. */
     private final AtomicBoolean had = new AtomicBoolean();
 
@@ -23,7 +23,7 @@ final class PendingOrder {
      * @param expectedHolder who has to have the addresses when it is decided; null: whoever
      * @param reply completed with the answer
      */
-    PendingOrder(@Nullable String expectedHolder, CompletableFuture<Reply> reply) {
+    PendingOrder(@Nullable String expectedHolder, CompletableFuture<OrderReply> reply) {
         this.expectedHolder = expectedHolder;
         this.reply = reply;
     }
@@ -38,7 +38,7 @@ final class PendingOrder {
         return had.compareAndSet(false, true);
     }
 
-    void answer(Reply answer) {
+    void answer(OrderReply answer) {
         reply.complete(answer);
     }
 
@@ -48,23 +48,23 @@ final class PendingOrder {
      * @param toBegin how long it may wait in the mailbox, before it is taken back
      * @param toEnd how long what was taken up may then take, before its answer is unknown
      */
-    Reply await(Duration toBegin, Duration toEnd) {
+    OrderReply await(Duration toBegin, Duration toEnd) {
         try {
             try {
                 return reply.get(toBegin.toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException _) {
                 return takeUp()
-                        ? new Reply.Conflict("no decision within " + toBegin.toSeconds()
+                        ? new OrderReply.Conflict("no decision within " + toBegin.toSeconds()
                                 + " s: the order was taken back, and nothing was done")
                         : reply.get(toEnd.toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return takeUp()
-                    ? new Reply.Conflict("interrupted: the order was taken back, and nothing was done")
-                    : new Reply.Unknown("interrupted while it was being decided");
+                    ? new OrderReply.Conflict("interrupted: the order was taken back, and nothing was done")
+                    : new OrderReply.Unknown("interrupted while it was being decided");
         } catch (ExecutionException | TimeoutException e) {
-            return new Reply.Unknown("it was taken up, but not decided within "
+            return new OrderReply.Unknown("it was taken up, but not decided within "
                     + toBegin.plus(toEnd).toSeconds() + " s");
         }
     }

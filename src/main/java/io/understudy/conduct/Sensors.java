@@ -1,14 +1,14 @@
 package io.understudy.conduct;
 
-import io.understudy.failover.Evidence;
-import io.understudy.failover.HostEvidence;
-import io.understudy.failover.Sample;
-import io.understudy.failover.Seen;
-import io.understudy.failover.Vip;
+import io.understudy.failover.Observation;
+import io.understudy.failover.evidence.Evidence;
+import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Sample;
 import io.understudy.kernel.KernelException;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeResult;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -24,22 +24,23 @@ import org.slf4j.LoggerFactory;
 final class Sensors {
     private static final Logger log = LoggerFactory.getLogger(Sensors.class);
 
-    private final ServiceConductor.Tools tools;
+    private final ServiceDecider.Tools tools;
     private final Settings.Service service;
-    private final Views views;
-    private final Consumer<Seen> mailbox;
+    private final ServiceViewBuilder views;
+    private final Consumer<Observation> mailbox;
     private final BooleanSupplier servedHere;
-    private final Minutes minutes;
+    private final ProbeMinutes minutes;
 
     /** @param servedHere whether the service is settled to run here */
-    Sensors(ServiceConductor.Tools tools, Settings.Service service, Views views, Consumer<Seen> mailbox,
+    Sensors(ServiceDecider.Tools tools, Settings.Service service, ServiceViewBuilder views,
+            Consumer<Observation> mailbox,
             BooleanSupplier servedHere) {
         this.tools = tools;
         this.service = service;
         this.views = views;
         this.mailbox = mailbox;
         this.servedHere = servedHere;
-        this.minutes = new Minutes(service.name(), tools.journal(), tools.clock());
+        this.minutes = new ProbeMinutes(service.name(), tools.journal(), tools.clock());
     }
 
     /** @param known what the journal and the interface have told before */
@@ -47,7 +48,7 @@ final class Sensors {
         tools.hostWatch().watch(service, known.hostSeenUp(), new HostWatch.Listener() {
             @Override
             public void changed(HostEvidence evidence) {
-                mailbox.accept(new Seen.Host(evidence));
+                mailbox.accept(new Observation.Host(evidence));
             }
 
             @Override
@@ -69,8 +70,8 @@ final class Sensors {
         });
         tell(held());
         tools.probes().watch(service, this::sampled);
-        tools.mirrors().onFitness(service.name(), unfit -> mailbox.accept(new Seen.Data(unfit)));
-        mailbox.accept(new Seen.Held(known.held(), ""));
+        tools.mirrors().onFitness(service.name(), unfit -> mailbox.accept(new Observation.Data(unfit)));
+        mailbox.accept(new Observation.Held(known.held(), ""));
     }
 
     /**
@@ -103,7 +104,7 @@ final class Sensors {
         tools.events().publishEvent(new ProbeSampled(service.name(), result.probe(),
                 kind == Sample.Kind.UP ? "up" : kind == Sample.Kind.UNTRIED ? "unknown" : "down",
                 kind == Sample.Kind.UP ? took : null, result.lag()));
-        mailbox.accept(new Seen.Probed(result.probe(), sample));
+        mailbox.accept(new Observation.Probed(result.probe(), sample));
     }
 
     /**
@@ -113,14 +114,14 @@ final class Sensors {
     void addressesChanged(String by) {
         var held = held();
         tell(held);
-        mailbox.accept(new Seen.Held(held, by));
+        mailbox.accept(new Observation.Held(held, by));
     }
 
     /** Who holds what decides who may be asked: nobody asks himself, in the belief that it is A. */
     private void tell(Set<Vip> held) {
         tools.hostWatch().held(service.name(), held);
         var ssh = service.primary().ssh();
-        if (ssh != null && Policies.throughAddress(service)) {
+        if (ssh != null && PolicyBuilder.throughAddress(service)) {
             tools.remotes().rest(ssh, held.stream().anyMatch(vip -> vip.address().equals(ssh.host())));
         }
     }

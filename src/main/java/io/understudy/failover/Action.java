@@ -3,7 +3,7 @@ package io.understudy.failover;
 import java.time.Duration;
 
 /**
- * What to do. Those with a {@code ticket} are answered by a {@link Seen} with the same one; the others are not waited
+ * What to do. Those with a {@code ticket} are answered by a {@link Observation} with the same one; the others are not waited
  * for. All are idempotent.
  */
 public sealed interface Action {
@@ -25,7 +25,7 @@ public sealed interface Action {
     record StopService(long ticket) implements Action {}
 
     /**
-     * Not begun after {@code until} (monotonic nanoseconds), and then answered by {@link Seen.Outdated}: the wire's
+     * Not begun after {@code until} (monotonic nanoseconds), and then answered by {@link Observation.Outdated}: the wire's
      * answer is too old.
      */
     record AddAddresses(long ticket, long until) implements Action {}

@@ -1,5 +1,6 @@
 package io.understudy.failover;
 
+import io.understudy.vocabulary.Gate;
 import java.util.List;
 
 /** What an operator's order came to. */

@@ -1,10 +1,11 @@
 package io.understudy.failover;
 
+import io.understudy.vocabulary.HaltCause;
+import io.understudy.vocabulary.Vip;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.understudy.vocabulary.HaltCause;
 
 /**
  * What outlives a restart of the daemon or a reboot of this host. Times are on the monotonic clock of the new run, so

@@ -1,5 +1,8 @@
 package io.understudy.failover;
 
+import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
+import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,7 +51,7 @@ public record Policy(NodeId self, NodeId primary, boolean act, List<Vip> address
      * The longest that verifying a respawn waits for the probes after {@code settle}: each has one interval and its
      * timeout for each success it needs.
      */
-    Duration verifyLimit() {
+    public Duration verifyLimit() {
         return probes.values().stream()
                 .map(p -> p.timeout().plus(p.interval().multipliedBy(p.recoverAfter())))
                 .max(Duration::compareTo)

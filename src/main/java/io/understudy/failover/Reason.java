@@ -3,5 +3,4 @@ package io.understudy.failover;
 import io.understudy.vocabulary.ReasonCode;
 
 /** Why: a stable code for programs and tests, and a sentence for people. */
-public record Reason(ReasonCode code, String sentence) {
-}
+public record Reason(ReasonCode code, String sentence) {}

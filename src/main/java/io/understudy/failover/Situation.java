@@ -1,5 +1,8 @@
 package io.understudy.failover;
 
+import io.understudy.failover.evidence.Evidence;
+import io.understudy.vocabulary.Result;
+import io.understudy.vocabulary.Vip;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param unfit why the data here is not fit to serve from, so that nothing is taken over by itself; empty when it is
  * @param told the newest "would have" was recorded, in observe mode
  */
-public record Situation(State state, Evidence evidence, @Nullable Run run, long ticket, List<Long> respawnedAt,
+public record Situation(State state, Evidence evidence, @Nullable RecoveryRun run, long ticket, List<Long> respawnedAt,
         List<Long> takenOverAt, @Nullable Pause paused, long startHold, long bootHold, @Nullable Result told,
         String unfit) {
     public Situation {
@@ -61,53 +64,53 @@ public record Situation(State state, Evidence evidence, @Nullable Run run, long 
         };
     }
 
-    Situation to(State next) {
+    public Situation to(State next) {
         return new Situation(next, evidence, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold, told,
                 unfit);
     }
 
-    Situation with(Evidence next) {
+    public Situation with(Evidence next) {
         return new Situation(state, next, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold, told,
                 unfit);
     }
 
-    Situation withRun(@Nullable Run next) {
+    public Situation withRun(@Nullable RecoveryRun next) {
         return new Situation(state, evidence, next, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold,
                 next == null ? null : told, unfit);
     }
 
-    Situation withPause(@Nullable Pause next) {
+    public Situation withPause(@Nullable Pause next) {
         return new Situation(state, evidence, run, ticket, respawnedAt, takenOverAt, next, startHold, bootHold, told,
                 unfit);
     }
 
-    Situation withData(String why) {
+    public Situation withData(String why) {
         return new Situation(state, evidence, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold, told,
                 why);
     }
 
-    Situation telling(Result result) {
+    public Situation telling(Result result) {
         return new Situation(state, evidence, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold,
                 result, unfit);
     }
 
     /** The next ticket is in use. */
-    Situation issued() {
+    public Situation issued() {
         return new Situation(state, evidence, run, ticket + 1, respawnedAt, takenOverAt, paused, startHold, bootHold,
                 told, unfit);
     }
 
-    Situation respawned(long now, long window) {
+    public Situation respawned(long now, long window) {
         return new Situation(state, evidence, run, ticket, within(respawnedAt, now, window), takenOverAt, paused,
                 startHold, bootHold, told, unfit);
     }
 
-    Situation takenOver(long now, long window) {
+    public Situation takenOver(long now, long window) {
         return new Situation(state, evidence, run, ticket, respawnedAt, within(takenOverAt, now, window), paused,
                 startHold, bootHold, told, unfit);
     }
 
-    Situation acknowledged() {
+    public Situation acknowledged() {
         return new Situation(state, evidence, run, ticket, respawnedAt, List.of(), paused, startHold, bootHold, told,
                 unfit);
     }
@@ -116,12 +119,12 @@ public record Situation(State state, Evidence evidence, @Nullable Run run, long 
         return Stream.concat(times.stream().filter(at -> now - at < window), Stream.of(now)).toList();
     }
 
-    boolean pausedAt(long now) {
+    public boolean pausedAt(long now) {
         return paused != null && (paused.until() == null || now < paused.until());
     }
 
     /** Too many automatic takeovers in the window. */
-    boolean heldDown(Policy policy, long now) {
+    public boolean heldDown(Policy policy, long now) {
         long window = policy.holdDownWindow().toNanos();
         return takenOverAt.stream().filter(at -> now - at < window).count() >= policy.holdDownTakeovers();
     }

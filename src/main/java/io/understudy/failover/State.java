@@ -1,8 +1,10 @@
 package io.understudy.failover;
 
-import java.util.List;
+import io.understudy.failover.decide.HoldPhase;
+import io.understudy.failover.evidence.Watch;
 import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.StateName;
+import java.util.List;
 
 /**
  * Where a service stands. One record for each state, holding only that state's facts. Times are monotonic nanoseconds;
@@ -13,8 +15,8 @@ public sealed interface State {
      * Not seen up yet, or a hold runs: nothing is done. {@code retake}: the journal says that this host held the
      * addresses or was moving them, so the wire is asked who has them now; {@code ticket} is the question's, or 0.
      */
-    record Starting(boolean retake, long ticket) implements State {
-        Starting(boolean retake) {
+    public record Starting(boolean retake, long ticket) implements State {
+        public Starting(boolean retake) {
             this(retake, 0);
         }
     }
@@ -99,45 +101,45 @@ public sealed interface State {
             lost = List.copyOf(lost);
         }
 
-        static Holding begin(long now) {
+        public static Holding begin(long now) {
             return new Holding(Doubt.NONE, false, now, now + HoldPhase.ANNOUNCE_SOON, Watch.NEVER, Watch.NEVER,
                     Watch.NEVER, -1, List.of(), 0);
         }
 
         /** Of a start: the wire is asked first. */
-        static Holding unsure(long now) {
+        public static Holding unsure(long now) {
             return begin(now).doubting(Doubt.START);
         }
 
-        Holding doubting(Doubt why) {
+        public Holding doubting(Doubt why) {
             return new Holding(why, false, since, announceAt, wellSince, conflictAt, fencedAt, method, lost, 0);
         }
 
-        Holding asking(long asked) {
+        public Holding asking(long asked) {
             return new Holding(doubt, false, since, announceAt, wellSince, conflictAt, fencedAt, method, lost, asked);
         }
 
-        Holding adding(long added) {
+        public Holding adding(long added) {
             return new Holding(doubt, true, since, announceAt, wellSince, conflictAt, fencedAt, method, lost, added);
         }
 
-        Holding announceAt(long at) {
+        public Holding announceAt(long at) {
             return new Holding(doubt, adding, since, at, wellSince, conflictAt, fencedAt, method, lost, ticket);
         }
 
-        Holding wellSince(long at) {
+        public Holding wellSince(long at) {
             return new Holding(doubt, adding, since, announceAt, at, conflictAt, fencedAt, method, lost, ticket);
         }
 
-        Holding conflictAt(long at) {
+        public Holding conflictAt(long at) {
             return new Holding(doubt, adding, since, announceAt, wellSince, at, fencedAt, method, lost, ticket);
         }
 
-        Holding fencing(int by, long at, long fence) {
+        public Holding fencing(int by, long at, long fence) {
             return new Holding(doubt, adding, since, announceAt, wellSince, conflictAt, at, by, lost, fence);
         }
 
-        Holding lost(List<Long> times) {
+        public Holding lost(List<Long> times) {
             return new Holding(doubt, adding, since, announceAt, wellSince, conflictAt, fencedAt, method, times,
                     ticket);
         }
@@ -150,7 +152,7 @@ public sealed interface State {
      * @param deadline until when A has to serve
      * @param diagnosed whether its process table has been asked for
      */
-    record FailingBack(Stage stage, long since, long deadline, boolean diagnosed, long ticket) implements State {
+    public record FailingBack(Stage stage, long since, long deadline, boolean diagnosed, long ticket) implements State {
         /** In their order; {@code DIAGNOSE} and {@code START} only where A does not serve at once. */
         public enum Stage {
             STOP,
@@ -161,14 +163,13 @@ public sealed interface State {
             START
         }
 
-        FailingBack(Stage stage, long ticket) {
+        public FailingBack(Stage stage, long ticket) {
             this(stage, Watch.NEVER, Watch.NEVER, false, ticket);
         }
     }
 
     /** Nothing more is done by itself, but for what {@code cause} allows. */
-    record Halted(HaltCause cause) implements State {
-    }
+    record Halted(HaltCause cause) implements State {}
 
     /** Watching has ended for good ({@code after-takeover: stop}). */
     record Stopped() implements State {}

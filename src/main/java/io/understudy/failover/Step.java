@@ -1,5 +1,6 @@
 package io.understudy.failover;
 
+import io.understudy.vocabulary.Result;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public record Step(Situation next, List<Action> actions, Reason reason, @Nullabl
         actions = List.copyOf(actions);
     }
 
-    Step and(Action one) {
+    public Step and(Action one) {
         return new Step(next, Stream.concat(actions.stream(), Stream.of(one)).toList(), reason, result, answer);
     }
 }

@@ -1,6 +1,6 @@
 /** The pure decision core: values in, values out. Knows no clock, thread, logger, kernel or framework. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"vocabulary"})
 package io.understudy.failover;
 
 import org.jspecify.annotations.NullMarked;

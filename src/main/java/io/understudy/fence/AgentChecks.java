@@ -4,7 +4,7 @@ import io.understudy.remote.CommandResult;
 import io.understudy.remote.CommandRunner;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Fault;
-import io.understudy.settings.Lines;
+import io.understudy.settings.KeyLines;
 import io.understudy.settings.Settings;
 import io.understudy.settings.Warning;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public final class AgentChecks {
     }
 
     /** Blocks for at most five seconds for each agent's program. No option's value is ever part of what is found. */
-    public Found check(Settings settings, Lines lines) {
+    public Found check(Settings settings, KeyLines lines) {
         var faults = new ArrayList<Fault>();
         var warnings = new ArrayList<Warning>();
         Map<String, CommandResult> asked = new HashMap<>();
@@ -61,11 +61,11 @@ public final class AgentChecks {
     }
 
     private CommandResult metadata(String program) {
-        CommandLine command = Programs.find(program);
+        CommandLine command = AgentPrograms.find(program);
         return here.run(command, "action=metadata\n", limit);
     }
 
-    private static void check(Settings.AgentFence agent, String key, CommandResult result, Lines lines,
+    private static void check(Settings.AgentFence agent, String key, CommandResult result, KeyLines lines,
             List<Fault> faults, List<Warning> warnings) {
         var run = key + ".run";
         if (result instanceof CommandResult.NotRun(String why, _)) {

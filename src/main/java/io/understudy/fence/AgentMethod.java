@@ -26,18 +26,18 @@ final class AgentMethod {
 
     private final CommandRunner here;
     private final Ticker ticker;
-    private final Rest rest;
+    private final AgentPollPause rest;
     private final Settings.AgentFence agent;
-    private final Secrets secrets;
+    private final AgentSecrets secrets;
     private final long began;
     private final ArrayList<Ran> ran = new ArrayList<>();
 
-    AgentMethod(CommandRunner here, Ticker ticker, Rest rest, Settings.AgentFence agent) {
+    AgentMethod(CommandRunner here, Ticker ticker, AgentPollPause rest, Settings.AgentFence agent) {
         this.here = here;
         this.ticker = ticker;
         this.rest = rest;
         this.agent = agent;
-        this.secrets = new Secrets(agent.options());
+        this.secrets = new AgentSecrets(agent.options());
         this.began = ticker.nanos();
     }
 
@@ -99,7 +99,7 @@ final class AgentMethod {
         var lines = new StringBuilder("action=").append(action).append('\n');
         agent.options().forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
         var own = new ArrayList<Ran>();
-        var result = CommandFencer.run(here, Programs.find(agent.run()), lines.toString(), limit, own);
+        var result = CommandFencer.run(here, AgentPrograms.find(agent.run()), lines.toString(), limit, own);
         own.forEach(r -> ran.add(new Ran(agent.run() + " (action=" + action + ")", r.status(),
                 secrets.removedFrom(r.output()), r.took())));
         return switch (result) {

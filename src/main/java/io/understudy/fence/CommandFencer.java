@@ -1,6 +1,5 @@
 package io.understudy.fence;
 
-import io.understudy.failover.Vip;
 import io.understudy.fence.FenceReport.Ran;
 import io.understudy.fence.FenceReport.Result;
 import io.understudy.remote.CommandResult;
@@ -9,6 +8,7 @@ import io.understudy.remote.Remotes;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +27,9 @@ final class CommandFencer implements Fencer {
 
     private final Remotes remotes;
     private final Ticker ticker;
-    private final Rest rest;
+    private final AgentPollPause rest;
 
-    CommandFencer(Remotes remotes, Ticker ticker, Rest rest) {
+    CommandFencer(Remotes remotes, Ticker ticker, AgentPollPause rest) {
         this.remotes = remotes;
         this.ticker = ticker;
         this.rest = rest;

@@ -1,7 +1,7 @@
 package io.understudy.fence;
 
 import io.understudy.remote.Remotes;
-import io.understudy.settings.Lines;
+import io.understudy.settings.KeyLines;
 import io.understudy.settings.Settings;
 import io.understudy.settings.Warning;
 import io.understudy.time.Ticker;
@@ -20,7 +20,7 @@ public class FenceConfiguration {
 
     @Bean
     Fencer fencer(Remotes remotes, Ticker ticker) {
-        return new CommandFencer(remotes, ticker, Rest::asleep);
+        return new CommandFencer(remotes, ticker, AgentPollPause::asleep);
     }
 
     /**
@@ -29,7 +29,7 @@ public class FenceConfiguration {
      * package is missing. So what {@code check} calls a fault is loud here, but no more than that.
      */
     @Bean
-    ApplicationListener<ApplicationReadyEvent> agentsChecked(Settings settings, Lines lines, Remotes remotes) {
+    ApplicationListener<ApplicationReadyEvent> agentsChecked(Settings settings, KeyLines lines, Remotes remotes) {
         return _ -> Thread.ofVirtual().name("agents-checked").start(() -> {
             var found = new AgentChecks(remotes.here()).check(settings, lines);
             var all = new ArrayList<>(found.warnings());

@@ -1,6 +1,6 @@
 /** Takes the primary off its addresses and says honestly whether that is proven, refused or unknown. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"failover", "remote", "address", "settings", "time"})
+@ApplicationModule(allowedDependencies = {"remote", "settings", "time", "vocabulary"})
 package io.understudy.fence;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,11 +1,10 @@
 package io.understudy.hook;
 
-import java.time.InstantSource;
-
 import io.understudy.journal.Journal;
 import io.understudy.remote.CommandRunner;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.ObjectMapper;

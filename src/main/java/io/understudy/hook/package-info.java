@@ -1,6 +1,6 @@
 /** The administrator's own programs, run at the turning points of a recovery. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"settings", "remote", "journal", "failover", "time"})
+@ApplicationModule(allowedDependencies = {"journal", "remote", "settings", "time", "vocabulary"})
 package io.understudy.hook;
 
 import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,7 @@ package io.understudy.journal;
 public final class JournalBusy extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    JournalBusy(String why) {
+    public JournalBusy(String why) {
         super(why);
     }
 }

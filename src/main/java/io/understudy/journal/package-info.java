@@ -1,6 +1,6 @@
 /** Remembers intents before acts and outcomes after them, decisions, recoveries and probe history, on disk. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"failover", "settings", "time"})
+@ApplicationModule(allowedDependencies = {"settings", "time", "vocabulary"})
 package io.understudy.journal;
 
 import org.jspecify.annotations.NullMarked;

@@ -33,15 +33,15 @@ final class EchoSocket implements AutoCloseable {
     private final int socket;
     private final long nonce;
     private final EchoPort.Listener listener;
-    private final Stamps stamps;
-    private final Batch batch = new Batch();
+    private final KernelTimestamps stamps;
+    private final PacketBatch batch = new PacketBatch();
     private final MemorySegment out = Arena.ofAuto().allocate(64, 8);
     private final MemorySegment to = Arena.ofAuto().allocate(28, 8);
-    private final Receiver receiver;
+    private final SocketReceiver receiver;
     private boolean open = true;
     private int trouble;
 
-    EchoSocket(boolean v6, long nonce, EchoPort.Listener listener, Stamps stamps) throws KernelException {
+    EchoSocket(boolean v6, long nonce, EchoPort.Listener listener, KernelTimestamps stamps) throws KernelException {
         this.v6 = v6;
         this.nonce = nonce;
         this.listener = listener;
@@ -52,13 +52,13 @@ final class EchoSocket implements AutoCloseable {
         raw = datagram < 0;
         socket = raw ? Libc.socket(family, Libc.SOCK_RAW, protocol) : datagram;
         if (socket < 0) {
-            throw Rights.refused(-socket)
-                    ? Rights.echo(-socket)
+            throw MissingCapability.refused(-socket)
+                    ? MissingCapability.echo(-socket)
                     : new KernelException("no " + (v6 ? "ICMPv6" : "ICMP") + " socket: " + Libc.name(-socket), -socket);
         }
         try {
             prepare();
-            receiver = Receiver.start(v6 ? "echo-v6" : "echo-v4", socket, this::receive, this::ended);
+            receiver = SocketReceiver.start(v6 ? "echo-v6" : "echo-v4", socket, this::receive, this::ended);
         } catch (KernelException e) {
             Libc.close(socket);
             throw e;

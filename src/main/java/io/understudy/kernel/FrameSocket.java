@@ -38,17 +38,17 @@ final class FrameSocket implements AutoCloseable {
     private final String interfaceName;
     private final int protocol;
     private final Listener listener;
-    private final Stamps stamps;
+    private final KernelTimestamps stamps;
     private final int socket;
-    private final Batch batch = new Batch();
+    private final PacketBatch batch = new PacketBatch();
     private final MemorySegment out = Arena.ofAuto().allocate(128, 8);
     private final MemorySegment to = Arena.ofAuto().allocate(20, 4);
-    private final Receiver receiver;
+    private final SocketReceiver receiver;
     private volatile int index;
     private boolean open = true;
     private int trouble;
 
-    FrameSocket(String interfaceName, int index, int protocol, Listener listener, Stamps stamps)
+    FrameSocket(String interfaceName, int index, int protocol, Listener listener, KernelTimestamps stamps)
             throws KernelException {
         this.interfaceName = interfaceName;
         this.protocol = protocol;
@@ -56,7 +56,9 @@ final class FrameSocket implements AutoCloseable {
         this.stamps = stamps;
         socket = Libc.socket(Libc.AF_PACKET, Libc.SOCK_DGRAM, 0); // protocol 0: nothing is received before it is bound
         if (socket < 0) {
-            throw Rights.refused(-socket) ? Rights.raw(interfaceName, -socket) : refused("no packet socket", socket);
+            throw MissingCapability.refused(-socket)
+                    ? MissingCapability.raw(interfaceName, -socket)
+                    : refused("no packet socket", socket);
         }
         try {
             int stamped = Libc.option(socket, Libc.SOL_SOCKET, Libc.SO_TIMESTAMPNS, 1);
@@ -67,7 +69,8 @@ final class FrameSocket implements AutoCloseable {
                 filter(Packets.advertisementFilter());
             }
             bind(index);
-            receiver = Receiver.start((protocol == ETH_P_ARP ? "arp-" : "nd-") + interfaceName, socket, this::receive,
+            receiver = SocketReceiver.start((protocol == ETH_P_ARP ? "arp-" : "nd-") + interfaceName, socket,
+                    this::receive,
                     this::ended);
         } catch (KernelException e) {
             Libc.close(socket);

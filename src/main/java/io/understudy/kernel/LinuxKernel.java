@@ -15,10 +15,10 @@ final class LinuxKernel implements Kernel {
     private static final int CLOCK_BOOTTIME = 7;
     private static final int PR_SET_TIMERSLACK = 29;
 
-    private final Stamps stamps;
+    private final KernelTimestamps stamps;
 
     LinuxKernel(Ticker ticker, InstantSource clock) {
-        this.stamps = new Stamps(ticker, clock);
+        this.stamps = new KernelTimestamps(ticker, clock);
     }
 
     @Override

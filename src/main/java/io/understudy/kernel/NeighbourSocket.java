@@ -19,7 +19,7 @@ final class NeighbourSocket implements NeighbourPort {
     private final String interfaceName;
     private final Links links;
     private final Listener listener;
-    private final Stamps stamps;
+    private final KernelTimestamps stamps;
     private final FrameSocket arp;
     private final FrameSocket nd;
     private volatile Link link;
@@ -33,7 +33,8 @@ final class NeighbourSocket implements NeighbourPort {
     private boolean open = true;
 
     /** @param links is closed with this port, and when this throws */
-    NeighbourSocket(String interfaceName, Links links, Listener listener, Stamps stamps) throws KernelException {
+    NeighbourSocket(String interfaceName, Links links, Listener listener, KernelTimestamps stamps)
+            throws KernelException {
         this.interfaceName = interfaceName;
         this.links = links;
         this.listener = listener;

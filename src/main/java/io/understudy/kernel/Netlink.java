@@ -187,7 +187,7 @@ final class Netlink implements Links {
     private static KernelException explained(KernelException e, String done, Link link, InetAddress address) {
         var what = address.getHostAddress() + " can't be " + done + " " + link.name();
         return e.errno() == Libc.EPERM
-                ? Rights.admin(what, e.errno())
+                ? MissingCapability.admin(what, e.errno())
                 : new KernelException(what + ": " + e.getMessage(), e.errno());
     }
 
@@ -212,7 +212,8 @@ final class Netlink implements Links {
         }
         var data = Arena.ofAuto().allocate(BUFFER, 8);
         try {
-            return Receiver.start("rtnetlink", events, () -> hear(events, data, watcher), _ -> Libc.close(events));
+            return SocketReceiver.start("rtnetlink", events, () -> hear(events, data, watcher),
+                    _ -> Libc.close(events));
         } catch (KernelException e) {
             Libc.close(events);
             throw e;

@@ -3,7 +3,7 @@
  * system calls.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"time"})
+@ApplicationModule(allowedDependencies = {"time", "vocabulary"})
 package io.understudy.kernel;
 
 import org.jspecify.annotations.NullMarked;

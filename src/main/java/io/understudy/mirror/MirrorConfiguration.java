@@ -1,11 +1,10 @@
 package io.understudy.mirror;
 
-import java.time.InstantSource;
-import java.time.ZoneId;
-
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,9 +14,9 @@ import tools.jackson.databind.ObjectMapper;
 @Configuration(proxyBeanMethods = false)
 public class MirrorConfiguration {
     @Bean
-    KeptMirrors mirrors(Settings settings, Journal journal, ObjectMapper mapper, Ticker ticker, InstantSource clock,
+    ServiceMirrors mirrors(Settings settings, Journal journal, ObjectMapper mapper, Ticker ticker, InstantSource clock,
             ApplicationEventPublisher events) {
-        return new KeptMirrors(settings,
+        return new ServiceMirrors(settings,
                 new ServiceMirror.Tools(journal, mapper, ticker, clock, ZoneId.systemDefault(), events));
     }
 }

@@ -3,7 +3,6 @@ package io.understudy.mirror;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package io.understudy.mirror;
 
-import io.understudy.mirror.Copying.Outcome;
-import io.understudy.mirror.Copying.Runner;
-import io.understudy.mirror.Copying.Stopped;
-import io.understudy.mirror.Copying.Work;
+import io.understudy.mirror.CopyRun.Outcome;
+import io.understudy.mirror.CopyRun.Runner;
+import io.understudy.mirror.CopyRun.Stopped;
+import io.understudy.mirror.CopyRun.Work;
 import io.understudy.remote.CommandResult;
 import io.understudy.settings.Mirror;
 import java.io.IOException;
@@ -23,10 +23,10 @@ final class Mounting {
 
     private final Mirror.Mount mount;
     private final Runner runner;
-    private final Complaints complaints;
+    private final FailureText complaints;
     private final Mounts mounts = new Mounts();
 
-    Mounting(Mirror.Mount mount, Runner runner, Complaints complaints) {
+    Mounting(Mirror.Mount mount, Runner runner, FailureText complaints) {
         this.mount = mount;
         this.runner = runner;
         this.complaints = complaints;
@@ -51,7 +51,7 @@ final class Mounting {
                 return Outcome.failed("mount says it has mounted, but " + mount.at() + " is no mount point", true);
             }
             runner.pause(mount.settle());
-            var refused = Copying.empty(mount.at(), "what is mounted at " + mount.at());
+            var refused = CopyRun.empty(mount.at(), "what is mounted at " + mount.at());
             return refused != null ? refused : work.with(mount.at() + "/");
         } catch (IOException e) {
             return Outcome.failed("the mounts can't be listed: " + e.getMessage(), true);

@@ -1,11 +1,10 @@
 package io.understudy.mirror;
 
+import io.understudy.settings.Mirror;
+import io.understudy.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
-import io.understudy.settings.Mirror;
-import io.understudy.settings.Settings;
 
 /** Writes rsync's and mount's command lines: vectors of arguments, no shell. */
 final class Rsync {

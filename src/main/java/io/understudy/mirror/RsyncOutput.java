@@ -3,7 +3,6 @@ package io.understudy.mirror;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-
 import org.jspecify.annotations.Nullable;
 
 /**

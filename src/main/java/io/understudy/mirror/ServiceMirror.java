@@ -37,9 +37,9 @@ final class ServiceMirror implements AutoCloseable {
     private final Settings.Service service;
     private final Mirror mirror;
     private final Tools tools;
-    private final Slot slot;
-    private final Copying copying;
-    private final Findings findings;
+    private final RunSlot slot;
+    private final CopyRun copying;
+    private final MirrorRecord findings;
     private final @Nullable CronExpression cron;
     private final Object lock = new Object();
     private MirrorView.@Nullable Progress progress;
@@ -54,9 +54,9 @@ final class ServiceMirror implements AutoCloseable {
         this.service = service;
         this.mirror = mirror;
         this.tools = tools;
-        this.slot = new Slot(tools.ticker(), service.name() + "@" + settings.dataDir().toAbsolutePath());
-        this.copying = new Copying(service, mirror, slot, tools.ticker(), tools.clock());
-        this.findings = new Findings(service.name(), mirror, tools.journal(), tools.mapper(), tools.clock());
+        this.slot = new RunSlot(tools.ticker(), service.name() + "@" + settings.dataDir().toAbsolutePath());
+        this.copying = new CopyRun(service, mirror, slot, tools.ticker(), tools.clock());
+        this.findings = new MirrorRecord(service.name(), mirror, tools.journal(), tools.mapper(), tools.clock());
         this.cron = mirror.schedule() == null ? null : CronExpression.parse("0 " + mirror.schedule());
         this.unfit = unfitNow();
     }
@@ -175,18 +175,18 @@ final class ServiceMirror implements AutoCloseable {
                 case Mirrors.Order.Back _ -> backEstimate(began, user);
                 case Mirrors.Order.Verify(int sample) -> verify(sample, began, user);
             }
-        } catch (Copying.Stopped e) {
+        } catch (CopyRun.Stopped e) {
             ended(word(order), began, stopped(e), 1, user);
         } catch (RuntimeException e) {
             log.error("event=mirror-broken service={}", service.name(), e);
-            ended(word(order), began, Copying.Outcome.failed("Understudy is at fault: " + e, false), 1, user);
+            ended(word(order), began, CopyRun.Outcome.failed("Understudy is at fault: " + e, false), 1, user);
         } finally {
             finish();
         }
     }
 
-    private static Copying.Outcome stopped(Copying.Stopped e) {
-        return new Copying.Outcome("stopped", String.valueOf(e.getMessage()), null, null, false);
+    private static CopyRun.Outcome stopped(CopyRun.Stopped e) {
+        return new CopyRun.Outcome("stopped", String.valueOf(e.getMessage()), null, null, false);
     }
 
     private void finish() {
@@ -218,7 +218,7 @@ final class ServiceMirror implements AutoCloseable {
     }
 
     private interface Attempt {
-        Copying.Outcome go() throws Copying.Stopped;
+        CopyRun.Outcome go() throws CopyRun.Stopped;
     }
 
     /** As often as configured, while it fails for something that may pass. */
@@ -237,7 +237,7 @@ final class ServiceMirror implements AutoCloseable {
                         + " s");
                 slot.pause(delay(attempts));
             }
-        } catch (Copying.Stopped e) {
+        } catch (CopyRun.Stopped e) {
             return ended(what, began, stopped(e), attempts, user);
         }
     }
@@ -247,7 +247,7 @@ final class ServiceMirror implements AutoCloseable {
         return grown.compareTo(RETRY_MOST) > 0 ? RETRY_MOST : grown;
     }
 
-    private MirrorView.Ended ended(String what, Instant began, Copying.Outcome outcome, int attempts, String user) {
+    private MirrorView.Ended ended(String what, Instant began, CopyRun.Outcome outcome, int attempts, String user) {
         var ended = new MirrorView.Ended(what, began, tools.clock().instant(), outcome.result(), outcome.because(),
                 outcome.exit(), attempts, outcome.stats(), user);
         findings.ended(ended);
@@ -262,7 +262,7 @@ final class ServiceMirror implements AutoCloseable {
         return ended;
     }
 
-    private void estimate(Instant began, String user) throws Copying.Stopped {
+    private void estimate(Instant began, String user) throws CopyRun.Stopped {
         var outcome = copying.estimate();
         if (outcome.complete() && outcome.stats() != null) {
             findings.estimated(outcome.stats());
@@ -271,7 +271,7 @@ final class ServiceMirror implements AutoCloseable {
         }
     }
 
-    private void verify(int sample, Instant began, String user) throws Copying.Stopped {
+    private void verify(int sample, Instant began, String user) throws CopyRun.Stopped {
         var compared = copying.verify(sample);
         var made = compared.check();
         if (made == null) {
@@ -284,7 +284,7 @@ final class ServiceMirror implements AutoCloseable {
                 + (made.examples().isEmpty() ? "" : ", " + made.examples().getFirst() + " say"));
     }
 
-    private void backEstimate(Instant began, String user) throws Copying.Stopped {
+    private void backEstimate(Instant began, String user) throws CopyRun.Stopped {
         var outcome = copying.pushEstimate();
         var stats = outcome.stats();
         if (!outcome.complete() || stats == null) {
@@ -304,7 +304,7 @@ final class ServiceMirror implements AutoCloseable {
             return "";
         }
         var activity = slot.activity();
-        if (!activity.equals(Slot.IDLE)) {
+        if (!activity.equals(RunSlot.IDLE)) {
             return "a run is going on (" + activity + "): wait for its end";
         }
         return findings.confirmed()

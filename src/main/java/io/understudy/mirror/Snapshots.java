@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /** Earlier states of a target, each a folder beside it whose unchanged files are hard links. */

@@ -1,13 +1,12 @@
 package io.understudy.notify;
 
+import io.understudy.settings.Notify;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
-
-import io.understudy.settings.Notify;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,12 +74,12 @@ final class Heartbeat implements AutoCloseable {
     private String fetch() {
         var request = HttpRequest.newBuilder(heartbeat.url())
                 .header("User-Agent", "understudy").GET().build();
-        return switch (Fetch.fetch(client, request, heartbeat.timeout())) {
-            case Way.Sent.Delivered _ -> {
+        return switch (BoundedRequest.fetch(client, request, heartbeat.timeout())) {
+            case Channel.Sent.Delivered _ -> {
                 last = clock.instant();
                 yield "";
             }
-            case Way.Sent.Failed(String why, _) -> why;
+            case Channel.Sent.Failed(String why, _) -> why;
         };
     }
 

@@ -1,9 +1,8 @@
 package io.understudy.notify;
 
+import io.understudy.journal.Outbox;
 import java.util.List;
 import java.util.Optional;
-
-import io.understudy.journal.Outbox;
 
 /** The notices and how far they have got. Any thread. */
 public interface Notices {

@@ -1,5 +1,19 @@
 package io.understudy.notify;
 
+import io.understudy.conduct.Alerted;
+import io.understudy.conduct.ProtectedServices;
+import io.understudy.conduct.RecoveryActing;
+import io.understudy.conduct.RecoveryEnded;
+import io.understudy.conduct.ServiceView;
+import io.understudy.journal.Journal;
+import io.understudy.journal.JournalBusy;
+import io.understudy.journal.Outbox;
+import io.understudy.journal.Outbox.Delivery;
+import io.understudy.journal.Outbox.Notice;
+import io.understudy.mirror.MirrorEnded;
+import io.understudy.mirror.MirrorView;
+import io.understudy.settings.Settings;
+import io.understudy.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,21 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
-
-import io.understudy.conduct.Alerted;
-import io.understudy.conduct.Conductor;
-import io.understudy.conduct.RecoveryActs;
-import io.understudy.conduct.RecoveryEnded;
-import io.understudy.conduct.ServiceView;
-import io.understudy.journal.Journal;
-import io.understudy.journal.JournalBusy;
-import io.understudy.journal.Outbox;
-import io.understudy.journal.Outbox.Delivery;
-import io.understudy.journal.Outbox.Notice;
-import io.understudy.mirror.MirrorEnded;
-import io.understudy.mirror.MirrorView;
-import io.understudy.settings.Settings;
-import io.understudy.time.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Decides what is worth a notice, and hands it to every {@link Courier}. What it hears of is queued by the publishers,
+ * Decides what is worth a notice, and hands it to every {@link ChannelQueue}. What it hears of is queued by the publishers,
  * who never wait, and taken by one thread of its own; that thread also looks around once a second for what nobody
  * publishes: a halt that lasts, a network that is back.
  *
@@ -87,11 +86,11 @@ final class Notifier implements Notices {
     private record Halt(Instant since, String thread, long told) {}
 
     private final Settings settings;
-    private final Conductor conductor;
+    private final ProtectedServices conductor;
     private final Journal journal;
     private final Outbox outbox;
-    private final Composer composer;
-    private final List<Courier> couriers;
+    private final NoticeComposer composer;
+    private final List<ChannelQueue> couriers;
     private final Ticker ticker;
     private final InstantSource clock;
     private final ArrayBlockingQueue<Object> heard = new ArrayBlockingQueue<>(QUEUE);
@@ -107,8 +106,8 @@ final class Notifier implements Notices {
     private volatile boolean open = true;
     private @Nullable Thread thread;
 
-    Notifier(Settings settings, Conductor conductor, Journal journal, Outbox outbox, Composer composer,
-            List<Courier> couriers, Ticker ticker, InstantSource clock) {
+    Notifier(Settings settings, ProtectedServices conductor, Journal journal, Outbox outbox, NoticeComposer composer,
+            List<ChannelQueue> couriers, Ticker ticker, InstantSource clock) {
         this.settings = settings;
         this.conductor = conductor;
         this.journal = journal;
@@ -121,7 +120,7 @@ final class Notifier implements Notices {
     }
 
     @EventListener
-    void acts(RecoveryActs acts) {
+    void acts(RecoveryActing acts) {
         hear(acts);
     }
 
@@ -152,7 +151,7 @@ final class Notifier implements Notices {
         if (couriers.isEmpty()) {
             return;
         }
-        couriers.forEach(Courier::start);
+        couriers.forEach(ChannelQueue::start);
         thread = Thread.ofVirtual().name("notifier").start(this::run);
     }
 
@@ -162,7 +161,7 @@ final class Notifier implements Notices {
         if (thread != null) {
             thread.interrupt();
         }
-        couriers.forEach(Courier::close);
+        couriers.forEach(ChannelQueue::close);
     }
 
     private void run() {
@@ -193,17 +192,17 @@ final class Notifier implements Notices {
     // ---- from the last run ------------------------------------------------------------------------------------------
 
     private void resume() {
-        outbox.waiting(Courier.WAITING_MAX).forEach(posted -> posted.deliveries().stream().filter(Delivery::waits)
+        outbox.waiting(ChannelQueue.WAITING_MAX).forEach(posted -> posted.deliveries().stream().filter(Delivery::waits)
                 .forEach(delivery -> resume(posted.notice(), delivery)));
         var since = since();
         var untold = journal.recoveries("", CATCH_UP_MAX).reversed().stream()
                 .filter(r -> r.ended() != null && r.started().isAfter(since) && r.started().isBefore(startedAt))
                 .toList();
-        var known = outbox.known(untold.stream().map(r -> Composer.endedId(r.id())).toList());
+        var known = outbox.known(untold.stream().map(r -> NoticeComposer.endedId(r.id())).toList());
         var covered = new HashSet<String>();
         outbox.newest(CATCH_UP_MAX).forEach(p -> covered.addAll(composer.covers(p.notice())));
         for (var recovery : untold) {
-            if (!known.contains(Composer.endedId(recovery.id())) && !covered.contains(recovery.id())) {
+            if (!known.contains(NoticeComposer.endedId(recovery.id())) && !covered.contains(recovery.id())) {
                 journal.story(recovery.id()).filter(Notifier::telling)
                         .ifPresent(story -> send(composer.ended(List.of(story), clock.instant())));
             }
@@ -245,7 +244,7 @@ final class Notifier implements Notices {
 
     private void take(Object news) {
         switch (news) {
-            case RecoveryActs(var recovery, var action) -> acting(recovery, action);
+            case RecoveryActing(var recovery, var action) -> acting(recovery, action);
             case RecoveryEnded ended -> over(ended);
             case Alerted alert -> alert(alert);
             case MirrorEnded(var service, var ended) -> mirrored(service, ended);
@@ -361,7 +360,7 @@ final class Notifier implements Notices {
         boolean ok = views.stream().flatMap(v -> v.gates().stream())
                 .noneMatch(g -> g.name().equals("own-network") && !g.ok());
         if (ok && !networkOk) {
-            couriers.forEach(Courier::hurry);
+            couriers.forEach(ChannelQueue::hurry);
         }
         networkOk = ok;
     }
@@ -401,12 +400,12 @@ final class Notifier implements Notices {
 
     @Override
     public List<String> ways() {
-        return couriers.stream().map(Courier::way).toList();
+        return couriers.stream().map(ChannelQueue::way).toList();
     }
 
     @Override
     public int waiting(String way) {
-        return couriers.stream().filter(c -> c.way().equals(way)).mapToInt(Courier::waiting).sum();
+        return couriers.stream().filter(c -> c.way().equals(way)).mapToInt(ChannelQueue::waiting).sum();
     }
 
     @Override

@@ -1,5 +1,10 @@
 package io.understudy.notify;
 
+import io.understudy.conduct.ProtectedServices;
+import io.understudy.journal.Journal;
+import io.understudy.journal.Outbox;
+import io.understudy.settings.Settings;
+import io.understudy.time.Ticker;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -8,12 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-
-import io.understudy.conduct.Conductor;
-import io.understudy.journal.Journal;
-import io.understudy.journal.Outbox;
-import io.understudy.settings.Settings;
-import io.understudy.time.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -32,30 +31,30 @@ public class NotifyConfiguration {
     private static final int SMTP = 25;
 
     @Bean
-    Notifier notifier(Settings settings, Conductor conductor, Journal journal, Outbox outbox, Ticker ticker,
+    Notifier notifier(Settings settings, ProtectedServices conductor, Journal journal, Outbox outbox, Ticker ticker,
             InstantSource clock, ObjectMapper mapper, ApplicationEventPublisher events,
             ObjectProvider<JavaMailSenderImpl> mail) {
         var zone = ZoneId.systemDefault();
         var quiet = settings.notices().quiet();
         BooleanSupplier hush = () -> quiet != null && quiet.holds(clock.instant().atZone(zone).toLocalTime());
         var couriers = ways(settings, mapper, mail).stream()
-                .map(way -> new Courier(way, outbox, ticker, clock, hush, events::publishEvent)).toList();
-        return new Notifier(settings, conductor, journal, outbox, new Composer(settings, zone, mapper), couriers,
+                .map(way -> new ChannelQueue(way, outbox, ticker, clock, hush, events::publishEvent)).toList();
+        return new Notifier(settings, conductor, journal, outbox, new NoticeComposer(settings, zone, mapper), couriers,
                 ticker, clock);
     }
 
-    private static List<Way> ways(Settings settings, ObjectMapper mapper, ObjectProvider<JavaMailSenderImpl> mail) {
-        var ways = new ArrayList<Way>();
+    private static List<Channel> ways(Settings settings, ObjectMapper mapper, ObjectProvider<JavaMailSenderImpl> mail) {
+        var ways = new ArrayList<Channel>();
         var notices = settings.notices();
         if (notices.mail() != null) {
             var sender = sender(mail.getIfAvailable());
             notices.mail().to().forEach(
-                    to -> ways.add(new Mail(sender, notices.mail().from(), to, settings.node())));
+                    to -> ways.add(new MailChannel(sender, notices.mail().from(), to, settings.node())));
         }
         if (!notices.webhooks().isEmpty()) {
-            var templates = new Templates(settings.node(), notices.reminder(), mapper);
+            var templates = new WebhookBodies(settings.node(), notices.reminder(), mapper);
             var client = client();
-            notices.webhooks().forEach(webhook -> ways.add(new Webhook(webhook, templates, client)));
+            notices.webhooks().forEach(webhook -> ways.add(new WebhookChannel(webhook, templates, client)));
         }
         return ways;
     }
@@ -88,14 +87,14 @@ public class NotifyConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    HeartbeatStarter heartbeat(Settings settings, Conductor conductor, Journal journal, InstantSource clock) {
+    HeartbeatStarter heartbeat(Settings settings, ProtectedServices conductor, Journal journal, InstantSource clock) {
         var configured = settings.notices().heartbeat();
         return new HeartbeatStarter(configured == null
                 ? null
                 : new Heartbeat(configured, client(), () -> unwell(conductor, journal), clock));
     }
 
-    private static Optional<String> unwell(Conductor conductor, Journal journal) {
+    private static Optional<String> unwell(ProtectedServices conductor, Journal journal) {
         if (!conductor.alive()) {
             return Optional.of("a service is not decided about");
         }

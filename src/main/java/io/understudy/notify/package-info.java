@@ -3,7 +3,7 @@
  * way.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"conduct", "journal", "mirror", "settings", "failover", "time"})
+@ApplicationModule(allowedDependencies = {"conduct", "journal", "mirror", "settings", "time", "vocabulary"})
 package io.understudy.notify;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,6 @@
 package io.understudy.probe;
 
-import io.understudy.failover.HostEvidence;
-import io.understudy.failover.Vip;
+import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.kernel.EchoPort;
 import io.understudy.kernel.HardwareAddress;
 import io.understudy.kernel.InterfaceAddress;
@@ -12,6 +11,7 @@ import io.understudy.kernel.Links;
 import io.understudy.kernel.NeighbourPort;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.understudy.probe;
 
-import io.understudy.failover.HostEvidence;
-import io.understudy.failover.Pace;
-import io.understudy.failover.Verdict;
-import io.understudy.failover.Vip;
-import io.understudy.failover.Watch;
-import io.understudy.failover.Wire;
+import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Watch;
+import io.understudy.failover.evidence.Wire;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Pace;
+import io.understudy.vocabulary.Verdict;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.understudy.probe;
 
-import io.understudy.failover.HostEvidence;
-import io.understudy.failover.Vip;
+import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -17,6 +17,6 @@ public class ProbeConfiguration {
 
     @Bean
     ProbeScheduler probeScheduler(Remotes remotes, Ticker ticker) {
-        return new VirtualProbeScheduler(remotes, ticker);
+        return new ThreadedProbeScheduler(remotes, ticker);
     }
 }

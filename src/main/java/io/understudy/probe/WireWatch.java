@@ -1,7 +1,7 @@
 package io.understudy.probe;
 
-import io.understudy.failover.Watch;
-import io.understudy.failover.Wire;
+import io.understudy.failover.evidence.Watch;
+import io.understudy.failover.evidence.Wire;
 
 /** Who answers for one address. Owned by the watching thread. */
 final class WireWatch {

@@ -1,9 +1,8 @@
 package io.understudy.remote;
 
+import io.understudy.settings.CommandLine;
 import java.time.Duration;
 import java.util.Map;
-
-import io.understudy.settings.CommandLine;
 
 /** Runs commands on this host, where they may be told more than over SSH. */
 public interface LocalRunner extends CommandRunner {

@@ -9,6 +9,6 @@ import org.springframework.context.annotation.Configuration;
 public class RemoteConfiguration {
     @Bean
     public static Remotes remotes(Ticker ticker) {
-        return new KeptRemotes(ticker);
+        return new SessionRemotes(ticker);
     }
 }

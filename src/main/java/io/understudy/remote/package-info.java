@@ -3,7 +3,7 @@
  * commands are run.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"settings", "time"})
+@ApplicationModule(allowedDependencies = {"settings", "time", "vocabulary"})
 package io.understudy.remote;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.understudy.settings;
 
+import io.understudy.settings.read.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

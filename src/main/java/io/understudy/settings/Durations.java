@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Durations as the file and the pages write them: {@code 500ms}, {@code 3s}, {@code 10m}, {@code 1h}, {@code 2d}. */
 public final class Durations {
     /** Longer than any sensible setting, and short enough that a hundred of them still fit into nanoseconds. */
-    static final Duration MOST = Duration.ofDays(365);
+    public static final Duration MOST = Duration.ofDays(365);
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private Durations() {}
@@ -58,11 +58,11 @@ public final class Durations {
         return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
     }
 
-    static Duration least(Duration a, Duration b) {
+    public static Duration least(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    static Duration most(Duration a, Duration b) {
+    public static Duration most(Duration a, Duration b) {
         return a.compareTo(b) >= 0 ? a : b;
     }
 }

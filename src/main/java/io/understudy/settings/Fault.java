@@ -1,5 +1,7 @@
 package io.understudy.settings;
 
+import io.understudy.settings.yaml.YamlLocation;
+
 /**
  * One thing wrong with the configuration file. Never holds a secret's value.
  *
@@ -12,6 +14,6 @@ package io.understudy.settings;
 public record Fault(String key, int line, String problem, String remedy) {
     /** One line as compilers write it, so that editors find the place: {@code FILE:line key: problem. Remedy.} */
     public String text(String file) {
-        return Places.text(file, line, key) + problem + ". " + remedy + ".";
+        return YamlLocation.text(file, line, key) + problem + ". " + remedy + ".";
     }
 }

@@ -39,7 +39,7 @@ public final class Literals {
     /**
      * Digits and dots only: meant as IPv4, and never a host name (RFC 3696 §2: a top-level name is not all-numeric).
      */
-    static boolean looksLikeV4(String text) {
+    public static boolean looksLikeV4(String text) {
         return V4_LIKE.matcher(text).matches();
     }
 

@@ -3,7 +3,6 @@ package io.understudy.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package io.understudy.settings;
 
-import io.understudy.failover.NodeId;
-import io.understudy.failover.Vip;
 import io.understudy.vocabulary.Mode;
+import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -63,7 +63,6 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
             return "Token[" + name + ", " + role + "]";
         }
     }
-
 
     public enum AfterTakeover {
         HOLD,

@@ -1,5 +1,6 @@
 package io.understudy.settings;
 
+import io.understudy.settings.read.SettingsReader;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -23,14 +24,14 @@ public class SettingsConfiguration {
      * @throws IllegalStateException listing every fault, or that no file is named
      */
     @Bean
-    public Reading.Loaded reading(Environment environment) {
+    public ReadResult.Loaded reading(Environment environment) {
         var file = environment.getProperty(CONFIG);
         if (file == null || file.isBlank()) {
             throw new IllegalStateException(
                     "no configuration file: start with --config=FILE, or set UNDERSTUDY_CONFIG");
         }
         return switch (new SettingsReader().read(Path.of(file))) {
-            case Reading.Loaded loaded -> {
+            case ReadResult.Loaded loaded -> {
                 var log = LoggerFactory.getLogger(SettingsConfiguration.class);
                 for (var warning : loaded.warnings()) {
                     log.warn("event=setting-warned key={} line={} problem=\"{}\" remedy=\"{}\"", warning.key(),
@@ -39,18 +40,18 @@ public class SettingsConfiguration {
                 }
                 yield loaded;
             }
-            case Reading.Refused(var faults) -> throw new IllegalStateException(
+            case ReadResult.Refused(var faults) -> throw new IllegalStateException(
                     faults.stream().map(f -> f.text(file)).collect(Collectors.joining(System.lineSeparator())));
         };
     }
 
     @Bean
-    public Settings settings(Reading.Loaded reading) {
+    public Settings settings(ReadResult.Loaded reading) {
         return reading.settings();
     }
 
     @Bean
-    public Lines lines(Reading.Loaded reading) {
+    public KeyLines lines(ReadResult.Loaded reading) {
         return reading.lines();
     }
 }

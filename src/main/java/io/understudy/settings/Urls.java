@@ -1,21 +1,21 @@
 package io.understudy.settings;
 
+import io.understudy.settings.yaml.Section;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an {@code http} or {@code https} URL. No fault quotes it: it may hold a secret, which may even be the fault.
  */
-final class Urls {
+public final class Urls {
     private static final String SHAPE = "Write http:// or https://, a host and a path";
 
     private Urls() {}
 
     /** @param remedy what to write, when it is missing. @return null, with a fault, when it can't be asked */
-    static @Nullable URI read(Section section, String key, String remedy) {
+    public static @Nullable URI read(Section section, String key, String remedy) {
         var text = section.requiredText(key, remedy);
         if (text == null) {
             return null;
@@ -57,7 +57,7 @@ final class Urls {
     }
 
     /** Whether finding the host takes a name server. */
-    static boolean named(String host) {
+    public static boolean named(String host) {
         return !host.startsWith("[") && !Literals.looksLikeV4(host);
     }
 

@@ -1,5 +1,7 @@
 package io.understudy.settings;
 
+import io.understudy.settings.yaml.YamlLocation;
+
 /**
  * Something legal that will bite. It doesn't stop the start.
  *
@@ -11,6 +13,6 @@ package io.understudy.settings;
 public record Warning(String key, int line, String problem, String remedy) {
     /** As {@link Fault#text}. */
     public String text(String file) {
-        return Places.text(file, line, key) + problem + ". " + remedy + ".";
+        return YamlLocation.text(file, line, key) + problem + ". " + remedy + ".";
     }
 }

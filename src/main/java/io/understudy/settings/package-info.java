@@ -1,6 +1,6 @@
 /** The configuration tree as immutable records, read with every fault collected. Computes the time budget. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"failover"})
+@ApplicationModule(allowedDependencies = {"vocabulary"})
 package io.understudy.settings;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,7 @@
 /** The pages, the REST API, the event stream and the metrics. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"failover", "conduct", "journal", "mirror", "notify", "probe", "access",
-        "readiness",
-        "settings",
-        "time"})
+@ApplicationModule(allowedDependencies = {
+        "conduct", "journal", "mirror", "notify", "settings", "settings :: budget", "time", "vocabulary"})
 package io.understudy.web;
 
 import org.jspecify.annotations.NullMarked;

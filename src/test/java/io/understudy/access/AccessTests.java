@@ -18,10 +18,10 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.request;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import io.understudy.failover.NodeId;
 import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import io.understudy.vocabulary.NodeId;
 import jakarta.servlet.http.Cookie;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -290,14 +290,14 @@ class AccessTests {
         var session = loggedIn("ops");
 
         mvc.perform(post("/logout").session(session).with(csrf())).andExpect(redirectedUrl("/login?out"))
-                .andExpect(cookie().maxAge(StayLoggedIn.COOKIE, 0));
+                .andExpect(cookie().maxAge(LoginCookie.COOKIE, 0));
 
         assertThat(session.isInvalid()).isTrue();
     }
 
     private Cookie stays() throws Exception {
         var login = mvc.perform(formLogin().user("ops").password("secret")).andReturn().getResponse();
-        return Objects.requireNonNull(login.getCookie(StayLoggedIn.COOKIE));
+        return Objects.requireNonNull(login.getCookie(LoginCookie.COOKIE));
     }
 
     private void restart(String password) {
@@ -325,12 +325,12 @@ class AccessTests {
     @Test
     void aLoginDoesNotOutliveItsPasswordNorItsKeyNorAForgery() throws Exception {
         var cookie = stays();
-        var forged = new Cookie(StayLoggedIn.COOKIE, cookie.getValue().substring(1));
+        var forged = new Cookie(LoginCookie.COOKIE, cookie.getValue().substring(1));
 
         mvc.perform(get("/").cookie(forged)).andExpect(status().isFound());
         restart("{noop}another");
         mvc.perform(get("/").cookie(cookie)).andExpect(status().isFound());
-        Files.delete(data.resolve(StayLoggedIn.FILE));
+        Files.delete(data.resolve(LoginCookie.FILE));
         restart("{noop}secret");
         mvc.perform(get("/").cookie(cookie)).andExpect(status().isFound());
     }

@@ -1,13 +1,13 @@
 package io.understudy.address;
 
-import io.understudy.failover.NodeId;
-import io.understudy.failover.Vip;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Mode;
+import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import io.understudy.vocabulary.Mode;
 
 /** A service of which only the addresses and the interface matter. */
 final class Services {

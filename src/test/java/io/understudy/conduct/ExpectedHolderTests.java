@@ -19,11 +19,11 @@ class ExpectedHolderTests {
     @TempDir
     private Path folder;
 
-    private Conductors conductors;
+    private RunningServices conductors;
 
     @BeforeEach
     void start() throws IOException {
-        conductors = new Conductors(Fakes.tools(Fakes.settings(folder, Fakes.WEB), Fakes.bare(HostWatch.class),
+        conductors = new RunningServices(Fakes.tools(Fakes.settings(folder, Fakes.WEB), Fakes.bare(HostWatch.class),
                 System::nanoTime, _ -> {
                 }), Fakes.bare(Kernel.class));
         conductors.start();
@@ -34,30 +34,30 @@ class ExpectedHolderTests {
         conductors.stop();
     }
 
-    private Reply order(OperatorCommand.Kind kind, String expected) {
-        return conductors.command("web", new OperatorCommand(kind, "ops", "", expected, false, null));
+    private OrderReply order(OperatorOrder.Kind kind, String expected) {
+        return conductors.command("web", new OperatorOrder(kind, "ops", "", expected, false, null));
     }
 
     @ParameterizedTest
-    @EnumSource(OperatorCommand.Kind.class)
-    void isAskedOfEveryOrder(OperatorCommand.Kind kind) {
-        assertThat(order(kind, "b")).isInstanceOfSatisfying(Reply.Conflict.class,
+    @EnumSource(OperatorOrder.Kind.class)
+    void isAskedOfEveryOrder(OperatorOrder.Kind kind) {
+        assertThat(order(kind, "b")).isInstanceOfSatisfying(OrderReply.Conflict.class,
                 no -> assertThat(no.why()).isEqualTo("the holder is unknown, not b"));
     }
 
     @Test
     void letsAnOrderPassThatKnowsTheHolder() {
-        assertThat(order(OperatorCommand.Kind.PAUSE, "unknown")).isInstanceOf(Reply.Accepted.class);
+        assertThat(order(OperatorOrder.Kind.PAUSE, "unknown")).isInstanceOf(OrderReply.Accepted.class);
         assertThat(conductors.service("web").orElseThrow().paused()).isNotNull();
     }
 
     /** The dialog asks before it describes what can't be done, and nothing comes of asking. */
     @Test
     void saysWhichOrdersMakeNoSenseWithoutGivingThem() {
-        assertThat(conductors.conflict("web", OperatorCommand.Kind.FAILBACK)).contains("does not hold the addresses");
-        assertThat(conductors.conflict("web", OperatorCommand.Kind.RESUME)).isEqualTo("not paused");
-        assertThat(conductors.conflict("web", OperatorCommand.Kind.ACKNOWLEDGE)).contains("not halted");
-        assertThat(conductors.conflict("web", OperatorCommand.Kind.PAUSE)).isEmpty();
+        assertThat(conductors.conflict("web", OperatorOrder.Kind.FAILBACK)).contains("does not hold the addresses");
+        assertThat(conductors.conflict("web", OperatorOrder.Kind.RESUME)).isEqualTo("not paused");
+        assertThat(conductors.conflict("web", OperatorOrder.Kind.ACKNOWLEDGE)).contains("not halted");
+        assertThat(conductors.conflict("web", OperatorOrder.Kind.PAUSE)).isEmpty();
 
         assertThat(conductors.service("web").orElseThrow().paused()).isNull();
     }
@@ -68,7 +68,7 @@ class ExpectedHolderTests {
         await().until(() -> !conductors.service("web").orElseThrow().because().isEmpty());
         var before = conductors.service("web").orElseThrow().because();
 
-        assertThat(order(OperatorCommand.Kind.ACKNOWLEDGE, "unknown")).isInstanceOf(Reply.Conflict.class);
+        assertThat(order(OperatorOrder.Kind.ACKNOWLEDGE, "unknown")).isInstanceOf(OrderReply.Conflict.class);
 
         assertThat(conductors.service("web").orElseThrow().because()).isEqualTo(before).doesNotContain("not halted");
     }

@@ -7,9 +7,9 @@ import io.understudy.journal.Journal;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
-import io.understudy.settings.Reading;
+import io.understudy.settings.ReadResult;
 import io.understudy.settings.Settings;
-import io.understudy.settings.SettingsReader;
+import io.understudy.settings.read.SettingsReader;
 import io.understudy.time.Ticker;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
@@ -43,14 +43,14 @@ final class Fakes {
     private Fakes() {}
 
     static Settings settings(Path folder, String yaml) throws IOException {
-        return ((Reading.Loaded) new SettingsReader().read(Files.writeString(folder.resolve("u.yaml"), yaml)))
+        return ((ReadResult.Loaded) new SettingsReader().read(Files.writeString(folder.resolve("u.yaml"), yaml)))
                 .settings();
     }
 
     /** Nothing works around it but what is given; fencing is refused. */
-    static ServiceConductor.Tools tools(Settings settings, HostWatch watch, Ticker ticker,
+    static ServiceDecider.Tools tools(Settings settings, HostWatch watch, Ticker ticker,
             ApplicationEventPublisher events) {
-        return new ServiceConductor.Tools(settings, bare(Remotes.class),
+        return new ServiceDecider.Tools(settings, bare(Remotes.class),
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()),
                 bare(AddressKeeper.class), watch, bare(ProbeScheduler.class), bare(Journal.class), Hooks.NONE,
                 new NoMirrors(), ticker, Clock.systemUTC(), events);

@@ -1,15 +1,14 @@
 package io.understudy.conduct;
 
+import io.understudy.mirror.Direction;
+import io.understudy.mirror.MirrorView;
+import io.understudy.mirror.Mirrors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-
-import io.understudy.mirror.Direction;
-import io.understudy.mirror.MirrorView;
-import io.understudy.mirror.Mirrors;
 
 /** As where no service has a mirror, but for what a test shows. Any thread. */
 public final class NoMirrors implements Mirrors {

@@ -16,14 +16,14 @@ class PendingOrderTests {
     @Test
     void isAnswered() {
         assertThat(order.takeUp()).isTrue();
-        order.answer(new Reply.Accepted("r1"));
+        order.answer(new OrderReply.Accepted("r1"));
 
-        assertThat(order.await(LONG, LONG)).isEqualTo(new Reply.Accepted("r1"));
+        assertThat(order.await(LONG, LONG)).isEqualTo(new OrderReply.Accepted("r1"));
     }
 
     @Test
     void isTakenBackWhenNobodyTookItUpAndThenNobodyCan() {
-        assertThat(order.await(SHORT, LONG)).isInstanceOfSatisfying(Reply.Conflict.class,
+        assertThat(order.await(SHORT, LONG)).isInstanceOfSatisfying(OrderReply.Conflict.class,
                 no -> assertThat(no.why()).contains("taken back", "nothing was done"));
 
         assertThat(order.takeUp()).isFalse();
@@ -32,16 +32,16 @@ class PendingOrderTests {
     @Test
     void isWaitedForLongerOnceItWasTakenUp() {
         order.takeUp();
-        Thread.ofVirtual().start(() -> order.answer(new Reply.Accepted("r1")));
+        Thread.ofVirtual().start(() -> order.answer(new OrderReply.Accepted("r1")));
 
-        assertThat(order.await(SHORT, LONG)).isEqualTo(new Reply.Accepted("r1"));
+        assertThat(order.await(SHORT, LONG)).isEqualTo(new OrderReply.Accepted("r1"));
     }
 
     @Test
     void hasAnUnknownEndWhenItsDecisionDoesNotCome() {
         order.takeUp();
 
-        assertThat(order.await(SHORT, SHORT)).isInstanceOf(Reply.Unknown.class);
+        assertThat(order.await(SHORT, SHORT)).isInstanceOf(OrderReply.Unknown.class);
     }
 
     @Test
@@ -51,7 +51,7 @@ class PendingOrderTests {
         var reply = order.await(LONG, LONG);
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(reply).isInstanceOf(Reply.Conflict.class);
+        assertThat(reply).isInstanceOf(OrderReply.Conflict.class);
         assertThat(order.takeUp()).isFalse();
     }
 }

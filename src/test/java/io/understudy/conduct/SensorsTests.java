@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.address.AddressKeeper;
 import io.understudy.failover.Memory;
-import io.understudy.failover.Seen;
+import io.understudy.failover.Observation;
 import io.understudy.failover.Situation;
-import io.understudy.failover.Vip;
 import io.understudy.fence.FenceReport;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
@@ -15,6 +14,7 @@ import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Vip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,14 +39,14 @@ class SensorsTests {
     private final AtomicReference<HostWatch.Listener> listener = new AtomicReference<>();
     private final List<Journal.ProbeMinute> minutes = new ArrayList<>();
     private final List<Object> published = new ArrayList<>();
-    private final List<Seen> mailbox = new ArrayList<>();
+    private final List<Observation> mailbox = new ArrayList<>();
     private boolean servedHere;
     private boolean unreadable;
 
     private Sensors sensors(String file) throws IOException {
         var settings = Fakes.settings(folder, file);
         var service = settings.services().getFirst();
-        var policy = Policies.of(settings, service);
+        var policy = PolicyBuilder.of(settings, service);
         var journal = Fakes.of(Journal.class, (proxy, method, arguments) -> {
             if (method.getName().equals("record") && arguments[0] instanceof Journal.ProbeMinute minute) {
                 minutes.add(minute);
@@ -65,12 +65,13 @@ class SensorsTests {
             }
             return Set.of(new Vip("192.0.2.100", 32));
         });
-        var tools = new ServiceConductor.Tools(settings, Fakes.bare(Remotes.class),
+        var tools = new ServiceDecider.Tools(settings, Fakes.bare(Remotes.class),
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()), addresses, watch,
                 Fakes.bare(ProbeScheduler.class), journal, Hooks.NONE, new NoMirrors(), () -> 0, now::get,
                 published::add);
-        var chronicle = new Chronicle("web", policy, journal, tools.ticker(), tools.clock());
-        var sensors = new Sensors(tools, service, new Views(tools, service, policy, chronicle), mailbox::add,
+        var chronicle = new RecoveryLog("web", policy, journal, tools.ticker(), tools.clock());
+        var sensors = new Sensors(tools, service, new ServiceViewBuilder(tools, service, policy, chronicle),
+                mailbox::add,
                 () -> servedHere);
         sensors.start(Situation.begin(policy, Set.of(), Memory.NONE, 0, 0).evidence());
         return sensors;
@@ -113,10 +114,10 @@ class SensorsTests {
         mailbox.clear();
 
         sensors.addressesChanged("ip[4711]");
-        assertThat(mailbox).containsExactly(new Seen.Held(Set.of(new Vip("192.0.2.100", 32)), "ip[4711]"));
+        assertThat(mailbox).containsExactly(new Observation.Held(Set.of(new Vip("192.0.2.100", 32)), "ip[4711]"));
 
         unreadable = true;
         sensors.addressesChanged("");
-        assertThat(mailbox).hasSize(2).last().isEqualTo(new Seen.Held(Set.of(), ""));
+        assertThat(mailbox).hasSize(2).last().isEqualTo(new Observation.Held(Set.of(), ""));
     }
 }

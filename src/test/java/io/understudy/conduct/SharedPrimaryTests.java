@@ -3,10 +3,10 @@ package io.understudy.conduct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.fence.FenceReport;
-import io.understudy.settings.Reading;
+import io.understudy.settings.ReadResult;
 import io.understudy.settings.Settings;
-import io.understudy.settings.SettingsReader;
 import io.understudy.settings.Warning;
+import io.understudy.settings.read.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,14 +54,14 @@ class SharedPrimaryTests {
     private Path folder;
 
     private final List<Settings.FenceMethod> fenced = new ArrayList<>();
-    private Reading.Loaded loaded;
+    private ReadResult.Loaded loaded;
 
     @BeforeEach
     void read() throws IOException {
         var file = Files.writeString(folder.resolve("u.yaml"), FILE);
         var reading = new SettingsReader().read(file);
-        assertThat(reading).isInstanceOf(Reading.Loaded.class);
-        loaded = (Reading.Loaded) reading;
+        assertThat(reading).isInstanceOf(ReadResult.Loaded.class);
+        loaded = (ReadResult.Loaded) reading;
     }
 
     @Test

@@ -40,7 +40,7 @@ class StalledTests {
     /** What happens to web when its host watch is looked at, as each picture does. */
     private volatile Runnable fault = () -> {
     };
-    private Conductors conductors;
+    private RunningServices conductors;
 
     @BeforeEach
     void start() throws IOException {
@@ -50,7 +50,7 @@ class StalledTests {
             }
             return method.getReturnType() == Optional.class ? Optional.empty() : null;
         });
-        conductors = new Conductors(Fakes.tools(Fakes.settings(folder, FILE), watch,
+        conductors = new RunningServices(Fakes.tools(Fakes.settings(folder, FILE), watch,
                 () -> System.nanoTime() + ahead.get(), events::add), Fakes.bare(Kernel.class));
         conductors.start();
     }
@@ -77,7 +77,7 @@ class StalledTests {
         assertThat(view("mail").gates()).extracting(ServiceView.Gate::name).contains("deciding");
         assertThat(events).anySatisfy(e -> assertThat(e).isInstanceOfSatisfying(ServiceChanged.class,
                 change -> assertThat(change.view().stalled()).isNotNull()));
-        assertThat(pause("web")).isInstanceOfSatisfying(Reply.Conflict.class,
+        assertThat(pause("web")).isInstanceOfSatisfying(OrderReply.Conflict.class,
                 no -> assertThat(no.why()).contains("at fault"));
     }
 
@@ -113,7 +113,7 @@ class StalledTests {
         return conductors.service(name).orElseThrow();
     }
 
-    private Reply pause(String name) {
-        return conductors.command(name, new OperatorCommand(OperatorCommand.Kind.PAUSE, "ops", "", null, false, null));
+    private OrderReply pause(String name) {
+        return conductors.command(name, new OperatorOrder(OperatorOrder.Kind.PAUSE, "ops", "", null, false, null));
     }
 }

@@ -2,10 +2,15 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.vocabulary.Order;
-import org.junit.jupiter.api.Test;
-import io.understudy.vocabulary.ReasonCode;
+import io.understudy.failover.evidence.Wire;
+import io.understudy.failover.explain.Gates;
+import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.HaltCause;
+import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Result;
+import io.understudy.vocabulary.Verdict;
+import org.junit.jupiter.api.Test;
 
 /** Data that is not fit to serve from keeps this host from taking over by itself, and from nothing else. */
 class DataTests {
@@ -13,7 +18,7 @@ class DataTests {
 
     private static World unfit() {
         var world = World.watching();
-        world.see(new Seen.Data(STALE));
+        world.see(new Observation.Data(STALE));
         assertThat(world.state()).isEqualTo("WATCHING");
         return world;
     }
@@ -35,7 +40,7 @@ class DataTests {
     @Test
     void takesOverOnceItIsFitAgain() {
         var world = unfit();
-        world.see(new Seen.Data(""));
+        world.see(new Observation.Data(""));
 
         world.host(Verdict.DOWN);
 
@@ -45,10 +50,10 @@ class DataTests {
     /** Halted for want of proof, which arrives when the data has grown stale. */
     @Test
     void aProofThatArrivesLaterIsNotEnough() {
-        var world = World.watching().serviceDown().process(Seen.ProcessTable.Process.THERE)
-                .fenced(Seen.Outcome.FAILED, false).asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
+        var world = World.watching().serviceDown().process(Observation.ProcessTable.Process.THERE)
+                .fenced(Observation.Outcome.FAILED, false).asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
         assertThat(world.state()).isEqualTo("HALTED");
-        world.see(new Seen.Data(STALE));
+        world.see(new Observation.Data(STALE));
 
         world.host(Verdict.DOWN);
 
@@ -74,7 +79,7 @@ class DataTests {
         assertThat(Gates.takeover(world.policy, world.situation, world.now)).filteredOn(g -> !g.ok())
                 .containsExactly(new Gate("mirror", false, STALE, true));
 
-        world.see(new Seen.Data(""));
+        world.see(new Observation.Data(""));
         assertThat(Gates.takeover(world.policy, world.situation, world.now)).extracting(Gate::name)
                 .doesNotContain("mirror");
     }

@@ -2,6 +2,14 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.decide.FailbackPhase;
+import io.understudy.failover.decide.Failover;
+import io.understudy.failover.decide.Steps;
+import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Sample;
+import io.understudy.failover.evidence.Wire;
+import io.understudy.vocabulary.Result;
+import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -105,14 +113,14 @@ class DueTests {
 
     @Test
     void everyEndKnowsItsTicketAndNewsHasNone() {
-        assertThat(new Seen.ProcessTable(7, Seen.ProcessTable.Process.THERE, "").ticket()).isEqualTo(7);
-        assertThat(new Seen.Fenced(7, Seen.Outcome.DONE, true, "").ticket()).isEqualTo(7);
-        assertThat(new Seen.Asked(7, HostEvidence.NOTHING).ticket()).isEqualTo(7);
-        assertThat(new Seen.Finished(7, Seen.Outcome.DONE, "").ticket()).isEqualTo(7);
-        assertThat(new Seen.Outdated(7).ticket()).isEqualTo(7);
-        assertThat(new Seen.Late().ticket()).isZero();
-        assertThat(new Seen.Due().ticket()).isZero();
-        assertThat(new Seen.Host(HostEvidence.NOTHING).ticket()).isZero();
+        assertThat(new Observation.ProcessTable(7, Observation.ProcessTable.Process.THERE, "").ticket()).isEqualTo(7);
+        assertThat(new Observation.Fenced(7, Observation.Outcome.DONE, true, "").ticket()).isEqualTo(7);
+        assertThat(new Observation.Asked(7, HostEvidence.NOTHING).ticket()).isEqualTo(7);
+        assertThat(new Observation.Finished(7, Observation.Outcome.DONE, "").ticket()).isEqualTo(7);
+        assertThat(new Observation.Outdated(7).ticket()).isEqualTo(7);
+        assertThat(new Observation.Late().ticket()).isZero();
+        assertThat(new Observation.Due().ticket()).isZero();
+        assertThat(new Observation.Host(HostEvidence.NOTHING).ticket()).isZero();
     }
 
     @Test

@@ -2,14 +2,18 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Seen.Outcome;
+import io.understudy.failover.Observation.Outcome;
+import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Watch;
+import io.understudy.failover.evidence.Wire;
+import io.understudy.vocabulary.HaltCause;
+import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import io.understudy.vocabulary.ReasonCode;
-import io.understudy.vocabulary.Order;
-import io.understudy.vocabulary.HaltCause;
 
 /** DESIGN section 5, "Holding": what happens while this host has the addresses. */
 class HoldingTests {
@@ -95,7 +99,7 @@ class HoldingTests {
         var evidence = world.evidence(Verdict.DOWN, Wire.Kind.ANSWERED, 1);
         var wire = new Wire(Wire.Kind.ANSWERED, STRANGER, world.now, world.now);
 
-        world.see(new Seen.Host(new HostEvidence(Verdict.DOWN, evidence.lastAnswer(), evidence.firstMiss(),
+        world.see(new Observation.Host(new HostEvidence(Verdict.DOWN, evidence.lastAnswer(), evidence.firstMiss(),
                 Watch.NEVER, Watch.NEVER, Map.of(World.VIP, wire), true, 1, 1, World.A, false, world.now)));
 
         assertThat(world.code()).isEqualTo(ReasonCode.STRANGER);
@@ -120,7 +124,7 @@ class HoldingTests {
     void looksAroundAfterAStallInsteadOfGivingWay() {
         var world = holding().pass(5000);
         var evidence = world.evidence(Verdict.UNKNOWN, Wire.Kind.UNASKED, 0);
-        world.see(new Seen.Host(
+        world.see(new Observation.Host(
                 new HostEvidence(Verdict.UNKNOWN, evidence.lastAnswer(), Watch.NEVER, Watch.NEVER, Watch.NEVER,
                         evidence.wire(), true, 0, 1, World.A, true, world.now)));
         assertThat(world.actions()).isEmpty();

@@ -1,6 +1,6 @@
 package io.understudy.failover;
 
-import io.understudy.web.Show;
+import io.understudy.web.format.PageFormat;
 import java.time.Clock;
 import java.time.InstantSource;
 
@@ -15,9 +15,9 @@ public final class Impure {
     public record Threaded(Thread thread) {}
 
     /** Depends on a page. */
-    public record Shown(Class<Show> page) {
+    public record Shown(Class<PageFormat> page) {
         public Shown() {
-            this(Show.class);
+            this(PageFormat.class);
         }
     }
 }

@@ -3,7 +3,12 @@ package io.understudy.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Memory.Last;
+import io.understudy.failover.evidence.Wire;
 import io.understudy.vocabulary.HaltCause;
+import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Verdict;
+import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import io.understudy.vocabulary.ReasonCode;
-import io.understudy.vocabulary.Order;
 
 /** DESIGN section 5, "Start, stop, crash, reboot": the interface and the wire before the journal. */
 class RestartTests {

@@ -1,11 +1,15 @@
 package io.understudy.failover;
 
+import io.understudy.failover.Observation.Outcome;
+import io.understudy.failover.Observation.ProcessTable.Process;
+import io.understudy.failover.evidence.Sample;
+import io.understudy.failover.evidence.Wire;
 import io.understudy.vocabulary.Order;
-import io.understudy.failover.Seen.Outcome;
-import io.understudy.failover.Seen.ProcessTable.Process;
+import io.understudy.vocabulary.Verdict;
+import io.understudy.vocabulary.Vip;
 
 /** One way into each state, for tests that ask the same of all of them. */
-enum Situations {
+public enum Situations {
     STARTING,
     WATCHING,
     SUSPECT,
@@ -20,11 +24,11 @@ enum Situations {
     HALTED,
     STOPPED;
 
-    World world() {
+    public World world() {
         return world(new World.Knobs());
     }
 
-    World world(World.Knobs knobs) {
+    public World world(World.Knobs knobs) {
         return switch (this) {
             case STARTING -> World.fresh(knobs);
             case WATCHING -> World.watching(knobs);
@@ -48,14 +52,14 @@ enum Situations {
     }
 
     /** The addresses are on this host's interface, announced and about to be confirmed. */
-    static World confirming(World.Knobs knobs) {
+    public static World confirming(World.Knobs knobs) {
         return World.watching(knobs).host(Verdict.DOWN).done().asked(World.News::gone)
                 .held(knobs.addresses.toArray(Vip[]::new))
                 .done().done();
     }
 
     /** A crashed, was proven silent, and this host has taken over. */
-    static World holding(World.Knobs knobs) {
+    public static World holding(World.Knobs knobs) {
         return confirming(knobs).pass(500).asked(World.News::gone);
     }
 }

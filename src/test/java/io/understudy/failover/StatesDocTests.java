@@ -2,6 +2,7 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.decide.Failover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

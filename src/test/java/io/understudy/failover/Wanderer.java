@@ -1,6 +1,16 @@
 package io.understudy.failover;
 
-import io.understudy.failover.Seen.Outcome;
+import io.understudy.failover.Observation.Outcome;
+import io.understudy.failover.decide.Failover;
+import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Sample;
+import io.understudy.failover.evidence.Watch;
+import io.understudy.failover.evidence.Wire;
+import io.understudy.vocabulary.HaltCause;
+import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.Verdict;
+import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,8 +19,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.understudy.vocabulary.Order;
-import io.understudy.vocabulary.HaltCause;
 
 /**
  * Walks at random, but by a seed, through what can be seen, whether it makes sense or not: {@link Failover} has to be
@@ -63,7 +71,8 @@ final class Wanderer {
             return Memory.NONE;
         }
         var last = any(List.of(Memory.Last.values()));
-        @Nullable HaltCause cause = last == Memory.Last.HALTED
+        @Nullable
+        HaltCause cause = last == Memory.Last.HALTED
                 ? any(List.of(HaltCause.values()))
                 : null;
         return new Memory(last, cause, sometimes(2), Set.of("home"), sometimes(2),
@@ -79,27 +88,30 @@ final class Wanderer {
         return step;
     }
 
-    private Seen next() {
+    private Observation next() {
         long ticket = situation.ticket();
         if (ticket != 0 && sometimes(2)) {
             return switch (random.nextInt(4)) {
-                case 0 -> new Seen.ProcessTable(ticket, any(List.of(Seen.ProcessTable.Process.values())), "why");
-                case 1 -> new Seen.Fenced(ticket, any(List.of(Outcome.values())), sometimes(2), "why");
-                case 2 -> new Seen.Asked(ticket, evidence());
+                case 0 -> new Observation.ProcessTable(ticket, any(List.of(Observation.ProcessTable.Process.values())),
+                        "why");
+                case 1 -> new Observation.Fenced(ticket, any(List.of(Outcome.values())), sometimes(2), "why");
+                case 2 -> new Observation.Asked(ticket, evidence());
                 default ->
-                    new Seen.Finished(ticket, sometimes(4) ? any(List.of(Outcome.values())) : Outcome.DONE, "why");
+                    new Observation.Finished(ticket, sometimes(4) ? any(List.of(Outcome.values())) : Outcome.DONE,
+                            "why");
             };
         }
         return switch (random.nextInt(12)) {
-            case 0, 1, 2, 3 -> new Seen.Host(evidence());
-            case 4, 5, 6 -> new Seen.Probed("home", new Sample(any(List.of(Sample.Kind.values())), "", now - 1_000_000L,
-                    now, sometimes(10)));
-            case 7 -> new Seen.Held(sometimes(3) ? Set.of() : Set.of(VIP), sometimes(2) ? "" : "process 7 (x)");
+            case 0, 1, 2, 3 -> new Observation.Host(evidence());
+            case 4, 5, 6 ->
+                new Observation.Probed("home", new Sample(any(List.of(Sample.Kind.values())), "", now - 1_000_000L,
+                        now, sometimes(10)));
+            case 7 -> new Observation.Held(sometimes(3) ? Set.of() : Set.of(VIP), sometimes(2) ? "" : "process 7 (x)");
             case 8 -> sometimes(2)
-                    ? new Seen.Ordered(any(List.of(Order.values())), "ops", "", sometimes(3),
+                    ? new Observation.Ordered(any(List.of(Order.values())), "ops", "", sometimes(3),
                             sometimes(2) ? now + 1_000_000_000L : null)
-                    : new Seen.Due();
-            default -> new Seen.Due();
+                    : new Observation.Due();
+            default -> new Observation.Due();
         };
     }
 

@@ -2,6 +2,8 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.evidence.Watch;
+import io.understudy.failover.explain.Alternatives;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,18 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.Observation.Outcome;
+import io.understudy.failover.Observation.ProcessTable.Process;
+import io.understudy.failover.decide.Failover;
+import io.understudy.failover.evidence.Sample;
+import io.understudy.failover.evidence.Watch;
+import io.understudy.failover.evidence.Wire;
+import io.understudy.failover.explain.Forecast;
 import io.understudy.vocabulary.Order;
-import io.understudy.failover.Seen.Outcome;
-import io.understudy.failover.Seen.ProcessTable.Process;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Result;
+import io.understudy.vocabulary.Verdict;
+import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +21,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.understudy.vocabulary.ReasonCode;
 
 /** From watching to a respawn: what each state does with each kind of news. */
 class WatchingTests {
@@ -199,7 +207,7 @@ class WatchingTests {
     @Test
     void aServiceThatFailsWhileThisProcessStoodStillIsAskedAgainFirst() {
         var world = Situations.DIAGNOSING.world();
-        world.see(new Seen.Late());
+        world.see(new Observation.Late());
 
         world.process(Process.THERE);
 

@@ -1,5 +1,16 @@
 package io.understudy.failover;
 
+import io.understudy.failover.decide.Failover;
+import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Sample;
+import io.understudy.failover.evidence.Watch;
+import io.understudy.failover.evidence.Wire;
+import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.Pace;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Verdict;
+import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,22 +19,21 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import io.understudy.vocabulary.ReasonCode;
-import io.understudy.vocabulary.Order;
 
 /**
  * Drives {@link Failover#decide} by hand: one service with one probe, one address, one SSH fence method, times in
  * milliseconds.
  */
-final class World {
-    static final Vip VIP = new Vip("192.0.2.100", 32);
-    static final String A = "02:00:00:00:00:0a";
-    static final Pace PACE = new Pace(Duration.ofMillis(100), Duration.ofMillis(50), 3, 2, Duration.ofMillis(300));
+public final class World {
+    public static final Vip VIP = new Vip("192.0.2.100", 32);
+    public static final String A = "02:00:00:00:00:0a";
+    public static final Pace PACE = new Pace(Duration.ofMillis(100), Duration.ofMillis(50), 3, 2,
+            Duration.ofMillis(300));
 
-    Policy policy;
-    Situation situation;
-    Step step;
-    long now = 1_000_000_000_000L;
+    public Policy policy;
+    public Situation situation;
+    public Step step;
+    public long now = 1_000_000_000_000L;
 
     private World(Policy policy, Set<Vip> held, Memory memory, Duration bootHold) {
         this.policy = policy;
@@ -31,25 +41,25 @@ final class World {
         this.step = new Step(situation, List.of(), new Reason(ReasonCode.NEWS, ""), null, null);
     }
 
-    static final class Knobs {
-        boolean act = true;
-        Policy.@Nullable Respawn respawn = new Policy.Respawn(Duration.ofMillis(300), 1, 5, Duration.ofHours(1));
-        List<Policy.Method> methods = List.of(new Policy.Method("ssh", true, false));
-        boolean proofByMethod;
-        boolean takeOver;
-        boolean stop;
-        boolean claim = true;
-        boolean stopPrimary = true;
+    public static final class Knobs {
+        public boolean act = true;
+        public Policy.@Nullable Respawn respawn = new Policy.Respawn(Duration.ofMillis(300), 1, 5, Duration.ofHours(1));
+        public List<Policy.Method> methods = List.of(new Policy.Method("ssh", true, false));
+        public boolean proofByMethod;
+        public boolean takeOver;
+        public boolean stop;
+        public boolean claim = true;
+        public boolean stopPrimary = true;
         @Nullable
-        Duration failbackAfter;
-        int takeovers = 2;
-        boolean probe = true;
-        Map<String, Pace> moreProbes = Map.of();
-        List<Vip> addresses = List.of(VIP);
-        Duration startHold = Duration.ZERO;
-        Duration bootHold = Duration.ZERO;
+        public Duration failbackAfter;
+        public int takeovers = 2;
+        public boolean probe = true;
+        public Map<String, Pace> moreProbes = Map.of();
+        public List<Vip> addresses = List.of(VIP);
+        public Duration startHold = Duration.ZERO;
+        public Duration bootHold = Duration.ZERO;
 
-        Policy policy() {
+        public Policy policy() {
             var probes = new LinkedHashMap<String, Pace>();
             if (probe) {
                 probes.put("home", PACE);
@@ -61,61 +71,61 @@ final class World {
         }
     }
 
-    static World fresh(Knobs knobs) {
+    public static World fresh(Knobs knobs) {
         return new World(knobs.policy(), Set.of(), Memory.NONE, knobs.bootHold);
     }
 
-    static World holdingAtStart() {
+    public static World holdingAtStart() {
         return restarted(new Knobs(), Set.of(VIP), remembering(Memory.Last.HOLDING, true));
     }
 
-    static World rebootedWhileHolding() {
+    public static World rebootedWhileHolding() {
         return restarted(new Knobs(), Set.of(), remembering(Memory.Last.HOLDING, true));
     }
 
-    static World restarted(Knobs knobs, Set<Vip> held, Memory memory) {
+    public static World restarted(Knobs knobs, Set<Vip> held, Memory memory) {
         return new World(knobs.policy(), held, memory, knobs.bootHold);
     }
 
     /** All was seen up, the address was calibrated, nothing counts for hold-down. */
     @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
-    static Memory remembering(Memory.Last last, boolean proven) {
+    public static Memory remembering(Memory.Last last, boolean proven) {
         return new Memory(last, null, proven, Set.of("home"), true, Map.of(VIP, A), List.of(),
                 List.of(),
                 null);
     }
 
     /** Watching, calibrated, all well. */
-    static World watching(Knobs knobs) {
+    public static World watching(Knobs knobs) {
         var world = fresh(knobs);
         world.host(Verdict.UP).up();
         world.host(Verdict.UP);
         return world;
     }
 
-    static World watching() {
+    public static World watching() {
         return watching(new Knobs());
     }
 
     /** What the host's watch says: A is well and answers for every address, unless changed. */
-    final class News {
-        Verdict host = Verdict.UP;
-        long lastAnswer = now;
-        long firstMiss = Watch.NEVER;
-        long lastLoss = Watch.NEVER;
-        long lossBefore = Watch.NEVER;
-        final Map<Vip, Wire> wire = new LinkedHashMap<>();
-        boolean carrier = true;
-        int witnesses = 1;
-        String hardware = A;
-        boolean stalled;
+    public final class News {
+        public Verdict host = Verdict.UP;
+        public long lastAnswer = now;
+        public long firstMiss = Watch.NEVER;
+        public long lastLoss = Watch.NEVER;
+        public long lossBefore = Watch.NEVER;
+        public final Map<Vip, Wire> wire = new LinkedHashMap<>();
+        public boolean carrier = true;
+        public int witnesses = 1;
+        public String hardware = A;
+        public boolean stalled;
 
         private News() {
             policy.addresses().forEach(vip -> answers(vip, A));
         }
 
         /** A has been silent for longer than is tolerated, and so have all addresses. */
-        News gone() {
+        public News gone() {
             host = Verdict.DOWN;
             lastAnswer = now - 400_000_000L;
             firstMiss = now - 300_000_000L;
@@ -123,43 +133,43 @@ final class World {
             return this;
         }
 
-        News answers(Vip vip, String by) {
+        public News answers(Vip vip, String by) {
             wire.put(vip, new Wire(Wire.Kind.ANSWERED, by, now, now));
             return this;
         }
 
-        News silent(Vip vip) {
+        public News silent(Vip vip) {
             wire.put(vip, new Wire(Wire.Kind.SILENT, "", now, now));
             return this;
         }
 
-        News unasked(Vip vip) {
+        public News unasked(Vip vip) {
             wire.put(vip, Wire.NOTHING);
             return this;
         }
 
-        HostEvidence evidence() {
+        public HostEvidence evidence() {
             return new HostEvidence(host, lastAnswer, firstMiss, lastLoss, lossBefore, wire, carrier, witnesses, 1,
                     hardware,
                     stalled, now);
         }
     }
 
-    World news(Consumer<News> change) {
+    public World news(Consumer<News> change) {
         var news = new News();
         change.accept(news);
-        return see(new Seen.Host(news.evidence()));
+        return see(new Observation.Host(news.evidence()));
     }
 
     /** The wire's answer to the newest question. */
-    World asked(Consumer<News> change) {
+    public World asked(Consumer<News> change) {
         var news = new News();
         change.accept(news);
-        return see(new Seen.Asked(situation.ticket(), news.evidence()));
+        return see(new Observation.Asked(situation.ticket(), news.evidence()));
     }
 
     /** As a situation that was reached before, for another end of the same story. */
-    World fork() {
+    public World fork() {
         var other = new World(policy, Set.of(), Memory.NONE, Duration.ZERO);
         other.situation = situation;
         other.step = step;
@@ -167,32 +177,32 @@ final class World {
         return other;
     }
 
-    World see(Seen seen) {
+    public World see(Observation seen) {
         step = Failover.decide(policy, situation, seen, now);
         situation = step.next();
         return this;
     }
 
-    World pass(long millis) {
+    public World pass(long millis) {
         now += millis * 1_000_000L;
         return this;
     }
 
     /** To {@code moment} and not a nanosecond further; what is due then is looked at. */
-    World dueAt(long moment) {
+    public World dueAt(long moment) {
         now = moment;
         return due();
     }
 
-    World held(Vip... held) {
-        return see(new Seen.Held(Set.of(held), "process 7 (dhclient)"));
+    public World held(Vip... held) {
+        return see(new Observation.Held(Set.of(held), "process 7 (dhclient)"));
     }
 
-    World due() {
-        return see(new Seen.Due());
+    public World due() {
+        return see(new Observation.Due());
     }
 
-    HostEvidence evidence(Verdict host, Wire.Kind wire, int witnesses) {
+    public HostEvidence evidence(Verdict host, Wire.Kind wire, int witnesses) {
         var wires = new LinkedHashMap<Vip, Wire>();
         policy.addresses()
                 .forEach(vip -> wires.put(vip, new Wire(wire, wire == Wire.Kind.ANSWERED ? A : "", now, now)));
@@ -202,92 +212,92 @@ final class World {
     }
 
     /** A is well and answers, but the way to it lost a request at {@code before} and another one since. */
-    World lossy(long before) {
+    public World lossy(long before) {
         return news(n -> {
             n.lastLoss = before;
             n.lossBefore = before;
         });
     }
 
-    World host(Verdict host) {
+    public World host(Verdict host) {
         return host(host, host == Verdict.DOWN ? Wire.Kind.SILENT : Wire.Kind.ANSWERED, 1);
     }
 
     /** A host that is down has been silent for longer than the newest success of the probe. */
-    World host(Verdict host, Wire.Kind wire, int witnesses) {
-        return pass(host == Verdict.DOWN ? 400 : 0).see(new Seen.Host(evidence(host, wire, witnesses)));
+    public World host(Verdict host, Wire.Kind wire, int witnesses) {
+        return pass(host == Verdict.DOWN ? 400 : 0).see(new Observation.Host(evidence(host, wire, witnesses)));
     }
 
-    World sample(Sample.Kind kind) {
-        return see(new Seen.Probed("home", new Sample(kind, "", now - 1_000_000, now, false)));
+    public World sample(Sample.Kind kind) {
+        return see(new Observation.Probed("home", new Sample(kind, "", now - 1_000_000, now, false)));
     }
 
-    World up() {
+    public World up() {
         return sample(Sample.Kind.UP);
     }
 
-    World sample(String probe, Sample.Kind kind) {
-        return see(new Seen.Probed(probe, new Sample(kind, "", now - 1_000_000, now, false)));
+    public World sample(String probe, Sample.Kind kind) {
+        return see(new Observation.Probed(probe, new Sample(kind, "", now - 1_000_000, now, false)));
     }
 
     /** The service fails until it counts as down: requests run out of time, as they do when it hangs. */
-    World serviceDown() {
+    public World serviceDown() {
         return serviceDown(Sample.Kind.TIMED_OUT);
     }
 
-    World serviceDown(Sample.Kind kind) {
+    public World serviceDown(Sample.Kind kind) {
         for (int i = 0; i < 3; i++) {
             pass(100).sample(kind);
         }
         return pass(1).due();
     }
 
-    World process(Seen.ProcessTable.Process process) {
-        return see(new Seen.ProcessTable(situation.ticket(), process, "why"));
+    public World process(Observation.ProcessTable.Process process) {
+        return see(new Observation.ProcessTable(situation.ticket(), process, "why"));
     }
 
-    World done() {
-        return see(new Seen.Finished(situation.ticket(), Seen.Outcome.DONE, ""));
+    public World done() {
+        return see(new Observation.Finished(situation.ticket(), Observation.Outcome.DONE, ""));
     }
 
-    World failed() {
-        return see(new Seen.Finished(situation.ticket(), Seen.Outcome.FAILED, "why"));
+    public World failed() {
+        return see(new Observation.Finished(situation.ticket(), Observation.Outcome.FAILED, "why"));
     }
 
-    World unknown() {
-        return see(new Seen.Finished(situation.ticket(), Seen.Outcome.UNKNOWN, "why"));
+    public World unknown() {
+        return see(new Observation.Finished(situation.ticket(), Observation.Outcome.UNKNOWN, "why"));
     }
 
-    World fenced(Seen.Outcome outcome, boolean gone) {
-        return see(new Seen.Fenced(situation.ticket(), outcome, gone, "why"));
+    public World fenced(Observation.Outcome outcome, boolean gone) {
+        return see(new Observation.Fenced(situation.ticket(), outcome, gone, "why"));
     }
 
-    World asked(Verdict host, Wire.Kind wire, int witnesses) {
-        return see(new Seen.Asked(situation.ticket(), evidence(host, wire, witnesses)));
+    public World asked(Verdict host, Wire.Kind wire, int witnesses) {
+        return see(new Observation.Asked(situation.ticket(), evidence(host, wire, witnesses)));
     }
 
-    World order(Order order, boolean force) {
-        return see(new Seen.Ordered(order, "ops", "", force, null));
+    public World order(Order order, boolean force) {
+        return see(new Observation.Ordered(order, "ops", "", force, null));
     }
 
-    String state() {
+    public String state() {
         return situation.state().word();
     }
 
-    List<String> actions() {
+    public List<String> actions() {
         return step.actions().stream().map(a -> a.getClass().getSimpleName()).toList();
     }
 
     /** The run that is going on. */
-    Run run() {
+    public RecoveryRun run() {
         return Objects.requireNonNull(situation.run());
     }
 
-    String sentence() {
+    public String sentence() {
         return step.reason().sentence();
     }
 
-    ReasonCode code() {
+    public ReasonCode code() {
         return step.reason().code();
     }
 }

@@ -3,17 +3,18 @@ package io.understudy.fence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.understudy.failover.NodeId;
-import io.understudy.failover.Vip;
 import io.understudy.fence.FenceReport.Result;
 import io.understudy.remote.CommandResult;
 import io.understudy.remote.CommandRunner;
 import io.understudy.remote.RemoteConfiguration;
 import io.understudy.settings.Fault;
-import io.understudy.settings.Lines;
+import io.understudy.settings.KeyLines;
 import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
 import io.understudy.settings.Warning;
+import io.understudy.vocabulary.Mode;
+import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Vip;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.understudy.vocabulary.Mode;
 
 /** Real programs stand for agents, and Debian's fence_dummy for the real ones. */
 class AgentTests {
@@ -173,7 +173,7 @@ class AgentTests {
 
     @Test
     void noHalfOfASecretIsLeftWhereALongOutputWasCut() {
-        var secrets = new Secrets(Map.of("password", "correct-horse"));
+        var secrets = new AgentSecrets(Map.of("password", "correct-horse"));
 
         var clean = secrets.removedFrom(
                 "begin correct" + CommandResult.CUT + "9 octets …]\nhorse" + "-".repeat(99)
@@ -189,7 +189,7 @@ class AgentTests {
         var agent = agent("cat <<'X'\n" + METADATA + "X\n", Map.of("passwort", "hunter2", "power-wait", "1"));
         var key = "understudy.services.web.fence.methods[0].agent.options";
 
-        var found = check(agent, new Lines(Map.of(key, 12, key + ".passwort", 13)));
+        var found = check(agent, new KeyLines(Map.of(key, 12, key + ".passwort", 13)));
 
         assertThat(found.faults()).extracting(Fault::key).containsExactly(key + ".passwort", key);
         assertThat(found.faults()).extracting(Fault::line).containsExactly(13, 12);
@@ -203,14 +203,14 @@ class AgentTests {
     void theOlderNameOfARequiredOptionWillDo() throws IOException {
         var agent = agent("echo noise >&2\ncat <<'X'\n" + METADATA + "X\n", Map.of("ipaddr", "192.0.2.9"));
 
-        assertThat(check(agent, new Lines(Map.of())).faults()).isEmpty();
+        assertThat(check(agent, new KeyLines(Map.of())).faults()).isEmpty();
     }
 
     @Test
     void anAgentThatIsNotInstalledIsAFaultOfItsKey() {
         var found = check(
                 new Settings.AgentFence(Settings.Scope.HOST, "fence_of_nobody", Map.of(), Duration.ofSeconds(1)),
-                new Lines(Map.of("understudy.services.web.fence", 9)));
+                new KeyLines(Map.of("understudy.services.web.fence", 9)));
 
         assertThat(found.faults()).singleElement().satisfies(f -> {
             assertThat(f.key()).isEqualTo("understudy.services.web.fence.methods[0].agent.run");
@@ -223,7 +223,7 @@ class AgentTests {
     @ValueSource(strings = {"sleep 100", "exit 1", "echo '<resource-agent><parameters>'",
             "echo '<resource-agent><x>&xxe;</x></resource-agent>'"})
     void anAgentThatDoesNotDescribeItselfIsAWarningOnly(String body) throws IOException {
-        var found = check(agent(body, Map.of("password", "hunter2")), new Lines(Map.of()));
+        var found = check(agent(body, Map.of("password", "hunter2")), new KeyLines(Map.of()));
 
         assertThat(found.faults()).isEmpty();
         assertThat(found.warnings()).singleElement().extracting(Warning::key)
@@ -251,7 +251,7 @@ class AgentTests {
                 Map.of("status_file", status.toString()),
                 Duration.ofSeconds(20));
 
-        assertThat(check(dummy, new Lines(Map.of()))).isEqualTo(new AgentChecks.Found(List.of(), List.of()));
+        assertThat(check(dummy, new KeyLines(Map.of()))).isEqualTo(new AgentChecks.Found(List.of(), List.of()));
         var report = fence(dummy);
 
         assertThat(report.result()).isEqualTo(Result.SUCCEEDED);
@@ -269,7 +269,7 @@ class AgentTests {
 
         assertThat(report.gone()).isFalse();
         assertThat(report.result()).isNotEqualTo(Result.SUCCEEDED);
-        assertThat(check(wrong, new Lines(Map.of())).faults()).singleElement().extracting(Fault::key).asString()
+        assertThat(check(wrong, new KeyLines(Map.of())).faults()).singleElement().extracting(Fault::key).asString()
                 .endsWith("options.pulg");
     }
 
@@ -292,11 +292,11 @@ class AgentTests {
 
     private static FenceReport fence(Settings.AgentFence agent) {
         try (var remotes = RemoteConfiguration.remotes(System::nanoTime)) {
-            return new CommandFencer(remotes, System::nanoTime, Rest::asleep).fence(service(agent), agent);
+            return new CommandFencer(remotes, System::nanoTime, AgentPollPause::asleep).fence(service(agent), agent);
         }
     }
 
-    private static AgentChecks.Found check(Settings.AgentFence agent, Lines lines) {
+    private static AgentChecks.Found check(Settings.AgentFence agent, KeyLines lines) {
         var settings = new Settings(new NodeId("b"), Path.of("/tmp"), List.of(), List.of(), Duration.ZERO,
                 Duration.ZERO,
                 Settings.OnStop.KEEP, Notify.NOBODY, List.of(service(agent)));

@@ -2,14 +2,15 @@ package io.understudy.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.NodeId;
-import io.understudy.failover.Vip;
 import io.understudy.fence.FenceReport.Result;
 import io.understudy.remote.CommandResult;
 import io.understudy.remote.CommandRunner;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Mode;
+import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.understudy.vocabulary.Mode;
 
 /** What a method over SSH may claim. The runner is scripted. */
 class SshFenceTests {
@@ -98,7 +98,7 @@ class SshFenceTests {
     private FenceReport fence(Function<String, CommandResult> a) {
         var method = new Settings.SshFence(Settings.Scope.ADDRESSES,
                 CommandLine.line("ip address delete {address} dev {interface}"), Duration.ofSeconds(5));
-        return new CommandFencer(new OneHost(a), () -> 0L, Rest::asleep).fence(service(method), method);
+        return new CommandFencer(new OneHost(a), () -> 0L, AgentPollPause::asleep).fence(service(method), method);
     }
 
     private static Settings.Service service(Settings.FenceMethod method) {

@@ -3,6 +3,13 @@ package io.understudy.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.understudy.hook.HookEvent.Kind;
+import io.understudy.journal.Journal;
+import io.understudy.journal.sqlite.RealJournal;
+import io.understudy.remote.CommandRunner;
+import io.understudy.settings.Notify;
+import io.understudy.settings.Notify.OnFailure;
+import io.understudy.vocabulary.NodeId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-
-import io.understudy.failover.NodeId;
-import io.understudy.hook.HookEvent.Kind;
-import io.understudy.journal.Journal;
-import io.understudy.journal.RealJournal;
-import io.understudy.remote.CommandRunner;
-import io.understudy.settings.Notify;
-import io.understudy.settings.Notify.OnFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.understudy.remote.CommandResult;
+import io.understudy.remote.RunningProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-
-import io.understudy.remote.CommandResult;
-import io.understudy.remote.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,7 +72,7 @@ class FilesTests {
     void aProgramIsHeardWhileItRunsAndStoppedWithWhatItBegan() throws IOException {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "/bin/sh");
         var heard = new StringBuffer();
-        var program = Program.start(
+        var program = RunningProgram.start(
                 List.of("/bin/sh", "-c",
                         "printf '1%%\\r2%%\\rsaid\\n'; trap '' TERM; sleep 600 & echo child $!; wait"),
                 Map.of("UNDERSTUDY_TEST_MARK", folder.toString()), System::nanoTime, line -> {
@@ -96,13 +95,13 @@ class FilesTests {
 
     @Test
     void findsByItsMarkWhatAKillLeftBehind() throws IOException {
-        var program = Program.start(List.of("/bin/sh", "-c", "sleep 600 & wait"),
+        var program = RunningProgram.start(List.of("/bin/sh", "-c", "sleep 600 & wait"),
                 Map.of("UNDERSTUDY_TEST_MARK", folder.toString()), System::nanoTime, _ -> true);
 
-        assertThat(Program.endLeftovers("UNDERSTUDY_TEST_MARK", "another")).isZero();
+        assertThat(RunningProgram.endLeftovers("UNDERSTUDY_TEST_MARK", "another")).isZero();
         assertThat(program.alive()).isTrue();
         await()
-                .until(() -> Program.endLeftovers("UNDERSTUDY_TEST_MARK", folder.toString()) > 0);
+                .until(() -> RunningProgram.endLeftovers("UNDERSTUDY_TEST_MARK", folder.toString()) > 0);
         assertThat(program.awaitGone(Duration.ofSeconds(5))).isTrue();
     }
 }

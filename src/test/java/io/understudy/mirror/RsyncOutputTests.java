@@ -3,7 +3,6 @@ package io.understudy.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-
 import org.junit.jupiter.api.Test;
 
 /** Lines as rsync 3.2 and 3.5 print them. */

@@ -2,17 +2,16 @@ package io.understudy.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.settings.Mirror;
+import io.understudy.settings.ReadResult;
+import io.understudy.settings.Settings;
+import io.understudy.settings.read.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-
-import io.understudy.settings.Mirror;
-import io.understudy.settings.Reading;
-import io.understudy.settings.Settings;
-import io.understudy.settings.SettingsReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +37,8 @@ class RsyncTests {
                             """
                             .formatted(host, key, mirror));
             return switch (new SettingsReader().read(file)) {
-                case Reading.Loaded loaded -> loaded.settings().services().getFirst();
-                case Reading.Refused(var faults) -> throw new AssertionError(faults.toString());
+                case ReadResult.Loaded loaded -> loaded.settings().services().getFirst();
+                case ReadResult.Refused(var faults) -> throw new AssertionError(faults.toString());
             };
         } catch (IOException e) {
             throw new AssertionError(e);

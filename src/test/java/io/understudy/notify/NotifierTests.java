@@ -3,6 +3,14 @@ package io.understudy.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.understudy.conduct.Alerted;
+import io.understudy.conduct.RecoveryActing;
+import io.understudy.conduct.RecoveryEnded;
+import io.understudy.journal.Journal;
+import io.understudy.journal.Outbox.Notice;
+import io.understudy.journal.sqlite.RealJournal;
+import io.understudy.web.FakeServices;
+import io.understudy.web.ShownServices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,15 +18,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-
-import io.understudy.conduct.Alerted;
-import io.understudy.conduct.RecoveryActs;
-import io.understudy.conduct.RecoveryEnded;
-import io.understudy.journal.Journal;
-import io.understudy.journal.Outbox.Notice;
-import io.understudy.journal.RealJournal;
-import io.understudy.web.FakeConductor;
-import io.understudy.web.ShownServices;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class NotifierTests {
     @TempDir
     Path folder;
     private RealJournal journal;
-    private final FakeConductor conductor = new FakeConductor();
+    private final FakeServices conductor = new FakeServices();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final InstantSource clock = () -> Instant.now().plus(ahead.get());
     private Recorder way;
@@ -43,10 +42,10 @@ class NotifierTests {
     private void start() {
         var settings = Some.settings(folder);
         way = new Recorder();
-        var courier = new Courier(way, journal.outbox(), System::nanoTime, clock, () -> false, tried -> {
+        var courier = new ChannelQueue(way, journal.outbox(), System::nanoTime, clock, () -> false, tried -> {
         });
         notifier = new Notifier(settings, conductor, journal.journal(), journal.outbox(),
-                new Composer(settings, ZoneOffset.UTC, Some.MAPPER), List.of(courier), System::nanoTime, clock);
+                new NoticeComposer(settings, ZoneOffset.UTC, Some.MAPPER), List.of(courier), System::nanoTime, clock);
         notifier.start();
     }
 
@@ -59,7 +58,7 @@ class NotifierTests {
     private void acts(String id, String service, String trigger, String action) {
         var running = Some.recovery(id, service, trigger, "running");
         journal.journal().record(running);
-        notifier.acts(new RecoveryActs(running, action));
+        notifier.acts(new RecoveryActing(running, action));
     }
 
     private void ends(String id, String service, String trigger, String result) {

@@ -1,15 +1,14 @@
 package io.understudy.notify;
 
+import io.understudy.journal.Outbox.Notice;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import io.understudy.journal.Outbox.Notice;
 import org.jspecify.annotations.Nullable;
 
 /** A way whose other end is this test: it takes what it gets, after as many refusals as it was told. Any thread. */
-final class Recorder implements Way {
+final class Recorder implements Channel {
     final List<Notice> taken = new CopyOnWriteArrayList<>();
     final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();

@@ -1,17 +1,16 @@
 package io.understudy.notify;
 
+import io.understudy.journal.Journal;
+import io.understudy.journal.Outbox.Notice;
+import io.understudy.settings.ReadResult;
+import io.understudy.settings.Settings;
+import io.understudy.settings.read.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-
-import io.understudy.journal.Journal;
-import io.understudy.journal.Outbox.Notice;
-import io.understudy.settings.Reading;
-import io.understudy.settings.Settings;
-import io.understudy.settings.SettingsReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Settings, recoveries and notices for these tests. */
@@ -34,8 +33,8 @@ final class Some {
                       notify: { reminder: 1m }
                     """);
             return switch (new SettingsReader().read(file)) {
-                case Reading.Loaded loaded -> loaded.settings();
-                case Reading.Refused(var faults) -> throw new AssertionError(faults.toString());
+                case ReadResult.Loaded loaded -> loaded.settings();
+                case ReadResult.Refused(var faults) -> throw new AssertionError(faults.toString());
             };
         } catch (IOException e) {
             throw new AssertionError(e);

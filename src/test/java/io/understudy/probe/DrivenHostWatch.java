@@ -1,9 +1,9 @@
 package io.understudy.probe;
 
-import io.understudy.failover.HostEvidence;
-import io.understudy.failover.Vip;
+import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;

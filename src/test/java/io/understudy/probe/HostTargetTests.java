@@ -2,13 +2,14 @@ package io.understudy.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.HostEvidence;
-import io.understudy.failover.NodeId;
-import io.understudy.failover.Verdict;
-import io.understudy.failover.Vip;
-import io.understudy.failover.Watch;
-import io.understudy.failover.Wire;
+import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Watch;
+import io.understudy.failover.evidence.Wire;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Mode;
+import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Verdict;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.understudy.vocabulary.Mode;
 
 /** When the primary, the witnesses and the addresses are asked, and what silence comes to: all on virtual time. */
 class HostTargetTests {

@@ -2,7 +2,7 @@ package io.understudy.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Wire;
+import io.understudy.failover.evidence.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

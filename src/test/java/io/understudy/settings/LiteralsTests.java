@@ -2,6 +2,7 @@ package io.understudy.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.settings.yaml.NearestWord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +55,6 @@ class LiteralsTests {
     @CsvSource({"intervall,interval", "failAfter,fail-after", "fail_after,fail-after", "tiemout,timeout", "wait,",
             "xyz,"})
     void suggestsTheNearestWord(String typed, String meant) {
-        assertThat(Nearest.to(typed, List.of("interval", "timeout", "fail-after")).orElse(null)).isEqualTo(meant);
+        assertThat(NearestWord.to(typed, List.of("interval", "timeout", "fail-after")).orElse(null)).isEqualTo(meant);
     }
 }

@@ -3,6 +3,7 @@ package io.understudy.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.understudy.settings.read.SettingsReaderTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,11 @@
 package io.understudy.simulation;
 
-import io.understudy.failover.NodeId;
-import io.understudy.failover.Vip;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Mode;
+import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import io.understudy.vocabulary.Mode;
 
 /**
  * What a seed chooses: the policy, what A is like, and the incidents. Nothing of a history is chosen anywhere else but

@@ -2,9 +2,9 @@ package io.understudy.simulation;
 
 import io.understudy.address.AddressKeeper;
 import io.understudy.address.AddressReport;
-import io.understudy.failover.Vip;
 import io.understudy.kernel.HardwareAddress;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.understudy.simulation;
 
-import io.understudy.failover.Vip;
 import io.understudy.probe.DrivenHostWatch;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.LongConsumer;

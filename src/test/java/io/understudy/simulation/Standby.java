@@ -1,8 +1,8 @@
 package io.understudy.simulation;
 
-import io.understudy.conduct.DrivenConductor;
-import io.understudy.conduct.OperatorCommand;
-import io.understudy.conduct.Reply;
+import io.understudy.conduct.DrivenDecider;
+import io.understudy.conduct.OperatorOrder;
+import io.understudy.conduct.OrderReply;
 import io.understudy.fence.RealFencer;
 import io.understudy.probe.DrivenHostWatch;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Host B: its kernel, its clocks, its own service, and the Understudy process with its threads made into scheduled
  * moments.
  */
-final class Standby implements DrivenConductor.Stage {
+final class Standby implements DrivenDecider.Stage {
     private static final int MAILBOX = 1024;
     private static final int BESIDE = 8;
     private static final int IN_ORDER = 64;
@@ -49,11 +49,11 @@ final class Standby implements DrivenConductor.Stage {
     long wallOffset;
     /** Counts lives of the process: what an earlier one had scheduled does not happen. */
     int life;
-    DrivenConductor conductor;
+    DrivenDecider conductor;
     DrivenHostWatch hostWatch;
     private SimulatedProbes probes;
     Work working;
-    private final ArrayDeque<DrivenConductor.Mail> mailbox = new ArrayDeque<>();
+    private final ArrayDeque<DrivenDecider.Mail> mailbox = new ArrayDeque<>();
     private long loopAt;
     private int loopTurn;
     private long wakeAt;
@@ -207,7 +207,7 @@ final class Standby implements DrivenConductor.Stage {
         hostWatch = new DrivenHostWatch(new SimulatedWire(world, this), this::ticker, true);
         probes = new SimulatedProbes(world, this);
         world.watchdog.started();
-        conductor = new DrivenConductor(plan.settings, remotes, RealFencer.of(remotes, this::ticker, remotes::rest),
+        conductor = new DrivenDecider(plan.settings, remotes, RealFencer.of(remotes, this::ticker, remotes::rest),
                 new SimulatedAddresses(world, this), hostWatch, probes, world.journal, this::ticker, this::wall,
                 uptime(), this);
         conductor.start();
@@ -259,13 +259,13 @@ final class Standby implements DrivenConductor.Stage {
         });
     }
 
-    void order(OperatorCommand.Kind kind, boolean force, long period) {
+    void order(OperatorOrder.Kind kind, boolean force, long period) {
         if (!processRuns()) {
             return;
         }
-        var reply = new CompletableFuture<Reply>();
+        var reply = new CompletableFuture<OrderReply>();
         world.watchdog.ordering(kind);
-        var mail = conductor.order(new OperatorCommand(kind, "ops" + ++orders, "", null, force,
+        var mail = conductor.order(new OperatorOrder(kind, "ops" + ++orders, "", null, force,
                 period == 0 ? null : Duration.ofNanos(period)), reply);
         reply.thenAccept(r -> world.watchdog.ordered(kind, force, period, r));
         post(mail);
@@ -280,7 +280,7 @@ final class Standby implements DrivenConductor.Stage {
     // its threads
 
     @Override
-    public void post(DrivenConductor.Mail mail) {
+    public void post(DrivenDecider.Mail mail) {
         if (working != null) {
             working.once(() -> {
                 put(mail);
@@ -291,7 +291,7 @@ final class Standby implements DrivenConductor.Stage {
         }
     }
 
-    private void put(DrivenConductor.Mail mail) {
+    private void put(DrivenDecider.Mail mail) {
         mailbox.add(mail);
         if (mailbox.size() > MAILBOX) {
             world.watchdog.broken("mailbox-full", "more than " + MAILBOX + " letters wait");

@@ -1,7 +1,7 @@
 package io.understudy.simulation;
 
-import io.understudy.conduct.OperatorCommand;
-import io.understudy.conduct.Reply;
+import io.understudy.conduct.OperatorOrder;
+import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
@@ -220,7 +220,7 @@ final class Watchdog implements MemoryJournal.Listener {
     }
 
     /** An order is on its way: what it sets going is not Understudy's own idea. */
-    void ordering(OperatorCommand.Kind kind) {
+    void ordering(OperatorOrder.Kind kind) {
         orderedAt = world.agenda.now();
         ordering |= switch (kind) {
             case FAILOVER, SWITCHOVER, FAILBACK -> true;
@@ -228,9 +228,9 @@ final class Watchdog implements MemoryJournal.Listener {
         };
     }
 
-    void ordered(OperatorCommand.Kind kind, boolean force, long period, Reply reply) {
+    void ordered(OperatorOrder.Kind kind, boolean force, long period, OrderReply reply) {
         ordering = false;
-        if (!(reply instanceof Reply.Accepted(String recovery))) {
+        if (!(reply instanceof OrderReply.Accepted(String recovery))) {
             return;
         }
         switch (kind) {

@@ -1,12 +1,12 @@
 package io.understudy.simulation;
 
-import io.understudy.conduct.OperatorCommand;
+import io.understudy.conduct.OperatorOrder;
 import io.understudy.probe.ProbeResult;
 import io.understudy.remote.CommandResult;
 import java.time.Duration;
 
 /** Everything there is in one history, and what its incidents do to it. */
-final class World {
+public final class World {
     /** What a sample of the service will see, and after how long. */
     record Sight(ProbeResult.Outcome outcome, long took) {}
 
@@ -357,14 +357,14 @@ final class World {
                 b.wallOffset += arg * Span.SECOND;
                 watchdog.wallJumped();
             }
-            case FAILOVER -> b.order(OperatorCommand.Kind.FAILOVER, false, 0);
-            case FORCED_FAILOVER -> b.order(OperatorCommand.Kind.FAILOVER, true, 0);
-            case SWITCHOVER -> b.order(OperatorCommand.Kind.SWITCHOVER, false, 0);
-            case FAILBACK -> b.order(OperatorCommand.Kind.FAILBACK, false, 0);
-            case FORCED_FAILBACK -> b.order(OperatorCommand.Kind.FAILBACK, true, 0);
-            case PAUSE -> b.order(OperatorCommand.Kind.PAUSE, false, incident.span());
-            case RESUME -> b.order(OperatorCommand.Kind.RESUME, false, 0);
-            case ACKNOWLEDGE -> b.order(OperatorCommand.Kind.ACKNOWLEDGE, false, 0);
+            case FAILOVER -> b.order(OperatorOrder.Kind.FAILOVER, false, 0);
+            case FORCED_FAILOVER -> b.order(OperatorOrder.Kind.FAILOVER, true, 0);
+            case SWITCHOVER -> b.order(OperatorOrder.Kind.SWITCHOVER, false, 0);
+            case FAILBACK -> b.order(OperatorOrder.Kind.FAILBACK, false, 0);
+            case FORCED_FAILBACK -> b.order(OperatorOrder.Kind.FAILBACK, true, 0);
+            case PAUSE -> b.order(OperatorOrder.Kind.PAUSE, false, incident.span());
+            case RESUME -> b.order(OperatorOrder.Kind.RESUME, false, 0);
+            case ACKNOWLEDGE -> b.order(OperatorOrder.Kind.ACKNOWLEDGE, false, 0);
         }
     }
 

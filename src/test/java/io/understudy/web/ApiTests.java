@@ -3,8 +3,8 @@ package io.understudy.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 
-import io.understudy.conduct.OperatorCommand;
-import io.understudy.conduct.Reply;
+import io.understudy.conduct.OperatorOrder;
+import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ServiceView.Gate;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,7 @@ class ApiTests {
     @Autowired
     MockMvcTester mvc;
     @Autowired
-    FakeConductor conductor;
+    FakeServices conductor;
     @Autowired
     FakeJournal journal;
 
@@ -104,17 +104,17 @@ class ApiTests {
     @ParameterizedTest
     @CsvSource({"failover, FAILOVER", "switchover, SWITCHOVER", "failback, FAILBACK", "pause, PAUSE",
             "resume, RESUME", "acknowledge, ACKNOWLEDGE"})
-    void passesEveryOrderOn(String order, OperatorCommand.Kind kind) {
+    void passesEveryOrderOn(String order, OperatorOrder.Kind kind) {
         var answer = mvc.post().uri("/api/v1/services/web/" + order).with(httpBasic("ops", "secret")).exchange();
 
         assertThat(answer).hasStatus(202);
         assertThat(conductor.given()).containsExactly(
-                new FakeConductor.Given("web", new OperatorCommand(kind, "ops", "", null, false, null)));
+                new FakeServices.Given("web", new OperatorOrder(kind, "ops", "", null, false, null)));
     }
 
     @Test
     void passesReasonHolderAndForceOnAndPointsToTheRecovery() {
-        conductor.answer(new Reply.Accepted(Samples.RECOVERY));
+        conductor.answer(new OrderReply.Accepted(Samples.RECOVERY));
 
         var answer = post("/api/v1/services/web/failover",
                 "{\"reason\":\"disk\\nfails\",\"expectedHolder\":\"a\",\"force\":true}");
@@ -122,8 +122,8 @@ class ApiTests {
         assertThat(answer).hasStatus(202).hasHeader("Location", "/api/v1/recoveries/" + Samples.RECOVERY).bodyJson()
                 .isStrictlyEqualTo("{\"recovery\":\"20261123-025500-000-web\","
                         + "\"url\":\"/api/v1/recoveries/20261123-025500-000-web\"}");
-        assertThat(conductor.given()).containsExactly(new FakeConductor.Given("web",
-                new OperatorCommand(OperatorCommand.Kind.FAILOVER, "ops", "disk fails", "a", true, null)));
+        assertThat(conductor.given()).containsExactly(new FakeServices.Given("web",
+                new OperatorOrder(OperatorOrder.Kind.FAILOVER, "ops", "disk fails", "a", true, null)));
     }
 
     @Test
@@ -136,10 +136,10 @@ class ApiTests {
 
     @Test
     void givesAnOrderOnceThatIsSentAgainWithItsIdempotencyKey() {
-        conductor.answer(new Reply.Accepted(Samples.RECOVERY));
+        conductor.answer(new OrderReply.Accepted(Samples.RECOVERY));
 
         var first = keyed("failover", "{}");
-        conductor.answer(new Reply.Conflict("a recovery is running"));
+        conductor.answer(new OrderReply.Conflict("a recovery is running"));
         var again = keyed("failover", "{}");
         var other = keyed("pause", "{}");
 
@@ -157,7 +157,7 @@ class ApiTests {
 
     @Test
     void answersAConflictWith409() {
-        conductor.answer(new Reply.Conflict("the holder is b, not a"));
+        conductor.answer(new OrderReply.Conflict("the holder is b, not a"));
 
         var answer = post("/api/v1/services/web/failover", "{\"expectedHolder\":\"a\"}");
 
@@ -167,7 +167,7 @@ class ApiTests {
 
     @Test
     void answers504WhenNobodyKnowsWhatCameOfAnOrder() {
-        conductor.answer(new Reply.Unknown("it was taken up, but not decided within 15 s"));
+        conductor.answer(new OrderReply.Unknown("it was taken up, but not decided within 15 s"));
 
         var answer = post("/api/v1/services/web/failover", "{}");
 
@@ -186,7 +186,7 @@ class ApiTests {
 
     @Test
     void answersARefusalWith412AndTheGates() {
-        conductor.answer(new Reply.Refused("refused: no carrier",
+        conductor.answer(new OrderReply.Refused("refused: no carrier",
                 List.of(new Gate("own-network", false, "no carrier", true))));
 
         var answer = post("/api/v1/services/web/failover", "{}");

@@ -15,13 +15,15 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.understudy.conduct.NoMirrors;
-import io.understudy.conduct.OperatorCommand;
-import io.understudy.conduct.Reply;
+import io.understudy.conduct.OperatorOrder;
+import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ServiceChanged;
 import io.understudy.conduct.ServiceView;
 import io.understudy.conduct.ServiceView.Gate;
 import io.understudy.journal.History;
 import io.understudy.journal.Journal;
+import io.understudy.web.page.ListQuery;
+import io.understudy.web.stream.EventStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,7 @@ class BrowserIT {
     private static Chromium chromium;
 
     @Autowired
-    FakeConductor conductor;
+    FakeServices conductor;
     @Autowired
     FakeJournal journal;
     @Autowired
@@ -504,7 +506,7 @@ class BrowserIT {
 
     @Test
     void worksByKeyboardAloneAndShowsWhereTheFocusIs() {
-        conductor.answer(new Reply.Accepted(Samples.RECOVERY));
+        conductor.answer(new OrderReply.Accepted(Samples.RECOVERY));
         var page = page("ops");
         page.navigate(url("/services/web"));
 
@@ -522,8 +524,8 @@ class BrowserIT {
         page.keyboard().press("Enter");
 
         assertThat(page.locator("[role=status]")).containsText("Fail over: accepted.");
-        assertThat(conductor.given()).containsExactly(new FakeConductor.Given("web",
-                new OperatorCommand(OperatorCommand.Kind.FAILOVER, "ops", "disk fails", "a", false, null)));
+        assertThat(conductor.given()).containsExactly(new FakeServices.Given("web",
+                new OperatorOrder(OperatorOrder.Kind.FAILOVER, "ops", "disk fails", "a", false, null)));
     }
 
     private static void tabTo(Page page, Locator wanted) {
@@ -576,7 +578,7 @@ class BrowserIT {
     void showsAStalePageWhatHasChangedInsteadOfActing() {
         var page = page("ops");
         page.navigate(url("/services/web/switchover"));
-        conductor.answer(new Reply.Conflict("the holder is b, not a"));
+        conductor.answer(new OrderReply.Conflict("the holder is b, not a"));
         conductor.show(Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"));
 
         page.locator("form.order button").click();

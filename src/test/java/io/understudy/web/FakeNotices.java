@@ -1,14 +1,13 @@
 package io.understudy.web;
 
+import io.understudy.journal.Outbox;
+import io.understudy.notify.Notices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.understudy.journal.Outbox;
-import io.understudy.notify.Notices;
-
 /** Remembers what was sent; nothing goes anywhere. */
-final class FakeNotices implements Notices {
+public final class FakeNotices implements Notices {
     final List<Outbox.Posted> posted = new ArrayList<>();
     List<String> ways = List.of("mail:ops@example.org", "webhook-1");
 

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
-import java.time.Duration;
-import java.util.List;
-
 import io.understudy.conduct.NoMirrors;
 import io.understudy.mirror.MirrorView;
 import io.understudy.mirror.Mirrors.Order;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,7 +28,7 @@ class MirrorAndNoticePagesTests {
     @Autowired
     MockMvcTester mvc;
     @Autowired
-    FakeConductor conductor;
+    FakeServices conductor;
     @Autowired
     NoMirrors mirrors;
     @Autowired

@@ -5,10 +5,12 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import io.understudy.conduct.NoMirrors;
-import io.understudy.conduct.OperatorCommand;
-import io.understudy.conduct.Reply;
+import io.understudy.conduct.OperatorOrder;
+import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ServiceView;
 import io.understudy.conduct.ServiceView.Gate;
+import io.understudy.web.page.Trouble;
+import io.understudy.web.page.Warnings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +43,7 @@ class PageTests {
     @Autowired
     MockMvcTester mvc;
     @Autowired
-    FakeConductor conductor;
+    FakeServices conductor;
     @Autowired
     FakeJournal journal;
     @Autowired
@@ -148,7 +150,7 @@ class PageTests {
     @Test
     void anOrderWithAnUnknownEndIsNotOfferedAgain() {
         conductor.show(Samples.watching("web"));
-        conductor.answer(new Reply.Unknown("it was taken up, but not decided within 15 s"));
+        conductor.answer(new OrderReply.Unknown("it was taken up, but not decided within 15 s"));
 
         var answer = mvc.post().uri("/services/web/pause").with(OPERATOR).with(csrf()).param("expectedHolder", "a")
                 .exchange();
@@ -260,15 +262,15 @@ class PageTests {
 
     @Test
     void carriesOutWhatWasConfirmed() {
-        conductor.answer(new Reply.Accepted(Samples.RECOVERY));
+        conductor.answer(new OrderReply.Accepted(Samples.RECOVERY));
 
         var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("reason", "disk")
                 .param("expectedHolder", "a").param("force", "true").param("name", "web").exchange();
 
         assertThat(answer).hasStatus3xxRedirection().hasRedirectedUrl("/services/web").flash()
                 .containsEntry("recovery", Samples.RECOVERY);
-        assertThat(conductor.given()).containsExactly(new FakeConductor.Given("web",
-                new OperatorCommand(OperatorCommand.Kind.FAILOVER, "ops", "disk", "a", true, null)));
+        assertThat(conductor.given()).containsExactly(new FakeServices.Given("web",
+                new OperatorOrder(OperatorOrder.Kind.FAILOVER, "ops", "disk", "a", true, null)));
     }
 
     @Test
@@ -288,7 +290,7 @@ class PageTests {
 
     @Test
     void showsTheFormAgainWithTheGatesWhenRefused() {
-        conductor.answer(new Reply.Refused("refused: no carrier",
+        conductor.answer(new OrderReply.Refused("refused: no carrier",
                 List.of(new Gate("own-network", false, "no carrier", true))));
 
         var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("reason", "my disk")
@@ -301,7 +303,7 @@ class PageTests {
     @Test
     void showsTheFormAgainWithTheHolderOfNowWhenInConflict() {
         conductor.show(Samples.in(Samples.watching("web"), "WATCHING", "up", "c", "a"));
-        conductor.answer(new Reply.Conflict("the holder is c, not a"));
+        conductor.answer(new OrderReply.Conflict("the holder is c, not a"));
 
         var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("expectedHolder", "a")
                 .param("name", "web").exchange();

@@ -49,7 +49,7 @@ final class PagesByHand {
                         "b"), new Gate("ssh", false, "connection to a refused", true)),
                 Samples.paused(Samples.watching("shop"), "ops", Samples.NOW.plusSeconds(1800)),
                 Samples.observed(Samples.watching("a-name-that-is-rather-long-for-a-service"))};
-        var conductor = context.getBean(FakeConductor.class);
+        var conductor = context.getBean(FakeServices.class);
         conductor.show(services);
         conductor.gate(new Gate("mode", true, "mode is act", false),
                 new Gate("own-network", true, "1 witness answers, 1 needed", true),

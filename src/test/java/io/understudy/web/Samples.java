@@ -5,13 +5,14 @@ import io.understudy.conduct.ServiceView.Gate;
 import io.understudy.conduct.ServiceView.Paused;
 import io.understudy.conduct.ServiceView.ProbeView;
 import io.understudy.conduct.ServiceView.Readiness;
-import io.understudy.failover.NodeId;
-import io.understudy.failover.Vip;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.MirrorView;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Mode;
+import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -22,16 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import io.understudy.vocabulary.Mode;
 
 /** Values as the daemon would show them, all of one moment. */
-final class Samples {
+public final class Samples {
     static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
     static final String RECOVERY = "20261123-025500-000-web";
 
     private Samples() {}
 
-    static ServiceView watching(String name) {
+    public static ServiceView watching(String name) {
         return new ServiceView(name, "WATCHING", NOW.minusSeconds(4000), "the service is up", "act", "up",
                 NOW.minusMillis(600), "a", "a", null,
                 null,
@@ -45,7 +45,7 @@ final class Samples {
                 new Readiness(true, List.of()), "If a died now, b would take over after 3.0 s of silence.", null);
     }
 
-    static ServiceView in(ServiceView v, String state, String because, String holder, String shouldHold) {
+    public static ServiceView in(ServiceView v, String state, String because, String holder, String shouldHold) {
         return new ServiceView(v.name(), state, v.since(), because, v.mode(), v.verdict(), v.lastAnswer(), holder,
                 shouldHold, v.paused(),
                 v.stalled(),
@@ -54,14 +54,14 @@ final class Samples {
                 v.lastRecovery());
     }
 
-    static ServiceView down(ServiceView v) {
+    public static ServiceView down(ServiceView v) {
         return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), "down", NOW.minusSeconds(300),
                 v.holder(), v.shouldHold(), v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(),
                 v.host(),
                 v.probes(), v.gates(), v.readiness(), v.forecast(), v.lastRecovery());
     }
 
-    static ServiceView silent(ServiceView v) {
+    public static ServiceView silent(ServiceView v) {
         var host = new ProbeView("host", "echo", "down", "no answer", 9, v.host().roundTrip(), NOW.minusSeconds(300),
                 null);
         return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
@@ -69,7 +69,7 @@ final class Samples {
                 v.probes(), v.gates(), v.readiness(), v.forecast(), v.lastRecovery());
     }
 
-    static ServiceView holdingOnly(ServiceView v, String address) {
+    public static ServiceView holdingOnly(ServiceView v, String address) {
         return new ServiceView(v.name(), "HOLDING", v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
                 "unknown", "b", v.paused(),
                 v.stalled(),
@@ -85,7 +85,7 @@ final class Samples {
                 v.forecast(), recovery);
     }
 
-    static ServiceView paused(ServiceView v, String by, @Nullable Instant until) {
+    public static ServiceView paused(ServiceView v, String by, @Nullable Instant until) {
         return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
                 v.holder(), v.shouldHold(),
                 new Paused(by, "kernel update", until), v.stalled(), v.addresses(), v.held(), v.interfaceName(),
@@ -94,7 +94,7 @@ final class Samples {
                 v.gates(), v.readiness(), v.forecast(), v.lastRecovery());
     }
 
-    static ServiceView observed(ServiceView v) {
+    public static ServiceView observed(ServiceView v) {
         return new ServiceView(v.name(), v.state(), v.since(), v.because(), "observe", v.verdict(), v.lastAnswer(),
                 v.holder(), v.shouldHold(),
                 v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(), v.gates(),
@@ -102,7 +102,7 @@ final class Samples {
                 v.forecast(), v.lastRecovery());
     }
 
-    static ServiceView gated(ServiceView v, Gate... gates) {
+    public static ServiceView gated(ServiceView v, Gate... gates) {
         var missing = Stream.of(gates).filter(g -> !g.ok()).map(g -> g.name() + ": " + g.why()).toList();
         return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
                 v.holder(), v.shouldHold(),
@@ -112,11 +112,11 @@ final class Samples {
     }
 
     /** Ready no more, for these reasons beside the gates it has. */
-    static ServiceView unready(ServiceView v, Gate... failed) {
+    public static ServiceView unready(ServiceView v, Gate... failed) {
         return gated(v, Stream.concat(v.gates().stream(), Stream.of(failed)).toArray(Gate[]::new));
     }
 
-    static Journal.Event event(long id, String service, String from, String to, String because) {
+    public static Journal.Event event(long id, String service, String from, String to, String because) {
         return new Journal.Event(id, NOW.minusSeconds(600 - id), service, "", "transition", from, to, "some-code",
                 because, "", "{\"service\":\"UP\"}");
     }
@@ -126,7 +126,7 @@ final class Samples {
                 "taken-over", "b holds the addresses", "", Duration.ofMillis(2480));
     }
 
-    static Journal.Story story(String id, String service) {
+    public static Journal.Story story(String id, String service) {
         var began = NOW.minusSeconds(300);
         return new Journal.Story(recovery(id, service),
                 List.of(new Journal.Phase(0, "detect", began, Duration.ofMillis(1500)),
@@ -182,7 +182,7 @@ final class Samples {
     }
 
     /** Two users, and one service with everything that metrics know beforehand. */
-    static Settings settings() {
+    public static Settings settings() {
         var pace = new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
         var home = new Settings.Probe("home",
                 new Settings.HttpCheck(URI.create("http://192.0.2.100/"), List.of(new Settings.StatusRange(200, 399)),

@@ -1,8 +1,7 @@
 package io.understudy.web;
 
-import java.time.Instant;
-
 import io.understudy.conduct.ServiceView;
+import java.time.Instant;
 
 /** Pictures of services for tests of other modules. */
 public final class ShownServices {

@@ -1,9 +1,27 @@
 package io.understudy.web;
 
-import io.understudy.conduct.NoMirrors;
 import io.understudy.access.AccessConfiguration;
+import io.understudy.conduct.NoMirrors;
+import io.understudy.metrics.Metrics;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import io.understudy.web.api.ApiController;
+import io.understudy.web.api.ApiErrors;
+import io.understudy.web.api.ApiNotFound;
+import io.understudy.web.api.KnownOrders;
+import io.understudy.web.api.MirrorController;
+import io.understudy.web.api.NoticeController;
+import io.understudy.web.page.ActivityPage;
+import io.understudy.web.page.ListPage;
+import io.understudy.web.page.LoginPage;
+import io.understudy.web.page.MirrorPages;
+import io.understudy.web.page.NoticePages;
+import io.understudy.web.page.OrderPage;
+import io.understudy.web.page.PageAdvice;
+import io.understudy.web.page.RecoveryPage;
+import io.understudy.web.page.ServicePage;
+import io.understudy.web.page.ServiceRows;
+import io.understudy.web.stream.EventStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -15,14 +33,14 @@ import tools.jackson.databind.ObjectMapper;
 /** Pages, API, metrics and the real access rules over a fake conductor and a fake journal. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNowhere.class, Metrics.class,
+@Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNotFound.class, Metrics.class,
         PageAdvice.class, ListPage.class, ServicePage.class, RecoveryPage.class, OrderPage.class, ActivityPage.class,
-        LoginPage.class, Overview.class, KnownOrders.class, MirrorController.class,
+        LoginPage.class, ServiceRows.class, KnownOrders.class, MirrorController.class,
         NoticeController.class, MirrorPages.class, NoticePages.class})
-class WebApplication {
+public class WebApplication {
     @Bean
-    FakeConductor conductor() {
-        return new FakeConductor();
+    FakeServices conductor() {
+        return new FakeServices();
     }
 
     @Bean
@@ -49,7 +67,7 @@ class WebApplication {
      * In a hurry, so that no test has to wait for what happens every few seconds; but pages are nudged as in earnest.
      */
     @Bean
-    EventStream stream(FakeConductor conductor, FakeJournal journal, ObjectMapper mapper, Ticker ticker) {
+    EventStream stream(FakeServices conductor, FakeJournal journal, ObjectMapper mapper, Ticker ticker) {
         return new EventStream(conductor, journal, new NoMirrors(), mapper, ticker,
                 new EventStream.Rhythm(Duration.ofMillis(200), Duration.ofMillis(20),
                         EventStream.Rhythm.USUAL.nudge()));

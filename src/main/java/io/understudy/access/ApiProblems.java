@@ -1,0 +1,52 @@
+package io.understudy.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.csrf.CsrfException;
+
+/**
+ * What the API answers before any controller is reached: problem details (RFC 9457). The texts are constants, so
+ * nothing is escaped.
+ */
+final class ApiProblems {
+    private ApiProblems() {}
+
+    /** With the challenges that RFC 9110 §11.6.1 asks for. */
+    static void unauthorized(HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Understudy\", charset=\"UTF-8\"");
+        response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Understudy\"");
+        write(response, 401, "Unauthorized", "log in with HTTP Basic or a bearer token");
+    }
+
+    static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
+            throws IOException {
+        var user = SecurityContextHolder.getContext().getAuthentication();
+        if (user == null || user instanceof AnonymousAuthenticationToken) {
+            // The CSRF check comes first, but who has not logged in should hear that and not of tokens.
+            unauthorized(response);
+        } else {
+            write(response, 403, "Forbidden", why instanceof CsrfException
+                    ? "a session may change something only with its CSRF token: send that, or credentials with the request"
+                    : "this needs the role operator");
+        }
+    }
+
+    static void tooMany(HttpServletResponse response, Throttle.TooManyFailures why) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, why.retryAfterSeconds());
+        write(response, 429, "Too Many Requests", "too many wrong passwords for this name or from this address");
+    }
+
+    private static void write(HttpServletResponse response, int status, String title, String detail)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/problem+json");
+        response.getOutputStream().write(("{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status
+                + ",\"detail\":\"" + detail + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+}

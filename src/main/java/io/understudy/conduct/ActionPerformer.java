@@ -1,0 +1,271 @@
+package io.understudy.conduct;
+
+import io.understudy.address.AddressKeeper;
+import io.understudy.address.AddressReport;
+import io.understudy.failover.Action;
+import io.understudy.failover.Observation;
+import io.understudy.failover.Observation.Outcome;
+import io.understudy.failover.Observation.ProcessTable.Process;
+import io.understudy.fence.FenceReport;
+import io.understudy.fence.Fencer;
+import io.understudy.kernel.HardwareAddress;
+import io.understudy.probe.HostWatch;
+import io.understudy.probe.ProbeScheduler;
+import io.understudy.remote.CommandResult;
+import io.understudy.remote.Remotes;
+import io.understudy.settings.CommandLine;
+import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Vip;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out actions for one service: the second exhaustive switch, so that an action that nobody carries out does not
+ * compile. Blocks; the {@link ActionRunner} chooses the thread.
+ */
+final class ActionPerformer {
+    /** @param seen for the mailbox, or null when nobody waits for it; {@code name} the fence method's */
+    record Done(@Nullable Observation seen, Outcome outcome, String name, String why, String output) {}
+
+    private final Settings.Service service;
+    private final Remotes remotes;
+    private final Fencer fencer;
+    private final AddressKeeper addresses;
+    private final HostWatch hostWatch;
+    private final ProbeScheduler probes;
+
+    ActionPerformer(Settings.Service service, Remotes remotes, Fencer fencer, AddressKeeper addresses,
+            HostWatch hostWatch,
+            ProbeScheduler probes) {
+        this.service = service;
+        this.remotes = remotes;
+        this.fencer = fencer;
+        this.addresses = addresses;
+        this.hostWatch = hostWatch;
+        this.probes = probes;
+    }
+
+    /** Where an action is carried out. */
+    enum Where {
+        /** Takes no time and is answered by somebody else. */
+        AT_ONCE,
+        /** Changes this host: one after the other, in the order they were decided. */
+        IN_ORDER,
+        /** Talks to A and may take long: must not hold up what happens here. */
+        BESIDE
+    }
+
+    static Where where(Action action) {
+        return switch (action) {
+            case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
+                    Action.EndWatch _ -> Where.AT_ONCE;
+            case Action.StartService _, Action.StopService _, Action.AddAddresses _,
+                    Action.ReleaseAddresses _, Action.Announce _, Action.AnnounceForPrimary _, Action.Claim _ ->
+                Where.IN_ORDER;
+            case Action.CheckProcess _, Action.Respawn _, Action.Fence _, Action.StopPrimary _,
+                    Action.StartPrimary _ ->
+                Where.BESIDE;
+        };
+    }
+
+    /** Its word in journal, metrics and pages, or null for questions, which change nothing and need no intent. */
+    static @Nullable String word(Action action) {
+        return switch (action) {
+            case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
+                    Action.EndWatch _ -> null;
+            case Action.CheckProcess _ -> "check-process";
+            case Action.Respawn _ -> "respawn";
+            case Action.Fence _ -> "fence";
+            case Action.StartService _ -> "start";
+            case Action.StopService _ -> "stop";
+            case Action.AddAddresses _ -> "add-addresses";
+            case Action.ReleaseAddresses _ -> "release-addresses";
+            case Action.Claim _ -> "claim";
+            case Action.StopPrimary _ -> "stop-primary";
+            case Action.StartPrimary _ -> "start-primary";
+            case Action.Announce _ -> "announce";
+            case Action.AnnounceForPrimary _ -> "announce-for-primary";
+        };
+    }
+
+    /** What is run, as it is run. */
+    String detail(Action action) {
+        return switch (action) {
+            case Action.CheckProcess _ -> service.respawn() == null ? "" : text(service.respawn().check());
+            case Action.Respawn _, Action.StartPrimary _ ->
+                service.respawn() == null ? "" : text(service.respawn().command());
+            case Action.Fence(_, int method) -> switch (service.fence().methods().get(method)) {
+                case Settings.SshFence ssh -> text(ssh.command());
+                case Settings.AgentFence agent -> agent.run();
+            };
+            case Action.StartService _ -> text(service.takeover().start());
+            case Action.StopService _ -> text(service.takeover().stop());
+            case Action.Claim _ -> text(service.failback().claim());
+            case Action.StopPrimary _ -> text(service.primary().stop());
+            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.Announce _,
+                    Action.AnnounceForPrimary _ ->
+                String.join(", ", service.addresses().stream().map(Vip::toString).toList());
+            case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
+                    Action.EndWatch _ -> "";
+        };
+    }
+
+    /** Once for each address where it names one. */
+    private String text(@Nullable CommandLine command) {
+        return command == null
+                ? ""
+                : service.addresses().stream().map(vip -> command.with(placeholders(vip.toString())).toString())
+                        .distinct().collect(Collectors.joining("; "));
+    }
+
+    /** Carries out one action. @param owner A's hardware address as far as it is known, for announcing on its behalf */
+    Done perform(Action action, Optional<String> owner, Consumer<Observation> later) {
+        return switch (action) {
+            case Action.AskWire(long ticket, int questions, Duration span) -> {
+                hostWatch.askWire(service.name(), questions, span,
+                        evidence -> later.accept(new Observation.Asked(ticket, evidence)));
+                yield new Done(null, Outcome.DONE, "", "", "");
+            }
+            case Action.AskProbes _ -> {
+                probes.askNow(service.name());
+                yield new Done(null, Outcome.DONE, "", "", "");
+            }
+            case Action.AskAgain _ -> {
+                hostWatch.again(service.name());
+                yield new Done(null, Outcome.DONE, "", "", "");
+            }
+            case Action.EndWatch _ -> {
+                probes.forget(service.name());
+                hostWatch.forget(service.name());
+                yield new Done(null, Outcome.DONE, "", "", "");
+            }
+            case Action.CheckProcess(long ticket) -> checkProcess(ticket);
+            case Action.Respawn(long ticket) -> {
+                var respawn = service.respawn();
+                yield onPrimary(respawn == null ? null : respawn.command(), ticket);
+            }
+            case Action.StartPrimary(long ticket) -> {
+                var respawn = service.respawn();
+                yield onPrimary(respawn == null ? null : respawn.command(), ticket);
+            }
+            case Action.StopPrimary(long ticket) -> onPrimary(service.primary().stop(), ticket);
+            case Action.Fence(long ticket, int method) -> fence(ticket, method);
+            case Action.StartService(long ticket) -> here(service.takeover().start(), ticket);
+            case Action.StopService(long ticket) -> here(service.takeover().stop(), ticket);
+            case Action.AddAddresses(long ticket, _) -> report(ticket, addresses.add(service));
+            case Action.ReleaseAddresses(long ticket) -> report(ticket, addresses.release(service));
+            case Action.Announce(long ticket) -> report(ticket, addresses.announce(service));
+            case Action.AnnounceForPrimary _ -> owner.isPresent()
+                    ? report(0, addresses.announceFor(service, HardwareAddress.parse(owner.get())))
+                    : new Done(null, Outcome.FAILED, "", "the primary's hardware address is not known", "");
+            case Action.Claim(long ticket) -> claim(ticket);
+        };
+    }
+
+    private static Done report(long ticket, AddressReport report) {
+        var outcome = report.ok() ? Outcome.DONE : Outcome.FAILED;
+        var why = new StringJoiner("; ");
+        report.failures().forEach((vip, failure) -> why.add(vip + ": " + failure));
+        return new Done(ticket == 0 ? null : new Observation.Finished(ticket, outcome, why.toString()), outcome, "",
+                why.toString(), "");
+    }
+
+    private Done checkProcess(long ticket) {
+        var ssh = service.primary().ssh();
+        var respawn = service.respawn();
+        if (ssh == null || respawn == null) {
+            return new Done(new Observation.ProcessTable(ticket, Process.UNKNOWN, "no primary.ssh"), Outcome.FAILED, "",
+                    "no primary.ssh", "");
+        }
+        var result = remotes.over(ssh).run(respawn.check().with(placeholders("")), ssh.commandTimeout());
+        return switch (result) {
+            case CommandResult.Exited(int status, String output, _) -> {
+                var process = status == 0 ? Process.THERE : status == 1 ? Process.MISSING : Process.UNKNOWN;
+                var why = "exit " + status + (process == Process.UNKNOWN ? ", neither there (0) nor missing (1)" : "");
+                yield new Done(new Observation.ProcessTable(ticket, process, why), Outcome.DONE, "", why, output);
+            }
+            case CommandResult.NotRun(String why, _) ->
+                new Done(new Observation.ProcessTable(ticket, Process.UNKNOWN, why),
+                        Outcome.FAILED, "", why, "");
+            case CommandResult.Unknown(String why, String output, _) -> new Done(
+                    new Observation.ProcessTable(ticket, Process.UNKNOWN, why), Outcome.UNKNOWN, "", why, output);
+        };
+    }
+
+    private Done fence(long ticket, int method) {
+        FenceReport report = fencer.fence(service, service.fence().methods().get(method));
+        var outcome = switch (report.result()) {
+            case SUCCEEDED -> Outcome.DONE;
+            case REFUSED -> Outcome.FAILED;
+            case UNKNOWN -> Outcome.UNKNOWN;
+        };
+        var output = new StringBuilder();
+        report.commands().forEach(c -> output.append("$ ").append(c.command()).append("\n").append(c.output())
+                .append(c.status() < 0 ? "" : "\nexit " + c.status()).append("\n"));
+        return new Done(new Observation.Fenced(ticket, outcome, report.gone(), report.why()), outcome, report.method(),
+                report.why(),
+                output.toString());
+    }
+
+    private Done onPrimary(@Nullable CommandLine command, long ticket) {
+        var ssh = service.primary().ssh();
+        if (ssh == null || command == null) {
+            return new Done(ticket == 0 ? null : new Observation.Finished(ticket, Outcome.FAILED, "not configured"),
+                    Outcome.FAILED, "", "not configured", "");
+        }
+        return finished(ticket, remotes.over(ssh).run(command.with(placeholders("")), ssh.commandTimeout()));
+    }
+
+    private Done here(@Nullable CommandLine command, long ticket) {
+        return command == null
+                ? finished(ticket, new CommandResult.Exited(0, "", Duration.ZERO))
+                : finished(ticket, remotes.here().run(command.with(placeholders("")), service.takeover().timeout()));
+    }
+
+    private static Done finished(long ticket, CommandResult result) {
+        var outcome = switch (result) {
+            case CommandResult.Exited exited -> exited.ok() ? Outcome.DONE : Outcome.FAILED;
+            case CommandResult.NotRun _ -> Outcome.FAILED;
+            case CommandResult.Unknown _ -> Outcome.UNKNOWN;
+        };
+        var why = switch (result) {
+            case CommandResult.Exited(int status, _, _) -> "exit " + status;
+            case CommandResult.NotRun(String reason, _) -> reason;
+            case CommandResult.Unknown(String reason, _, _) -> reason;
+        };
+        return new Done(ticket == 0 ? null : new Observation.Finished(ticket, outcome, why), outcome, "", why,
+                result.output());
+    }
+
+    /** On A, once for each address; the first that fails ends it. */
+    private Done claim(long ticket) {
+        var claim = service.failback().claim();
+        var ssh = service.primary().ssh();
+        if (claim == null || ssh == null) {
+            return new Done(ticket == 0 ? null : new Observation.Finished(ticket, Outcome.FAILED, "no failback.claim"),
+                    Outcome.FAILED, "", "no failback.claim", "");
+        }
+        Done last = finished(ticket, new CommandResult.Exited(0, "", Duration.ZERO));
+        for (Vip vip : service.addresses()) {
+            last = finished(ticket,
+                    remotes.over(ssh).run(claim.with(placeholders(vip.toString())), ssh.commandTimeout()));
+            if (last.outcome() != Outcome.DONE) {
+                return last;
+            }
+        }
+        return last;
+    }
+
+    private Map<String, String> placeholders(String address) {
+        var common = Map.of("interface", service.primary().interfaceName(), "service", service.name());
+        if (address.isEmpty()) {
+            return common;
+        }
+        return Map.of("address", address, "interface", service.primary().interfaceName(), "service", service.name());
+    }
+}

@@ -1,0 +1,25 @@
+package io.understudy.conduct;
+
+import java.util.List;
+
+/** The answer to an operator's command. */
+public sealed interface OrderReply {
+    /** Begun; {@code recovery} is its id, or empty where none is needed (pause). */
+    record Accepted(String recovery) implements OrderReply {}
+
+    /** The holder is not the expected one, or a recovery is running, or there is nothing to do: 409. */
+    record Conflict(String why) implements OrderReply {}
+
+    /**
+     * It was taken up, but how that ended is not known: 504. Whoever sends it again with another key might have it done
+     * twice.
+     */
+    record Unknown(String why) implements OrderReply {}
+
+    /** Gates that must hold do not: 412. */
+    record Refused(String why, List<ServiceView.Gate> failed) implements OrderReply {
+        public Refused {
+            failed = List.copyOf(failed);
+        }
+    }
+}

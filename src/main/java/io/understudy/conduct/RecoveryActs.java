@@ -1,9 +1,0 @@
-package io.understudy.conduct;
-
-import io.understudy.journal.Journal;
-
-/**
- * Published when a recovery begins to do something, once for each: until then it only looked. @param action its word,
- * {@code respawn} or {@code fence} say
- */
-public record RecoveryActs(Journal.Recovery recovery, String action) {}

@@ -1,0 +1,39 @@
+package io.understudy.conduct;
+
+import io.understudy.failover.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who does one service's work. {@link ServiceDecider} only says what; in the daemon {@link ServiceThreads} does it with
+ * threads, in the simulator a schedule of virtual moments does.
+ */
+interface ServiceExecutor {
+    /**
+     * One observation on its way to the conductor.
+     *
+     * @param at when it was written, monotonic nanoseconds: one that has waited for long is no longer news
+     * @param order comes with {@link Observation.Ordered} only
+     */
+    record Letter(Observation seen, long at, @Nullable PendingOrder order) {
+        static Letter of(Observation seen, long at) {
+            return new Letter(seen, at, null);
+        }
+    }
+
+    /** Hands an observation to {@link ServiceDecider#take}, later. Any thread. */
+    void post(Letter letter);
+
+    /**
+     * Work that changes this host: one after the other, in the order it was handed in.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException too much waits already
+     */
+    void inOrder(Runnable work);
+
+    /**
+     * Work that talks to A and may take long: it must not hold up what happens here.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException too much hangs already
+     */
+    void beside(String name, Runnable work);
+}

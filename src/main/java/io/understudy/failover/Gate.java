@@ -1,4 +1,0 @@
-package io.understudy.failover;
-
-/** A condition that must hold before an action; {@code overridable} by an operator's force. */
-public record Gate(String name, boolean ok, String why, boolean overridable) {}

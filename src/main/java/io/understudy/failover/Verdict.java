@@ -1,9 +1,0 @@
-package io.understudy.failover;
-
-/** What is known of something that is asked again and again. */
-public enum Verdict {
-    UP,
-    DOWN,
-    /** Could not be tried, or has not answered since it was configured. */
-    UNKNOWN
-}

@@ -1,0 +1,48 @@
+package io.understudy.failover.decide;
+
+import io.understudy.failover.Action;
+import io.understudy.failover.Reason;
+import io.understudy.failover.Situation;
+import io.understudy.failover.Step;
+import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.Result;
+import java.time.Duration;
+import java.util.List;
+
+/** How the phases write down what follows. */
+public final class Steps {
+    private Steps() {}
+
+    static Step step(Situation next, ReasonCode code, String because, Action... actions) {
+        return new Step(next, List.of(actions), new Reason(code, because), null, null);
+    }
+
+    /** The recovery that is going on ends with this step. */
+    static Step end(Situation next, Result result, ReasonCode code, String because, Action... actions) {
+        boolean worthTelling = next.run() != null && next.run().opened();
+        return new Step(next.withRun(null), List.of(actions), new Reason(code, because), worthTelling ? result : null,
+                null);
+    }
+
+    /** Nothing follows. */
+    static Step waits(Situation same, String because) {
+        return step(same, ReasonCode.WAITING, because);
+    }
+
+    /** {@code 3s}, {@code 1.5s}, {@code 20ms}: as people write it. */
+    public static String human(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1000) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1000;
+        if (seconds >= 120) {
+            return seconds / 60 + "m" + (seconds % 60 == 0 ? "" : seconds % 60 + "s");
+        }
+        return millis % 1000 == 0 ? seconds + "s" : seconds + "." + millis % 1000 / 100 + "s";
+    }
+
+    public static String left(long until, long now) {
+        return human(Duration.ofNanos(Math.max(0, until - now)));
+    }
+}

@@ -1,0 +1,223 @@
+package io.understudy.failover.evidence;
+
+import io.understudy.failover.Memory;
+import io.understudy.failover.Policy;
+import io.understudy.vocabulary.Verdict;
+import io.understudy.vocabulary.Vip;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Everything known at one moment, weighed: what the rows of the decision table look at.
+ *
+ * @param host echo, ARP and the own network
+ * @param probes by name, in the configured order
+ * @param held the addresses that are on this host's interface
+ * @param calibrated the addresses that answered the wire's question while the service was watched, and by which
+ *        hardware address: only of these does silence mean that nobody has them
+ * @param hostSeenUp the primary is remembered as having answered
+ * @param countsFrom what the host's watch found out by questions from before then no longer counts
+ */
+public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set<Vip> held,
+        Map<Vip, String> calibrated, boolean hostSeenUp, long countsFrom) {
+    public Evidence {
+        probes = Collections.unmodifiableMap(new LinkedHashMap<>(probes));
+        held = Set.copyOf(held);
+        calibrated = Map.copyOf(calibrated);
+    }
+
+    public static Evidence begin(Policy policy, Memory memory, Set<Vip> held, long now) {
+        var probes = new LinkedHashMap<String, ProbeEvidence>();
+        policy.probes().forEach(
+                (name, pace) -> probes.put(name, ProbeEvidence.begin(pace, memory.seenUp().contains(name), now)));
+        var calibrated = new LinkedHashMap<>(memory.calibrated());
+        calibrated.keySet().retainAll(policy.addresses());
+        return new Evidence(HostEvidence.NOTHING, probes, held, calibrated, memory.hostSeenUp(),
+                Watch.NEVER);
+    }
+
+    public Evidence with(HostEvidence now) {
+        return new Evidence(now.begun() >= countsFrom ? now : now.outdated(), probes, held, calibrated, hostSeenUp,
+                countsFrom);
+    }
+
+    /** When the addresses have moved, what the probes were told before was another host's word. */
+    public Evidence with(Set<Vip> now, long at) {
+        if (now.equals(held)) {
+            return this;
+        }
+        var moved = new LinkedHashMap<String, ProbeEvidence>();
+        probes.forEach((name, probe) -> moved.put(name, probe.moved(at)));
+        return new Evidence(host, moved, now, calibrated, hostSeenUp, countsFrom);
+    }
+
+    public Evidence with(String probe, Sample sample, long now) {
+        var known = probes.get(probe);
+        if (known == null) {
+            return this; // of a configuration that is gone
+        }
+        var changed = new LinkedHashMap<>(probes);
+        changed.put(probe, known.weigh(sample, host, now));
+        return new Evidence(host, changed, held, calibrated, hostSeenUp, countsFrom);
+    }
+
+    public Evidence at(long now) {
+        var changed = new LinkedHashMap<String, ProbeEvidence>();
+        probes.forEach((name, probe) -> changed.put(name, probe.at(now)));
+        return new Evidence(host, changed, held, calibrated, hostSeenUp, countsFrom);
+    }
+
+    public Evidence again(long now) {
+        var changed = new LinkedHashMap<String, ProbeEvidence>();
+        probes.forEach((name, probe) -> changed.put(name, probe.again(now)));
+        return new Evidence(host, changed, held, calibrated, hostSeenUp, countsFrom);
+    }
+
+    /** Nothing that was found out before now counts any more: the host's watch begins again, and so do the probes. */
+    public Evidence anew(long now) {
+        var probed = again(now);
+        return new Evidence(host.outdated(), probed.probes, held, calibrated, hostSeenUp, now);
+    }
+
+    /** The host's watch has begun again since that was ordered. */
+    public boolean current() {
+        return host.begun() >= countsFrom;
+    }
+
+    /**
+     * The service answers, and it is not this host's own that the probes reach. What was up before everything was asked
+     * again is only believed to be up still: nothing may be called off for that.
+     */
+    public boolean servedThere() {
+        return held.isEmpty() && service() == Verdict.UP && probes.values().stream().allMatch(ProbeEvidence::answers);
+    }
+
+    /**
+     * When the service, or without probes the host, was last seen to answer, or {@link Watch#NEVER}; not what is only
+     * remembered.
+     */
+    public long lastAnswer() {
+        return probes.isEmpty()
+                ? host.lastAnswer()
+                : probes.values().stream().mapToLong(ProbeEvidence::lastUpSentAt).min().orElse(Watch.NEVER);
+    }
+
+    /**
+     * The service: down when one probe is down, else unknown when one is unknown, else up. Host down means service
+     * down, unless a probe sent after the first unanswered echo has succeeded. Without probes the service is what the
+     * host is.
+     */
+    public Verdict service() {
+        if (probes.isEmpty()) {
+            return host.host();
+        }
+        if (host.host() == Verdict.DOWN && probes.values().stream()
+                .noneMatch(p -> p.lastUpSentAt() != Watch.NEVER && p.lastUpSentAt() > host.firstMiss())) {
+            return Verdict.DOWN;
+        }
+        return probed();
+    }
+
+    /**
+     * The service wherever it runs: while it is here, A's silence says nothing of it, and without probes nothing does.
+     */
+    public Verdict anywhere() {
+        return held.isEmpty() ? service() : probes.isEmpty() ? Verdict.UNKNOWN : probed();
+    }
+
+    private Verdict probed() {
+        var verdicts = probes.values().stream().map(ProbeEvidence::verdict).collect(Collectors.toSet());
+        return verdicts.contains(Verdict.DOWN)
+                ? Verdict.DOWN
+                : verdicts.contains(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.UP;
+    }
+
+    /**
+     * What a probe says. One that only runs out of time beside a silent host says nothing of its own: it must not look
+     * well.
+     */
+    public Verdict of(String probe) {
+        var known = probes.get(probe);
+        if (known == null) {
+            return Verdict.UNKNOWN;
+        }
+        boolean silent = held.isEmpty() && host.host() == Verdict.DOWN
+                && (known.lastUpSentAt() == Watch.NEVER || known.lastUpSentAt() <= host.firstMiss());
+        return silent && known.verdict() == Verdict.UP ? Verdict.UNKNOWN : known.verdict();
+    }
+
+    /** Every probe that is down was refused or answered wrongly; none hung. */
+    public boolean refusedOnly() {
+        return probes.values().stream().filter(p -> p.verdict() == Verdict.DOWN).allMatch(ProbeEvidence::refused);
+    }
+
+    /** Something asked is unanswered, though nothing is down yet. */
+    public boolean doubtful() {
+        return host.host() == Verdict.UP && host.firstMiss() != Watch.NEVER
+                || probes.values().stream().anyMatch(p -> p.watch().doubtful());
+    }
+
+    /** Every probe (without probes: the host) was seen up since it was configured. */
+    public boolean seenUp() {
+        return probes.isEmpty()
+                ? hostSeenUp || host.lastAnswer() != Watch.NEVER
+                : probes.values().stream().allMatch(ProbeEvidence::seenUp);
+    }
+
+    /** When the service was last known to answer: the newest success, or the newest answer of the host. */
+    public long lastGood() {
+        return probes.isEmpty()
+                ? host.lastAnswer()
+                : probes.values().stream().mapToLong(p -> p.watch().answered() ? p.watch().quietSince() : Watch.NEVER)
+                        .min().orElse(Watch.NEVER);
+    }
+
+    /** Every address was asked for often enough, nobody has it, and its silence means something. */
+    public boolean wireProves(Policy policy) {
+        return policy.addresses().stream()
+                .allMatch(vip -> host.wire(vip).kind() == Wire.Kind.SILENT && calibrated.containsKey(vip));
+    }
+
+    /** Every address was asked for often enough and nobody answered, whether or not that means something. */
+    public boolean wireSilent(Policy policy) {
+        return policy.addresses().stream().allMatch(vip -> host.wire(vip).kind() == Wire.Kind.SILENT);
+    }
+
+    /**
+     * An answer that is heard while the service is watched calibrates; a silence that outlasts every watch takes it
+     * back, if the service answered meanwhile: else it may be the primary's end.
+     */
+    public Evidence calibrate(Policy policy, long now) {
+        long patience = 2 * Math.max(policy.host().tolerate().toNanos(),
+                policy.probes().values().stream().mapToLong(p -> p.tolerate().toNanos()).max().orElse(0));
+        var changed = new LinkedHashMap<>(calibrated);
+        for (var vip : policy.addresses()) {
+            var wire = host.wire(vip);
+            switch (wire.kind()) {
+                case ANSWERED -> changed.put(vip, wire.by());
+                case SILENT -> {
+                    if (lastAnswer() != Watch.NEVER && Math.min(now, lastAnswer()) - wire.quietSince() > patience) {
+                        changed.remove(vip);
+                    }
+                }
+                case UNASKED -> {
+                }
+            }
+        }
+        return changed.equals(calibrated) ? this : new Evidence(host, probes, held, changed, hostSeenUp, countsFrom);
+    }
+
+    /** Whether {@code hardware} is known to be the primary's. */
+    public boolean isPrimary(String hardware) {
+        return calibrated.containsValue(hardware) || host.hardware().equals(hardware);
+    }
+
+    /** Somebody else answers for one of the addresses to a question sent after {@code since}. */
+    public boolean foreign(Policy policy, long since) {
+        return policy.addresses().stream().map(host::wire)
+                .anyMatch(w -> w.kind() == Wire.Kind.ANSWERED && w.at() >= since);
+    }
+}

@@ -1,0 +1,134 @@
+package io.understudy.failover.explain;
+
+import static io.understudy.failover.decide.Steps.human;
+import static io.understudy.failover.decide.Steps.left;
+
+import io.understudy.failover.Policy;
+import io.understudy.failover.Situation;
+import io.understudy.failover.State;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What must hold before this host acts by itself, each with its value in words: "why would nothing happen?" answered
+ * beforehand.
+ */
+public final class Gates {
+    private Gates() {}
+
+    /** The gates of an automatic takeover, in the order in which they are asked. */
+    public static List<Gate> takeover(Policy policy, Situation s, long now) {
+        var evidence = s.evidence();
+        var gates = new ArrayList<Gate>();
+        gates.add(mode(policy));
+        gates.add(new Gate("seen-up", evidence.seenUp(),
+                evidence.seenUp() ? "seen up since it was configured" : "not seen up yet", true));
+        long hold = Math.max(s.startHold(), s.bootHold());
+        gates.add(new Gate("hold", now >= hold,
+                now >= hold ? "no start or boot hold" : "for another " + left(hold, now), true));
+        gates.add(new Gate("not-paused", !s.pausedAt(now), s.pausedAt(now) ? "paused" : "not paused", true));
+        gates.add(network(s));
+        boolean heldDown = s.heldDown(policy, now);
+        gates.add(new Gate("hold-down", !heldDown, heldDown
+                ? policy.holdDownTakeovers() + " takeovers within " + human(policy.holdDownWindow())
+                        + ", and no more are made by itself"
+                : "fewer than " + policy.holdDownTakeovers() + " takeovers within " + human(policy.holdDownWindow()),
+                true));
+        if (!s.unfit().isEmpty()) {
+            gates.add(data(s));
+        }
+        gates.add(proof(policy, s));
+        boolean halted = s.state() instanceof State.Halted;
+        gates.add(new Gate("not-halted", !halted, halted ? "halted: an operator has to acknowledge" : "not halted",
+                true));
+        return List.copyOf(gates);
+    }
+
+    private static Gate network(Situation s) {
+        var host = s.evidence().host();
+        return new Gate("own-network", host.networkOk(),
+                !host.carrier()
+                        ? "no carrier"
+                        : host.stalled()
+                                ? "this process stood still"
+                                : host.witnessesAnswering()
+                                        + (host.witnessesAnswering() == 1
+                                                ? " witness answers, "
+                                                : " witnesses answer, ")
+                                        + host.witnessesNeeded()
+                                        + " needed",
+                true);
+    }
+
+    /** Only where something speaks against the data here. */
+    private static Gate data(Situation s) {
+        return new Gate("mirror", false, s.unfit(), true);
+    }
+
+    /**
+     * Whether a crash of the primary could be proven: each address has answered on the wire, or a method can prove it.
+     */
+    private static Gate proof(Policy policy, Situation s) {
+        boolean agent = policy.methods().stream().anyMatch(m -> !m.needsPrimary());
+        if (policy.proofByMethod()) {
+            return new Gate("proof", agent, agent
+                    ? "a method that does not need " + policy.primary()
+                    : "proof is method, but none works while " + policy.primary() + " is gone", true);
+        }
+        var missing = policy.addresses().stream().filter(vip -> !s.evidence().calibrated().containsKey(vip)).toList();
+        boolean ok = missing.isEmpty() || agent || policy.takeOverUnproven();
+        return new Gate("proof", ok || s.state() instanceof State.Holding, missing.isEmpty()
+                ? "all addresses have answered on the wire"
+                : "not answered on the wire yet: " + missing, true);
+    }
+
+    /** The gates of an order, in the order in which they are asked; none for one that moves nothing. */
+    public static List<Gate> ordered(Policy policy, Situation s, Order order) {
+        return switch (order) {
+            case FAILOVER -> move(policy, s);
+            case SWITCHOVER -> switchover(policy, s);
+            case FAILBACK -> failback(policy, s);
+            case PAUSE, RESUME, ACKNOWLEDGE -> List.of();
+        };
+    }
+
+    private static List<Gate> move(Policy policy, Situation s) {
+        return s.unfit().isEmpty()
+                ? List.of(mode(policy), network(s))
+                : List.of(mode(policy), network(s), data(s));
+    }
+
+    private static List<Gate> switchover(Policy policy, Situation s) {
+        var gates = new ArrayList<>(move(policy, s));
+        gates.add(new Gate("primary-stop", policy.canStopPrimary(), policy.canStopPrimary()
+                ? "primary.stop is configured"
+                : "no primary.stop is configured: " + policy.primary() + " can't be told to stop its service",
+                false));
+        boolean up = s.evidence().service() == Verdict.UP;
+        gates.add(new Gate("service-up", up, up
+                ? "the service is up on " + policy.primary()
+                : "a switchover needs a healthy service; this would be a failover", false));
+        return List.copyOf(gates);
+    }
+
+    private static List<Gate> failback(Policy policy, Situation s) {
+        boolean up = s.evidence().host().host() == Verdict.UP;
+        return List.of(mode(policy),
+                new Gate("claim", policy.canClaim(), policy.canClaim()
+                        ? "failback.claim is configured"
+                        : "no failback.claim is configured: " + policy.primary()
+                                + " can't be told to take the addresses",
+                        false),
+                new Gate("primary-up", up, up ? policy.primary() + " answers" : policy.primary() + " does not answer",
+                        true),
+                network(s));
+    }
+
+    private static Gate mode(Policy policy) {
+        return new Gate("mode", policy.act(), policy.act() ? "mode is act" : "mode is observe: nothing is done",
+                false);
+    }
+}

@@ -1,0 +1,115 @@
+package io.understudy.journal.sqlite;
+
+import io.understudy.journal.Journal;
+import io.understudy.journal.sqlite.QueuedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What decisions are made on, as this run of the process has recorded it. The database answers from what was written;
+ * records that still wait or lie on the ring are missing there, and hold-down must count a takeover even while the disk
+ * is full. Bounded; any thread.
+ */
+final class RecentActs {
+    /**
+     * Windows hold a handful; more than this many takeovers or respawns in one run is no longer a question of counting.
+     */
+    private static final int COUNTED = 1000;
+    /** Services and probes come from one configuration file. */
+    private static final int SEEN = 10_000;
+    private static final int SERVICES = 10_000;
+
+    /** What was intended and counts for a limit: adding addresses, once an automatic recovery, or a respawn. */
+    private record Counted(String service, String recovery, String action, Instant at) {}
+
+    private record Thing(String service, String what) {}
+
+    private record Probe(String service, String probe, String definition) {}
+
+    private final Map<String, Journal.Remembered> remembered = bounded(SERVICES);
+    private final Map<Long, Counted> counted = bounded(COUNTED);
+    private final Map<Long, Boolean> failed = bounded(COUNTED);
+    private final Map<String, String> triggers = bounded(COUNTED);
+    private final Map<Thing, Optional<Journal.Kept>> kept = bounded(SEEN);
+    private final Map<Probe, Instant> seen = bounded(SEEN);
+
+    private static <K, V> Map<K, V> bounded(int most) {
+        return new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.@Nullable Entry<K, V> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    synchronized void remember(Journal.Remembered r) {
+        remembered.put(r.service(), r);
+    }
+
+    synchronized Optional<Journal.Remembered> remembered(String service) {
+        return Optional.ofNullable(remembered.get(service));
+    }
+
+    synchronized void record(Journal.Recovery r) {
+        triggers.put(r.id(), r.trigger());
+    }
+
+    synchronized void intend(long id, String service, String recovery, String action, Instant at) {
+        var trigger = triggers.getOrDefault(recovery, "");
+        boolean automatic = trigger.equals("host-down") || trigger.equals("service-down");
+        if (action.equals("respawn")) {
+            counted.put(id, new Counted(service, "", action, at));
+        } else if (action.equals("add-addresses") && automatic
+                && counted.values().stream().noneMatch(c -> c.recovery().equals(recovery))) {
+            counted.put(id, new Counted(service, recovery, action, at));
+        }
+    }
+
+    /** What certainly did not happen; the record of it may still be on its way to the disk. */
+    synchronized void failed(long intent) {
+        failed.put(intent, true);
+    }
+
+    synchronized boolean hasFailed(long intent) {
+        return failed.containsKey(intent);
+    }
+
+    /** By the intent's number. */
+    synchronized Map<Long, Instant> counted(String service, String action, Instant since) {
+        var found = new LinkedHashMap<Long, Instant>();
+        counted.forEach((id, c) -> {
+            if (c.service().equals(service) && c.action().equals(action) && c.at().isAfter(since)) {
+                found.put(id, c.at());
+            }
+        });
+        return found;
+    }
+
+    synchronized void keep(String service, String what, Journal.@Nullable Kept value) {
+        kept.put(new Thing(service, what), Optional.ofNullable(value));
+    }
+
+    /** What this run has kept and, as empty, what it has forgotten. */
+    synchronized Map<String, Optional<Journal.Kept>> kept(String service) {
+        var found = new LinkedHashMap<String, Optional<Journal.Kept>>();
+        kept.forEach((thing, value) -> {
+            if (thing.service().equals(service)) {
+                found.put(thing.what(), value);
+            }
+        });
+        return found;
+    }
+
+    synchronized void seenUp(String service, String probe, String definition, Instant at) {
+        seen.put(new Probe(service, probe, definition), at);
+    }
+
+    synchronized boolean wasSeenUp(String service, String probe, String definition, Instant now, Duration within) {
+        var at = seen.get(new Probe(service, probe, definition));
+        return at != null && at.isAfter(now.minus(within));
+    }
+}

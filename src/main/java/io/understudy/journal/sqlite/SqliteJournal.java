@@ -1,0 +1,352 @@
+package io.understudy.journal.sqlite;
+
+import io.understudy.journal.History;
+import io.understudy.journal.Journal;
+import io.understudy.journal.Outbox;
+import io.understudy.time.Ticker;
+import java.io.PrintStream;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal in SQLite (WAL, {@code synchronous=FULL}), ADR 0003.
+ *
+ * <p>{@link JournalWriter} writes, {@link Database} keeps the file usable, {@link RecentActs} answers what decisions are made on
+ * while the database can't. Numbers of intents are given here, not by the database, so that they are good either way.
+ */
+final class SqliteJournal implements Journal, AutoCloseable {
+    private static final int ROWS_MAX = 500;
+    /** One recovery has dozens of decisions and acts; a story longer than this is not read by anybody. */
+    private static final int STORY_MAX = 1000;
+    private static final int COUNTED_MAX = 1000;
+    /** A probe's minutes, all that are kept. */
+    private static final long MINUTES_MAX = Retention.MINUTES.toMinutes() + 60;
+
+    /** Whoever is not a page waits this many times as long for a turn. */
+    private static final int PATIENT = 10;
+
+    /** For whoever decides, or takes up again what was going on. */
+    private final JournalReader reader;
+    /** For whoever looks at the past. */
+    private final JournalReader pages;
+    private final InstantSource clock;
+    private final RecentActs facts = new RecentActs();
+    private final JournalWriter writer;
+    private final AtomicLong nextAct;
+
+    SqliteJournal(Database database, InstantSource clock, Ticker ticker, JournalLimits limits, PrintStream err) {
+        this(database, new Retention(clock), clock, ticker, limits, err);
+    }
+
+    SqliteJournal(Database database, Retention retention, InstantSource clock, Ticker ticker, JournalLimits limits,
+            PrintStream err) {
+        this.reader = new JournalReader(database, limits.turn().multipliedBy(PATIENT));
+        this.pages = new JournalReader(database, limits.turn());
+        this.clock = clock;
+        this.writer = new JournalWriter(database, retention, ticker, limits, err);
+        // Stamped from the clock, so that numbers stay unique even when the last ones were never written.
+        long newest = read("SELECT coalesce(max(id), 0) FROM act", row -> row.getLong(1)).stream().findFirst()
+                .orElse(0L);
+        this.nextAct = new AtomicLong(Math.max(newest + 1, QueuedStatement.micros(clock.instant())));
+        this.writer.start();
+    }
+
+    private void queue(String what, QueuedStatement.Weight weight, String sql, @Nullable Object... values) {
+        writer.offer(QueuedStatement.of(what, weight, sql, values));
+    }
+
+    @Override
+    public void append(Event event) {
+        queue("event", QueuedStatement.Weight.ORDINARY,
+                "INSERT INTO event (at, service, recovery, kind, state_from, state_to, code, because, user, detail) VALUES (?,?,?,?,?,?,?,?,?,?)",
+                event.at(), event.service(), event.recovery(), event.kind(), event.from(), event.to(), event.code(),
+                event.because(),
+                event.user(), event.detail());
+    }
+
+    @Override
+    public long intend(String service, String recovery, String action, String detail) {
+        long id = nextAct.getAndIncrement();
+        facts.intend(id, service, recovery, action, clock.instant());
+        writer.await(QueuedStatement.of("intent", QueuedStatement.Weight.AWAITED,
+                "INSERT INTO act (id, at, service, recovery, action, detail) VALUES (?,?,?,?,?,?)",
+                id, clock.instant(), service, recovery, action, detail));
+        return id;
+    }
+
+    @Override
+    public void outcome(long intent, String result, String detail, String output, Duration took) {
+        if (result.equals("failed")) {
+            facts.failed(intent);
+        }
+        queue("outcome", QueuedStatement.Weight.ORDINARY,
+                "UPDATE act SET finished = ?, result = ?, outcome = ?, output = ?, took = ? WHERE id = ?",
+                clock.instant(), result, detail,
+                output, took, intent);
+    }
+
+    @Override
+    public void record(Recovery r) {
+        facts.record(r);
+        queue("recovery", QueuedStatement.Weight.ORDINARY,
+                "REPLACE INTO recovery (id, service, trigger_word, started, ended, result, because, user, outage) VALUES (?,?,?,?,?,?,?,?,?)",
+                r.id(), r.service(), r.trigger(), r.started(), r.ended(), r.result(), r.because(), r.user(),
+                r.outage());
+    }
+
+    @Override
+    public void record(String recovery, Phase phase) {
+        queue("phase", QueuedStatement.Weight.ORDINARY,
+                "REPLACE INTO phase (recovery, ordinal, name, started, took) VALUES (?,?,?,?,?)", recovery,
+                phase.ordinal(), phase.name(),
+                phase.started(), phase.took());
+    }
+
+    @Override
+    public void record(ProbeMinute m) {
+        queue("probe-minute", QueuedStatement.Weight.EXPENDABLE,
+                "REPLACE INTO probe_minute (service, probe, minute, up, down, unknown, mean, max) VALUES (?,?,?,?,?,?,?,?)",
+                m.service(), m.probe(),
+                m.minute(), m.up(), m.down(), m.unknown(), m.mean(), m.max());
+    }
+
+    @Override
+    public void seenUp(String service, String probe, String definition) {
+        var at = clock.instant();
+        facts.seenUp(service, probe, definition, at);
+        queue("seen-up", QueuedStatement.Weight.ORDINARY,
+                "REPLACE INTO seen_up (service, probe, definition, at) VALUES (?,?,?,?)", service, probe, definition,
+                at);
+    }
+
+    @Override
+    public boolean wasSeenUp(String service, String probe, String definition) {
+        var now = clock.instant();
+        return facts.wasSeenUp(service, probe, definition, now, Retention.SEEN_UP)
+                || !read("SELECT 1 FROM seen_up WHERE service = ? AND probe = ? AND definition = ? AND at > ?",
+                        row -> 1,
+                        service, probe, definition, now.minus(Retention.SEEN_UP)).isEmpty();
+    }
+
+    @Override
+    public void remember(Remembered r) {
+        facts.remember(r);
+        writer.await(QueuedStatement.of("remembered", QueuedStatement.Weight.AWAITED,
+                "REPLACE INTO remembered (service, state, since, recovery, proven, halted) VALUES (?,?,?,?,?,?)",
+                r.service(), r.state(), r.since(), r.recovery(), r.proven(), r.halted()));
+    }
+
+    @Override
+    public Optional<Remembered> remembered(String service) {
+        return facts.remembered(service).or(() -> read(
+                "SELECT service, state, since, recovery, proven, halted FROM remembered WHERE service = ?",
+                row -> new Remembered(row.getString(1), row.getString(2), QueuedStatement.instant(row.getLong(3)),
+                        row.getString(4), row.getInt(5) == 1, row.getString(6)),
+                service).stream().findFirst());
+    }
+
+    @Override
+    public void keep(String service, String what, @Nullable String value) {
+        var at = clock.instant();
+        facts.keep(service, what, value == null ? null : new Kept(value, at));
+        if (value == null) {
+            // An update, since the writer takes a statement that touches no row for a record that belongs to nothing.
+            writer.await(QueuedStatement.of("forgotten", QueuedStatement.Weight.AWAITED,
+                    "REPLACE INTO kept (service, what, value, at) VALUES (?,?,'',?)", service, what, at));
+        } else {
+            writer.await(QueuedStatement.of("kept", QueuedStatement.Weight.AWAITED,
+                    "REPLACE INTO kept (service, what, value, at) VALUES (?,?,?,?)", service, what, value, at));
+        }
+    }
+
+    @Override
+    public Map<String, Kept> kept(String service) {
+        var found = new LinkedHashMap<String, Kept>();
+        read("SELECT what, value, at FROM kept WHERE service = ? AND value <> '' ORDER BY what LIMIT " + ROWS_MAX,
+                row -> Map.entry(row.getString(1), new Kept(row.getString(2), QueuedStatement.instant(row.getLong(3)))),
+                service)
+                .forEach(kept -> found.put(kept.getKey(), kept.getValue()));
+        facts.kept(service).forEach(
+                (what, kept) -> kept.ifPresentOrElse(known -> found.put(what, known), () -> found.remove(what)));
+        return found;
+    }
+
+    @Override
+    public List<Instant> takeovers(String service, Instant since) {
+        return counted(service, "add-addresses", since,
+                "SELECT min(a.id), min(a.at) FROM act a JOIN recovery r ON r.id = a.recovery WHERE a.service = ? AND a.at > ?"
+                        + " AND a.action = 'add-addresses' AND a.result <> 'failed'"
+                        + " AND r.trigger_word IN ('host-down', 'service-down') GROUP BY a.recovery ORDER BY 2 DESC LIMIT "
+                        + COUNTED_MAX);
+    }
+
+    @Override
+    public List<Instant> respawns(String service, Instant since) {
+        return counted(service, "respawn", since,
+                "SELECT id, at FROM act WHERE service = ? AND at > ? AND action = 'respawn' ORDER BY at DESC LIMIT "
+                        + COUNTED_MAX);
+    }
+
+    /** Those of this run may still be on their way to the disk, so both are asked; an intent counts once. */
+    private List<Instant> counted(String service, String action, Instant since, String sql) {
+        var found = new HashMap<Long, Instant>();
+        read(sql, row -> Map.entry(row.getLong(1), QueuedStatement.instant(row.getLong(2))), service, since)
+                .forEach(act -> found.put(act.getKey(), act.getValue()));
+        found.putAll(facts.counted(service, action, since));
+        if (action.equals("add-addresses")) {
+            found.keySet().removeIf(facts::hasFailed);
+        }
+        return found.values().stream().map(at -> at.truncatedTo(ChronoUnit.MICROS)).sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    @Override
+    public List<Event> events(String service, long before, int limit) {
+        long below = before == 0 ? Long.MAX_VALUE : before;
+        // Two questions instead of one with an OR, which would look at every row in place of the index.
+        return service.isEmpty()
+                ? pages.read("SELECT * FROM event WHERE id < ? ORDER BY id DESC LIMIT ?", SqliteJournal::event, below,
+                        bounded(limit))
+                : pages.read("SELECT * FROM event WHERE service = ? AND id < ? ORDER BY id DESC LIMIT ?",
+                        SqliteJournal::event, service, below, bounded(limit));
+    }
+
+    @Override
+    public OptionalLong newest() {
+        // Not the greatest id there is: all may have been forgotten, and ids go on from where they were.
+        return pages
+                .read("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)",
+                        row -> row.getLong(1))
+                .stream().mapToLong(Long::longValue).findFirst();
+    }
+
+    @Override
+    public List<Event> eventsAfter(long id, int limit) {
+        return pages.read("SELECT * FROM event WHERE id > ? ORDER BY id LIMIT ?", SqliteJournal::event, id,
+                bounded(limit));
+    }
+
+    private static int bounded(int limit) {
+        return Math.clamp(limit, 1, ROWS_MAX);
+    }
+
+    static Event event(ResultSet row) throws SQLException {
+        return new Event(row.getLong("id"), QueuedStatement.instant(row.getLong("at")), row.getString("service"),
+                row.getString("recovery"),
+                row.getString("kind"), row.getString("state_from"), row.getString("state_to"), row.getString("code"),
+                row.getString("because"), row.getString("user"), row.getString("detail"));
+    }
+
+    @Override
+    public List<Recovery> recoveries(String service, int limit) {
+        return service.isEmpty()
+                ? read("SELECT * FROM recovery ORDER BY started DESC, id DESC LIMIT ?", SqliteJournal::recovery,
+                        bounded(limit))
+                : read("SELECT * FROM recovery WHERE service = ? ORDER BY started DESC, id DESC LIMIT ?",
+                        SqliteJournal::recovery, service, bounded(limit));
+    }
+
+    @Override
+    public List<Recovery> recoveries(Collection<String> ids) {
+        return pages.read("SELECT * FROM recovery WHERE id IN (" + SqliteHistory.places(ids) + ")",
+                SqliteJournal::recovery,
+                ids.stream().limit(ROWS_MAX).toArray());
+    }
+
+    private static Recovery recovery(ResultSet row) throws SQLException {
+        return new Recovery(row.getString("id"), row.getString("service"), row.getString("trigger_word"),
+                QueuedStatement.instant(row.getLong("started")),
+                row.getObject("ended") == null ? null : QueuedStatement.instant(row.getLong("ended")),
+                row.getString("result"),
+                row.getString("because"),
+                row.getString("user"), duration(row, "outage"));
+    }
+
+    private static @Nullable Duration duration(ResultSet row, String column) throws SQLException {
+        return row.getObject(column) == null ? null : Duration.ofNanos(row.getLong(column));
+    }
+
+    @Override
+    public Optional<Story> story(String recovery) {
+        var found = pages.read("SELECT * FROM recovery WHERE id = ?", SqliteJournal::recovery, recovery).stream()
+                .findFirst();
+        return found.map(r -> new Story(r,
+                pages.read("SELECT * FROM phase WHERE recovery = ? ORDER BY ordinal LIMIT " + STORY_MAX,
+                        SqliteJournal::phase, recovery),
+                pages.read("SELECT * FROM event WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX,
+                        SqliteJournal::event,
+                        recovery),
+                pages.read("SELECT * FROM act WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX, SqliteJournal::act,
+                        recovery)));
+    }
+
+    static Phase phase(ResultSet row) throws SQLException {
+        return new Phase(row.getInt("ordinal"), row.getString("name"), QueuedStatement.instant(row.getLong("started")),
+                duration(row, "took"));
+    }
+
+    private static Act act(ResultSet row) throws SQLException {
+        return new Act(row.getLong("id"), QueuedStatement.instant(row.getLong("at")), row.getString("action"),
+                row.getString("detail"),
+                row.getObject("finished") == null ? null : QueuedStatement.instant(row.getLong("finished")),
+                row.getString("result"),
+                row.getString("outcome"),
+                row.getString("output"), duration(row, "took"));
+    }
+
+    @Override
+    public List<ProbeMinute> minutes(String service, String probe, Instant since) {
+        return pages.read(
+                "SELECT * FROM probe_minute WHERE service = ? AND probe = ? AND minute >= ? ORDER BY minute LIMIT "
+                        + MINUTES_MAX,
+                row -> new ProbeMinute(row.getString("service"), row.getString("probe"),
+                        QueuedStatement.instant(row.getLong("minute")), row.getInt("up"), row.getInt("down"),
+                        row.getInt("unknown"), Duration.ofNanos(row.getLong("mean")),
+                        Duration.ofNanos(row.getLong("max"))),
+                service, probe, since);
+    }
+
+    private <T> List<T> read(String sql, JournalReader.Row<T> row, Object... values) {
+        return reader.read(sql, row, values);
+    }
+
+    @Override
+    public void settle(Duration most) {
+        writer.settle(most);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return writer.trouble().or(reader::trouble).or(pages::trouble);
+    }
+
+    /** From the same database. */
+    History history() {
+        return new SqliteHistory(pages);
+    }
+
+    /** In the same database, through the same writer. */
+    Outbox outbox() {
+        return new SqliteOutbox(writer, reader);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,172 @@
+package io.understudy.mirror;
+
+import io.understudy.journal.Journal;
+import io.understudy.settings.Durations;
+import io.understudy.settings.Mirror;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectMapper;
+
+/** What is known of one mirror from its runs. The journal keeps what outlives a restart. Any thread. */
+final class MirrorRecord {
+    private static final Logger log = LoggerFactory.getLogger(MirrorRecord.class);
+    private static final String KEPT = "mirror";
+    /** How long a summary may be confirmed, and a confirmation holds. */
+    private static final Duration CONFIRMED = Duration.ofHours(1);
+
+    /** What outlives a restart. @param asOf when the last complete run began; {@code files} is how many it found */
+    record Kept(@Nullable Instant lastComplete, @Nullable Instant asOf, long files, MirrorView.@Nullable Ended last,
+            MirrorView.@Nullable Check check) {}
+
+    private final String service;
+    private final Mirror mirror;
+    private final Journal journal;
+    private final ObjectMapper mapper;
+    private final InstantSource clock;
+    private Kept kept = new Kept(null, null, 0, null, null);
+    private MirrorView.@Nullable Estimate estimate;
+    private MirrorView.@Nullable Back back;
+    private List<String> snapshots = List.of();
+
+    MirrorRecord(String service, Mirror mirror, Journal journal, ObjectMapper mapper, InstantSource clock) {
+        this.service = service;
+        this.mirror = mirror;
+        this.journal = journal;
+        this.mapper = mapper;
+        this.clock = clock;
+        var known = journal.kept(service).get(KEPT);
+        if (known != null) {
+            try {
+                kept = mapper.readValue(known.value(), Kept.class);
+            } catch (JacksonException e) {
+                log.error("event=mirror-forgotten service={} why=\"{}\"", service, e.getOriginalMessage());
+            }
+        }
+    }
+
+    /**
+     * Only the thread of the run that goes on calls this. Without the lock while the disk is waited for: the conductor
+     * asks for what is known.
+     */
+    private void keep(UnaryOperator<Kept> change) {
+        Kept now;
+        synchronized (this) {
+            now = change.apply(kept);
+            kept = now;
+        }
+        journal.keep(service, KEPT, mapper.writeValueAsString(now));
+    }
+
+    synchronized long files() {
+        return kept.files();
+    }
+
+    void ended(MirrorView.Ended last) {
+        keep(k -> new Kept(k.lastComplete(), k.asOf(), k.files(), last, k.check()));
+    }
+
+    /** The run that has just ended brought all. */
+    void complete(MirrorView.Ended run) {
+        synchronized (this) {
+            estimate = null;
+        }
+        keep(k -> new Kept(run.ended(), run.began(), run.stats() == null ? k.files() : run.stats().files(), k.last(),
+                k.check()));
+    }
+
+    synchronized void snapshots(List<String> names) {
+        snapshots = List.copyOf(names);
+    }
+
+    synchronized void estimated(MirrorView.Stats stats) {
+        estimate = new MirrorView.Estimate(clock.instant(), stats.copied(), stats.bytes(), stats.deleted());
+    }
+
+    void checked(MirrorView.Check check) {
+        keep(k -> new Kept(k.lastComplete(), k.asOf(), k.files(), k.last(), check));
+    }
+
+    // ---- bringing back ----------------------------------------------------------------------------------------------
+
+    /** A summary of what bringing the data back would do, which an operator may confirm. */
+    synchronized void summed(MirrorView.Stats stats) {
+        var now = clock.instant();
+        back = new MirrorView.Back(Long.toHexString(now.toEpochMilli()), now, stats.copied(), stats.bytes(),
+                stats.deleted(), "", now.plus(CONFIRMED), false);
+    }
+
+    /** @return why it can't be confirmed, or empty: it is */
+    synchronized String confirm(String id, String user) {
+        var now = clock.instant();
+        if (back == null || !back.id().equals(id)) {
+            return "there is no summary with this id: ask for a new one";
+        }
+        if (now.isAfter(back.until())) {
+            return "the summary is older than an hour: ask for a new one";
+        }
+        back = new MirrorView.Back(back.id(), back.at(), back.files(), back.bytes(), back.deletions(), user,
+                now.plus(CONFIRMED), back.sent());
+        return "";
+    }
+
+    synchronized boolean confirmed() {
+        return back != null && !back.confirmed().isEmpty() && !clock.instant().isAfter(back.until());
+    }
+
+    /** Who has confirmed, or empty. */
+    synchronized String confirmedBy() {
+        return back == null ? "" : back.confirmed();
+    }
+
+    /** How many bytes, by the summary; 0 when most of them have been sent already. */
+    synchronized long toSend() {
+        return back == null || back.sent() ? 0 : back.bytes();
+    }
+
+    synchronized void sent() {
+        if (back != null) {
+            back = new MirrorView.Back(back.id(), back.at(), back.files(), back.bytes(), back.deletions(),
+                    back.confirmed(), back.until(), true);
+        }
+    }
+
+    /** The confirmation was for one failback. */
+    synchronized void spent() {
+        back = null;
+    }
+
+    // ---- how old ----------------------------------------------------------------------------------------------------
+
+    /** Why the data is too old, or missing; empty when there is no {@code max-age} or it is fresh. */
+    synchronized String stale() {
+        var maxAge = mirror.maxAge();
+        if (maxAge == null) {
+            return "";
+        }
+        var age = age();
+        if (age == null) {
+            return "the data was never copied here completely";
+        }
+        return age.compareTo(maxAge) <= 0
+                ? ""
+                : "the data here is older than " + Durations.text(maxAge) + " (as of " + kept.asOf() + ")";
+    }
+
+    private @Nullable Duration age() {
+        return kept.asOf() == null ? null : Duration.between(kept.asOf(), clock.instant());
+    }
+
+    synchronized MirrorView view(String source, String activity, MirrorView.@Nullable Progress progress,
+            @Nullable Instant next, String frozen) {
+        return new MirrorView(service, source, mirror.to().toString(), activity, progress, kept.lastComplete(),
+                kept.asOf(), age(), !stale().isEmpty(), next, frozen, kept.last(), estimate, back, kept.check(),
+                snapshots);
+    }
+}

@@ -1,0 +1,67 @@
+package io.understudy.notify;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** One request with an end to all of it: HttpClient's own timeout ends with the response's headers. */
+final class BoundedRequest {
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private BoundedRequest() {}
+
+    static Channel.Sent fetch(HttpClient client, HttpRequest request, Duration timeout) {
+        var asked = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        try {
+            return judged(asked.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return new Channel.Sent.Failed("no answer within " + timeout.toMillis() + " ms", null);
+        } catch (ExecutionException e) {
+            return new Channel.Sent.Failed(words(e.getCause(), timeout), null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Channel.Sent.Failed("interrupted by the stop", null);
+        } finally {
+            asked.cancel(true);
+        }
+    }
+
+    private static Channel.Sent judged(HttpResponse<Void> response) {
+        int status = response.statusCode();
+        if (status / 100 == 2) {
+            return new Channel.Sent.Delivered();
+        }
+        boolean asksToWait = status == TOO_MANY || status == UNAVAILABLE;
+        return new Channel.Sent.Failed(
+                "answered " + status + (status / 100 == 3 ? ", a redirect: configure where it leads to" : ""),
+                asksToWait
+                        ? response.headers().firstValue("Retry-After").map(BoundedRequest::seconds).orElse(null)
+                        : null);
+    }
+
+    /** The date form of RFC 9110 §10.2.3 is left to our own delays. */
+    private static @Nullable Duration seconds(String header) {
+        return header.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(header)) : null;
+    }
+
+    /** Own words: an exception's may hold the URL. */
+    private static String words(@Nullable Throwable e, Duration timeout) {
+        return switch (e) {
+            case HttpTimeoutException _ -> "no answer within " + timeout.toMillis() + " ms";
+            case ConnectException _ -> "no connection: refused, unreachable, or a name that isn't found";
+            case SSLException _ -> "no TLS connection: its certificate is not trusted, or it speaks no TLS";
+            case IOException _ -> "the connection broke off";
+            case null, default -> "could not be asked";
+        };
+    }
+}

@@ -1,0 +1,170 @@
+package io.understudy.web.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.understudy.conduct.OperatorOrder;
+import io.understudy.conduct.OperatorOrder.Kind;
+import io.understudy.conduct.OrderReply;
+import io.understudy.conduct.ProtectedServices;
+import io.understudy.conduct.ServiceView;
+import io.understudy.journal.Journal;
+import io.understudy.mirror.Mirrors;
+import io.understudy.web.page.LastRecoveries;
+import io.understudy.web.page.RecoveryFinder;
+import io.understudy.web.stream.EventStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.util.UriComponentsBuilder;
+import tools.jackson.databind.ObjectMapper;
+
+/** The REST API, DESIGN section 6. No GET changes anything. */
+@RestController
+@RequestMapping("/api/v1")
+public class ApiController {
+    /** What {@link Journal#events} gives at most. */
+    private static final int LIMIT_MOST = 500;
+    private static final Pattern EVENT_ID = Pattern.compile("[0-9]{1,18}");
+
+    private final ProtectedServices conductor;
+    private final Journal journal;
+    private final Mirrors mirrors;
+    private final KnownOrders orders;
+    private final EventStream stream;
+    private final ObjectMapper mapper;
+
+    ApiController(ProtectedServices conductor, Journal journal, Mirrors mirrors, KnownOrders orders, EventStream stream,
+            ObjectMapper mapper) {
+        this.conductor = conductor;
+        this.orders = orders;
+        this.journal = journal;
+        this.mirrors = mirrors;
+        this.stream = stream;
+        this.mapper = mapper;
+    }
+
+    @GetMapping("/services")
+    List<ServiceJson.Service> services() {
+        var views = conductor.services();
+        var newest = LastRecoveries.of(views, journal);
+        return views.stream().map(v -> ServiceJson.of(v, MirrorController.of(mirrors, v.name()), newest.of(v)))
+                .toList();
+    }
+
+    @GetMapping("/services/{name}")
+    ServiceJson.Service service(@PathVariable String name) {
+        var view = find(name);
+        return ServiceJson.of(view, MirrorController.of(mirrors, name),
+                LastRecoveries.of(List.of(view), journal).of(view));
+    }
+
+    private ServiceView find(String name) {
+        return conductor.service(name).orElseThrow(() -> Problem.noService(name));
+    }
+
+    @Operation(summary = "For load balancers: 200 when this node holds all addresses, looked up on the interface now; else 503")
+    @GetMapping("/services/{name}/holder")
+    ServiceJson.Holder holder(@PathVariable String name) {
+        var view = find(name);
+        if (!conductor.holds(name)) {
+            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, "this node does not hold the addresses of " + name)
+                    .with("holder", view.holder()).with("holds", false);
+        }
+        return new ServiceJson.Holder(view.holder(), true);
+    }
+
+    @Operation(summary = "Orders a move, or pauses, resumes, acknowledges", description = "With the header Idempotency-Key (1 to 100 visible ASCII characters, a UUID say) an order that is sent again within 24 h gets the answer of the first and is not given twice; the same key with another order is refused with 422. Keys are each user's own; the newest 1,000 are known, and a restart of the daemon forgets them.", requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = OrderBody.class))), responses = {
+            @ApiResponse(responseCode = "202", description = "begun; Location is the recovery", content = @Content(schema = @Schema(implementation = ServiceJson.Accepted.class))),
+            @ApiResponse(responseCode = "409", description = "the holder is not the expected one, or a recovery is running", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE)),
+            @ApiResponse(responseCode = "412", description = "refused, with the gates that do not hold", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE)),
+            @ApiResponse(responseCode = "504", description = "it was taken up, but what came of it is not known: it may still be carried out", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE)),
+            @ApiResponse(responseCode = "422", description = "the idempotency key came with another order before", content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))})
+    @PostMapping("/services/{name}/{order:failover|switchover|failback|pause|resume|acknowledge}")
+    ResponseEntity<ServiceJson.Accepted> order(@PathVariable String name, @PathVariable String order,
+            @RequestHeader(name = "Idempotency-Key", defaultValue = "") String key, HttpServletRequest request,
+            Principal user) throws IOException {
+        find(name);
+        var kind = Kind.valueOf(order.toUpperCase(Locale.ROOT));
+        var body = OrderBody.read(request, kind, mapper);
+        var command = new OperatorOrder(kind, user.getName(), body.reason(), body.expectedHolder(), body.force(),
+                body.period());
+        return switch (orders.give(name, command, key)) {
+            case OrderReply.Accepted(String recovery) -> {
+                // A pause has no recovery: what came of it is seen at the service.
+                var url = recovery.isEmpty() ? "/api/v1/services/" + name : "/api/v1/recoveries/" + recovery;
+                yield ResponseEntity.accepted().location(URI.create(url))
+                        .body(new ServiceJson.Accepted(recovery.isEmpty() ? null : recovery, url));
+            }
+            case OrderReply.Conflict(String why) -> throw new Problem(HttpStatus.CONFLICT, why);
+            case OrderReply.Unknown(String why) -> throw new Problem(HttpStatus.GATEWAY_TIMEOUT,
+                    "what came of the order is not known (" + why + "): look at the service before ordering it again");
+            case OrderReply.Refused(String why, var gates) ->
+                throw new Problem(HttpStatus.PRECONDITION_FAILED, why).with("gates", gates);
+        };
+    }
+
+    @GetMapping("/recoveries")
+    List<ServiceJson.Recovery> recoveries(@RequestParam(defaultValue = "") String service,
+            @RequestParam(defaultValue = "50") int limit) {
+        return journal.recoveries(service, limited(limit)).stream().map(ServiceJson.Recovery::of).toList();
+    }
+
+    @GetMapping("/recoveries/{id}")
+    ServiceJson.Story recovery(@PathVariable String id) {
+        return RecoveryFinder.find(journal, id).map(s -> ServiceJson.Story.of(s, mapper))
+                .orElseThrow(() -> new Problem(HttpStatus.NOT_FOUND, "there is no recovery " + id));
+    }
+
+    @Operation(summary = "Newest first; 'next' is the page before, null on the last one")
+    @GetMapping("/events")
+    ServiceJson.Events events(@RequestParam(defaultValue = "") String service,
+            @RequestParam(defaultValue = "0") long before, @RequestParam(defaultValue = "100") int limit) {
+        int most = limited(limit);
+        if (before < 0) {
+            throw new Problem(HttpStatus.BAD_REQUEST, "before has to be an event's id").with("field", "before");
+        }
+        var events = journal.events(service, before, most);
+        return new ServiceJson.Events(events.stream().map(e -> ServiceJson.Event.of(e, mapper)).toList(),
+                events.size() < most ? null : next(service, events.getLast().id(), most));
+    }
+
+    private static String next(String service, long before, int limit) {
+        var next = UriComponentsBuilder.fromPath("/api/v1/events").queryParam("before", before)
+                .queryParam("limit", limit);
+        return (service.isEmpty() ? next : next.queryParam("service", "{service}")).encode().build(service)
+                .toString();
+    }
+
+    private static int limited(int limit) {
+        if (limit < 1 || limit > LIMIT_MOST) {
+            throw new Problem(HttpStatus.BAD_REQUEST, "limit has to be 1 to " + LIMIT_MOST).with("field", "limit");
+        }
+        return limit;
+    }
+
+    @Operation(summary = "Server-sent events: 'service' with the picture, 'mirror', 'event' and 'recovery'; Last-Event-ID resumes the events, 'reset' says that ids began anew (a damaged journal was replaced)")
+    @GetMapping(path = "/events/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter stream(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
+        // An id that isn't one of ours (a proxy's, say) means: from now on.
+        return stream.data(last != null && EVENT_ID.matcher(last).matches() ? Long.parseLong(last) : EventStream.NOW);
+    }
+}

@@ -1,0 +1,120 @@
+package io.understudy.web.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.understudy.conduct.ProtectedServices;
+import io.understudy.mirror.MirrorView;
+import io.understudy.mirror.Mirrors;
+import io.understudy.mirror.Mirrors.Order;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * A service's mirror: how it is, and what an operator may want of it. Whatever is begun is watched by asking again, or
+ * on the stream.
+ */
+@RestController
+@RequestMapping("/api/v1/services/{name}/mirror")
+public class MirrorController {
+    private static final int SAMPLE = 100;
+    private static final int SAMPLE_MOST = 10_000;
+
+    private final ProtectedServices conductor;
+    private final Mirrors mirrors;
+    private final ObjectMapper mapper;
+
+    MirrorController(ProtectedServices conductor, Mirrors mirrors, ObjectMapper mapper) {
+        this.conductor = conductor;
+        this.mirrors = mirrors;
+        this.mapper = mapper;
+    }
+
+    @Schema(name = "Sample")
+    record Sample(@Schema(defaultValue = "100") int sample) {}
+
+    @Schema(name = "Confirmation")
+    record Confirmation(
+            @Schema(description = "the id of the summary; left out, a new summary is made") String confirm) {}
+
+    @GetMapping
+    MirrorView view(@PathVariable String name) {
+        if (conductor.service(name).isEmpty()) {
+            throw Problem.noService(name);
+        }
+        return mirrors.view(name)
+                .orElseThrow(() -> new Problem(HttpStatus.NOT_FOUND, name + " has no mirror configured"));
+    }
+
+    @Operation(summary = "Begins a run now; 409 while one is running, or while it is not clear that the primary serves")
+    @PostMapping
+    ResponseEntity<MirrorView> run(@PathVariable String name, HttpServletRequest request, Principal user)
+            throws IOException {
+        body(request);
+        return order(name, new Order.Run(), user);
+    }
+
+    @Operation(summary = "Finds out, by a dry run, what has changed since the last run")
+    @PostMapping("/estimate")
+    ResponseEntity<MirrorView> estimate(@PathVariable String name, HttpServletRequest request, Principal user)
+            throws IOException {
+        body(request);
+        return order(name, new Order.Estimate(), user);
+    }
+
+    @Operation(summary = "Compares the contents of some files, chosen at random, with the primary's", requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Sample.class))))
+    @PostMapping("/verify")
+    ResponseEntity<MirrorView> verify(@PathVariable String name, HttpServletRequest request, Principal user)
+            throws IOException {
+        var sample = body(request, "sample").path("sample");
+        int size = sample.isMissingNode() ? SAMPLE : sample.isInt() ? sample.intValue() : 0;
+        if (size < 1 || size > SAMPLE_MOST) {
+            throw new Problem(HttpStatus.BAD_REQUEST, "sample has to be 1 to " + SAMPLE_MOST).with("field", "sample");
+        }
+        return order(name, new Order.Verify(size), user);
+    }
+
+    @Operation(summary = "Before a failback: without a body, finds out what bringing the data back would do; with the summary's id as confirm, confirms it and sends what can be sent before the service is stopped", requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Confirmation.class))))
+    @PostMapping("/back")
+    ResponseEntity<MirrorView> back(@PathVariable String name, HttpServletRequest request, Principal user)
+            throws IOException {
+        var confirm = body(request, "confirm").path("confirm");
+        if (!confirm.isMissingNode() && !confirm.isString()) {
+            throw new Problem(HttpStatus.BAD_REQUEST, "confirm has to be a summary's id").with("field", "confirm");
+        }
+        return order(name, confirm.isMissingNode() ? new Order.Back() : new Order.Confirm(confirm.stringValue()),
+                user);
+    }
+
+    private JsonNode body(HttpServletRequest request, String... fields) throws IOException {
+        return OrderBody.json(request, Set.of(fields), mapper);
+    }
+
+    private ResponseEntity<MirrorView> order(String name, Order order, Principal user) {
+        view(name);
+        var why = mirrors.order(name, order, user.getName());
+        if (!why.isEmpty()) {
+            throw new Problem(HttpStatus.CONFLICT, why);
+        }
+        return ResponseEntity.accepted().header("Location", "/api/v1/services/" + name + "/mirror").body(view(name));
+    }
+
+    /** For {@link ServiceJson}: null where the service has none. */
+    public static @Nullable MirrorView of(Mirrors mirrors, String name) {
+        return mirrors.view(name).orElse(null);
+    }
+}

@@ -1,0 +1,54 @@
+package io.understudy.web.page;
+
+import io.understudy.conduct.ProtectedServices;
+import io.understudy.conduct.ServiceView;
+import io.understudy.journal.History;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What happened, all services together, the newest first. */
+@Controller
+public class ActivityPage {
+    private static final int PAGE = 100;
+    private static final int TEXT_MOST = 100;
+    /** As the journal has them, in the order of the form. */
+    private static final List<String> KINDS = List.of("transition", "decision", "alert", "operator", "start", "stop");
+
+    private final History history;
+    private final ProtectedServices conductor;
+
+    ActivityPage(History history, ProtectedServices conductor) {
+        this.history = history;
+        this.conductor = conductor;
+    }
+
+    @GetMapping("/activity")
+    String activity(Model model, @RequestParam(defaultValue = "") String service,
+            @RequestParam(defaultValue = "") String kind, @RequestParam(name = "q", defaultValue = "") String text,
+            @RequestParam(defaultValue = "") String before,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
+        var names = conductor.services().stream().map(ServiceView::name).sorted().toList();
+        var cut = text.strip();
+        // A service that is not configured any more still has its past, and one that never was has none.
+        var asked = service.strip();
+        var filter = new History.Filter(asked.length() > TEXT_MOST ? asked.substring(0, TEXT_MOST) : asked,
+                Set.copyOf(KINDS).contains(kind) ? kind : "",
+                cut.length() > TEXT_MOST ? cut.substring(0, TEXT_MOST) : cut);
+        long from = before.matches("[0-9]{1,18}") ? Long.parseLong(before) : 0;
+        // One more than is shown tells whether there is another page.
+        var found = history.activity(filter, from, PAGE + 1);
+        model.addAttribute("names", names);
+        model.addAttribute("kinds", KINDS);
+        model.addAttribute("filter", filter);
+        model.addAttribute("before", from);
+        model.addAttribute("entries", found.subList(0, Math.min(PAGE, found.size())));
+        model.addAttribute("older", found.size() > PAGE ? found.get(PAGE - 1).event().id() : 0);
+        return htmx == null ? "activity" : "activity :: live";
+    }
+}

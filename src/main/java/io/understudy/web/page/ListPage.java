@@ -1,0 +1,86 @@
+package io.understudy.web.page;
+
+import io.understudy.conduct.ProtectedServices;
+import io.understudy.conduct.ServiceView;
+import io.understudy.web.api.ServiceFinder;
+import io.understudy.web.chart.TimeSpan;
+import io.understudy.web.stream.EventStream;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * All services: as a list and on the wall. With scripts a row is fetched anew when the stream says that its service has
+ * changed; without them they are plain pages.
+ */
+@Controller
+public class ListPage {
+    /** As many tiles as are told apart across a room. */
+    private static final int TILES_MOST = 240;
+
+    private final ProtectedServices conductor;
+    private final ServiceRows overview;
+    private final EventStream stream;
+
+    ListPage(ProtectedServices conductor, ServiceRows overview, EventStream stream) {
+        this.conductor = conductor;
+        this.overview = overview;
+        this.stream = stream;
+    }
+
+    @GetMapping("/")
+    String list(Model model, @RequestParam(name = "q", defaultValue = "") String text,
+            @RequestParam(defaultValue = "") String state, @RequestParam(defaultValue = "") String sort,
+            @RequestParam(defaultValue = "") String group, @RequestParam(defaultValue = "") String span,
+            @RequestParam(defaultValue = "") String page,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
+        var list = ServiceList.of(conductor.services(), ListQuery.of(text, state, sort, group, span, page),
+                overview::primary);
+        model.addAttribute("list", list);
+        model.addAttribute("query", list.query());
+        model.addAttribute("states", ListQuery.STATES);
+        model.addAttribute("spans", TimeSpan.values());
+        model.addAttribute("rows", overview.rows(list.shown(), list.query().span()));
+        return htmx == null ? "list" : "list :: live";
+    }
+
+    /** One row of the list, for a script that puts it into the place of the old one. */
+    @GetMapping("/services/{name}/row")
+    String row(@PathVariable String name, @RequestParam(defaultValue = "") String span, Model model) {
+        var service = ServiceFinder.find(conductor, name);
+        model.addAttribute("s", service);
+        model.addAttribute("row", overview.rows(List.of(service), TimeSpan.of(span)).get(name));
+        return "row :: row";
+    }
+
+    /** The banner alone, for a script. */
+    @GetMapping("/banner")
+    String banner() {
+        return "parts :: banner";
+    }
+
+    @GetMapping("/wall")
+    String wall(Model model, @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
+        var all = conductor.services().stream()
+                .sorted(Comparator.comparing(Trouble::of).thenComparing(ServiceView::name)).toList();
+        long troubled = all.stream().filter(s -> Trouble.of(s).any()).count();
+        model.addAttribute("tiles", all.subList(0, Math.min(TILES_MOST, all.size())));
+        model.addAttribute("troubled", troubled);
+        model.addAttribute("tone", all.isEmpty() ? "good" : Trouble.of(all.getFirst()).tone());
+        model.addAttribute("all", all.size());
+        return htmx == null ? "wall" : "wall :: live";
+    }
+
+    @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter nudges(@RequestParam(defaultValue = "-1") long since) {
+        return stream.nudges("", since);
+    }
+}

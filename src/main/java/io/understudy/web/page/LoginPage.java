@@ -1,0 +1,18 @@
+package io.understudy.web.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** The login form. What it sends goes to Spring Security. */
+@Controller
+public class LoginPage {
+    @GetMapping("/login")
+    String login(Model model, HttpServletRequest request) {
+        // Spring Security redirects to /login?error: a name without a value.
+        model.addAttribute("failed", request.getParameterMap().containsKey("error"));
+        model.addAttribute("loggedOut", request.getParameterMap().containsKey("out"));
+        return "login";
+    }
+}

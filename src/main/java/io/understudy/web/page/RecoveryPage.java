@@ -1,0 +1,34 @@
+package io.understudy.web.page;
+
+import io.understudy.journal.Journal;
+import io.understudy.web.chart.Diagram;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.server.ResponseStatusException;
+
+/** One recovery from its first suspicion to its end. People print and file it. */
+@Controller
+public class RecoveryPage {
+    private final Journal journal;
+
+    RecoveryPage(Journal journal) {
+        this.journal = journal;
+    }
+
+    @GetMapping("/recoveries/{id}")
+    String recovery(@PathVariable String id, Model model,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
+        var story = RecoveryFinder.find(journal, id).orElseThrow(
+                () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no recovery " + id + "."));
+        model.addAttribute("story", story);
+        model.addAttribute("diagram", story.decisions().isEmpty()
+                ? null
+                : Diagram.of(story.decisions().getLast().to(), story.decisions()));
+        return htmx == null ? "recovery" : "recovery :: live";
+    }
+}

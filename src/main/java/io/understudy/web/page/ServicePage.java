@@ -1,0 +1,111 @@
+package io.understudy.web.page;
+
+import io.understudy.conduct.ProtectedServices;
+import io.understudy.conduct.ServiceView;
+import io.understudy.journal.History;
+import io.understudy.journal.Journal;
+import io.understudy.mirror.Mirrors;
+import io.understudy.settings.Settings;
+import io.understudy.web.api.ServiceFinder;
+import io.understudy.web.chart.Diagram;
+import io.understudy.web.chart.LatencyChart;
+import io.understudy.web.chart.TimeSpan;
+import io.understudy.web.stream.EventStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** One service in full: where it stands, what is seen of it, what would happen, what has happened. */
+@Controller
+public class ServicePage {
+    /** Recoveries and events on the page: more are on the activity page. */
+    private static final int SHOWN = 20;
+    /** A service with more probes than charts lists the rest without. */
+    private static final int CHARTS_MOST = 12;
+
+    private final ProtectedServices conductor;
+    private final Journal journal;
+    private final History history;
+    private final Mirrors mirrors;
+    private final ServiceRows overview;
+    private final Settings settings;
+    private final EventStream stream;
+    private final InstantSource clock;
+
+    ServicePage(ProtectedServices conductor, Journal journal, History history, Mirrors mirrors, ServiceRows overview,
+            Settings settings,
+            EventStream stream, InstantSource clock) {
+        this.conductor = conductor;
+        this.journal = journal;
+        this.history = history;
+        this.mirrors = mirrors;
+        this.overview = overview;
+        this.settings = settings;
+        this.stream = stream;
+        this.clock = clock;
+    }
+
+    @GetMapping("/services/{name}")
+    String service(@PathVariable String name, @RequestParam(name = "span", defaultValue = "") String word, Model model,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
+        var service = ServiceFinder.find(conductor, name);
+        var configured = settings.service(name);
+        var span = TimeSpan.of(word);
+        var story = Optional.ofNullable(service.lastRecovery()).flatMap(journal::story);
+        var recoveries = journal.recoveries(name, SHOWN);
+        model.addAttribute("service", service);
+        model.addAttribute("span", span);
+        model.addAttribute("spans", TimeSpan.values());
+        model.addAttribute("row", overview.rows(List.of(service), span).get(name));
+        model.addAttribute("diagram",
+                Diagram.of(service.state(), story.map(Journal.Story::decisions).orElse(List.of())));
+        model.addAttribute("running", story.filter(s -> s.recovery().ended() == null).orElse(null));
+        model.addAttribute("outlook", configured.map(ExpectedOutage::of).orElse(null));
+        model.addAttribute("expected", configured.map(s -> s.probes().stream()
+                .collect(Collectors.toMap(Settings.Probe::name, p -> ProbeDescription.of(p.check()))))
+                .orElse(Map.of()));
+        model.addAttribute("charts", charts(service, configured, span));
+        model.addAttribute("mirror", mirrors.view(name).orElse(null));
+        model.addAttribute("recoveries", recoveries);
+        model.addAttribute("phases", history.phases(recoveries.stream().map(Journal.Recovery::id).toList()));
+        var events = journal.events(name, 0, SHOWN);
+        model.addAttribute("events", events);
+        model.addAttribute("decided", events.stream().filter(e -> !e.detail().isEmpty()).findFirst().orElse(null));
+        return htmx == null ? "service" : "service :: live";
+    }
+
+    private List<LatencyChart> charts(ServiceView service, Optional<Settings.Service> configured, TimeSpan span) {
+        if (configured.isEmpty()) {
+            return List.of();
+        }
+        var charts = new ArrayList<LatencyChart>();
+        charts.add(chart(service.name(), "host", configured.get().hostWatch().timeout(), span));
+        configured.get().probes().stream().limit(CHARTS_MOST - 1L)
+                .forEach(probe -> charts.add(chart(service.name(), probe.name(), probe.pace().timeout(), span)));
+        return charts;
+    }
+
+    private LatencyChart chart(String service, String probe, Duration timeout, TimeSpan span) {
+        var now = clock.instant();
+        return LatencyChart.of(probe, span, now, timeout,
+                history.latencies(service, probe, span.from(now), LatencyChart.cell(span)));
+    }
+
+    @GetMapping(path = "/services/{name}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter nudges(@PathVariable String name, @RequestParam(defaultValue = "-1") long since) {
+        return stream.nudges(ServiceFinder.find(conductor, name).name(), since);
+    }
+}

@@ -1,0 +1,75 @@
+package io.understudy.web.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.web.Samples;
+import io.understudy.web.page.ListQuery;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class DiagramTests {
+    @Test
+    void lightsTheStateOfNow() {
+        var diagram = Diagram.of("HOLDING", List.of());
+
+        for (var drawing : diagram.drawings()) {
+            assertThat(drawing.nodes()).filteredOn(Diagram.Node::now).extracting(Diagram.Node::word)
+                    .containsExactly("HOLDING");
+            assertThat(drawing.edges()).noneMatch(Diagram.Edge::taken);
+        }
+    }
+
+    @Test
+    void hasAPlaceForEveryState() {
+        for (var drawing : Diagram.of("WATCHING", List.of()).drawings()) {
+            assertThat(drawing.nodes()).extracting(Diagram.Node::word)
+                    .containsExactlyInAnyOrderElementsOf(ListQuery.STATES);
+        }
+    }
+
+    @Test
+    void showsTheWayOfTheLastRecoveryAlsoWhereItIsNotTheUsualOne() {
+        var diagram = Diagram.of("HOLDING",
+                List.of(Samples.event(1, "web", "WATCHING", "SUSPECT", "silent"),
+                        Samples.event(2, "web", "SUSPECT", "SUSPECT", "still"),
+                        Samples.event(3, "web", "SUSPECT", "TAKING_OVER", "proven by the wire"),
+                        Samples.event(4, "web", "TAKING_OVER", "HOLDING", "confirmed")));
+
+        for (var drawing : diagram.drawings()) {
+            assertThat(drawing.edges()).filteredOn(Diagram.Edge::taken).extracting(e -> e.from() + ">" + e.to())
+                    .containsExactly("WATCHING>SUSPECT", "SUSPECT>TAKING_OVER", "TAKING_OVER>HOLDING");
+        }
+        assertThat(diagram.summary()).isEqualTo("States: now Holding; the last recovery went from Watching to Suspect, "
+                + "then from Suspect to Taking over, then from Taking over to Holding");
+    }
+
+    @Test
+    void drawsWithinItsBordersAndNoBoxOverAnother() {
+        for (var drawing : Diagram.of("WATCHING", List.of()).drawings()) {
+            var nodes = drawing.nodes();
+            for (var a : nodes) {
+                assertThat(a.x()).isBetween(0, drawing.width() - drawing.boxWidth());
+                assertThat(a.y()).isBetween(0, drawing.height() - Diagram.BOX_HIGH);
+                assertThat(nodes).filteredOn(b -> b != a && Math.abs(a.x() - b.x()) < drawing.boxWidth() + 8
+                        && Math.abs(a.y() - b.y()) < Diagram.BOX_HIGH + 4).isEmpty();
+            }
+        }
+    }
+
+    /** On a phone a line that passes another box would look like a way to it. */
+    @Test
+    void goesRoundTheBoxesOnAPhone() {
+        var all = ListQuery.STATES.stream().flatMap(from -> ListQuery.STATES.stream().filter(to -> !to.equals(from))
+                .map(to -> Samples.event(1, "web", from, to, "any"))).toList();
+        var tall = Diagram.of("WATCHING", all).tall();
+
+        for (var edge : tall.edges().stream().filter(e -> e.d().contains("V")).toList()) {
+            var along = Pattern.compile("Q(\\d+) ").matcher(edge.d());
+            assertThat(along.find()).isTrue();
+            int x = Integer.parseInt(along.group(1));
+            assertThat(tall.nodes()).as(edge.from() + " to " + edge.to())
+                    .noneMatch(n -> x >= n.x() && x <= n.x() + tall.boxWidth());
+        }
+    }
+}
