@@ -75,8 +75,8 @@ net_down() {
   local h pid
   for h in a b c g w sw; do
     [ -e "/run/netns/$(ns "$h")" ] || continue
-    for pid in $(ip netns pids "$(ns "$h")" 2>/dev/null); do kill -9 "$pid" 2>/dev/null; done
-    ip netns delete "$(ns "$h")" 2>/dev/null
+    for pid in $(ip netns pids "$(ns "$h")" 2>/dev/null); do kill -9 "$pid" 2>/dev/null || true; done
+    ip netns delete "$(ns "$h")" 2>/dev/null || true
   done
   rm -f "$LAB_STATE"/init-*.pid "$LAB_STATE"/outer-*.pid
 }
