@@ -37,7 +37,7 @@ understudy_up() {
 # Asks Understudy's REST API from host b.
 api() { on b curl -s -u ops:ops "$@"; }
 
-# await SECONDS WHAT CONDITION…: asks for the condition three times a second, and ends the script when it is not met in time.
+# await SECONDS WHAT CONDITION…: asks for the condition three times a second. Ends the script if it is not met in time.
 await() {
   local until=$((SECONDS + $1)) what=$2
   shift 2

@@ -1,4 +1,4 @@
-# What a user might run instead of Understudy, set up on the lab's hosts a and b. Sourced by bench-crash, after bench.sh.
+# What a user might run instead of Understudy, on the lab's hosts a and b. Sourced by bench-crash, after bench.sh.
 
 rival_needs() {
   case $1 in
