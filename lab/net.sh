@@ -2,8 +2,8 @@
 #   a 10.77.0.1 primary   b 10.77.0.2 standby   c 10.77.0.3 client   g 10.77.0.254 gateway and witness   VIP 10.77.0.100
 #   With LAB_IPV6 set, each has 2001:db8:77::N as well, and a has the VIP6 too.
 #   With LAB_EYE set, there is a fifth host, w, that only looks at the wire.
-# Source it with LAB (a short name, unique on this machine) and LAB_STATE (a folder) set. Needs root, or a user namespace
-# as in ./demo.
+# Source it with LAB (a short name, unique on this machine) and LAB_STATE (a folder) set. Needs root, or a user
+# namespace as in ./demo.
 VIP=10.77.0.100
 VIP6=2001:db8:77::100
 lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -87,8 +87,8 @@ net_down() {
   rm -f "$LAB_STATE"/init-*.pid "$LAB_STATE"/outer-*.pid
 }
 
-# A real SSH server on a: OpenSSH's if it is installed and may drop its rights, else Apache MINA's. The keys are made for
-# this lab only.
+# A real SSH server on a: OpenSSH's if it is installed and may drop its rights, else Apache MINA's. The keys are made
+# for this lab only.
 # LAB_SSHD=mina asks for the latter; it needs JAVA and LAB_CLASSPATH.
 ssh_up() {
   local sshd d=$LAB_STATE/ssh
