@@ -3,20 +3,20 @@ package io.understudy.simulation;
 import static io.understudy.simulation.Mutation.anywhere;
 import static io.understudy.simulation.Mutation.in;
 
-import io.understudy.failover.Evidence;
-import io.understudy.failover.HostEvidence;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Memory.Last;
-import io.understudy.failover.Pace;
+import io.understudy.failover.Observation;
+import io.understudy.failover.Observation.Outcome;
+import io.understudy.failover.Observation.ProcessTable.Process;
 import io.understudy.failover.Policy;
-import io.understudy.failover.Run;
-import io.understudy.failover.Sample;
-import io.understudy.failover.Seen;
-import io.understudy.failover.Seen.Outcome;
-import io.understudy.failover.Seen.ProcessTable.Process;
+import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Situation;
-import io.understudy.failover.Watch;
+import io.understudy.failover.evidence.Evidence;
+import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Sample;
+import io.understudy.failover.evidence.Watch;
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.Pace;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -59,11 +59,11 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                 mutant("witness ignored", 2,
                         in(HostEvidence::networkOk).call(HostEvidence::witnessesNeeded).yields(0)),
                 mutant("blind forgotten", 33, in("down").call(HostEvidence::networkOk).yields(true)),
-                mutant("unknown fence taken as proven", 24, in("fenced").call(Seen.Fenced::gone)
+                mutant("unknown fence taken as proven", 24, in("fenced").call(Observation.Fenced::gone)
                         .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.UNKNOWN)),
-                mutant("refused fence taken as proven", 51, in("fenced").call(Seen.Fenced::gone)
+                mutant("refused fence taken as proven", 51, in("fenced").call(Observation.Fenced::gone)
                         .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.FAILED)),
-                mutant("a method's word taken as proof", 2400, in("fenced").call(Seen.Fenced::gone)
+                mutant("a method's word taken as proof", 2400, in("fenced").call(Observation.Fenced::gone)
                         .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.DONE)),
                 mutant("wire taken as proof where a method is asked for", 11,
                         in("provenByWire").call(Policy::proofByMethod).yields(false)),
@@ -76,7 +76,7 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                 mutant("recover-after ignored", 34,
                         in(Watch::heard).call(Pace::recoverAfter).times(2).yields(1)),
                 mutant("late sample counted", 107, anywhere().call(Sample::late).yields(false)),
-                mutant("hold-down not counted", 1047, in("added").call(Run::automatic).yields(false)),
+                mutant("hold-down not counted", 1047, in("added").call(RecoveryRun::automatic).yields(false)),
                 mutant("hold-down not asked", 322, in("begin").call(Situation.class, "heldDown").yields(false)),
                 mutant("hold-down off by one", 322, in("heldDown").call(Policy::holdDownTakeovers)
                         .becomes(policy -> policy.holdDownTakeovers() + 1)),
@@ -93,7 +93,8 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                 mutant("observe acts", 21, in("begin").call(Policy::act).yields(true)),
                 mutant("last question's answer ignored", 879,
                         in("TakeoverPhase", "asked").call(Evidence::foreign).yields(false)),
-                mutant("last question not waited for", 2820, in("takingOver").isA(Seen.Asked.class).yields(true)),
+                mutant("last question not waited for", 2820,
+                        in("takingOver").isA(Observation.Asked.class).yields(true)),
                 mutant("network ignored right before adding", 318,
                         in("TakeoverPhase", "asked").call(HostEvidence::networkOk).yields(true)),
                 mutant("foreign answer during confirm ignored", 68,
@@ -104,18 +105,18 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                 mutant("deleted address not put back", 38,
                         in("missing").call(Set<Object>::containsAll).yields(true)),
                 mutant("retake without asking the wire", 4,
-                        in("starting").isA(Seen.Asked.class).times(3).yields(true),
+                        in("starting").isA(Observation.Asked.class).times(3).yields(true),
                         in("starting").call(Evidence::wireSilent).yields(true)),
                 mutant("held at start not believed", 65,
                         in("first").call(Memory::last).becomes(
                                 memory -> memory.last() == Last.HOLDING ? Last.WATCHING : memory.last()),
                         in("first").call(Set<Object>::isEmpty).times(4).yields(true)),
-                mutant("unknown process respawned", 26, in("diagnosing").call(Seen.ProcessTable::process)
+                mutant("unknown process respawned", 26, in("diagnosing").call(Observation.ProcessTable::process)
                         .becomes(table -> table.process() == Process.UNKNOWN ? Process.MISSING : table.process())),
                 mutant("one respawn too many", 106, in("respawnLeft").call(Policy.Respawn::attempts)
                         .becomes(respawn -> respawn.attempts() + 1)),
                 mutant("acts without an intent", 1, in("run").call(Journal::intend).yields(0L)),
                 mutant("failed start adds all the same", 69,
-                        in("started").call(Seen.Finished::outcome).yields(Outcome.DONE)));
+                        in("started").call(Observation.Finished::outcome).yields(Outcome.DONE)));
     }
 }

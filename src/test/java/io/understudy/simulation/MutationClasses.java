@@ -78,7 +78,7 @@ final class MutationClasses {
         return type.packageName() + "." + type.displayName();
     }
 
-    /** {@code Fenced} of {@code io.understudy.failover.Seen$Fenced}. */
+    /** {@code Fenced} of {@code io.understudy.failover.Observation$Fenced}. */
     static String simpleName(ClassDesc type) {
         var name = type.displayName();
         return name.substring(name.lastIndexOf('$') + 1);
