@@ -3,6 +3,7 @@ package io.understudy.settings.yaml;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Durations;
 import io.understudy.settings.Literals;
+import io.understudy.settings.NearestWord;
 import io.understudy.settings.read.Placeholders;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;

@@ -1,4 +1,4 @@
-package io.understudy.settings.yaml;
+package io.understudy.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
