@@ -31,7 +31,8 @@ final class ApiProblems {
             unauthorized(response);
         } else {
             write(response, 403, "Forbidden", why instanceof CsrfException
-                    ? "a session may change something only with its CSRF token: send that, or credentials with the request"
+                    ? "a session may change something only with its CSRF token: send that, or credentials with the"
+                            + " request"
                     : "this needs the role operator");
         }
     }

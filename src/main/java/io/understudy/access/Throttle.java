@@ -21,7 +21,7 @@ import org.springframework.security.core.AuthenticationException;
 final class Throttle {
     static final int MOST = 10;
     static final Duration WINDOW = Duration.ofMinutes(5);
-    /** Names and addresses remembered, each: a flood of more forgets those that failed least often. */
+    /** Names and addresses remembered, each: a flood of more makes it forget some. */
     private static final int REMEMBERED = 10_000;
     /** Longer names are counted together by their beginning; nobody's name is. */
     private static final int NAME_MAX = 100;
@@ -67,15 +67,15 @@ final class Throttle {
      * @throws TooManyFailures this name or address has to wait
      */
     void check(String name, String address) {
-        var byName = wait(names, nameKey(name));
-        var byAddress = wait(addresses, addressKey(address));
+        var byName = toWait(names, nameKey(name));
+        var byAddress = toWait(addresses, addressKey(address));
         var wait = byName.compareTo(byAddress) > 0 ? byName : byAddress;
         if (wait.isPositive()) {
             throw new TooManyFailures(wait);
         }
     }
 
-    private static Duration wait(Cache<String, Integer> failures, String key) {
+    private static Duration toWait(Cache<String, Integer> failures, String key) {
         var count = failures.getIfPresent(key);
         return count == null || count < MOST
                 ? Duration.ZERO

@@ -1,6 +1,6 @@
 package io.understudy.cli;
 
-import io.understudy.settings.NearestWord;
+import io.understudy.settings.text.NearestWord;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

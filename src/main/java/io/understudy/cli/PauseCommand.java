@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** {@code pause}. */
 @Command(name = "pause", description = "Decide and record, but do nothing.")
 final class PauseCommand extends OrderCommand {
-    @Option(names = "--for", paramLabel = "DURATION", description = "How long, for example 30m. Left out: until resumed.")
+    @Option(names = "--for", paramLabel = "DURATION",
+            description = "How long, for example 30m. Left out: until resumed.")
     private String period = "";
 
     PauseCommand(Console console) {

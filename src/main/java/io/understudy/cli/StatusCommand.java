@@ -11,8 +11,8 @@ import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /** {@code status}: one line a service. */
-@Command(name = "status", description = "Show what each service is doing. Exits 1 when one is stalled, halted, paused or "
-        + "not where it should be.")
+@Command(name = "status", description = "Show what each service is doing. Exits 1 when one is stalled, "
+        + "halted, paused or not where it should be.")
 final class StatusCommand implements Callable<Integer> {
     private final Console console;
 

@@ -118,8 +118,8 @@ class CliTests {
         var second = out().lines().toList().subList(4, 8);
 
         assertThat(first.get(1)).hasSize(43).isNotEqualTo(second.get(1));
-        assertThat(first.get(3)).isEqualTo(
-                "understudy: { tokens: { prometheus: { sha256: " + TokenCommand.sha256(first.get(1)) + ", role: viewer } } }");
+        assertThat(first.get(3)).isEqualTo("understudy: { tokens: { prometheus: { sha256: "
+                + TokenCommand.sha256(first.get(1)) + ", role: viewer } } }");
         assertThat(second.get(3)).endsWith("role: operator } } }");
     }
 
@@ -217,9 +217,11 @@ class CliTests {
     @Test
     void statusIsATableAndSaysWhetherAllIsWell() throws IOException {
         var web = """
-                {"name":"web","state":"WATCHING","holder":"a","shouldHold":"a","mode":"act","paused":null,"stalled":null,"because":"all is well"}""";
+                {"name":"web","state":"WATCHING","holder":"a","shouldHold":"a","mode":"act","paused":null,\
+                "stalled":null,"because":"all is well"}""";
         var shop = """
-                {"name":"shop","state":"HALTED","holder":"nobody","shouldHold":"a","mode":"act","paused":null,"because":"no \\u001bproof"}""";
+                {"name":"shop","state":"HALTED","holder":"nobody","shouldHold":"a","mode":"act","paused":null,\
+                "because":"no \\u001bproof"}""";
 
         assertThat(ask(200, "[" + web + "]", "status").status()).hasValue(0);
         assertThat(out()).isEqualTo("""
@@ -253,7 +255,8 @@ class CliTests {
     void aRefusalNamesTheGates() throws IOException {
         var asked = ask(412,
                 """
-                        {"title":"Refused","detail":"gates fail","gates":[{"name":"witness","ok":false,"why":"none answers"}]}""",
+                        {"title":"Refused","detail":"gates fail",\
+                        "gates":[{"name":"witness","ok":false,"why":"none answers"}]}""",
                 "switchover", "web");
 
         assertThat(asked.status()).hasValue(1);
