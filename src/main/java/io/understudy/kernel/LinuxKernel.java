@@ -70,22 +70,8 @@ final class LinuxKernel implements Kernel {
     public boolean onLink(String interfaceName, InetAddress address) throws KernelException {
         try (var links = openLinks()) {
             var link = links.find(interfaceName);
-            return link.isPresent() && links.addresses(link.get()).stream()
-                    .anyMatch(a -> sameNetwork(a.address().getAddress(), address.getAddress(), a.prefix()));
+            return link.isPresent() && Subnets.onLink(links.addresses(link.get()), address);
         }
-    }
-
-    private static boolean sameNetwork(byte[] a, byte[] b, int prefix) {
-        if (a.length != b.length) {
-            return false;
-        }
-        for (int bit = 0; bit < prefix; bit++) {
-            int mask = 0x80 >>> bit % 8;
-            if ((a[bit / 8] & mask) != (b[bit / 8] & mask)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

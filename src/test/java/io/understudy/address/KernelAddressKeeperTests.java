@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -292,6 +293,16 @@ class KernelAddressKeeperTests {
         }
 
         @Override
+        public List<Link> all() {
+            return List.of();
+        }
+
+        @Override
+        public List<InetAddress> gateways(Link link) {
+            return gateway(link).stream().toList();
+        }
+
+        @Override
         public Optional<InetAddress> gateway(Link of) {
             return Optional.ofNullable(gateway);
         }
@@ -312,7 +323,18 @@ class KernelAddressKeeperTests {
             sent.add("open " + interfaceName);
             return new NeighbourPort() {
                 @Override
-                public long ask(InetAddress address) {
+                public void hearOf(Set<InetAddress> addresses) {}
+
+                @Override
+                public void neverFrom(Set<InetAddress> addresses) {}
+
+                @Override
+                public OptionalLong probe(InetAddress address) {
+                    return ask(address);
+                }
+
+                @Override
+                public OptionalLong ask(InetAddress address) {
                     throw new UnsupportedOperationException("the keeper asks nobody");
                 }
 
