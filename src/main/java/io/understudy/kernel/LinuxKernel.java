@@ -67,11 +67,8 @@ final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public boolean onLink(String interfaceName, InetAddress address) throws KernelException {
-        try (var links = openLinks()) {
-            var link = links.find(interfaceName);
-            return link.isPresent() && Subnets.onLink(links.addresses(link.get()), address);
-        }
+    public Segments openSegments() throws KernelException {
+        return new ObservedSegments(new Netlink());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.understudy.kernel.KernelException;
 import io.understudy.kernel.Link;
 import io.understudy.kernel.Links;
 import io.understudy.kernel.NeighbourPort;
+import io.understudy.kernel.Segments;
 import io.understudy.settings.Settings;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -372,8 +373,8 @@ class KernelAddressKeeperTests {
         }
 
         @Override
-        public boolean onLink(String interfaceName, InetAddress address) {
-            return true;
+        public Segments openSegments() {
+            throw new UnsupportedOperationException("the keeper observes nothing");
         }
 
         @Override

@@ -638,11 +638,18 @@ class KernelIT {
 
     @Test
     void tellsWhetherAnAddressIsOnTheSegment() throws Exception {
-        assertThat(us.inside(() -> kernel.onLink("eth0", THEIRS))).isTrue();
-        assertThat(us.inside(() -> kernel.onLink("eth0", InetAddress.ofLiteral("10.77.1.1")))).isFalse();
-        assertThat(us.inside(() -> kernel.onLink("eth0", InetAddress.ofLiteral("fd77::9")))).isTrue();
-        assertThat(us.inside(() -> kernel.onLink("eth0", InetAddress.ofLiteral("fd78::9")))).isFalse();
-        assertThat(us.inside(() -> kernel.onLink("eth7", THEIRS))).isFalse();
+        var seen = new CopyOnWriteArrayList<Segment>();
+        try (var segments = us.inside(kernel::openSegments)) {
+            segments.observe("eth0", seen::add);
+            segments.observe("eth7", seen::add);
+        }
+
+        var eth0 = seen.getFirst();
+        assertThat(eth0.onLink(THEIRS)).isTrue();
+        assertThat(eth0.onLink(InetAddress.ofLiteral("10.77.1.1"))).isFalse();
+        assertThat(eth0.onLink(InetAddress.ofLiteral("fd77::9"))).isTrue();
+        assertThat(eth0.onLink(InetAddress.ofLiteral("fd78::9"))).isFalse();
+        assertThat(seen.getLast()).isEqualTo(Segment.absent("eth7"));
     }
 
     @Test

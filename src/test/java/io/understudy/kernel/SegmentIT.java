@@ -270,6 +270,36 @@ class SegmentIT {
     }
 
     @Test
+    void aNetworkThatComesUpLateAndChangesIsFollowed() throws Exception {
+        us.ip("link delete eth0");
+        var seen = new CopyOnWriteArrayList<Segment>();
+
+        try (var segments = us.inside(kernel::openSegments)) {
+            segments.observe("eth0", seen::add);
+            assertThat(seen).containsExactly(Segment.absent("eth0"));
+
+            between.plug("p2", us, "eth0");
+            us.ip("address add 10.77.0.2/24 dev eth0");
+            us.ip("route add default via 10.77.0.1");
+            await().atMost(SOON).untilAsserted(() -> assertThat(seen.getLast()).satisfies(now -> {
+                assertThat(now.carrier()).isTrue();
+                assertThat(now.onLink(THEIRS)).isTrue();
+                assertThat(now.gateway()).contains(THEIRS);
+            }));
+
+            us.ip("route replace default via 10.77.0.9");
+            await().atMost(SOON).untilAsserted(
+                    () -> assertThat(seen.getLast().gateway()).contains(InetAddress.ofLiteral("10.77.0.9")));
+
+            between.ip("link set p2 down");
+            await().atMost(SOON).until(() -> !seen.getLast().carrier());
+
+            us.ip("link delete eth0");
+            await().atMost(SOON).until(() -> !seen.getLast().present());
+        }
+    }
+
+    @Test
     void ourOwnAddressIsNoNews() throws Exception {
         try (var port = neighbours()) {
             port.probe(OURS);

@@ -388,7 +388,8 @@ class HostTargetTests {
                     new Settings.Takeover(null, null, Duration.ZERO, Duration.ofSeconds(1)),
                     Settings.AfterTakeover.HOLD, new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null),
                     new Settings.HoldDown(Duration.ofHours(1), 2), null);
-            target = new HostTarget(7, service, this, new Surroundings(true, true, List.of(WITNESS)), seenUp, 0, 0);
+            target = new HostTarget(7, service, this,
+                    new Surroundings(true, true, List.of(new Surroundings.Witness(WITNESS, true))), seenUp, 0, 0);
         }
 
         void clear() {
@@ -463,12 +464,12 @@ class HostTargetTests {
                         answer(() -> target.echoed(to, RoundToken.of(token), at));
                     }
                 }
-                case Question.AskPrimary(InetAddress to) -> {
+                case Question.AskPrimary(InetAddress to, var _) -> {
                     if (up) {
                         answer(() -> target.heard(to, HARDWARE, true, at));
                     }
                 }
-                case Question.AskAddress(InetAddress to, Vip _) -> {
+                case Question.AskAddress(InetAddress to, Vip _, var _) -> {
                     if (up && wireUp) {
                         answer(() -> target.heard(to, HARDWARE, true, at));
                     }
