@@ -376,7 +376,8 @@ class HostTargetTests {
         Net(Settings.Pace pace, boolean seenUp, List<Vip> vips, InetAddress address) {
             this.timeout = pace.timeout();
             var service = Watched.service("web", address, vips, pace);
-            target = new HostTarget(7, service, this, new Surroundings(true, true, List.of(WITNESS)), seenUp, 0, 0);
+            target = new HostTarget(7, service, this,
+                    new Surroundings(true, true, List.of(new Surroundings.Witness(WITNESS, true))), seenUp, 0, 0);
         }
 
         void clear() {
@@ -451,12 +452,12 @@ class HostTargetTests {
                         answer(() -> target.echoed(to, RoundToken.of(token), at));
                     }
                 }
-                case Question.AskPrimary(InetAddress to) -> {
+                case Question.AskPrimary(InetAddress to, var _) -> {
                     if (up) {
                         answer(() -> target.heard(to, HARDWARE, true, at));
                     }
                 }
-                case Question.AskAddress(InetAddress to, Vip _) -> {
+                case Question.AskAddress(InetAddress to, Vip _, var _) -> {
                     if (up && wireUp) {
                         answer(() -> target.heard(to, HARDWARE, true, at));
                     }
