@@ -9,5 +9,5 @@ import java.time.Duration;
  * @param name the fence method, or empty
  * @param result {@code succeeded}, {@code refused}, {@code unknown}, {@code failed}
  */
-public record ActionFinished(String service, String recovery, String action, String name, String result,
+public record ActionFinished(String service, String recovery, ActionName action, String name, ActionResult result,
         Duration took) {}

@@ -6,4 +6,4 @@ import io.understudy.journal.Journal;
  * Published when a recovery begins to do something, once for each: until then it only looked. @param action its word,
  * {@code respawn} or {@code fence} say
  */
-public record RecoveryActing(Journal.Recovery recovery, String action) {}
+public record RecoveryActing(Journal.Recovery recovery, ActionName action) {}

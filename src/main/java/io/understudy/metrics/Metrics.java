@@ -188,7 +188,7 @@ public class Metrics {
 
     @EventListener
     void sampled(ProbeSampled sample) {
-        success.put(sample.service() + "/" + sample.probe(), sample.verdict().equals("up") ? 1.0 : 0.0);
+        success.put(sample.service() + "/" + sample.probe(), sample.verdict() == Verdict.UP ? 1.0 : 0.0);
         if (sample.took() != null) {
             duration(sample.service(), sample.probe()).record(sample.took());
         }
@@ -200,9 +200,10 @@ public class Metrics {
     @EventListener
     void finished(ActionFinished action) {
         switch (action.action()) {
-            case "respawn" -> respawns(action.service(), action.result()).increment();
-            case "fence" -> fences(action.service(), action.name(), action.result()).increment();
-            default -> {
+            case RESPAWN -> respawns(action.service(), action.result().word()).increment();
+            case FENCE -> fences(action.service(), action.name(), action.result().word()).increment();
+            case CHECK_PROCESS, START, STOP, ADD_ADDRESSES, RELEASE_ADDRESSES, CLAIM, STOP_PRIMARY, START_PRIMARY,
+                    ANNOUNCE, ANNOUNCE_FOR_PRIMARY -> {
                 // the others have no counter of their own: their time is in the recovery's phases
             }
         }
@@ -253,12 +254,12 @@ public class Metrics {
     @EventListener
     void ended(RecoveryEnded ended) {
         var recovery = ended.recovery();
-        if (FAILOVER_RESULTS.contains(recovery.result())) {
-            failovers(recovery.service(), recovery.trigger(), recovery.result()).increment();
+        if (FAILOVER_RESULTS.contains(recovery.result().word())) {
+            failovers(recovery.service(), recovery.triggerWord(), recovery.result().word()).increment();
         }
         for (var phase : ended.phases()) {
             if (phase.took() != null) {
-                phase(recovery.service(), phase.name()).record(phase.took());
+                phase(recovery.service(), phase.name().word()).record(phase.took());
             }
         }
     }

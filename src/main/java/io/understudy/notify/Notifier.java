@@ -74,7 +74,7 @@ final class Notifier implements Notices {
         /** Whether the host's end explains it: each service once, and not what an operator ordered. */
         boolean takes(Journal.Recovery recovery, long now) {
             boolean goesOn = !running.isEmpty() || !ended.isEmpty() || now - began < SAME_HOST.toNanos();
-            return goesOn && recovery.trigger().endsWith("-down") && !services.contains(recovery.service());
+            return goesOn && recovery.automatic() && !services.contains(recovery.service());
         }
 
         void add(Journal.Recovery recovery) {
@@ -233,11 +233,14 @@ final class Notifier implements Notices {
     /** Nothing was done, and nothing would have been: nobody needs to hear. */
     private static boolean telling(Journal.Story story) {
         return notable(story.recovery())
-                || story.acts().stream().anyMatch(act -> !act.action().equals("check-process"));
+                || story.acts().stream().anyMatch(act -> act.action() != ActionName.CHECK_PROCESS);
     }
 
+    private static final Set<RecoveryStatus> NOTABLE = EnumSet.of(RecoveryStatus.HALTED,
+            RecoveryStatus.WOULD_HAVE_TAKEN_OVER, RecoveryStatus.WOULD_HAVE_RESPAWNED);
+
     private static boolean notable(Journal.Recovery recovery) {
-        return recovery.result().equals("halted") || recovery.result().startsWith("would-have");
+        return NOTABLE.contains(recovery.result());
     }
 
     // ---- what is published ------------------------------------------------------------------------------------------
@@ -252,7 +255,7 @@ final class Notifier implements Notices {
         }
     }
 
-    private void acting(Journal.Recovery recovery, String action) {
+    private void acting(Journal.Recovery recovery, ActionName action) {
         begun.add(recovery.id());
         var host = host(recovery.service());
         var services = servicesOn(host);
@@ -261,7 +264,7 @@ final class Notifier implements Notices {
             group.add(recovery);
             return;
         }
-        boolean hostDown = recovery.trigger().equals("host-down") && services.size() > 1;
+        boolean hostDown = recovery.trigger() == Trigger.HOST_DOWN && services.size() > 1;
         if (hostDown) {
             var opened = new Group(recovery.id(), ticker.nanos());
             opened.add(recovery);
@@ -342,7 +345,7 @@ final class Notifier implements Notices {
         // Within a recovery its own notices tell; the same alert again is a matter for the reminders' pace.
         if (alert.recovery().isEmpty() && (last == null || now - last > settings.notices().reminder().toNanos())) {
             alerted.put(what, now);
-            send(composer.alert(alert.service(), alert.code(), alert.state(), alert.because(), alert.at()));
+            send(composer.alert(alert.service(), alert.code(), alert.state().word(), alert.because(), alert.at()));
         }
     }
 
