@@ -1,5 +1,6 @@
 package io.understudy.conduct;
 
+import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
