@@ -1,5 +1,7 @@
 package io.understudy.conduct;
 
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package io.understudy.conduct;
 
+import io.understudy.vocabulary.StateName;
 import java.time.Instant;
 
 /**

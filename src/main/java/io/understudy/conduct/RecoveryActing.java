@@ -1,6 +1,7 @@
 package io.understudy.conduct;
 
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.ActionName;
 
 /**
  * Published when a recovery begins to do something, once for each: until then it only looked. @param action its word,

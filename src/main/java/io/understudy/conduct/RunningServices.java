@@ -29,13 +29,13 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
     private static final Duration TO_BEGIN = Duration.ofSeconds(5);
     private static final Duration TO_END = Duration.ofSeconds(10);
 
-    private final ServiceDecider.Tools tools;
+    private final ServiceTools tools;
     private final Kernel kernel;
     private final Map<String, ServiceThreads> services = new LinkedHashMap<>();
     private @Nullable AutoCloseable interfaceWatch;
     private volatile boolean running;
 
-    RunningServices(ServiceDecider.Tools tools, Kernel kernel) {
+    RunningServices(ServiceTools tools, Kernel kernel) {
         // By the time anything is fenced every conductor is there: `start` makes them all before it begins the first.
         this.tools = tools.fencingBy(new SharedPrimary(tools.fencer(), tools.settings(),
                 name -> loop(name).conductor().spared()));

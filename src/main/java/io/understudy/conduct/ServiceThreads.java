@@ -36,7 +36,7 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
     private volatile long tookAt;
     private @Nullable Thread thread;
 
-    ServiceThreads(ServiceDecider.Tools tools, Settings.Service service, Duration uptime) {
+    ServiceThreads(ServiceTools tools, Settings.Service service, Duration uptime) {
         this.service = service.name();
         this.ticker = tools.ticker();
         this.tookAt = ticker.nanos();
@@ -112,6 +112,11 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
                 beside.release();
             }
         });
+    }
+
+    @Override
+    public void draw(Runnable work) {
+        Thread.ofVirtual().name("picture-" + service).start(work);
     }
 
     /** Hands the order to the deciding thread, without waiting for it. */

@@ -80,7 +80,7 @@ final class ServiceViewBuilder {
         var s = scene.situation();
         long now = scene.at();
         var gates = gates(s, now);
-        var missing = gates.stream().filter(g -> !g.ok()).map(g -> g.name().word() + ": " + g.why()).toList();
+        var missing = ServiceView.Readiness.missing(gates);
         return new ServiceView(service.name(), s.state().name(), scene.standing().since(),
                 scene.standing().because(), policy.act() ? Mode.ACT : Mode.OBSERVE, verdict(s), lastAnswer(s),
                 HolderName.now(policy, s), HolderName.wanted(policy, s), paused(s, now), null,

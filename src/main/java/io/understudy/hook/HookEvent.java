@@ -1,7 +1,8 @@
 package io.understudy.hook;
 
+import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Word;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a hook is told.

@@ -128,7 +128,7 @@ final class ServiceMirror implements AutoCloseable {
 
     void awaitFrozen() {
         if (!slot.awaitFrozen()) {
-            note("alert", "not-frozen",
+            note(EventKind.ALERT, "not-frozen",
                     "rsync could not be stopped within 3 s: it may still write to " + mirror.to());
         }
     }

@@ -48,9 +48,9 @@ final class Fakes {
     }
 
     /** Nothing works around it but what is given; fencing is refused. */
-    static ServiceDecider.Tools tools(Settings settings, HostWatch watch, Ticker ticker,
+    static ServiceTools tools(Settings settings, HostWatch watch, Ticker ticker,
             ApplicationEventPublisher events) {
-        return new ServiceDecider.Tools(settings, bare(Remotes.class),
+        return new ServiceTools(settings, bare(Remotes.class),
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()),
                 bare(AddressKeeper.class), watch, bare(ProbeScheduler.class), bare(Journal.class), Hooks.NONE,
                 new NoMirrors(), ticker, Clock.systemUTC(), events);

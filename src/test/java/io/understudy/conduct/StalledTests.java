@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.understudy.kernel.Kernel;
 import io.understudy.probe.HostWatch;
-import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.Order;
 import java.io.IOException;
 import java.nio.file.Path;

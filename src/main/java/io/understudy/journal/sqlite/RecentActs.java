@@ -1,9 +1,11 @@
 package io.understudy.journal.sqlite;
 
 import io.understudy.journal.Journal;
-import io.understudy.journal.sqlite.QueuedStatement;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

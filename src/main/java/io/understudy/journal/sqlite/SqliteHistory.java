@@ -2,16 +2,20 @@ package io.understudy.journal.sqlite;
 
 import io.understudy.journal.History;
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.RecoveryStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
