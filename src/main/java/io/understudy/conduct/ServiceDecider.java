@@ -215,10 +215,10 @@ final class ServiceDecider implements AutoCloseable {
         var why = "Understudy is at fault (" + e
                 + "), and does nothing more for this service until Understudy is restarted";
         pictures.stall(why); // the picture that is there: drawing a new one may be what failed
-        mirrorPermit.end();
         recoveryLog.note(EventKind.ALERT, situation.state(), "invariant-broken", why);
         milestones.alert(recoveryLog.recovery(), situation.state().name(), "invariant-broken", why);
         milestones.news().forEach(Runnable::run);
+        mirrorPermit.end();
     }
 
     private void decide(Letter letter) {
