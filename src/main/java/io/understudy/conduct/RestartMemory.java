@@ -1,6 +1,6 @@
 package io.understudy.conduct;
 
-import io.understudy.failover.HoldDown;
+import io.understudy.failover.TakeoverAttempt;
 import io.understudy.failover.Memory.Last;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Observation;
@@ -90,8 +90,8 @@ final class RestartMemory {
         var from = wall.minus(policy.holdDownWindow());
         var additions = journal.attempts(service.name(), ActionName.ADD_ADDRESSES,
                 acknowledged != null && acknowledged.at().isAfter(from) ? acknowledged.at() : from);
-        var takenOver = HoldDown.takeovers(additions.stream()
-                .map(a -> new HoldDown.Attempt(a.recovery(), a.trigger(), monotonic(a.at(), wall, now), a.failed()))
+        var takenOver = TakeoverAttempt.counted(additions.stream()
+                .map(a -> new TakeoverAttempt(a.recovery(), a.trigger(), monotonic(a.at(), wall, now), a.failed()))
                 .toList());
         // A respawn that failed was one all the same.
         var respawns = policy.respawn() == null

@@ -125,6 +125,7 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
 
     /** Too many automatic takeovers in the window. */
     public boolean heldDown(Policy policy, long now) {
-        return HoldDown.exceeded(takenOverAt, policy.holdDownWindow(), policy.holdDownTakeovers(), now);
+        long window = policy.holdDownWindow().toNanos();
+        return takenOverAt.stream().filter(at -> now - at < window).count() >= policy.holdDownTakeovers();
     }
 }

@@ -1,7 +1,7 @@
 package io.understudy.vocabulary;
 
 /** Why a decision was taken: stable words for the journal, the API and the tests. */
-public enum ReasonCode implements Word {
+public enum ReasonCode {
     ANSWERS,
     NOT_SEEN_UP,
     START_HOLD,

@@ -5,7 +5,6 @@ import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.HoldDown;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
@@ -136,7 +135,7 @@ final class TakeoverPhase {
                     "the addresses could not be added (" + finished.why() + ")");
         }
         // Once a recovery: one whose proof is refuted adds twice and is one takeover all the same.
-        var counted = HoldDown.counts(run.trigger()) && !run.added() ? s.takenOver(now, policy.holdDownWindow().toNanos()) : s;
+        var counted = run.automatic() && !run.added() ? s.takenOver(now, policy.holdDownWindow().toNanos()) : s;
         var issued = counted.withRun(run.addedHere()).issued();
         return step(issued.to(new State.TakingOver(Stage.ANNOUNCE, now, issued.ticket())), ReasonCode.ADDED,
                 "the addresses are here: they are announced", new Action.Announce(issued.ticket()),
