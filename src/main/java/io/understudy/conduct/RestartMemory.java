@@ -78,7 +78,7 @@ final class RestartMemory {
             }
         }
         var acknowledged = kept.get(ACKNOWLEDGED);
-        var from = wall.minus(policy.holdDownWindow());
+        var from = wall.minus(policy.holdDown().window());
         var takenOver = journal.takeovers(service.name(),
                 acknowledged != null && acknowledged.at().isAfter(from) ? acknowledged.at() : from);
         var respawns = policy.respawn() == null

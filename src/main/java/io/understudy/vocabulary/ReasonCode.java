@@ -1,5 +1,7 @@
 package io.understudy.vocabulary;
 
+import java.util.Locale;
+
 /** Why a decision was taken: stable words for the journal, the API and the tests. */
 public enum ReasonCode {
     ANSWERS,
@@ -61,5 +63,15 @@ public enum ReasonCode {
     SWITCHOVER_REFUSED,
     STOOD_STILL,
     STOPPED,
-    NEWS
+    NEWS;
+
+    /** As in journal, API and logs: {@code not-seen-up}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Nothing has changed, or only what is shown anyway: not worth a record. */
+    public boolean quiet() {
+        return this == WAITING || this == NEWS;
+    }
 }

@@ -33,9 +33,9 @@ public final class Gates {
         gates.add(network(s));
         boolean heldDown = s.heldDown(policy, now);
         gates.add(new Gate("hold-down", !heldDown, heldDown
-                ? policy.holdDownTakeovers() + " takeovers within " + human(policy.holdDownWindow())
+                ? policy.holdDown().takeovers() + " takeovers within " + human(policy.holdDown().window())
                         + ", and no more are made by itself"
-                : "fewer than " + policy.holdDownTakeovers() + " takeovers within " + human(policy.holdDownWindow()),
+                : "fewer than " + policy.holdDown().takeovers() + " takeovers within " + human(policy.holdDown().window()),
                 true));
         if (!s.unfit().isEmpty()) {
             gates.add(data(s));
