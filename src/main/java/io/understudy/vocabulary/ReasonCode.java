@@ -1,9 +1,7 @@
 package io.understudy.vocabulary;
 
-import java.util.Locale;
-
 /** Why a decision was taken: stable words for the journal, the API and the tests. */
-public enum ReasonCode {
+public enum ReasonCode implements Word {
     ANSWERS,
     NOT_SEEN_UP,
     START_HOLD,
@@ -64,11 +62,6 @@ public enum ReasonCode {
     STOOD_STILL,
     STOPPED,
     NEWS;
-
-    /** As in journal, API and logs: {@code not-seen-up}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
 
     /** Nothing has changed, or only what is shown anyway: not worth a record. */
     public boolean quiet() {

@@ -1,10 +1,7 @@
 package io.understudy.vocabulary;
 
-import java.util.Locale;
-import java.util.Optional;
-
 /** What began a recovery. */
-public enum Trigger {
+public enum Trigger implements Word {
     HOST_DOWN,
     SERVICE_DOWN,
     MANUAL,
@@ -21,20 +18,5 @@ public enum Trigger {
             case HOST_DOWN, SERVICE_DOWN -> true;
             case MANUAL, SWITCHOVER, FAILBACK, RESTART -> false;
         };
-    }
-
-    /** As in journal, API and metrics: {@code host-down}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** The trigger of this {@link #word}, or empty where a journal has a word that this version does not know. */
-    public static Optional<Trigger> of(String word) {
-        for (var trigger : values()) {
-            if (trigger.word().equals(word)) {
-                return Optional.of(trigger);
-            }
-        }
-        return Optional.empty();
     }
 }
