@@ -87,7 +87,7 @@ final class RestartMemory {
             }
         }
         var acknowledged = kept.get(ACKNOWLEDGED);
-        var from = wall.minus(policy.holdDownWindow());
+        var from = wall.minus(policy.holdDown().window());
         var additions = journal.attempts(service.name(), ActionName.ADD_ADDRESSES,
                 acknowledged != null && acknowledged.at().isAfter(from) ? acknowledged.at() : from);
         var takenOver = TakeoverAttempt.counted(additions.stream()
