@@ -359,8 +359,6 @@ class HostTargetTests {
         private record Event(long at, Runnable what) {}
 
         final HostTarget target;
-        final InetAddress address;
-        final List<Vip> vips;
         final List<Long> echoes = new ArrayList<>();
         final List<Long> wires = new ArrayList<>();
         final List<Long> witnessed = new ArrayList<>();
@@ -382,8 +380,6 @@ class HostTargetTests {
         }
 
         Net(Settings.Pace pace, boolean seenUp, List<Vip> vips, InetAddress address) {
-            this.address = address;
-            this.vips = vips;
             this.timeout = pace.timeout();
             var service = new Settings.Service("web", Mode.ACT, vips, "eth0",
                     new Settings.Primary(address, new NodeId("a"), "eth0", null, null), pace, List.of(), null,
@@ -392,7 +388,7 @@ class HostTargetTests {
                     new Settings.Takeover(null, null, Duration.ZERO, Duration.ofSeconds(1)),
                     Settings.AfterTakeover.HOLD, new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null),
                     new Settings.HoldDown(Duration.ofHours(1), 2), null);
-            target = new HostTarget(service, this, List.of(WITNESS), 1, true, seenUp, 0, 0);
+            target = new HostTarget(7, service, this, new Surroundings(true, true, List.of(WITNESS)), seenUp, 0, 0);
         }
 
         void clear() {
@@ -438,42 +434,52 @@ class HostTargetTests {
                 if (now - round.due() > timeout.toNanos()) {
                     target.stall(now);
                 }
-                send(round);
+                count(round);
+                round.questions().forEach(question -> send(round, question));
             }
             target.weigh(now);
         }
 
-        private void send(HostTarget.Round round) {
-            long sent = now;
-            long at = sent + trip;
-            if (round.echo()) {
-                echoes.add(sent);
-                target.sentEcho(sent);
-                if (up && echoAnswers) {
-                    answer(() -> target.echoAnswered(round.token(), at));
+        private void count(Round round) {
+            for (var asked : round.questions().stream().map(Object::getClass).distinct().toList()) {
+                if (asked == Question.EchoPrimary.class) {
+                    echoes.add(now);
+                } else if (asked == Question.AskPrimary.class) {
+                    primaryArps.add(now);
+                } else if (asked == Question.AskAddress.class) {
+                    wires.add(now);
+                } else if (asked == Question.EchoWitness.class) {
+                    witnessed.add(now);
                 }
             }
-            if (round.arpPrimary()) {
-                primaryArps.add(sent);
-                if (up) {
-                    answer(() -> target.heard(address, HARDWARE, true, at));
-                }
-            }
-            if (round.wire()) {
-                wires.add(sent);
-                target.sentWire(sent);
-                for (var vip : vips) {
-                    if (up && wireUp) {
-                        answer(() -> target.heard(InetAddress.ofLiteral(vip.address()), HARDWARE, true,
-                                at));
+        }
+
+        private void send(Round round, Question question) {
+            long at = now + trip;
+            target.sent(round.number(), question, now);
+            switch (question) {
+                case Question.EchoPrimary(InetAddress to, long token) -> {
+                    if (up && echoAnswers) {
+                        answer(() -> target.echoed(to, RoundToken.of(token), at));
                     }
                 }
-            }
-            if (round.witnesses()) {
-                witnessed.add(sent);
-                target.sentWitnesses(sent);
-                if (witnessUp) {
-                    answer(() -> target.witnessEchoed(0, round.token(), at));
+                case Question.AskPrimary(InetAddress to) -> {
+                    if (up) {
+                        answer(() -> target.heard(to, HARDWARE, true, at));
+                    }
+                }
+                case Question.AskAddress(InetAddress to, Vip _) -> {
+                    if (up && wireUp) {
+                        answer(() -> target.heard(to, HARDWARE, true, at));
+                    }
+                }
+                case Question.EchoWitness(InetAddress to, long token, int _) -> {
+                    if (witnessUp) {
+                        answer(() -> target.echoed(to, RoundToken.of(token), at));
+                    }
+                }
+                case Question.AskWitness _ -> {
+                    // their echo is enough here
                 }
             }
         }
