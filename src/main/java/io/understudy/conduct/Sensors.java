@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Sensors implements ProbeScheduler.Listener {
     private static final Logger log = LoggerFactory.getLogger(Sensors.class);
 
-    private final ServiceDecider.Tools tools;
+    private final ServiceTools tools;
     private final Settings.Service service;
     private final ServiceViewBuilder views;
     private final Consumer<Observation> mailbox;
@@ -34,7 +34,7 @@ final class Sensors implements ProbeScheduler.Listener {
     private final ProbeMinutes minutes;
 
     /** @param servedHere whether the service is settled to run here */
-    Sensors(ServiceDecider.Tools tools, Settings.Service service, ServiceViewBuilder views,
+    Sensors(ServiceTools tools, Settings.Service service, ServiceViewBuilder views,
             Consumer<Observation> mailbox,
             BooleanSupplier servedHere) {
         this.tools = tools;

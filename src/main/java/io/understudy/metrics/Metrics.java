@@ -202,9 +202,10 @@ public class Metrics {
     @EventListener
     void finished(ActionFinished action) {
         switch (action.action()) {
-            case "respawn" -> respawns(action.service(), action.result()).increment();
-            case "fence" -> fences(action.service(), action.name(), action.result()).increment();
-            default -> {
+            case RESPAWN -> respawns(action.service(), action.result().word()).increment();
+            case FENCE -> fences(action.service(), action.name(), action.result().word()).increment();
+            case CHECK_PROCESS, START, STOP, ADD_ADDRESSES, RELEASE_ADDRESSES, CLAIM, STOP_PRIMARY, START_PRIMARY,
+                    ANNOUNCE, ANNOUNCE_FOR_PRIMARY -> {
                 // the others have no counter of their own: their time is in the recovery's phases
             }
         }
@@ -255,12 +256,12 @@ public class Metrics {
     @EventListener
     void ended(RecoveryEnded ended) {
         var recovery = ended.recovery();
-        if (FAILOVER_RESULTS.contains(recovery.result())) {
-            failovers(recovery.service(), recovery.trigger(), recovery.result()).increment();
+        if (FAILOVER_RESULTS.contains(recovery.result().word())) {
+            failovers(recovery.service(), recovery.triggerWord(), recovery.result().word()).increment();
         }
         for (var phase : ended.phases()) {
             if (phase.took() != null) {
-                phase(recovery.service(), phase.name()).record(phase.took());
+                phase(recovery.service(), phase.name().word()).record(phase.took());
             }
         }
     }

@@ -87,9 +87,9 @@ public record Diagram(Drawing wide, Drawing tall, String summary) {
     public static Diagram of(String state, List<Journal.Event> last) {
         var taken = new LinkedHashSet<Way>();
         for (var event : last) {
-            if (!event.from().isEmpty() && !event.from().equals(event.to()) && WIDE.places().containsKey(event.from())
-                    && WIDE.places().containsKey(event.to())) {
-                taken.add(new Way(event.from(), event.to()));
+            if (event.from() != null && event.from() != event.to() && WIDE.places().containsKey(event.fromWord())
+                    && WIDE.places().containsKey(event.toWord())) {
+                taken.add(new Way(event.fromWord(), event.toWord()));
             }
         }
         return new Diagram(draw(WIDE, state, taken), draw(TALL, state, taken), summary(state, taken));

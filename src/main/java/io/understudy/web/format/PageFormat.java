@@ -141,7 +141,7 @@ public final class PageFormat {
     /** A recovery's phases in words: {@code detect 1.50 s, fence 320.0 ms}. */
     public String phases(List<Journal.Phase> phases) {
         return String.join(", ", phases.stream()
-                .map(p -> p.name() + " " + (p.took() == null ? "runs" : span(p.took()))).toList());
+                .map(p -> p.name().word() + " " + (p.took() == null ? "runs" : span(p.took()))).toList());
     }
 
     /** A sign beside each state's word (and beside paused and observe), so that colour is never alone. */
@@ -193,9 +193,9 @@ public final class PageFormat {
 
     /** The event's states: one when nothing moved. */
     public String move(Journal.Event event) {
-        return event.from().isEmpty() || event.from().equals(event.to())
-                ? state(event.to())
-                : state(event.from()) + " → " + state(event.to());
+        return event.from() == null || event.from() == event.to()
+                ? state(event.toWord())
+                : state(event.fromWord()) + " → " + state(event.toWord());
     }
 
     public String verdict(String verdict) {
@@ -267,7 +267,7 @@ public final class PageFormat {
         int at = 0;
         for (var phase : phases) {
             int width = BAR_LEAST + (total == 0 ? 0 : (int) (1.0 * spare * nanos(phase) / total));
-            bars.add(new Bar(phase.name(), at, width, span(phase.took())));
+            bars.add(new Bar(phase.name().word(), at, width, span(phase.took())));
             at += width;
         }
         return bars;

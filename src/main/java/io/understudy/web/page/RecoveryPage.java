@@ -28,7 +28,7 @@ public class RecoveryPage {
         model.addAttribute("story", story);
         model.addAttribute("diagram", story.decisions().isEmpty()
                 ? null
-                : Diagram.of(story.decisions().getLast().to(), story.decisions()));
+                : Diagram.of(story.decisions().getLast().toWord(), story.decisions()));
         return htmx == null ? "recovery" : "recovery :: live";
     }
 }
