@@ -12,6 +12,8 @@ final class AddressWatch {
     private long lastAsked = Watch.NEVER;
     private long answeredAsk = Watch.NEVER;
     private long quietSince;
+    /** What came before does not count, though it is told only now: letters are not read in the order they came. */
+    private long from = Watch.NEVER;
     private String by = "";
     private Wire.Kind kind = Wire.Kind.UNASKED;
 
@@ -20,7 +22,8 @@ final class AddressWatch {
     }
 
     /** Earlier answers no longer count: only what is asked from now on. */
-    void startOver() {
+    void startOver(long now) {
+        from = now;
         unanswered = 0;
         kind = Wire.Kind.UNASKED;
     }
@@ -31,6 +34,9 @@ final class AddressWatch {
     }
 
     void answered(String who, long at) {
+        if (at < from) {
+            return;
+        }
         kind = Wire.Kind.ANSWERED;
         by = who;
         // ARP carries no token: an answer belongs to the newest question. One that nobody asked for belongs to the

@@ -1,13 +1,16 @@
 package io.understudy.probe;
 
 import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Watch;
 import io.understudy.kernel.EchoPort;
+import io.understudy.kernel.HardwareAddress;
 import io.understudy.kernel.InterfaceAddress;
 import io.understudy.kernel.Kernel;
 import io.understudy.kernel.KernelException;
 import io.understudy.kernel.Link;
 import io.understudy.kernel.Links;
 import io.understudy.kernel.NeighbourPort;
+import io.understudy.kernel.Segments;
 import io.understudy.probe.HostWatchTurn.Disturbance;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -40,31 +44,38 @@ final class EchoHostWatch implements HostWatch {
     private static final Logger log = LoggerFactory.getLogger(EchoHostWatch.class);
     /** Replies and orders waiting for the watching thread: at 150,000 a second this is half a second's worth. */
     private static final int MAILBOX = 65_536;
+    /** Orders have a queue of their own: a storm on the wire must not keep them out. */
+    private static final int ORDERS = 8192;
+    /** As many letters are read in one turn: what is due is sent in time also in a storm. */
+    private static final int READ_AT_ONCE = 2048;
 
     private final Kernel kernel;
     private final Ticker ticker;
     private final HostWatchTurn turn;
-    private final ArrayBlockingQueue<Letter> mailbox = new ArrayBlockingQueue<>(MAILBOX);
+    private final ArrayBlockingQueue<WatchNews> mailbox = new ArrayBlockingQueue<>(MAILBOX);
+    private final ArrayBlockingQueue<WatchNews> orders = new ArrayBlockingQueue<>(ORDERS);
     private final AtomicInteger lost = new AtomicInteger();
     private final Map<String, NeighbourPort> neighbours = new HashMap<>();
     private final Map<String, String> complaints = new HashMap<>();
     private final EchoPort echo;
     private final Links links;
+    private final Segments segments;
+    /** Whose changes are observed already. Of the threads that begin to watch. */
+    private final Set<String> observed = ConcurrentHashMap.newKeySet();
+    /** What the ports were told last. Of the watching thread. */
+    private final Map<String, Set<InetAddress>> heardOf = new HashMap<>();
+    private Set<InetAddress> notFrom = Set.of();
+    private boolean toldChanges;
     private final AutoCloseable linkWatch;
     private final Thread thread;
     private volatile boolean open = true;
-
-    /** What waits in the mailbox. Opened on the watching thread, where it may ask the kernel. */
-    @FunctionalInterface
-    private interface Letter {
-        void open(List<WatchNews> news);
-    }
 
     EchoHostWatch(Kernel kernel, Ticker ticker) throws KernelException {
         this.kernel = kernel;
         this.ticker = ticker;
         this.turn = new HostWatchTurn(ticker.nanos(), EchoHostWatch::broken);
         this.links = kernel.openLinks();
+        this.segments = kernel.openSegments();
         this.echo = kernel.openEcho((from, token, at) -> post(new WatchNews.Echoed(from, token, at)));
         this.linkWatch = links.watch(new Links.Watcher() {
             @Override
@@ -84,7 +95,7 @@ final class EchoHostWatch implements HostWatch {
 
             @Override
             public void resync() {
-                post(EchoHostWatch.this::carriers);
+                // the segments are read anew
             }
         });
         this.thread = Thread.ofPlatform().name("host-watch").daemon(true).priority(Thread.MAX_PRIORITY)
@@ -92,11 +103,16 @@ final class EchoHostWatch implements HostWatch {
     }
 
     private void post(WatchNews news) {
-        post(list -> list.add(news));
+        if (!mailbox.offer(news)) {
+            lost.incrementAndGet();
+        }
+        LockSupport.unpark(thread);
     }
 
-    private void post(Letter letter) {
-        if (!mailbox.offer(letter)) {
+    private void order(WatchNews order) {
+        if (!orders.offer(order)) {
+            // A thousand services that all order at once fill an eighth of it: the watching thread is at its end.
+            log.error("event=orders-overflow order={}", order.getClass().getSimpleName());
             lost.incrementAndGet();
         }
         LockSupport.unpark(thread);
@@ -104,27 +120,30 @@ final class EchoHostWatch implements HostWatch {
 
     @Override
     public void watch(Settings.Service service, boolean seenUp, Listener listener) {
-        post(news -> news.add(new WatchNews.Begin(service, seenUp, listener, around(service))));
+        if (observed.add(service.interfaceName())) {
+            segments.observe(service.interfaceName(), segment -> order(new WatchNews.Changed(segment)));
+        }
+        order(new WatchNews.Begin(service, seenUp, listener));
     }
 
     @Override
     public void forget(String service) {
-        post(new WatchNews.Forget(service));
+        order(new WatchNews.Forget(service));
     }
 
     @Override
     public void again(String service) {
-        post(new WatchNews.Again(service));
+        order(new WatchNews.Again(service));
     }
 
     @Override
     public void held(String service, Set<Vip> held) {
-        post(new WatchNews.Held(service, Set.copyOf(held)));
+        order(new WatchNews.Held(service, Set.copyOf(held)));
     }
 
     @Override
     public void askWire(String service, int questions, Duration span, Consumer<HostEvidence> done) {
-        post(new WatchNews.AskWire(service, questions, span.toNanos(), done));
+        order(new WatchNews.AskWire(service, questions, span.toNanos(), done));
     }
 
     @Override
@@ -138,12 +157,16 @@ final class EchoHostWatch implements HostWatch {
         kernel.precise();
         while (open) {
             turn.take(woken()).forEach(EchoHostWatch::tell);
+            if (toldChanges) {
+                toldChanges = false;
+                tune();
+            }
             for (var round : turn.rounds(ticker.nanos())) {
                 var moments = send(round);
                 turn.sent(round, moments, ticker.nanos());
             }
             long park = turn.rest(ticker.nanos()) - ticker.nanos();
-            if (park > 0 && mailbox.isEmpty()) {
+            if (park > 0 && mailbox.isEmpty() && orders.isEmpty()) {
                 LockSupport.parkNanos(park);
             }
         }
@@ -152,13 +175,12 @@ final class EchoHostWatch implements HostWatch {
     private HostWatchTurn.Woken woken() {
         long woke = ticker.nanos();
         var news = new ArrayList<WatchNews>();
-        for (var letter = mailbox.poll(); letter != null; letter = mailbox.poll()) {
-            try {
-                letter.open(news);
-            } catch (RuntimeException e) {
-                broken(e);
-            }
+        orders.drainTo(news);
+        for (var order : news) {
+            toldChanges |= order instanceof WatchNews.Begin || order instanceof WatchNews.Changed
+                    || order instanceof WatchNews.Forget;
         }
+        mailbox.drainTo(news, READ_AT_ONCE);
         var uptime = turn.wantsUptime(woke) ? uptime() : null;
         return new HostWatchTurn.Woken(woke, uptime, lost.getAndSet(0), news, ticker.nanos());
     }
@@ -181,8 +203,9 @@ final class EchoHostWatch implements HostWatch {
                 moments.add(switch (question) {
                     case Question.EchoPrimary(InetAddress to, long token) -> echo.send(to, token);
                     case Question.EchoWitness(InetAddress to, long token, int _) -> echo.send(to, token);
-                    case Question.AskPrimary _, Question.AskAddress _, Question.AskWitness _ ->
-                        neighbours(round.interfaceName()).ask(question.to());
+                    case Question.AskPrimary(InetAddress to, var manner) -> ask(round, to, manner);
+                    case Question.AskAddress(InetAddress to, Vip _, var manner) -> ask(round, to, manner);
+                    case Question.AskWitness(InetAddress to, int _) -> ask(round, to, Question.Manner.ASK);
                 });
             }
             complaints.remove(round.interfaceName());
@@ -192,6 +215,40 @@ final class EchoHostWatch implements HostWatch {
             broken(e);
         }
         return moments;
+    }
+
+    /** @return when it left, or {@link Watch#NEVER} */
+    private long ask(Round round, InetAddress whom, Question.Manner manner) throws KernelException {
+        var port = neighbours(round.interfaceName());
+        var sent = switch (manner) {
+            case ASK -> port.ask(whom);
+            case INSIST -> {
+                var asked = port.ask(whom);
+                yield asked.isPresent() ? asked : port.probe(whom);
+            }
+            case PROBE -> port.probe(whom);
+        };
+        return sent.orElse(Watch.NEVER);
+    }
+
+    /** Tells the ports whom this watch wants to hear of, and which addresses are not this host's own. */
+    private void tune() {
+        var services = turn.addresses();
+        for (var name : turn.interfaces()) {
+            var concerned = turn.concerned(name);
+            var port = neighbours.get(name);
+            if (port == null || concerned.equals(heardOf.get(name)) && services.equals(notFrom)) {
+                continue;
+            }
+            try {
+                port.neverFrom(services);
+                port.hearOf(concerned);
+                heardOf.put(name, concerned);
+            } catch (KernelException e) {
+                complain(name, e); // it hears of all addresses then
+            }
+        }
+        notFrom = services;
     }
 
     /**
@@ -204,42 +261,21 @@ final class EchoHostWatch implements HostWatch {
     private NeighbourPort neighbours(String interfaceName) throws KernelException {
         var port = neighbours.get(interfaceName);
         if (port == null) {
-            port = kernel.openNeighbours(interfaceName, (address, who, answer, at) -> post(
-                    new WatchNews.Heard(interfaceName, address, who.toString(), answer, at)));
+            port = kernel.openNeighbours(interfaceName, new NeighbourPort.Listener() {
+                @Override
+                public void heard(InetAddress address, HardwareAddress who, boolean answer, long at) {
+                    post(new WatchNews.Heard(interfaceName, address, who.toString(), answer, at));
+                }
+
+                @Override
+                public void lost(long count) {
+                    post(new WatchNews.Deaf(interfaceName));
+                }
+            });
             neighbours.put(interfaceName, port);
+            toldChanges = true;
         }
         return port;
-    }
-
-    private Surroundings around(Settings.Service service) {
-        boolean onLink = false;
-        boolean carrier = false;
-        var witnesses = service.witnesses().addresses();
-        try {
-            var link = links.find(service.interfaceName());
-            carrier = link.isPresent() && link.get().carrier();
-            onLink = kernel.onLink(service.interfaceName(), service.primary().address());
-            if (service.witnesses().kind() == Settings.WitnessKind.GATEWAY && link.isPresent()) {
-                witnesses = links.gateway(link.get()).map(List::of).orElse(List.of());
-            }
-            if (onLink) {
-                neighbours(service.interfaceName());
-            }
-        } catch (KernelException e) {
-            complain(service.interfaceName(), e);
-        }
-        return new Surroundings(onLink, carrier, witnesses);
-    }
-
-    /** Events of the kernel were lost: what the interfaces are like now. */
-    private void carriers(List<WatchNews> news) {
-        for (var name : turn.interfaces()) {
-            try {
-                news.add(new WatchNews.Carrier(name, links.find(name).map(Link::carrier).orElse(false)));
-            } catch (KernelException e) {
-                complain(name, e);
-            }
-        }
     }
 
     private @Nullable Duration uptime() {
@@ -266,6 +302,7 @@ final class EchoHostWatch implements HostWatch {
         var closing = new ArrayList<AutoCloseable>(neighbours.values());
         closing.add(echo);
         closing.add(linkWatch);
+        closing.add(segments);
         closing.add(links);
         for (var port : closing) {
             try {

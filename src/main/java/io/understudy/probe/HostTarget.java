@@ -2,6 +2,7 @@ package io.understudy.probe;
 
 import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.failover.evidence.Watch;
+import io.understudy.kernel.Segment;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Verdict;
@@ -9,6 +10,7 @@ import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -151,31 +153,37 @@ final class HostTarget {
         if (!holdsPrimary) { // this host never asks itself
             questions.add(new Question.EchoPrimary(address, new RoundToken(id, 0, number).asLong()));
             if (wire.onLink() && (full || primary.silentInRow() >= ASK_AFTER || wire.hardware().isEmpty())) {
-                questions.add(new Question.AskPrimary(address));
+                questions.add(new Question.AskPrimary(address, manner(full)));
             }
         }
         if (wire.onLink() && (full || wire.due(now))) {
             wire.addresses().forEach(
-                    vip -> questions.add(new Question.AskAddress(InetAddress.ofLiteral(vip.address()), vip)));
+                    vip -> questions.add(new Question.AskAddress(InetAddress.ofLiteral(vip.address()), vip,
+                            manner(full))));
         }
         // While the primary is silent they are asked with it: any moment may be the one in which something is decided.
         if (full || firstMiss() != Watch.NEVER || witnesses.due(now)) {
-            for (int i = 0; i < witnesses.addresses().size(); i++) {
-                var witness = witnesses.addresses().get(i);
-                questions.add(new Question.EchoWitness(witness, new RoundToken(id, i + 1, number).asLong(), i));
-                if (wire.onLink()) {
-                    questions.add(new Question.AskWitness(witness, i));
+            for (int i = 0; i < witnesses.witnesses().size(); i++) {
+                var witness = witnesses.witnesses().get(i);
+                questions.add(new Question.EchoWitness(witness.address(), new RoundToken(id, i + 1, number).asLong(),
+                        i));
+                if (witness.onLink()) {
+                    questions.add(new Question.AskWitness(witness.address(), i));
                 }
             }
         }
         return questions;
     }
 
+    private Question.Manner manner(boolean full) {
+        return !held.isEmpty() ? Question.Manner.PROBE : full ? Question.Manner.INSIST : Question.Manner.ASK;
+    }
+
     /** This packet of round {@code ofRound} left at {@code at}. What could not be sent was not asked. */
     void sent(long ofRound, Question question, long at) {
         switch (question) {
             case Question.EchoPrimary _ -> primary.sent(ofRound, at);
-            case Question.AskAddress(InetAddress _, Vip vip) -> wire.asked(vip, at);
+            case Question.AskAddress(InetAddress _, Vip vip, var _) -> wire.asked(vip, at);
             case Question.EchoWitness(InetAddress _, long _, int index) -> {
                 if (index == 0) {
                     witnesses.sent(ofRound, at);
@@ -230,6 +238,34 @@ final class HostTarget {
         touched = true;
     }
 
+    /**
+     * The interface or its network is another than before. New witnesses are asked at once; until they have answered,
+     * for {@code tolerate} at most, this host looks around.
+     */
+    void around(Segment segment, long now) {
+        var around = Surroundings.of(service, segment);
+        carrier(around.carrier());
+        wire.onLink(around.onLink(), now);
+        if (witnesses.are(around.witnesses())) {
+            timetable.hurry(now);
+            lookingUntil = Math.max(lookingUntil, now + pace.tolerate().toNanos());
+        }
+    }
+
+    /** The IPv4 addresses whose owners matter here: of the primary, of the service, of the witnesses. */
+    Set<InetAddress> concerned() {
+        var all = new HashSet<InetAddress>();
+        all.add(address);
+        wire.addresses().forEach(vip -> all.add(InetAddress.ofLiteral(vip.address())));
+        witnesses.witnesses().forEach(w -> all.add(w.address()));
+        return all;
+    }
+
+    /** What clients use: never an address that this host asks from. */
+    Set<Vip> addresses() {
+        return wire.addresses();
+    }
+
     void held(Set<Vip> now) {
         boolean before = holdsPrimary;
         held = Set.copyOf(now);
@@ -245,7 +281,7 @@ final class HostTarget {
         touched = true;
         begun = now;
         primary.startOver(number, now);
-        wire.startOver();
+        wire.startOver(now);
         witnesses.startOver();
         timetable.startOver(now);
         evidence.startOver();
@@ -269,7 +305,7 @@ final class HostTarget {
             overtaken.done().accept(evidence(now, overtaken.begun()));
         }
         touched = true;
-        wire.startOver();
+        wire.startOver(now);
         timetable.order(WireQuestion.ordered(questions, span, now, done));
     }
 

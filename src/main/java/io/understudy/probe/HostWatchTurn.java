@@ -1,10 +1,13 @@
 package io.understudy.probe;
 
 import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Watch;
+import io.understudy.kernel.Segment;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,8 @@ final class HostWatchTurn {
     /** The same for other threads, which read what {@link HostTarget#published} gives and nothing else. */
     private final Map<String, HostTarget> visible = new ConcurrentHashMap<>();
     private final Map<Integer, HostTarget> byId = new HashMap<>();
+    /** What is known of each interface; it is told before the first service on it begins. */
+    private final Map<String, Segment> segments = new HashMap<>();
     private int nextId;
     private @Nullable Duration uptime;
     private long uptimeReadAt;
@@ -86,6 +91,20 @@ final class HostWatchTurn {
     /** Whether {@link #take} wants to know the kernel's uptime. */
     boolean wantsUptime(long now) {
         return uptime == null || now - uptimeReadAt >= UPTIME_EVERY;
+    }
+
+    /** The addresses whose owners matter on an interface. */
+    Set<InetAddress> concerned(String interfaceName) {
+        var all = new HashSet<InetAddress>();
+        on(interfaceName).forEach(t -> all.addAll(t.concerned()));
+        return all;
+    }
+
+    /** The addresses of all services, whichever interface they are on. */
+    Set<InetAddress> addresses() {
+        var all = new HashSet<InetAddress>();
+        targets.values().forEach(t -> t.addresses().forEach(vip -> all.add(InetAddress.ofLiteral(vip.address()))));
+        return all;
     }
 
     /** The interfaces of all targets. */
@@ -152,6 +171,14 @@ final class HostWatchTurn {
                     () -> ask.done().accept(HostEvidence.NOTHING));
             case WatchNews.Echoed(InetAddress from, long token, long at) -> echoed(from, RoundToken.of(token), at, now);
             case WatchNews.Heard heard -> heard(heard, now);
+            case WatchNews.Changed(Segment segment) -> {
+                segments.put(segment.interfaceName(), segment);
+                for (var target : on(segment.interfaceName())) {
+                    target.around(segment, now);
+                    target.weigh(now);
+                }
+            }
+            case WatchNews.Deaf(String interfaceName) -> on(interfaceName).forEach(t -> t.stall(now));
             case WatchNews.Carrier(String interfaceName, boolean carrier) -> {
                 for (var target : on(interfaceName)) {
                     target.carrier(carrier);
@@ -186,7 +213,10 @@ final class HostWatchTurn {
             nextId = (nextId + 1) % RoundToken.TARGETS;
         }
         long interval = Math.max(1, begin.service().hostWatch().interval().toNanos());
-        var target = new HostTarget(nextId, begin.service(), begin.listener(), begin.around(), begin.seenUp(),
+        var segment = segments.getOrDefault(begin.service().interfaceName(),
+                Segment.absent(begin.service().interfaceName()));
+        var target = new HostTarget(nextId, begin.service(), begin.listener(),
+                Surroundings.of(begin.service(), segment), begin.seenUp(),
                 now + Math.floorMod(name.hashCode() * GOLDEN, interval), now);
         nextId = (nextId + 1) % RoundToken.TARGETS;
         targets.put(name, target);
@@ -245,18 +275,21 @@ final class HostWatchTurn {
     /**
      * The round was sent.
      *
-     * @param moments when its questions left, one after the other; fewer than questions when the rest could not be sent
+     * @param moments when its questions left, one after the other, {@link Watch#NEVER} for one that could not be sent;
+     *        fewer than questions when the rest could not be sent
      * @param now after the last of them
      */
     void sent(Round round, List<Long> moments, long now) {
         target(round.service()).ifPresent(target -> carefully(() -> {
-            long began = moments.isEmpty() ? now : moments.getFirst();
+            long began = moments.stream().filter(at -> at != Watch.NEVER).findFirst().orElse(now);
             long lag = Math.max(0, began - round.due());
             if (lag > Math.max(target.timeout(), LAG_LEAST)) {
                 target.stall(began);
             }
             for (int i = 0; i < moments.size(); i++) {
-                target.sent(round.number(), round.questions().get(i), moments.get(i));
+                if (moments.get(i) != Watch.NEVER) {
+                    target.sent(round.number(), round.questions().get(i), moments.get(i));
+                }
             }
             target.lagged(lag);
             target.weigh(now);

@@ -1,6 +1,7 @@
 package io.understudy.probe;
 
 import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.kernel.Segment;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
@@ -10,9 +11,7 @@ import java.util.function.Consumer;
 /** What the host watch's mailbox brings: orders, and what the network and the kernel told. */
 sealed interface WatchNews {
     /** Begin to watch, in place of what was watched under that name. */
-    record Begin(Settings.Service service, boolean seenUp, HostWatch.Listener listener, Surroundings around)
-            implements
-                WatchNews {}
+    record Begin(Settings.Service service, boolean seenUp, HostWatch.Listener listener) implements WatchNews {}
 
     record Forget(String service) implements WatchNews {}
 
@@ -31,5 +30,12 @@ sealed interface WatchNews {
             implements
                 WatchNews {}
 
+    /** Told at once; the {@link Changed} that follows tells the rest. */
     record Carrier(String interfaceName, boolean carrier) implements WatchNews {}
+
+    /** The interface, its addresses or its gateway have changed, or are told for the first time. */
+    record Changed(Segment segment) implements WatchNews {}
+
+    /** The kernel had no room for frames that came in by this interface. */
+    record Deaf(String interfaceName) implements WatchNews {}
 }

@@ -24,7 +24,7 @@ final class WireWatch {
     /** A living kernel answers ARP within a millisecond: more patience than this only delays. */
     private static final long PATIENCE_MOST = Duration.ofMillis(20).toNanos();
 
-    private final boolean onLink;
+    private boolean onLink;
     private final Pace pace;
     private final RoundTrips trips = new RoundTrips();
     private final Map<Vip, AddressWatch> byVip = new LinkedHashMap<>();
@@ -46,6 +46,14 @@ final class WireWatch {
 
     boolean onLink() {
         return onLink;
+    }
+
+    /** The network has changed. Where ARP does not reach the primary any more, nothing is known of the wire. */
+    void onLink(boolean reached, long now) {
+        if (onLink != reached) {
+            onLink = reached;
+            startOver(now);
+        }
     }
 
     Set<Vip> addresses() {
@@ -119,8 +127,8 @@ final class WireWatch {
     }
 
     /** Earlier answers no longer count. */
-    void startOver() {
-        byVip.values().forEach(AddressWatch::startOver);
+    void startOver(long now) {
+        byVip.values().forEach(watch -> watch.startOver(now));
     }
 
     Map<Vip, Wire> wires() {

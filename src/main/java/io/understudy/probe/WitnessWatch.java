@@ -19,28 +19,39 @@ final class WitnessWatch {
     /** Of the newest rounds; two of them have to be old enough to have been answered. */
     private static final int ROUNDS = 4;
 
-    private final List<InetAddress> addresses;
+    private List<Surroundings.Witness> witnesses;
     private final int need;
     private final Pace pace;
     private final RoundTrips trips = new RoundTrips();
     private final SentTimes sentAt = new SentTimes();
     /** For each witness, when the newest request that it answered was sent. */
-    private final long[] answered;
+    private long[] answered;
     /** When the newest rounds were sent, newest first. */
     private final long[] rounds = new long[ROUNDS];
 
     /** @param need how many have to answer; 0 asks for none */
-    WitnessWatch(List<InetAddress> addresses, int need, Pace pace) {
-        this.addresses = List.copyOf(addresses);
+    WitnessWatch(List<Surroundings.Witness> witnesses, int need, Pace pace) {
+        this.witnesses = List.copyOf(witnesses);
         this.need = need;
         this.pace = pace;
-        answered = new long[addresses.size()];
+        answered = new long[witnesses.size()];
         Arrays.fill(answered, Watch.NEVER);
         Arrays.fill(rounds, Watch.NEVER);
     }
 
-    List<InetAddress> addresses() {
-        return addresses;
+    List<Surroundings.Witness> witnesses() {
+        return witnesses;
+    }
+
+    /** Others are to be asked from now on, for example because the gateway changed. @return whether they are others */
+    boolean are(List<Surroundings.Witness> now) {
+        if (now.equals(witnesses)) {
+            return false;
+        }
+        witnesses = List.copyOf(now);
+        answered = new long[witnesses.size()];
+        startOver();
+        return true;
     }
 
     int need() {
@@ -72,7 +83,7 @@ final class WitnessWatch {
     /** One has answered the echo request of that round. */
     void echoed(int index, InetAddress from, long number, long at) {
         long sent = sentAt.at(number);
-        if (index < addresses.size() && addresses.get(index).equals(from) && sent != Watch.NEVER) {
+        if (index < witnesses.size() && witnesses.get(index).address().equals(from) && sent != Watch.NEVER) {
             trips.add(Math.max(0, at - sent));
             answered[index] = Math.max(answered[index], sent);
         }
@@ -80,8 +91,11 @@ final class WitnessWatch {
 
     /** Somebody answered for an address on the wire. @return whether that tells something new of a witness */
     boolean heard(InetAddress address, long at) {
-        int index = addresses.indexOf(address);
-        if (index < 0 || rounds[0] == Watch.NEVER || at < rounds[0] || answered[index] >= rounds[0]) {
+        int index = 0;
+        while (index < witnesses.size() && !witnesses.get(index).address().equals(address)) {
+            index++;
+        }
+        if (index == witnesses.size() || rounds[0] == Watch.NEVER || at < rounds[0] || answered[index] >= rounds[0]) {
             return false; // known already: other services ask the same witness, and each answer comes to all
         }
         answered[index] = rounds[0];

@@ -41,8 +41,9 @@ class AddressWatchTests {
         address.asked(10);
         address.asked(20);
 
-        address.startOver();
+        address.startOver(1_000);
 
+        address.answered("x", 999); // it came before, and is told only now
         address.weigh(1_000, 1, 10);
         assertThat(address.wire().kind()).isEqualTo(Wire.Kind.UNASKED);
         address.asked(2_000);

@@ -1,6 +1,8 @@
 package io.understudy.probe;
 
 import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.kernel.InterfaceAddress;
+import io.understudy.kernel.Segment;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import io.understudy.vocabulary.Vip;
@@ -44,6 +46,8 @@ public final class DrivenHostWatch implements HostWatch {
     private final boolean onLink;
     private final HostWatchTurn turn;
     private final ArrayDeque<WatchNews> mailbox = new ArrayDeque<>();
+    /** Read before the mailbox, as in {@link EchoHostWatch}. */
+    private final ArrayDeque<WatchNews> orders = new ArrayDeque<>();
     private String interfaceName = "";
 
     public DrivenHostWatch(Wire wire, Ticker ticker, boolean onLink) {
@@ -58,6 +62,18 @@ public final class DrivenHostWatch implements HostWatch {
     private void post(WatchNews news) {
         mailbox.add(news);
         wire.wake(ticker.nanos());
+    }
+
+    private void order(WatchNews news) {
+        orders.add(news);
+        wire.wake(ticker.nanos());
+    }
+
+    /** Everything is on it, or nothing. */
+    private Segment segment(Settings.Service service) {
+        return new Segment(interfaceName, true, wire.carrier(),
+                onLink ? List.of(new InterfaceAddress(1, service.primary().address(), 0, false)) : List.of(),
+                List.of());
     }
 
     public void echoed(InetAddress from, long token, long at) {
@@ -75,7 +91,9 @@ public final class DrivenHostWatch implements HostWatch {
     /** One turn of the loop. */
     public void run() {
         long now = ticker.nanos();
-        var news = List.copyOf(mailbox);
+        var news = new ArrayList<WatchNews>(orders);
+        news.addAll(mailbox);
+        orders.clear();
         mailbox.clear();
         turn.take(new HostWatchTurn.Woken(now, turn.wantsUptime(now) ? wire.uptime() : null, 0, news, now));
         for (var round : turn.rounds(now)) {
@@ -87,14 +105,14 @@ public final class DrivenHostWatch implements HostWatch {
             turn.sent(round, moments, now);
         }
         long due = turn.rest(now);
-        wire.wake(mailbox.isEmpty() ? Math.max(due, now + SHORTEST_SLEEP) : now);
+        wire.wake(mailbox.isEmpty() && orders.isEmpty() ? Math.max(due, now + SHORTEST_SLEEP) : now);
     }
 
     private void send(Question question) {
         switch (question) {
             case Question.EchoPrimary(InetAddress to, long token) -> wire.echo(0, to, token);
-            case Question.AskPrimary(InetAddress to) -> wire.ask(0, to);
-            case Question.AskAddress(InetAddress _, Vip vip) -> wire.ask(vip);
+            case Question.AskPrimary(InetAddress to, var _) -> wire.ask(0, to);
+            case Question.AskAddress(InetAddress _, Vip vip, var _) -> wire.ask(vip);
             case Question.EchoWitness(InetAddress to, long token, int index) -> wire.echo(index + 1, to, token);
             case Question.AskWitness(InetAddress to, int index) -> wire.ask(index + 1, to);
         }
@@ -103,28 +121,28 @@ public final class DrivenHostWatch implements HostWatch {
     @Override
     public void watch(Settings.Service service, boolean seenUp, Listener listener) {
         interfaceName = service.interfaceName();
-        post(new WatchNews.Begin(service, seenUp, listener,
-                new Surroundings(onLink, wire.carrier(), service.witnesses().addresses())));
+        order(new WatchNews.Changed(segment(service)));
+        order(new WatchNews.Begin(service, seenUp, listener));
     }
 
     @Override
     public void forget(String service) {
-        post(new WatchNews.Forget(service));
+        order(new WatchNews.Forget(service));
     }
 
     @Override
     public void again(String service) {
-        post(new WatchNews.Again(service));
+        order(new WatchNews.Again(service));
     }
 
     @Override
     public void held(String service, Set<Vip> held) {
-        post(new WatchNews.Held(service, Set.copyOf(held)));
+        order(new WatchNews.Held(service, Set.copyOf(held)));
     }
 
     @Override
     public void askWire(String service, int questions, Duration span, Consumer<HostEvidence> done) {
-        post(new WatchNews.AskWire(service, questions, span.toNanos(), done));
+        order(new WatchNews.AskWire(service, questions, span.toNanos(), done));
     }
 
     @Override
@@ -134,6 +152,7 @@ public final class DrivenHostWatch implements HostWatch {
 
     @Override
     public void close() {
+        orders.clear();
         mailbox.clear();
     }
 }
