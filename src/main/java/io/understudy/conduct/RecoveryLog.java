@@ -1,6 +1,7 @@
 package io.understudy.conduct;
 
 import io.understudy.failover.Policy;
+import io.understudy.failover.Reason;
 import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
@@ -49,8 +50,7 @@ final class RecoveryLog {
     private String recovery = "";
     private Journal.@Nullable Recovery open;
     private String lastRecovery = "";
-    private @Nullable ReasonCode lastCode;
-    private String lastSentence = "";
+    private @Nullable Reason lastReason;
 
     RecoveryLog(String service, Policy policy, Journal journal, RestartMemory memory, Ticker ticker,
             InstantSource clock) {
@@ -126,30 +126,19 @@ final class RecoveryLog {
         var from = before.state().name();
         var to = step.next().state().name();
         var code = step.reason().code();
-        var sentence = step.reason().sentence();
         boolean changed = from != to;
-        boolean fresh = !quiet(code) && !countsDown(code) && (code != lastCode || !sentence.equals(lastSentence));
+        // How long a hold still lasts is another time with each decision, and no news.
+        boolean fresh = !code.quiet() && step.reason().left() == null && !step.reason().sameButForTime(lastReason);
         if (changed || !user.isEmpty() || fresh) {
             var kind = !user.isEmpty()
                     ? EventKind.OPERATOR
                     : alert(step) ? EventKind.ALERT : changed ? EventKind.TRANSITION : EventKind.DECISION;
             journal.append(new Journal.Event(0, clock.instant(), service, recovery, kind, from, to, code.word(),
-                    sentence, user, DecisionDetail.json(policy, step, now)));
+                    step.reason().sentence(), user, DecisionDetail.json(policy, step, now)));
         }
-        if (!quiet(code)) {
-            lastCode = code;
-            lastSentence = sentence;
+        if (!code.quiet()) {
+            lastReason = step.reason();
         }
-    }
-
-    /** Nothing was decided: it is no news. */
-    static boolean quiet(ReasonCode code) {
-        return code == ReasonCode.WAITING || code == ReasonCode.NEWS;
-    }
-
-    /** Its sentence tells how long a hold still lasts, so it is another one each time and means the same. */
-    static boolean countsDown(ReasonCode code) {
-        return code == ReasonCode.START_HOLD || code == ReasonCode.BOOT_HOLD;
     }
 
     /** Somebody should look, now. */

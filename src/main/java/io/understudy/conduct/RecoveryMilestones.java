@@ -98,7 +98,7 @@ final class RecoveryMilestones {
         if (moved && after instanceof State.Halted) {
             hook(Kind.HALTED, step.next(), of, because);
         }
-        if (RecoveryLog.alert(step) && (moved || !RecoveryLog.quiet(step.reason().code()))) {
+        if (RecoveryLog.alert(step) && (moved || !step.reason().code().quiet())) {
             alert(of, after.name(), step.reason().code().word(), because);
         } else if (moved) {
             alerted = "";

@@ -1,7 +1,6 @@
 package io.understudy.conduct;
 
 import io.understudy.conduct.ServiceExecutor.Letter;
-import io.understudy.failover.Answer;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
@@ -9,13 +8,11 @@ import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Step;
 import io.understudy.failover.decide.Failover;
-import io.understudy.failover.explain.Gates;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.ActionResult;
 import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.Gate;
-import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
@@ -50,6 +47,7 @@ final class ServiceDecider implements AutoCloseable {
     private final Sensors sensors;
     private final ActionRunner actions;
     private final MirrorPermit mirrorPermit;
+    private final OrderAdmission orders;
     private final PictureDrawer pictures;
     /** Written by the deciding thread only. */
     private volatile Situation situation;
@@ -79,6 +77,7 @@ final class ServiceDecider implements AutoCloseable {
         this.actions = new ActionRunner(tools, service, recoveryLog, milestones, executor, sensors, mailbox,
                 () -> scene);
         this.mirrorPermit = new MirrorPermit(tools.mirrors(), service.name(), policy);
+        this.orders = new OrderAdmission(policy, service.name(), tools.mirrors());
         this.situation = begin(recalled, uptime);
         this.scene = new Scene(situation, Standing.begin(situation.state().name(), tools.clock().instant()),
                 recoveryLog.lastRecovery(), tools.ticker().nanos());
@@ -146,25 +145,12 @@ final class ServiceDecider implements AutoCloseable {
 
     /** What an order would be asked now. Any thread. */
     List<Gate> gates(Order kind) {
-        var gates = new ArrayList<Gate>();
-        if (kind == Order.FAILBACK) {
-            gates.add(mirrorBack());
-        }
-        gates.addAll(Gates.ordered(policy, situation, kind));
-        return List.copyOf(gates);
+        return orders.gates(situation, kind);
     }
 
-    /** Why an order makes no sense now, or empty: what would be decided, without doing it. Any thread. */
+    /** Why an order makes no sense now, or empty. Any thread. */
     String conflict(Order kind) {
-        var order = new Observation.Ordered(kind, "", "", false, null);
-        var step = Failover.decide(policy, situation, order, tools.ticker().nanos());
-        return step.answer() instanceof Answer.Conflict(String why) ? why : "";
-    }
-
-    private Gate mirrorBack() {
-        var missing = tools.mirrors().backMissing(service.name());
-        return new Gate(GateName.MIRROR_BACK, missing.isEmpty(),
-                missing.isEmpty() ? "nothing is to be confirmed" : missing, false);
+        return orders.conflict(situation, kind, tools.ticker().nanos());
     }
 
     /** Whether all addresses are on this host's interface, looked up now. Any thread. */
@@ -229,7 +215,7 @@ final class ServiceDecider implements AutoCloseable {
             if (!order.takeUp()) {
                 return;
             }
-            var no = refusal(order, letter.seen());
+            var no = orders.refusal(before, order, letter.seen());
             if (no != null) {
                 order.answer(no);
                 return;
@@ -251,39 +237,13 @@ final class ServiceDecider implements AutoCloseable {
         milestones.passed(before, step, recoveryLog.recovery(), ended);
         var tell = new ArrayList<Runnable>();
         if (order != null) {
-            var answer = answer(step, ended);
+            var answer = OrderAdmission.reply(step, recoveryLog.recovery().isEmpty()
+                    ? ended.map(e -> e.recovery().id()).orElse("")
+                    : recoveryLog.recovery());
             tell.add(() -> order.answer(answer));
         }
         tell.addAll(milestones.news());
         pictures.draw(scene, tell);
-    }
-
-    private OrderReply answer(Step step, Optional<RecoveryEnded> ended) {
-        return switch (step.answer()) {
-            case Answer.Conflict(String why) -> new OrderReply.Conflict(why);
-            case Answer.Refused(String why, var gates) -> new OrderReply.Refused(why, gates);
-            case Answer.Begun _ -> new OrderReply.Accepted(recoveryLog.recovery().isEmpty()
-                    ? ended.map(e -> e.recovery().id()).orElse("")
-                    : recoveryLog.recovery());
-            case null -> new OrderReply.Conflict("not an order");
-        };
-    }
-
-    /** What only this side knows speaks against the order, or null. */
-    private @Nullable OrderReply refusal(PendingOrder order, Observation seen) {
-        var expected = order.expectedHolder();
-        var holder = HolderName.now(policy, situation);
-        if (expected != null && !expected.equals(holder)) {
-            return new OrderReply.Conflict("the holder is " + holder + ", not " + expected);
-        }
-        if (seen instanceof Observation.Ordered(var kind, _, _, _, _) && kind == Order.FAILBACK
-                && situation.state() instanceof State.Holding) {
-            var gate = mirrorBack();
-            if (!gate.ok()) {
-                return new OrderReply.Refused("refused: " + gate.why(), List.of(gate));
-            }
-        }
-        return null;
     }
 
     private void say(Situation before, Step step) {

@@ -24,11 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -152,17 +148,7 @@ final class EchoHostWatch implements HostWatch {
 
     @Override
     public Optional<Look> look(String service) {
-        var answer = new CompletableFuture<Optional<Look>>();
-        order(new WatchNews.LookAt(service, answer::complete));
-        try {
-            return answer.get(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (ExecutionException | TimeoutException e) {
-            log.warn("event=host-watch-busy why=\"{}\"", e.toString());
-            return Optional.empty();
-        }
+        return turn.published(service);
     }
 
     // the watching thread

@@ -51,6 +51,8 @@ final class HostTarget {
     private long stalledUntil = Watch.NEVER;
     private long lookingUntil = Watch.NEVER;
     private long weighedAt = Watch.NEVER;
+    /** By the watching thread, for whoever draws pages. */
+    private volatile HostWatch.@Nullable Look published;
 
     /**
      * @param id tells its echo replies from other targets', see {@link RoundToken}
@@ -323,6 +325,7 @@ final class HostTarget {
             return;
         }
         var known = evidence(now, Watch.NEVER);
+        publish(known);
         boolean asking = known.witnessesAnswering() < witnesses.need()
                 && now < begun + pace.interval().toNanos() + pace.timeout().toNanos();
         if (asking) {
@@ -356,6 +359,7 @@ final class HostTarget {
         timetable.fulfilled();
         wire.concluded();
         var known = evidence(now, Watch.NEVER);
+        publish(known);
         evidence.tell(known);
         var answer = evidence(now, question.begun());
         question.done().accept(answer);
@@ -387,8 +391,22 @@ final class HostTarget {
         listener.sent(Duration.ofNanos(lag));
     }
 
+    /** As it is now. */
     HostWatch.Look look(long now) {
-        return new HostWatch.Look(evidence(now, Watch.NEVER), primary.watch().misses(), primary.roundTrip(),
-                primary.lastAnswer(), nextRound());
+        return look(evidence(now, Watch.NEVER));
+    }
+
+    private HostWatch.Look look(HostEvidence known) {
+        return new HostWatch.Look(known, primary.watch().misses(), primary.roundTrip(), primary.lastAnswer(),
+                nextRound());
+    }
+
+    private void publish(HostEvidence known) {
+        published = look(known);
+    }
+
+    /** As it was weighed last; null before that. Any thread. */
+    HostWatch.@Nullable Look published() {
+        return published;
     }
 }

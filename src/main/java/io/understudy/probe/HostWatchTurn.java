@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions of the host watch's loop, without thread, clock and sockets. {@link EchoHostWatch} turns it in
  * production, the simulator on virtual time. A turn is: {@link #take} what the mailbox held, send what {@link #rounds}
- * says and tell it by {@link #sent}, then sleep until the moment that {@link #rest} names. Owned by one thread; all
- * moments are monotonic nanoseconds.
+ * says and tell it by {@link #sent}, then sleep until the moment that {@link #rest} names. Owned by one thread,
+ * but for {@link #published}; all moments are monotonic nanoseconds.
  *
  * <p>When answers may have been lost or may lie unread, because this process was paused, the machine was suspended or
  * the mailbox overflowed, silence means nothing: everything is then asked again before anything is said.
@@ -47,6 +48,8 @@ final class HostWatchTurn {
 
     private final Consumer<RuntimeException> broken;
     private final Map<String, HostTarget> targets = new HashMap<>();
+    /** The same for other threads, which read what {@link HostTarget#published} gives and nothing else. */
+    private final Map<String, HostTarget> visible = new ConcurrentHashMap<>();
     private final Map<Integer, HostTarget> byId = new HashMap<>();
     /** What is known of each interface; it is told before the first service on it begins. */
     private final Map<String, Segment> segments = new HashMap<>();
@@ -166,7 +169,6 @@ final class HostWatchTurn {
             case WatchNews.AskWire ask -> target(ask.service()).ifPresentOrElse(
                     t -> t.ask(ask.questions(), ask.span(), now, ask.done()),
                     () -> ask.done().accept(HostEvidence.NOTHING));
-            case WatchNews.LookAt look -> look.answer().accept(look(look.service(), now));
             case WatchNews.Echoed(InetAddress from, long token, long at) -> echoed(from, RoundToken.of(token), at, now);
             case WatchNews.Heard heard -> heard(heard, now);
             case WatchNews.Changed(Segment segment) -> {
@@ -186,7 +188,12 @@ final class HostWatchTurn {
         }
     }
 
-    /** For pages. Empty when the service is not watched. */
+    /** As the target was weighed last. Empty when the service is not watched, or only since now. Any thread. */
+    Optional<HostWatch.Look> published(String service) {
+        return Optional.ofNullable(visible.get(service)).map(HostTarget::published);
+    }
+
+    /** As it is now. Empty when the service is not watched. */
     Optional<HostWatch.Look> look(String service, long now) {
         return target(service).map(t -> t.look(now));
     }
@@ -213,11 +220,13 @@ final class HostWatchTurn {
                 now + Math.floorMod(name.hashCode() * GOLDEN, interval), now);
         nextId = (nextId + 1) % RoundToken.TARGETS;
         targets.put(name, target);
+        visible.put(name, target);
         byId.put(target.id(), target);
     }
 
     private void forget(String service) {
         var ended = targets.remove(service);
+        visible.remove(service);
         if (ended != null) {
             byId.remove(ended.id());
         }

@@ -5,7 +5,6 @@ import io.understudy.kernel.Segment;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,9 +21,6 @@ sealed interface WatchNews {
 
     /** @param span nanoseconds. @param done called once, on the watching thread */
     record AskWire(String service, int questions, long span, Consumer<HostEvidence> done) implements WatchNews {}
-
-    /** @param answer called once, on the watching thread; empty when the service is not watched */
-    record LookAt(String service, Consumer<Optional<HostWatch.Look>> answer) implements WatchNews {}
 
     /** An echo reply. @param at when the kernel received it, monotonic nanoseconds */
     record Echoed(InetAddress from, long token, long at) implements WatchNews {}

@@ -3,6 +3,7 @@ package io.understudy.conduct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Memory;
+import io.understudy.failover.Reason;
 import io.understudy.failover.Situation;
 import io.understudy.probe.HostWatch;
 import io.understudy.vocabulary.ReasonCode;
@@ -48,8 +49,8 @@ class PictureDrawerTests {
     }
 
     private Scene scene(String because) {
-        return new Scene(situation, new Standing(StateName.STARTING, Instant.EPOCH, because, ReasonCode.NOT_SEEN_UP), "",
-                0);
+        return new Scene(situation, new Standing(StateName.STARTING, Instant.EPOCH,
+                new Reason(ReasonCode.NOT_SEEN_UP, List.of(because), null, because)), "", 0);
     }
 
     private ServiceView draw(Scene scene) {

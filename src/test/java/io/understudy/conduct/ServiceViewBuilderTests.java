@@ -2,12 +2,14 @@ package io.understudy.conduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.Reason;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,9 @@ class ServiceViewBuilderTests {
     }
 
     private static Standing standing(ReasonCode code, String because) {
-        return new Standing(StateName.STARTING, Instant.EPOCH, because, code);
+        boolean hold = code == ReasonCode.START_HOLD || code == ReasonCode.BOOT_HOLD;
+        return new Standing(StateName.STARTING, Instant.EPOCH, new Reason(code, hold ? List.of() : List.of(because),
+                hold ? Duration.ofMillis(because.length()) : null, because));
     }
 
     private static Gate hold(boolean ok, String why) {
@@ -51,8 +55,6 @@ class ServiceViewBuilderTests {
 
         assertThat(same(standing, hold(false, "for another 100ms"), standing, hold(true, "no start or boot hold")))
                 .isFalse();
-        assertThat(same(standing, hold(false, ""), standing(ReasonCode.NOT_SEEN_UP, standing.because()),
-                hold(false, ""))).isTrue(); // nobody sees the code
         assertThat(same(standing, hold(false, ""), standing(ReasonCode.BOOT_HOLD, "for another 2m"), hold(false, "")))
                 .isFalse();
     }

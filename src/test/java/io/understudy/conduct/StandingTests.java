@@ -36,8 +36,12 @@ class StandingTests {
         starting = Situation.begin(policy, Set.of(), Memory.NONE, 0, 0);
     }
 
+    private static Reason reason(ReasonCode code) {
+        return new Reason(code, List.of(), null, "because of " + code);
+    }
+
     private static Step step(Situation next, ReasonCode code, @Nullable Answer answer) {
-        return new Step(next, List.of(), new Reason(code, "because of " + code), null, answer);
+        return new Step(next, List.of(), reason(code), null, answer);
     }
 
     private Standing first() {
@@ -47,13 +51,13 @@ class StandingTests {
 
     @Test
     void keepsTheReasonThatLasts() {
-        assertThat(first()).isEqualTo(new Standing(StateName.STARTING, NOON, "because of NOT_SEEN_UP",
-                ReasonCode.NOT_SEEN_UP));
+        assertThat(first()).isEqualTo(new Standing(StateName.STARTING, NOON, reason(ReasonCode.NOT_SEEN_UP)));
+        assertThat(first().because()).isEqualTo("because of NOT_SEEN_UP");
         for (var passing : List.of(ReasonCode.WAITING, ReasonCode.NEWS, ReasonCode.ANNOUNCE_AGAIN)) {
             assertThat(first().after(step(starting, passing, null), NOON.plusSeconds(2))).isEqualTo(first());
         }
-        assertThat(first().after(step(starting, ReasonCode.START_HOLD, null), NOON.plusSeconds(2)).code())
-                .isEqualTo(ReasonCode.START_HOLD);
+        assertThat(first().after(step(starting, ReasonCode.START_HOLD, null), NOON.plusSeconds(2)).reason())
+                .isEqualTo(reason(ReasonCode.START_HOLD));
     }
 
     @Test
@@ -61,7 +65,7 @@ class StandingTests {
         var watching = starting.to(new State.Watching());
 
         assertThat(first().after(step(watching, ReasonCode.NEWS, null), NOON.plusSeconds(9)))
-                .isEqualTo(new Standing(StateName.WATCHING, NOON.plusSeconds(9), "because of NEWS", ReasonCode.NEWS));
+                .isEqualTo(new Standing(StateName.WATCHING, NOON.plusSeconds(9), reason(ReasonCode.NEWS)));
     }
 
     /** An order that was refused changes nothing. */

@@ -147,7 +147,7 @@ public final class DrivenHostWatch implements HostWatch {
 
     @Override
     public Optional<Look> look(String service) {
-        return turn.look(service, ticker.nanos());
+        return turn.published(service);
     }
 
     @Override

@@ -3,11 +3,12 @@ package io.understudy.simulation;
 import static io.understudy.simulation.Mutation.anywhere;
 import static io.understudy.simulation.Mutation.in;
 
-import io.understudy.failover.Memory;
+import io.understudy.failover.HoldDown;
 import io.understudy.failover.Memory.Last;
-import io.understudy.failover.Observation;
+import io.understudy.failover.Memory;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Observation.ProcessTable.Process;
+import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
 import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Situation;
@@ -78,10 +79,10 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                 mutant("late sample counted", 107, anywhere().call(Sample::late).yields(false)),
                 mutant("hold-down not counted", 1047, in("added").call(RecoveryRun::automatic).yields(false)),
                 mutant("hold-down not asked", 322, in("begin").call(Situation.class, "heldDown").yields(false)),
-                mutant("hold-down off by one", 322, in("heldDown").call(Policy::holdDownTakeovers)
-                        .becomes(policy -> policy.holdDownTakeovers() + 1)),
+                mutant("hold-down off by one", 322, in("heldDown").call(Policy::holdDown).becomes(
+                        policy -> new HoldDown(policy.holdDown().window(), policy.holdDown().takeovers() + 1))),
                 mutant("hold-down forgotten over a restart", 322,
-                        anywhere().call(Journal::takeovers).yields(List.of())),
+                        in("recall").call("counted").yields(List.of())),
                 mutant("pause forgotten over a restart", 7, in("recall").call("pause").yields(null)),
                 mutant("start-hold skipped", 40,
                         in("judge").call(Situation::startHold).times(2).yields(Watch.NEVER)),
@@ -115,7 +116,7 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                         .becomes(table -> table.process() == Process.UNKNOWN ? Process.MISSING : table.process())),
                 mutant("one respawn too many", 106, in("respawnLeft").call(Policy.Respawn::attempts)
                         .becomes(respawn -> respawn.attempts() + 1)),
-                mutant("acts without an intent", 1, in("run").call(Journal::intend).yields(0L)),
+                mutant("acts without an intent", 1, in("ActionRunner", "begin").call(Journal::intend).yields(0L)),
                 mutant("failed start adds all the same", 69,
                         in("started").call(Observation.Finished::outcome).yields(Outcome.DONE)));
     }
