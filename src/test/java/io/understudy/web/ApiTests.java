@@ -3,9 +3,12 @@ package io.understudy.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 
+import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ServiceView.Gate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -29,6 +33,8 @@ class ApiTests {
     FakeServices conductor;
     @Autowired
     FakeJournal journal;
+    @Autowired
+    NoMirrors mirrors;
 
     @BeforeEach
     void oneService() {
@@ -62,6 +68,28 @@ class ApiTests {
                          "readiness":{"ready":true,"missing":[]},
                          "lastRecovery":{"id":"20261123-025500-000-web","url":"/api/v1/recoveries/20261123-025500-000-web",
                            "result":"taken-over","started":"2026-11-23T02:55:00Z","ended":"2026-11-23T02:55:03Z","outage":"PT2.48S"}}""");
+    }
+
+    /** Byte for byte: scripts were written against it. */
+    @ParameterizedTest
+    @CsvSource({"/api/v1/services/web, service.json", "/api/v1/services/mail, service-stalled.json",
+            "/api/v1/services/shop, service-paused.json", "/api/v1/recoveries/" + Samples.RECOVERY + ", recovery.json",
+            "/api/v1/recoveries, recoveries.json", "/api/v1/events, events.json",
+            "/api/v1/services/shop/mirror, mirror.json"})
+    void answersAsItAlwaysHas(String uri, String promised) throws IOException {
+        journal.keep(Samples.story(Samples.RECOVERY, "web"));
+        journal.append(Samples.event(1, "web", "STARTING", "WATCHING", "seen up"));
+        mirrors.show(Samples.mirror("shop"));
+        conductor.show(Samples.after(Samples.watching("web"), Samples.RECOVERY),
+                Samples.watching("mail").stalled("its thread hangs"),
+                Samples.paused(Samples.observed(Samples.unready(
+                        Samples.silent(Samples.down(Samples.in(Samples.watching("shop"), "SUSPECT", "no answer", "a", "a"))),
+                        new Gate("ssh", false, "connection refused", true))), "ops", Samples.NOW.plusSeconds(60)));
+
+        var body = get(uri).getResponse().getContentAsString(StandardCharsets.UTF_8);
+
+        assertThat(body).isEqualTo(new ClassPathResource("api/" + promised).getContentAsString(StandardCharsets.UTF_8)
+                .strip());
     }
 
     @Test
