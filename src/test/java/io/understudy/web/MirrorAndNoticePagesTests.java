@@ -125,9 +125,9 @@ class MirrorAndNoticePagesTests {
     @Test
     void whatIsMistypedIsRefusedByName() {
         assertThat(post("/api/v1/services/web/mirror/verify", "{\"sample\":0}", OPERATOR)).hasStatus(400).bodyText()
-                .contains("sample has to be 1 to 10000");
+                .contains("sample must be 1 to 10000");
         assertThat(post("/api/v1/services/web/mirror/back", "{\"confrim\":\"abc\"}", OPERATOR)).hasStatus(400)
-                .bodyText().contains("unknown field confrim: known are confirm");
+                .bodyText().contains("unknown field confrim: the known fields are confirm");
         assertThat(post("/api/v1/services/web/mirror", "{\"now\":true}", OPERATOR)).hasStatus(400).bodyText()
                 .contains("this takes no body");
         assertThat(post("/api/v1/services/web/mirror", "", VIEWER)).hasStatus(403);
@@ -157,7 +157,7 @@ class MirrorAndNoticePagesTests {
 
         notices.ways = List.of();
         assertThat(get("/notices", OPERATOR)).bodyText().contains("Nobody hears of a failover");
-        assertThat(post("/api/v1/notices/test", "", OPERATOR)).hasStatus(409).bodyText().contains("nobody is told");
+        assertThat(post("/api/v1/notices/test", "", OPERATOR)).hasStatus(409).bodyText().contains("nobody is configured under notify");
     }
 
     @Test

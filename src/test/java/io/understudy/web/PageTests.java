@@ -334,7 +334,7 @@ class PageTests {
     void namesWhatIsWrongWithAForm() {
         var answer = mvc.post().uri("/services/web/pause").with(OPERATOR).with(csrf()).param("for", "soon").exchange();
 
-        assertThat(answer).hasStatus(400).bodyText().contains("for has to be a duration");
+        assertThat(answer).hasStatus(400).bodyText().contains("for must be a duration");
         assertThat(conductor.given()).isEmpty();
     }
 

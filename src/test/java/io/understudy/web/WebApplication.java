@@ -8,7 +8,7 @@ import io.understudy.time.Ticker;
 import io.understudy.web.api.ApiController;
 import io.understudy.web.api.ApiErrors;
 import io.understudy.web.api.ApiNotFound;
-import io.understudy.web.api.KnownOrders;
+import io.understudy.web.order.KnownOrders;
 import io.understudy.web.api.MirrorController;
 import io.understudy.web.api.NoticeController;
 import io.understudy.web.page.ActivityPage;
@@ -22,6 +22,7 @@ import io.understudy.web.page.RecoveryPage;
 import io.understudy.web.page.ServicePage;
 import io.understudy.web.page.ServiceRows;
 import io.understudy.web.stream.EventStream;
+import io.understudy.web.stream.StreamRhythm;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -69,8 +70,8 @@ public class WebApplication {
     @Bean
     EventStream stream(FakeServices conductor, FakeJournal journal, ObjectMapper mapper, Ticker ticker) {
         return new EventStream(conductor, journal, new NoMirrors(), mapper, ticker,
-                new EventStream.Rhythm(Duration.ofMillis(200), Duration.ofMillis(20),
-                        EventStream.Rhythm.USUAL.nudge()));
+                new StreamRhythm(Duration.ofMillis(200), Duration.ofMillis(20),
+                        StreamRhythm.USUAL.nudge()));
     }
 
     @Bean

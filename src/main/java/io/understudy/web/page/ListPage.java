@@ -2,7 +2,7 @@ package io.understudy.web.page;
 
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
-import io.understudy.web.api.ServiceFinder;
+import io.understudy.web.lookup.ServiceFinder;
 import io.understudy.web.chart.TimeSpan;
 import io.understudy.web.stream.EventStream;
 import java.util.Comparator;

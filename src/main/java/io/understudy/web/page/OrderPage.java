@@ -6,9 +6,9 @@ import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
 import io.understudy.mirror.Mirrors;
-import io.understudy.web.api.KnownOrders;
-import io.understudy.web.api.OrderBody;
-import io.understudy.web.api.ServiceFinder;
+import io.understudy.web.order.KnownOrders;
+import io.understudy.web.order.OrderFields;
+import io.understudy.web.lookup.ServiceFinder;
 import io.understudy.web.format.PageFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -118,8 +118,8 @@ public class OrderPage {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
             return confirm(model, service, form.misnamed());
         }
-        var command = new OperatorOrder(kind, user.getName(), OrderBody.reason(reason),
-                expectedHolder.isEmpty() ? null : expectedHolder, force, OrderBody.period(period, kind));
+        var command = new OperatorOrder(kind, user.getName(), OrderFields.reason(reason),
+                expectedHolder.isEmpty() ? null : expectedHolder, force, OrderFields.period(period, kind));
         return switch (orders.give(name, command, key)) {
             case OrderReply.Accepted(String recovery) -> {
                 told.addFlashAttribute("done", PageFormat.order(order) + ": accepted.");

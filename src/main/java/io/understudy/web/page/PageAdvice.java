@@ -3,7 +3,7 @@ package io.understudy.web.page;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.journal.Journal;
 import io.understudy.journal.JournalBusy;
-import io.understudy.web.api.Problem;
+import io.understudy.web.json.Problem;
 import io.understudy.web.format.PageFormat;
 import io.understudy.web.stream.EventStream;
 import jakarta.servlet.http.HttpServletRequest;

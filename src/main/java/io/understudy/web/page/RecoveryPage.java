@@ -2,6 +2,7 @@ package io.understudy.web.page;
 
 import io.understudy.journal.Journal;
 import io.understudy.web.chart.Diagram;
+import io.understudy.web.lookup.RecoveryFinder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;

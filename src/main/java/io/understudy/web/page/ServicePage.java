@@ -6,7 +6,7 @@ import io.understudy.journal.History;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.Mirrors;
 import io.understudy.settings.Settings;
-import io.understudy.web.api.ServiceFinder;
+import io.understudy.web.lookup.ServiceFinder;
 import io.understudy.web.chart.Diagram;
 import io.understudy.web.chart.LatencyChart;
 import io.understudy.web.chart.TimeSpan;

@@ -8,6 +8,7 @@ import io.understudy.mirror.Mirrors;
 import io.understudy.settings.Settings;
 import io.understudy.web.chart.Strip;
 import io.understudy.web.chart.TimeSpan;
+import io.understudy.web.lookup.LastRecoveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -10,7 +10,7 @@ import io.understudy.web.FakeJournal;
 import io.understudy.web.FakeServices;
 import io.understudy.web.Samples;
 import io.understudy.web.WebApplication;
-import io.understudy.web.api.Problem;
+import io.understudy.web.json.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -294,7 +294,7 @@ class EventStreamTests {
 
         heard(data, ":alive");
         heard(page, "event:alive");
-        assertThat(EventStream.Rhythm.USUAL.heartbeat()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(StreamRhythm.USUAL.heartbeat()).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test

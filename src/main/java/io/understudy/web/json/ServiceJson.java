@@ -1,8 +1,10 @@
-package io.understudy.web.api;
+package io.understudy.web.json;
 
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.MirrorView;
+import io.understudy.mirror.Mirrors;
+import io.understudy.web.lookup.LastRecoveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +47,7 @@ public final class ServiceJson {
         }
     }
 
-    record Story(String id, String service, String trigger, Instant started, @Nullable Instant ended, String result,
+    public record Story(String id, String service, String trigger, Instant started, @Nullable Instant ended, String result,
             String because, String user,
             @Nullable Duration outage, List<Journal.Phase> phases, List<Event> decisions, List<Journal.Act> commands) {
         public static Story of(Journal.Story s, ObjectMapper mapper) {
@@ -56,15 +58,26 @@ public final class ServiceJson {
         }
     }
 
-    record Events(List<Event> events, @Nullable String next) {}
+    public record Events(List<Event> events, @Nullable String next) {}
 
     /** @param holds whether this node has all addresses */
-    record Holder(String holder, boolean holds) {}
+    public record Holder(String holder, boolean holds) {}
 
     /** @param recovery its id; null for an order that needs none */
-    record Accepted(@Nullable String recovery, String url) {}
+    public record Accepted(@Nullable String recovery, String url) {}
 
-    public static Service of(ServiceView v, @Nullable MirrorView mirror, Journal.@Nullable Recovery last) {
+    /** Every service with its mirror and its newest recovery, with few questions to the journal. */
+    public static List<Service> all(List<ServiceView> views, Mirrors mirrors, Journal journal) {
+        var newest = LastRecoveries.of(views, journal);
+        return views.stream().map(v -> of(v, mirrors.view(v.name()).orElse(null), newest.of(v))).toList();
+    }
+
+    /** One service with its mirror and its newest recovery. */
+    public static Service one(ServiceView view, Mirrors mirrors, Journal journal) {
+        return all(List.of(view), mirrors, journal).getFirst();
+    }
+
+    private static Service of(ServiceView v, @Nullable MirrorView mirror, Journal.@Nullable Recovery last) {
         return new Service(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
                 v.holder(), v.shouldHold(),
                 v.paused(), v.stalled(), v.addresses(), v.interfaceName(), v.host(), v.probes(), v.gates(),
@@ -72,7 +85,7 @@ public final class ServiceJson {
                 v.forecast() + lost(v, mirror), mirror, last == null ? null : Recovery.of(last));
     }
 
-    /** What a takeover now would lose; said as of now, whenever the service was decided about last. */
+    /** What a takeover would lose now: as of now, however old the last decision is. */
     private static String lost(ServiceView v, @Nullable MirrorView mirror) {
         if (mirror == null || v.stalled() != null || !List.of("WATCHING", "SUSPECT").contains(v.state())) {
             return "";

@@ -1,13 +1,14 @@
-package io.understudy.web.api;
+package io.understudy.web.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OperatorOrder.Kind;
+import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
 import io.understudy.web.FakeServices;
 import io.understudy.web.Samples;
+import io.understudy.web.json.Problem;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;

@@ -1,11 +1,11 @@
-package io.understudy.web.api;
+package io.understudy.web.lookup;
 
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Finds what an address names. */
+/** Finds the service that an address names. */
 public final class ServiceFinder {
     private ServiceFinder() {}
 
