@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.understudy.conduct.OperatorOrder;
-import io.understudy.conduct.OperatorOrder.Kind;
 import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
@@ -16,6 +15,7 @@ import io.understudy.web.json.Problem;
 import io.understudy.web.json.ServiceJson;
 import io.understudy.web.lookup.RecoveryFinder;
 import io.understudy.web.order.KnownOrders;
+import io.understudy.vocabulary.Order;
 import io.understudy.web.stream.EventStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -121,7 +121,7 @@ public class ApiController {
             @RequestHeader(name = "Idempotency-Key", defaultValue = "") String key, HttpServletRequest request,
             Principal user) throws IOException {
         find(name);
-        var kind = Kind.valueOf(order.toUpperCase(Locale.ROOT));
+        var kind = Order.valueOf(order.toUpperCase(Locale.ROOT));
         var body = OrderBody.read(request, kind, mapper);
         var command = new OperatorOrder(kind, user.getName(), body.reason(), body.expectedHolder(), body.force(),
                 body.period());
@@ -137,7 +137,7 @@ public class ApiController {
                     "the result of the order is unknown (" + why
                             + "): look at the service before you give the order again");
             case OrderReply.Refused(String why, var gates) ->
-                throw new Problem(HttpStatus.PRECONDITION_FAILED, why).with("gates", gates);
+                throw new Problem(HttpStatus.PRECONDITION_FAILED, why).with("gates", ServiceJson.GateJson.of(gates));
         };
     }
 

@@ -1,9 +1,9 @@
 package io.understudy.web.api;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.understudy.conduct.OperatorOrder;
 import io.understudy.web.json.Problem;
 import io.understudy.web.order.OrderFields;
+import io.understudy.vocabulary.Order;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public record OrderBody(
      * @throws Problem 400 naming the field, 413, or 415 for a body that doesn't say it is JSON
      * @throws IOException when the client went away while sending
      */
-    static OrderBody read(HttpServletRequest request, OperatorOrder.Kind kind, ObjectMapper mapper)
+    static OrderBody read(HttpServletRequest request, Order kind, ObjectMapper mapper)
             throws IOException {
         var json = json(request, FIELDS, mapper);
         return json.isEmpty() ? NOTHING : of(json, kind);
@@ -104,7 +104,7 @@ public record OrderBody(
         return json;
     }
 
-    private static OrderBody of(JsonNode json, OperatorOrder.Kind kind) {
+    private static OrderBody of(JsonNode json, Order kind) {
         var holder = text(json, "expectedHolder");
         return new OrderBody(OrderFields.reason(text(json, "reason")), holder.isEmpty() ? null : holder, flag(json),
                 OrderFields.period(text(json, "for"), kind));

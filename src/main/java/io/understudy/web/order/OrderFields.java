@@ -1,7 +1,7 @@
 package io.understudy.web.order;
 
-import io.understudy.conduct.OperatorOrder;
 import io.understudy.settings.Durations;
+import io.understudy.vocabulary.Order;
 import io.understudy.web.json.Problem;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +33,11 @@ public final class OrderFields {
      *
      * @throws Problem 400 when it is not a duration, is out of range, or belongs to an order that has no end
      */
-    public static @Nullable Duration period(String text, OperatorOrder.Kind order) {
+    public static @Nullable Duration period(String text, Order order) {
         if (text.isEmpty()) {
             return null;
         }
-        if (order != OperatorOrder.Kind.PAUSE) {
+        if (order != Order.PAUSE) {
             throw wrong("for", "for applies to a pause only");
         }
         var period = Durations.parse(text);
