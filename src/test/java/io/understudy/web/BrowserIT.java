@@ -24,6 +24,7 @@ import io.understudy.journal.Journal;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
+import io.understudy.web.format.DurationFormat;
 import io.understudy.web.page.ListQuery;
 import io.understudy.web.stream.EventStream;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -628,6 +630,27 @@ class BrowserIT {
         assertThat(began).hasText("2026-11-23 11:55:00");
         assertThat(began).hasAttribute("title", "2026-11-23 02:55:00 UTC");
         assertThat(page.locator(".zone")).hasText("Asia/Tokyo (+09:00)");
+    }
+
+    /** The script goes on where the server's text ends: a jump from one to the other would look like a change. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void writesSpansOfTimeAsTheServerDoes() {
+        var millis = List.of(-172_800_000, -7_200_000, -7_199_999, -2000, -1999, 0, 999, 1999, 2000, 2999, 119_999,
+                120_000, 7_199_999, 7_200_000, 172_799_999, 172_800_000, 864_000_000);
+        var every = 5000;
+
+        var written = (List<String>) page("eye").evaluate("""
+                ([spans, every]) => spans.flatMap(ms => [understudyTexts.ago(ms),
+                    understudyTexts.rough(Math.max(0, ms)), understudyTexts.countdown(ms, every)])""",
+                List.of(millis, every));
+
+        Assertions.assertThat(written).containsExactlyElementsOf(millis.stream()
+                .map(Duration::ofMillis)
+                .flatMap(span -> Stream.of(DurationFormat.ago(span),
+                        DurationFormat.rough(span.isNegative() ? Duration.ZERO : span),
+                        DurationFormat.countdown(span, Duration.ofMillis(every))))
+                .toList());
     }
 
     @Test

@@ -76,7 +76,7 @@ class MirrorAndNoticePagesTests {
         assertThat(get("/", VIEWER)).hasStatusOk().bodyText().containsOnlyOnce(">mirror ");
         assertThat(get("/services/web/failover", OPERATOR)).hasStatusOk().bodyText().contains(
                 "The copy of the data here",
-                "67 min ago", "is not in it");
+                "67 min ago", "It lacks later changes on the primary");
         assertThat(get("/services/web/failback", OPERATOR)).hasStatusOk().bodyText()
                 .contains("been brought back to the primary: what was written here");
         assertThat(get("/services/mail/failover", OPERATOR)).hasStatusOk().bodyText()
@@ -129,7 +129,7 @@ class MirrorAndNoticePagesTests {
         assertThat(post("/api/v1/services/web/mirror/back", "{\"confrim\":\"abc\"}", OPERATOR)).hasStatus(400)
                 .bodyText().contains("unknown field confrim: the known fields are confirm");
         assertThat(post("/api/v1/services/web/mirror", "{\"now\":true}", OPERATOR)).hasStatus(400).bodyText()
-                .contains("this takes no body");
+                .contains("this request takes no body");
         assertThat(post("/api/v1/services/web/mirror", "", VIEWER)).hasStatus(403);
     }
 
@@ -156,7 +156,7 @@ class MirrorAndNoticePagesTests {
                 "{\"id\":\"test-1\",\"deliveries\":[{\"way\":\"mail:ops@example.org\",\"state\":\"delivered\"},{\"way\":\"webhook-1\",\"attempts\":2}]}");
 
         notices.ways = List.of();
-        assertThat(get("/notices", OPERATOR)).bodyText().contains("Nobody hears of a failover");
+        assertThat(get("/notices", OPERATOR)).bodyText().contains("Nobody is told about a failover");
         assertThat(post("/api/v1/notices/test", "", OPERATOR)).hasStatus(409).bodyText().contains("nobody is configured under notify");
     }
 

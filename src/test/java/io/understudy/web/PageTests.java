@@ -135,7 +135,7 @@ class PageTests {
         conductor.show(Samples.in(Samples.watching("s"), "STOPPED", "watching has ended for good", "b", "b"));
 
         assertThat(Trouble.of(conductor.services().getFirst())).isEqualTo(Trouble.STOPPED);
-        page(get("/", VIEWER)).contains("is watched no more, as after-takeover: stop wants it");
+        page(get("/", VIEWER)).contains("is no longer watched (after-takeover: stop)");
     }
 
     @Test
@@ -158,8 +158,8 @@ class PageTests {
                 .exchange();
 
         assertThat(answer).hasStatus3xxRedirection().hasRedirectedUrl("/services/web").flash()
-                .extractingByKey("refused").asString().contains("what came of it is not known",
-                        "look here before you order it again");
+                .extractingByKey("refused").asString().contains("the result is unknown",
+                        "look here before you give it again");
     }
 
     @Test
@@ -219,7 +219,7 @@ class PageTests {
 
         journal.keep(Samples.running("r2", "web"));
 
-        page(get("/recoveries/r2", VIEWER)).contains("hx-trigger=\"sse:changed, every 2s\"", "runs");
+        page(get("/recoveries/r2", VIEWER)).contains("hx-trigger=\"sse:changed, every 2s\"", "running");
     }
 
     @ParameterizedTest
@@ -438,12 +438,12 @@ class PageTests {
                 .doesNotContain("event 50<");
         page(get("/activity?before=51", VIEWER)).contains("event 50", "hx-trigger=\"none\"")
                 .doesNotContain("event 51<");
-        page(get("/activity?q=nothing-like-that", VIEWER)).contains("Nothing like that");
+        page(get("/activity?q=nothing-like-that", VIEWER)).contains("No event matches.");
     }
 
     @Test
     void showsOnTheWallHowManyNeedAttention() {
-        page(get("/wall", VIEWER)).contains("The one service is well");
+        page(get("/wall", VIEWER)).contains("The one service is healthy");
 
         conductor.show(Samples.watching("web"), Samples.paused(Samples.watching("mail"), "ops", null));
 

@@ -15,14 +15,13 @@ import io.understudy.web.json.Problem;
 import io.understudy.web.json.ServiceJson;
 import io.understudy.web.lookup.RecoveryFinder;
 import io.understudy.web.order.KnownOrders;
-import io.understudy.vocabulary.Order;
+import io.understudy.web.order.OrderPath;
 import io.understudy.web.stream.EventStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -116,12 +115,12 @@ public class ApiController {
                     @ApiResponse(responseCode = "422",
                             description = "The idempotency key was used before, for a different order",
                             content = @Content(mediaType = PROBLEM))})
-    @PostMapping("/services/{name}/{order:failover|switchover|failback|pause|resume|acknowledge}")
+    @PostMapping("/services/{name}/" + OrderPath.PATTERN)
     ResponseEntity<ServiceJson.Accepted> order(@PathVariable String name, @PathVariable String order,
             @RequestHeader(name = "Idempotency-Key", defaultValue = "") String key, HttpServletRequest request,
             Principal user) throws IOException {
         find(name);
-        var kind = Order.valueOf(order.toUpperCase(Locale.ROOT));
+        var kind = OrderPath.order(order);
         var body = OrderBody.read(request, kind, mapper);
         var command = new OperatorOrder(kind, user.getName(), body.reason(), body.expectedHolder(), body.force(),
                 body.period());

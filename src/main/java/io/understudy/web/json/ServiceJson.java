@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -109,12 +108,20 @@ public final class ServiceJson {
 
     /** What a takeover would lose now: as of now, however old the last decision is. */
     private static String lost(ServiceView v, @Nullable MirrorView mirror) {
-        if (mirror == null || v.stalled() != null
-                || !Set.of(StateName.WATCHING, StateName.SUSPECT).contains(v.state())) {
+        if (mirror == null || v.stalled() != null || !mayBeTakenOver(v.state())) {
             return "";
         }
         return mirror.asOf() == null
                 ? " The data was never copied here completely."
                 : " What changed since " + mirror.asOf().truncatedTo(ChronoUnit.SECONDS) + " would be lost.";
+    }
+
+    /** Whether the forecast is about a takeover that has not begun. */
+    private static boolean mayBeTakenOver(StateName state) {
+        return switch (state) {
+            case WATCHING, SUSPECT -> true;
+            case STARTING, BLIND, DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, HOLDING, FAILING_BACK, HALTED,
+                    STOPPED -> false;
+        };
     }
 }

@@ -18,12 +18,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * All services: as a list and on the wall. With scripts a row is fetched anew when the stream says that its service has
- * changed; without them they are plain pages.
+ * All services, as a list and on the wall. With scripts, the page fetches a row again when the stream names its service;
+ * without scripts they are plain pages.
  */
 @Controller
 public class ListPage {
-    /** As many tiles as are told apart across a room. */
+    /** More tiles could not be told apart across a room. */
     private static final int TILES_MOST = 240;
 
     private final ProtectedServices conductor;
@@ -46,13 +46,15 @@ public class ListPage {
                 overview::primary);
         model.addAttribute("list", list);
         model.addAttribute("query", list.query());
-        model.addAttribute("states", ListQuery.STATES);
+        model.addAttribute("states", StateFilter.choices());
+        model.addAttribute("sorts", ListOrder.values());
+        model.addAttribute("groupings", ListGrouping.values());
         model.addAttribute("spans", TimeSpan.values());
         model.addAttribute("rows", overview.rows(list.shown(), list.query().span()));
         return htmx == null ? "list" : "list :: live";
     }
 
-    /** One row of the list, for a script that puts it into the place of the old one. */
+    /** One row of the list, for a script that replaces the old one. */
     @GetMapping("/services/{name}/row")
     String row(@PathVariable String name, @RequestParam(defaultValue = "") String span, Model model) {
         var service = ServiceFinder.find(conductor, name);
@@ -71,10 +73,12 @@ public class ListPage {
     String wall(Model model, @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
         var all = conductor.services().stream()
                 .sorted(Comparator.comparing(Trouble::of).thenComparing(ServiceView::name)).toList();
+        var gravest = all.isEmpty() ? Trouble.NONE : Trouble.of(all.getFirst());
         long troubled = all.stream().filter(s -> Trouble.of(s).any()).count();
-        model.addAttribute("tiles", all.subList(0, Math.min(TILES_MOST, all.size())));
+        model.addAttribute("tiles", all.stream().limit(TILES_MOST).map(WallTile::of).toList());
         model.addAttribute("troubled", troubled);
-        model.addAttribute("tone", all.isEmpty() ? "good" : Trouble.of(all.getFirst()).tone());
+        model.addAttribute("tone", gravest.tone());
+        model.addAttribute("icon", gravest.icon());
         model.addAttribute("all", all.size());
         return htmx == null ? "wall" : "wall :: live";
     }

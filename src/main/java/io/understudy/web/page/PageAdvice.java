@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What every page has: who is looking, when, the banner above all, and an error page that helps. */
+/** What every page has: the user, the moment, the banner above everything, and an error page that helps. */
 @ControllerAdvice(assignableTypes = {ListPage.class, ServicePage.class, RecoveryPage.class, OrderPage.class,
         ActivityPage.class, LoginPage.class, NoticePages.class, MirrorPages.class})
 public class PageAdvice {
@@ -39,7 +39,7 @@ public class PageAdvice {
         return new PageFormat(clock.instant());
     }
 
-    /** Counted before anything of the page is looked up: see {@link EventStream#count}. */
+    /** Asked before anything of the page is looked up: see {@link EventStream#count}. */
     @ModelAttribute("change")
     long change() {
         return stream.count();
@@ -60,7 +60,7 @@ public class PageAdvice {
         return user == null ? "" : journal.trouble().orElse("");
     }
 
-    /** Of all services: whoever looks at one must not miss that another is unprotected. */
+    /** Of all services: a user who looks at one must not miss that another is unprotected. */
     @ModelAttribute("warnings")
     Warnings warnings(@Nullable Principal user) {
         return Warnings.of(user == null ? List.of() : conductor.services());
@@ -79,7 +79,7 @@ public class PageAdvice {
     @ExceptionHandler
     ModelAndView busy(JournalBusy e) {
         return error(HttpStatus.SERVICE_UNAVAILABLE,
-                "Too many pages ask for their past at once: " + e.getMessage() + ".");
+                "Too many pages ask the journal at once: " + e.getMessage() + ".");
     }
 
     private static ModelAndView error(HttpStatus status, @Nullable String detail) {

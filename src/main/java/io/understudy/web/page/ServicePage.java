@@ -28,12 +28,12 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** One service in full: where it stands, what is seen of it, what would happen, what has happened. */
+/** One service in full: its state, what is seen of it, what would happen, what has happened. */
 @Controller
 public class ServicePage {
-    /** Recoveries and events on the page: more are on the activity page. */
+    /** Recoveries and events on the page; the activity page has more. */
     private static final int SHOWN = 20;
-    /** A service with more probes than charts lists the rest without. */
+    /** Further probes are listed without a chart. */
     private static final int CHARTS_MOST = 12;
 
     private final ProtectedServices conductor;
@@ -67,11 +67,13 @@ public class ServicePage {
         var story = Optional.ofNullable(service.lastRecovery()).flatMap(journal::story);
         var recoveries = journal.recoveries(name, SHOWN);
         model.addAttribute("service", service);
+        model.addAttribute("primary", overview.primary(service));
+        model.addAttribute("orders", OfferedOrders.of(service));
         model.addAttribute("span", span);
         model.addAttribute("spans", TimeSpan.values());
         model.addAttribute("row", overview.rows(List.of(service), span).get(name));
         model.addAttribute("diagram",
-                Diagram.of(service.state().word(), story.map(Journal.Story::decisions).orElse(List.of())));
+                Diagram.of(service.state(), story.map(Journal.Story::decisions).orElse(List.of())));
         model.addAttribute("running", story.filter(s -> s.recovery().ended() == null).orElse(null));
         model.addAttribute("outlook", configured.map(ExpectedOutage::of).orElse(null));
         model.addAttribute("expected", configured.map(s -> s.probes().stream()
@@ -92,15 +94,16 @@ public class ServicePage {
             return List.of();
         }
         var charts = new ArrayList<LatencyChart>();
-        charts.add(chart(service.name(), "host", configured.get().hostWatch().timeout(), span));
+        charts.add(chart(service.name(), History.HOST, "Primary " + overview.primary(service),
+                configured.get().hostWatch().timeout(), span));
         configured.get().probes().stream().limit(CHARTS_MOST - 1L)
-                .forEach(probe -> charts.add(chart(service.name(), probe.name(), probe.pace().timeout(), span)));
+                .forEach(probe -> charts.add(chart(service.name(), probe.name(), probe.name(), probe.pace().timeout(), span)));
         return charts;
     }
 
-    private LatencyChart chart(String service, String probe, Duration timeout, TimeSpan span) {
+    private LatencyChart chart(String service, String probe, String title, Duration timeout, TimeSpan span) {
         var now = clock.instant();
-        return LatencyChart.of(probe, span, now, timeout,
+        return LatencyChart.of(title, span, now, timeout,
                 history.latencies(service, probe, span.from(now), LatencyChart.cell(span)));
     }
 

@@ -1,0 +1,65 @@
+package io.understudy.web.format;
+
+import io.understudy.vocabulary.Result;
+import io.understudy.vocabulary.Verdict;
+import io.understudy.vocabulary.Word;
+
+/** How verdicts and results look on a page. */
+public final class ResultLook {
+    private ResultLook() {}
+
+    /** A verdict with its sign: {@code ✓ up}. */
+    public static String label(Verdict verdict) {
+        return switch (verdict) {
+            case UP -> "✓ up";
+            case DOWN -> "✗ down";
+            case UNKNOWN -> "? unknown";
+        };
+    }
+
+    /** The style's class of a verdict. */
+    public static Tone tone(Verdict verdict) {
+        return switch (verdict) {
+            case UP -> Tone.GOOD;
+            case DOWN -> Tone.BAD;
+            case UNKNOWN -> Tone.WATCH;
+        };
+    }
+
+    /** The style's class of a recovery's result. */
+    public static Tone tone(Result result) {
+        return switch (result) {
+            case RESPAWNED, RECOVERED, TAKEN_OVER, FAILED_BACK -> Tone.GOOD;
+            case HALTED, REFUSED -> Tone.BAD;
+            case TAKEN_BACK, WOULD_HAVE_TAKEN_OVER, WOULD_HAVE_RESPAWNED -> Tone.WATCH;
+        };
+    }
+
+    /** The style's class of a mirror's run, by the word in its record. */
+    public static Tone copy(String word) {
+        return switch (word) {
+            case "complete" -> Tone.GOOD;
+            case "partial", "failed", "refused" -> Tone.BAD;
+            default -> Tone.WATCH; // stopped, or written by another version
+        };
+    }
+
+    /** The style's class of a notice's delivery, by the outbox's word. */
+    public static Tone delivery(String word) {
+        return switch (word) {
+            case "delivered" -> Tone.GOOD;
+            case "given-up" -> Tone.BAD;
+            default -> Tone.WATCH; // waiting, or written by another version
+        };
+    }
+
+    /**
+     * The style's class of a recovery, by the journal's word. One that runs has no result yet, one that was interrupted
+     * never gets any.
+     */
+    public static Tone recovery(String word) {
+        return word.equals("running")
+                ? Tone.BUSY
+                : Word.parse(Result.class, word).map(ResultLook::tone).orElse(Tone.WATCH);
+    }
+}
