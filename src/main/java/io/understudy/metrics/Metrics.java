@@ -8,6 +8,7 @@ import io.understudy.conduct.ProbeSampled;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.RecoveryEnded;
 import io.understudy.conduct.ServiceView;
+import io.understudy.journal.History;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.MirrorEnded;
 import io.understudy.mirror.MirrorView;
@@ -116,7 +117,7 @@ public class Metrics {
         services.service(name).ifPresent(view -> view.gates().forEach(gate -> gauge(Metric.GATE_OPEN,
                 v -> flag(v.gates().stream().anyMatch(g -> g.name() == gate.name() && g.ok())), name,
                 gate.name().word())));
-        probe(name, "host");
+        probe(name, History.HOST);
         service.probes().forEach(p -> probe(name, p.name()));
         PHASES.forEach(phase -> phase(name, phase));
         RESPAWN_RESULTS.forEach(result -> Metric.RESPAWNS.counter(registry, name, result));
@@ -171,7 +172,7 @@ public class Metrics {
         if (sample.took() != null) {
             duration(sample.service(), sample.probe()).record(sample.took());
         }
-        if (!sample.probe().equals("host")) {
+        if (!sample.probe().equals(History.HOST)) {
             lag(sample.service(), sample.probe()).record((double) sample.lag().toNanos());
         }
     }

@@ -30,16 +30,16 @@ import org.springframework.core.io.ClassPathResource;
 /** What a scrape reads: names and labels are a promise to dashboards and alerts. */
 class MetricsTests {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final FakeServices conductor = new FakeServices();
+    private final FakeServices services = new FakeServices();
     private final FakeJournal journal = new FakeJournal();
     private final NoMirrors mirrors = new NoMirrors();
-    private final Metrics metrics = new Metrics(registry, conductor, journal, Samples.settings(), mirrors,
+    private final Metrics metrics = new Metrics(registry, services, journal, Samples.settings(), mirrors,
             new FakeNotices(),
             new StaticListableBeanFactory().getBeanProvider(BuildProperties.class));
 
     @BeforeEach
     void begun() {
-        conductor.show(Samples.watching("web"));
+        services.show(Samples.watching("web"));
         mirrors.show(Samples.mirror("web"));
         metrics.begin();
     }
@@ -97,7 +97,7 @@ class MetricsTests {
 
     @Test
     void showsExactlyOneOfThirteenStates() {
-        conductor.show(Samples.in(Samples.watching("web"), "TAKING_OVER", "adding the addresses", "nobody", "b"));
+        services.show(Samples.in(Samples.watching("web"), "TAKING_OVER", "adding the addresses", "nobody", "b"));
 
         var lit = registry.scrape().lines().filter(l -> l.startsWith("understudy_service_state{")).toList();
 
@@ -108,7 +108,7 @@ class MetricsTests {
 
     @Test
     void tellsForEachAddressWhetherItIsHeld() {
-        conductor.show(Samples.holdingOnly(Samples.watching("web"), "192.0.2.100/32"));
+        services.show(Samples.holdingOnly(Samples.watching("web"), "192.0.2.100/32"));
 
         assertThat(value("understudy_address_held{address=\"192.0.2.100\",service=\"web\"}")).isOne();
         assertThat(value("understudy_address_held{address=\"2001:db8::100\",service=\"web\"}")).isZero();
@@ -116,7 +116,7 @@ class MetricsTests {
 
     @Test
     void followsThePictureOfTheService() {
-        conductor.show(Samples.paused(Samples.unready(
+        services.show(Samples.paused(Samples.unready(
                 Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"),
                 new Gate(GateName.OWN_NETWORK, false, "no carrier", true)), "ops", null));
 
@@ -131,7 +131,7 @@ class MetricsTests {
     void closesAGateAsSoonAsItDoesNotHold() {
         assertThat(value("understudy_gate_open{gate=\"own-network\",service=\"web\"}")).isOne();
 
-        conductor.show(
+        services.show(
                 Samples.gated(Samples.watching("web"), new Gate(GateName.OWN_NETWORK, false, "no carrier", true)));
 
         assertThat(value("understudy_gate_open{gate=\"own-network\",service=\"web\"}")).isZero();

@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import tools.jackson.databind.ObjectMapper;
 
-/** Pages, API, metrics and the real access rules over a fake conductor and a fake journal. */
+/** Pages, API, metrics and the real access rules over fake services and a fake journal. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNotFound.class, Metrics.class,
@@ -40,7 +40,7 @@ import tools.jackson.databind.ObjectMapper;
         NoticeController.class, MirrorPages.class, NoticePages.class})
 public class WebApplication {
     @Bean
-    FakeServices conductor() {
+    FakeServices services() {
         return new FakeServices();
     }
 
@@ -68,8 +68,8 @@ public class WebApplication {
      * In a hurry, so that no test has to wait for what happens every few seconds; but pages are nudged as in earnest.
      */
     @Bean
-    EventStream stream(FakeServices conductor, FakeJournal journal, ObjectMapper mapper, Ticker ticker) {
-        return new EventStream(conductor, journal, new NoMirrors(), mapper, ticker,
+    EventStream stream(FakeServices services, FakeJournal journal, ObjectMapper mapper, Ticker ticker) {
+        return new EventStream(services, journal, new NoMirrors(), mapper, ticker,
                 new StreamRhythm(Duration.ofMillis(200), Duration.ofMillis(20),
                         StreamRhythm.USUAL.nudge()));
     }

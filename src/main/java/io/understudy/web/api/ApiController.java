@@ -52,16 +52,16 @@ public class ApiController {
             different order is refused with 422. Each user has keys of their own; the newest 1,000 keys are kept, and
             a restart of the daemon forgets them.""";
 
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final Journal journal;
     private final Mirrors mirrors;
     private final KnownOrders orders;
     private final EventStream stream;
     private final ObjectMapper mapper;
 
-    ApiController(ProtectedServices conductor, Journal journal, Mirrors mirrors, KnownOrders orders, EventStream stream,
+    ApiController(ProtectedServices services, Journal journal, Mirrors mirrors, KnownOrders orders, EventStream stream,
             ObjectMapper mapper) {
-        this.conductor = conductor;
+        this.services = services;
         this.orders = orders;
         this.journal = journal;
         this.mirrors = mirrors;
@@ -72,7 +72,7 @@ public class ApiController {
     @Operation(summary = "All services")
     @GetMapping("/services")
     List<ServiceJson.Service> services() {
-        return ServiceJson.all(conductor.services(), mirrors, journal);
+        return ServiceJson.all(services.services(), mirrors, journal);
     }
 
     @Operation(summary = "One service")
@@ -82,7 +82,7 @@ public class ApiController {
     }
 
     private ServiceView find(String name) {
-        return conductor.service(name).orElseThrow(() -> Problem.noService(name));
+        return services.service(name).orElseThrow(() -> Problem.noService(name));
     }
 
     @Operation(summary = "For load balancers: 200 while this host holds all addresses of the service, otherwise 503",
@@ -90,7 +90,7 @@ public class ApiController {
     @GetMapping("/services/{name}/holder")
     ServiceJson.Holder holder(@PathVariable String name) {
         var view = find(name);
-        if (!conductor.holds(name)) {
+        if (!services.holds(name)) {
             throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, "this host does not hold the addresses of " + name)
                     .with("holder", view.holder()).with("holds", false);
         }

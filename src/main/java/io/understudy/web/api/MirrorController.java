@@ -31,12 +31,12 @@ public class MirrorController {
     private static final int SAMPLE = 100;
     private static final int SAMPLE_MOST = 10_000;
 
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final Mirrors mirrors;
     private final ObjectMapper mapper;
 
-    MirrorController(ProtectedServices conductor, Mirrors mirrors, ObjectMapper mapper) {
-        this.conductor = conductor;
+    MirrorController(ProtectedServices services, Mirrors mirrors, ObjectMapper mapper) {
+        this.services = services;
         this.mirrors = mirrors;
         this.mapper = mapper;
     }
@@ -46,12 +46,12 @@ public class MirrorController {
 
     @Schema(name = "Confirmation")
     record Confirmation(
-            @Schema(description = "The id of the summary to confirm; left out, a new summary is made") String confirm) {}
+            @Schema(description = "The id of the summary to confirm; left out: make a new one") String confirm) {}
 
     @Operation(summary = "The mirror of one service")
     @GetMapping
     MirrorView view(@PathVariable String name) {
-        if (conductor.service(name).isEmpty()) {
+        if (services.service(name).isEmpty()) {
             throw Problem.noService(name);
         }
         return mirrors.view(name)

@@ -30,7 +30,10 @@ public class NoticeController {
         this.notices = notices;
     }
 
-    /** @param way {@code mail:ops@example.org} or a webhook's name. @param why the last attempt failed; empty when it did not */
+    /**
+     * @param way {@code mail:ops@example.org} or a webhook's name
+     * @param why the last attempt failed; empty when it did not
+     */
     record Delivery(String way, String state, int attempts, Instant changed, String why) {}
 
     record Notice(String id, String url, Instant at, @Nullable String service, String thread, String event,

@@ -57,7 +57,8 @@ public record OrderBody(
         refuseOtherThanJson(request);
         var bytes = request.getInputStream().readNBytes(BYTES_MOST + 1);
         if (bytes.length > BYTES_MOST) {
-            throw new Problem(HttpStatus.CONTENT_TOO_LARGE, "the body must not be longer than " + BYTES_MOST + " bytes");
+            throw new Problem(HttpStatus.CONTENT_TOO_LARGE,
+                    "the body must not be longer than " + BYTES_MOST + " bytes");
         }
         var json = bytes.length == 0 ? mapper.createObjectNode() : parse(bytes, mapper);
         for (var field : json.propertyNames()) {

@@ -5,11 +5,11 @@ import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Word;
 
 /** How verdicts and results look on a page. */
-public final class ResultLook {
+final class ResultLook {
     private ResultLook() {}
 
     /** A verdict with its sign: {@code ✓ up}. */
-    public static String label(Verdict verdict) {
+    static String label(Verdict verdict) {
         return switch (verdict) {
             case UP -> "✓ up";
             case DOWN -> "✗ down";
@@ -18,7 +18,7 @@ public final class ResultLook {
     }
 
     /** The style's class of a verdict. */
-    public static Tone tone(Verdict verdict) {
+    static Tone tone(Verdict verdict) {
         return switch (verdict) {
             case UP -> Tone.GOOD;
             case DOWN -> Tone.BAD;
@@ -27,7 +27,7 @@ public final class ResultLook {
     }
 
     /** The style's class of a recovery's result. */
-    public static Tone tone(Result result) {
+    static Tone tone(Result result) {
         return switch (result) {
             case RESPAWNED, RECOVERED, TAKEN_OVER, FAILED_BACK -> Tone.GOOD;
             case HALTED, REFUSED -> Tone.BAD;
@@ -36,7 +36,7 @@ public final class ResultLook {
     }
 
     /** The style's class of a mirror's run, by the word in its record. */
-    public static Tone copy(String word) {
+    static Tone copy(String word) {
         return switch (word) {
             case "complete" -> Tone.GOOD;
             case "partial", "failed", "refused" -> Tone.BAD;
@@ -45,7 +45,7 @@ public final class ResultLook {
     }
 
     /** The style's class of a notice's delivery, by the outbox's word. */
-    public static Tone delivery(String word) {
+    static Tone delivery(String word) {
         return switch (word) {
             case "delivered" -> Tone.GOOD;
             case "given-up" -> Tone.BAD;
@@ -57,7 +57,7 @@ public final class ResultLook {
      * The style's class of a recovery, by the journal's word. One that runs has no result yet, one that was interrupted
      * never gets any.
      */
-    public static Tone recovery(String word) {
+    static Tone recovery(String word) {
         return word.equals("running")
                 ? Tone.BUSY
                 : Word.parse(Result.class, word).map(ResultLook::tone).orElse(Tone.WATCH);

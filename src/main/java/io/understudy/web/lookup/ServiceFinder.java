@@ -10,8 +10,8 @@ public final class ServiceFinder {
     private ServiceFinder() {}
 
     /** @throws ResponseStatusException 404 with a sentence for people */
-    public static ServiceView find(ProtectedServices conductor, String name) {
-        return conductor.service(name).orElseThrow(
+    public static ServiceView find(ProtectedServices services, String name) {
+        return services.service(name).orElseThrow(
                 () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no service " + name + "."));
     }
 }

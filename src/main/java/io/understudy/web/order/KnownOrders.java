@@ -34,13 +34,13 @@ public class KnownOrders {
 
     private record Known(String service, OperatorOrder command, long at, CompletableFuture<OrderReply> reply) {}
 
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final Ticker ticker;
     /** The oldest first. Guarded by itself. */
     private final Map<Key, Known> known = new LinkedHashMap<>();
 
-    KnownOrders(ProtectedServices conductor, Ticker ticker) {
-        this.conductor = conductor;
+    KnownOrders(ProtectedServices services, Ticker ticker) {
+        this.services = services;
         this.ticker = ticker;
     }
 
@@ -53,7 +53,7 @@ public class KnownOrders {
      */
     public OrderReply give(String service, OperatorOrder command, String key) {
         if (key.isEmpty()) {
-            return conductor.command(service, command);
+            return services.command(service, command);
         }
         if (!FORM.matcher(key).matches()) {
             throw new Problem(HttpStatus.BAD_REQUEST,
@@ -83,7 +83,7 @@ public class KnownOrders {
 
     private OrderReply carryOut(Key id, Known mine) {
         try {
-            var reply = conductor.command(mine.service(), mine.command());
+            var reply = services.command(mine.service(), mine.command());
             mine.reply().complete(reply);
             return reply;
         } catch (RuntimeException | Error e) {

@@ -21,11 +21,11 @@ public class ActivityPage {
     private static final List<String> KINDS = List.of("transition", "decision", "alert", "operator", "start", "stop");
 
     private final History history;
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
 
-    ActivityPage(History history, ProtectedServices conductor) {
+    ActivityPage(History history, ProtectedServices services) {
         this.history = history;
-        this.conductor = conductor;
+        this.services = services;
     }
 
     @GetMapping("/activity")
@@ -33,7 +33,7 @@ public class ActivityPage {
             @RequestParam(defaultValue = "") String kind, @RequestParam(name = "q", defaultValue = "") String text,
             @RequestParam(defaultValue = "") String before,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
-        var names = conductor.services().stream().map(ServiceView::name).sorted().toList();
+        var names = services.services().stream().map(ServiceView::name).sorted().toList();
         var cut = text.strip();
         // A service that was removed from the configuration still has its past.
         var asked = service.strip();

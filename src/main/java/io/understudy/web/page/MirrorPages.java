@@ -34,7 +34,8 @@ public class MirrorPages {
             case "verify" -> new Order.Verify(SAMPLE);
             case "back" -> new Order.Back();
             case "confirm" -> new Order.Confirm(confirm);
-            default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "A mirror knows no order " + what + ".");
+            default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST,
+                    "A mirror knows no order " + what + ".");
         };
         var why = mirrors.order(name, order, user.getName());
         told.addFlashAttribute(why.isEmpty() ? "done" : "refused",

@@ -33,14 +33,14 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  */
 @Controller
 public class OrderPage {
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final KnownOrders orders;
     private final Mirrors mirrors;
     private final ServiceRows rows;
 
-    OrderPage(ProtectedServices conductor, KnownOrders orders, Mirrors mirrors, ServiceRows rows) {
+    OrderPage(ProtectedServices services, KnownOrders orders, Mirrors mirrors, ServiceRows rows) {
         this.rows = rows;
-        this.conductor = conductor;
+        this.services = services;
         this.orders = orders;
         this.mirrors = mirrors;
     }
@@ -95,7 +95,7 @@ public class OrderPage {
         if (!request.isUserInRole("OPERATOR")) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN, "This needs the role operator.");
         }
-        return confirm(model, ServiceFinder.find(conductor, name), Form.empty(OrderPath.order(order)));
+        return confirm(model, ServiceFinder.find(services, name), Form.empty(OrderPath.order(order)));
     }
 
     private String confirm(Model model, ServiceView service, Form form) {
@@ -103,8 +103,8 @@ public class OrderPage {
         model.addAttribute("primary", rows.primary(service));
         model.addAttribute("form", form);
         model.addAttribute("effect", OrderEffect.of(form.order(), service));
-        model.addAttribute("gates", conductor.gates(service.name(), form.order()));
-        model.addAttribute("conflict", conductor.conflict(service.name(), form.order()));
+        model.addAttribute("gates", services.gates(service.name(), form.order()));
+        model.addAttribute("conflict", services.conflict(service.name(), form.order()));
         model.addAttribute("mirror", mirrors.view(service.name()).orElse(null));
         model.addAttribute("key", UUID.randomUUID().toString());
         return "confirm";
@@ -118,7 +118,7 @@ public class OrderPage {
             @RequestParam(name = "for", defaultValue = "") String period,
             @RequestParam(name = "name", defaultValue = "") String typed, @RequestParam(defaultValue = "") String key,
             Principal user, Model model, RedirectAttributes told, HttpServletResponse response) {
-        var service = ServiceFinder.find(conductor, name);
+        var service = ServiceFinder.find(services, name);
         var order = OrderPath.order(word);
         var form = new Form(order, reason, force, period, "", List.of(), false);
         if ((form.dangerous() || force) && !typed.strip().equals(name)) {
@@ -136,7 +136,7 @@ public class OrderPage {
             }
             case OrderReply.Conflict(String why) -> {
                 response.setStatus(HttpStatus.CONFLICT.value());
-                yield confirm(model, ServiceFinder.find(conductor, name), form.refused(why, List.of()));
+                yield confirm(model, ServiceFinder.find(services, name), form.refused(why, List.of()));
             }
             case OrderReply.Unknown(String why) -> {
                 // No form to send it again: it would carry another key, and might be carried out twice.
@@ -146,7 +146,7 @@ public class OrderPage {
             }
             case OrderReply.Refused(String why, var gates) -> {
                 response.setStatus(HttpStatus.PRECONDITION_FAILED.value());
-                yield confirm(model, ServiceFinder.find(conductor, name), form.refused(why, gates));
+                yield confirm(model, ServiceFinder.find(services, name), form.refused(why, gates));
             }
         };
     }

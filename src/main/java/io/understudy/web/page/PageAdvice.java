@@ -22,13 +22,13 @@ import org.springframework.web.servlet.ModelAndView;
 @ControllerAdvice(assignableTypes = {ListPage.class, ServicePage.class, RecoveryPage.class, OrderPage.class,
         ActivityPage.class, LoginPage.class, NoticePages.class, MirrorPages.class})
 public class PageAdvice {
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final Journal journal;
     private final EventStream stream;
     private final InstantSource clock;
 
-    PageAdvice(ProtectedServices conductor, Journal journal, EventStream stream, InstantSource clock) {
-        this.conductor = conductor;
+    PageAdvice(ProtectedServices services, Journal journal, EventStream stream, InstantSource clock) {
+        this.services = services;
         this.journal = journal;
         this.stream = stream;
         this.clock = clock;
@@ -63,7 +63,7 @@ public class PageAdvice {
     /** Of all services: a user who looks at one must not miss that another is unprotected. */
     @ModelAttribute("warnings")
     Warnings warnings(@Nullable Principal user) {
-        return Warnings.of(user == null ? List.of() : conductor.services());
+        return Warnings.of(user == null ? List.of() : services.services());
     }
 
     @ExceptionHandler

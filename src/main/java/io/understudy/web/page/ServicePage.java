@@ -36,23 +36,23 @@ public class ServicePage {
     /** Further probes are listed without a chart. */
     private static final int CHARTS_MOST = 12;
 
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final Journal journal;
     private final History history;
     private final Mirrors mirrors;
-    private final ServiceRows overview;
+    private final ServiceRows rows;
     private final Settings settings;
     private final EventStream stream;
     private final InstantSource clock;
 
-    ServicePage(ProtectedServices conductor, Journal journal, History history, Mirrors mirrors, ServiceRows overview,
+    ServicePage(ProtectedServices services, Journal journal, History history, Mirrors mirrors, ServiceRows rows,
             Settings settings,
             EventStream stream, InstantSource clock) {
-        this.conductor = conductor;
+        this.services = services;
         this.journal = journal;
         this.history = history;
         this.mirrors = mirrors;
-        this.overview = overview;
+        this.rows = rows;
         this.settings = settings;
         this.stream = stream;
         this.clock = clock;
@@ -61,17 +61,17 @@ public class ServicePage {
     @GetMapping("/services/{name}")
     String service(@PathVariable String name, @RequestParam(name = "span", defaultValue = "") String word, Model model,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
-        var service = ServiceFinder.find(conductor, name);
+        var service = ServiceFinder.find(services, name);
         var configured = settings.service(name);
         var span = TimeSpan.of(word);
         var story = Optional.ofNullable(service.lastRecovery()).flatMap(journal::story);
         var recoveries = journal.recoveries(name, SHOWN);
         model.addAttribute("service", service);
-        model.addAttribute("primary", overview.primary(service));
+        model.addAttribute("primary", rows.primary(service));
         model.addAttribute("orders", OfferedOrders.of(service));
         model.addAttribute("span", span);
         model.addAttribute("spans", TimeSpan.values());
-        model.addAttribute("row", overview.rows(List.of(service), span).get(name));
+        model.addAttribute("row", rows.rows(List.of(service), span).get(name));
         model.addAttribute("diagram",
                 Diagram.of(service.state(), story.map(Journal.Story::decisions).orElse(List.of())));
         model.addAttribute("running", story.filter(s -> s.recovery().ended() == null).orElse(null));
@@ -94,7 +94,7 @@ public class ServicePage {
             return List.of();
         }
         var charts = new ArrayList<LatencyChart>();
-        charts.add(chart(service.name(), History.HOST, "Primary " + overview.primary(service),
+        charts.add(chart(service.name(), History.HOST, "Primary " + rows.primary(service),
                 configured.get().hostWatch().timeout(), span));
         configured.get().probes().stream().limit(CHARTS_MOST - 1L)
                 .forEach(probe -> charts.add(chart(service.name(), probe.name(), probe.name(), probe.pace().timeout(), span)));
@@ -109,6 +109,6 @@ public class ServicePage {
 
     @GetMapping(path = "/services/{name}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter nudges(@PathVariable String name, @RequestParam(defaultValue = "-1") long since) {
-        return stream.nudges(ServiceFinder.find(conductor, name).name(), since);
+        return stream.nudges(ServiceFinder.find(services, name).name(), since);
     }
 }

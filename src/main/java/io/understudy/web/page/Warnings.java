@@ -108,11 +108,13 @@ public record Warnings(List<Warning> shown, int more) {
         var where = "runs on its standby " + service.holder();
         if (service.isDown()) {
             return warning(service, where
-                    + " and does not answer there. Understudy does not move it automatically: check it, or fail it back.",
+                    + " and does not answer there."
+                    + " Understudy does not move it automatically: check it, or fail it back.",
                     Gravity.URGENT, Order.FAILBACK);
         }
         return service.host().isUp()
-                ? warning(service, where + ": the primary answers, so it can be failed back. Until then no host stands by.",
+                ? warning(service, where + ": the primary answers, so it can be failed back."
+                        + " Until then no host stands by.",
                         Gravity.NOTE, Order.FAILBACK)
                 : warning(service, where + ": the primary does not answer, so no host stands by.", Gravity.NOTE, null);
     }
@@ -120,8 +122,8 @@ public record Warnings(List<Warning> shown, int more) {
     private static Warning paused(ServiceView service, ServiceView.Paused paused) {
         return new Warning(service.name(),
                 "is paused by " + paused.by() + (paused.until() == null ? " until resumed" : " until"), paused.until(),
-                (paused.reason().isEmpty() ? "" : "(" + paused.reason() + ")") + ": Understudy does nothing automatically."
-                        + down(service),
+                (paused.reason().isEmpty() ? "" : "(" + paused.reason() + ")")
+                        + ": Understudy does nothing automatically." + down(service),
                 service.isDown() ? Gravity.URGENT : Gravity.GRAVE, Order.RESUME);
     }
 

@@ -136,7 +136,8 @@ class StripTests {
         assertThat(path(strip, "halted")).startsWith("M720 0H953v4").doesNotContain("M0 ");
         assertThat(path(strip, "halt")).isEqualTo("M720 0v24");
         assertThat(strip.summary()).isEqualTo(
-                "Last 24 hours: never down, halted 1 time, for 5 h 50 min in total, paused 2 times, for 6 h 2 min in total");
+                "Last 24 hours: never down, halted 1 time, for 5 h 50 min in total, "
+                        + "paused 2 times, for 6 h 2 min in total");
     }
 
     @Test
