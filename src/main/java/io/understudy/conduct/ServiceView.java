@@ -66,10 +66,10 @@ public record ServiceView(String name, StateName state, Instant since, String be
      * nothing.
      */
     public ServiceView stalled(String why) {
-        var all = Stream.concat(gates.stream().filter(g -> g.name() != GateName.DECIDING),
-                Stream.of(new Gate(GateName.DECIDING, false, why, false))).toList();
-        var missing = Stream.concat(Stream.of(GateName.DECIDING.word() + ": " + why),
-                readiness.missing().stream().filter(m -> !m.startsWith(GateName.DECIDING.word() + ": "))).toList();
+        var others = gates.stream().filter(g -> g.name() != GateName.DECIDING).toList();
+        var deciding = new Gate(GateName.DECIDING, false, why, false);
+        var all = Stream.concat(others.stream(), Stream.of(deciding)).toList();
+        var missing = Readiness.missing(Stream.concat(Stream.of(deciding), others.stream()).toList());
         return new ServiceView(name, state, since, because, mode, verdict, lastAnswer, holder, shouldHold, paused, why,
                 addresses, held,
                 interfaceName, host, probes, all, new Readiness(false, missing),
@@ -101,6 +101,11 @@ public record ServiceView(String name, StateName state, Instant since, String be
     public record Readiness(boolean ready, List<String> missing) {
         public Readiness {
             missing = List.copyOf(missing);
+        }
+
+        /** What the closed ones among {@code gates} say, each with its gate's name before it. */
+        static List<String> missing(List<Gate> gates) {
+            return gates.stream().filter(g -> !g.ok()).map(g -> g.name().word() + ": " + g.why()).toList();
         }
     }
 }

@@ -16,15 +16,18 @@ import io.understudy.mirror.Mirrors;
 import io.understudy.notify.DeliveryTried;
 import io.understudy.notify.Notices;
 import io.understudy.settings.Settings;
-import io.understudy.vocabulary.Result;
+import io.understudy.vocabulary.RecoveryStatus;
+import io.understudy.vocabulary.ActionResult;
+import io.understudy.vocabulary.PhaseName;
 import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;
-import io.understudy.vocabulary.Word;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
@@ -40,13 +43,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Metrics {
-    private static final List<String> FENCE_RESULTS = List.of("succeeded", "refused", "unknown");
+    private static final Set<ActionResult> FENCE_RESULTS = EnumSet.of(ActionResult.SUCCEEDED, ActionResult.REFUSED,
+            ActionResult.UNKNOWN);
+    private static final Set<ActionResult> RESPAWN_RESULTS = EnumSet.of(ActionResult.SUCCEEDED, ActionResult.FAILED,
+            ActionResult.UNKNOWN);
     private static final List<String> MIRROR_RESULTS = List.of("complete", "partial", "failed", "refused", "stopped");
     private static final List<String> NOTICE_RESULTS = List.of("delivered", "failed", "given-up");
-    private static final List<String> RESPAWN_RESULTS = List.of("succeeded", "failed", "unknown");
-    /** The usual phases of a recovery. Any other phase gets its timer when it first ends. */
-    private static final List<String> PHASES = List.of("detect", "blind", "diagnose", "respawn", "verify", "fence",
-            "start", "claim", "announce", "confirm", "stop", "release");
     private static final List<Duration> PROBE_BUCKETS = millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000);
     private static final List<Duration> PHASE_BUCKETS = millis(10, 50, 100, 250, 500, 1000, 2500, 5000, 10_000,
             30_000);
@@ -86,10 +88,11 @@ public class Metrics {
     }
 
     /** Whether a recovery that ended like this moved the addresses, or would not move them: what is counted. */
-    private static boolean isFailover(Result result) {
+    private static boolean isFailover(RecoveryStatus result) {
         return switch (result) {
             case TAKEN_OVER, HALTED, REFUSED, FAILED_BACK, TAKEN_BACK -> true;
-            case RESPAWNED, RECOVERED, WOULD_HAVE_TAKEN_OVER, WOULD_HAVE_RESPAWNED -> false;
+            case RUNNING, RESPAWNED, RECOVERED, WOULD_HAVE_TAKEN_OVER, WOULD_HAVE_RESPAWNED, INTERRUPTED, UNKNOWN ->
+                false;
         };
     }
 
@@ -119,13 +122,13 @@ public class Metrics {
                 gate.name().word())));
         probe(name, History.HOST);
         service.probes().forEach(p -> probe(name, p.name()));
-        PHASES.forEach(phase -> phase(name, phase));
-        RESPAWN_RESULTS.forEach(result -> Metric.RESPAWNS.counter(registry, name, result));
-        Arrays.stream(Result.values()).filter(Metrics::isFailover)
+        EnumSet.complementOf(EnumSet.of(PhaseName.UNKNOWN)).forEach(phase -> phase(name, phase));
+        RESPAWN_RESULTS.forEach(result -> Metric.RESPAWNS.counter(registry, name, result.word()));
+        Arrays.stream(RecoveryStatus.values()).filter(Metrics::isFailover)
                 .forEach(result -> Arrays.stream(Trigger.values()).forEach(
                         trigger -> Metric.FAILOVERS.counter(registry, name, trigger.word(), result.word())));
         service.fence().methods().stream().map(Metrics::method).forEach(
-                method -> FENCE_RESULTS.forEach(result -> Metric.FENCE.counter(registry, name, method, result)));
+                method -> FENCE_RESULTS.forEach(result -> Metric.FENCE.counter(registry, name, method, result.word())));
     }
 
     private static String method(Settings.FenceMethod method) {
@@ -162,8 +165,8 @@ public class Metrics {
         });
     }
 
-    private Timer phase(String service, String phase) {
-        return Metric.FAILOVER_PHASE.timer(registry, PHASE_BUCKETS, service, phase);
+    private Timer phase(String service, PhaseName phase) {
+        return Metric.FAILOVER_PHASE.timer(registry, PHASE_BUCKETS, service, phase.word());
     }
 
     @EventListener
@@ -180,10 +183,11 @@ public class Metrics {
     @EventListener
     void finished(ActionFinished action) {
         switch (action.action()) {
-            case "respawn" -> Metric.RESPAWNS.counter(registry, action.service(), action.result()).increment();
-            case "fence" -> Metric.FENCE.counter(registry, action.service(), action.name(), action.result())
+            case RESPAWN -> Metric.RESPAWNS.counter(registry, action.service(), action.result().word()).increment();
+            case FENCE -> Metric.FENCE.counter(registry, action.service(), action.name(), action.result().word())
                     .increment();
-            default -> {
+            case CHECK_PROCESS, START, STOP, ADD_ADDRESSES, RELEASE_ADDRESSES, CLAIM, STOP_PRIMARY, START_PRIMARY,
+                    ANNOUNCE, ANNOUNCE_FOR_PRIMARY -> {
                 // the others have no counter of their own: their time is in the recovery's phases
             }
         }
@@ -220,8 +224,9 @@ public class Metrics {
     @EventListener
     void ended(RecoveryEnded ended) {
         var recovery = ended.recovery();
-        if (Word.parse(Result.class, recovery.result()).filter(Metrics::isFailover).isPresent()) {
-            Metric.FAILOVERS.counter(registry, recovery.service(), recovery.trigger(), recovery.result()).increment();
+        if (isFailover(recovery.result())) {
+            Metric.FAILOVERS.counter(registry, recovery.service(), recovery.triggerWord(), recovery.result().word())
+                    .increment();
         }
         for (var phase : ended.phases()) {
             if (phase.took() != null) {

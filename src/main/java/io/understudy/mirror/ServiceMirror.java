@@ -1,6 +1,7 @@
 package io.understudy.mirror;
 
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.settings.Mirror;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
@@ -74,7 +75,7 @@ final class ServiceMirror implements AutoCloseable {
                 scheduleNext();
                 var why = order(new Mirrors.Order.Run(), "schedule");
                 if (!why.isEmpty()) {
-                    note("mirror", "not-begun", "the scheduled run is left out: " + why);
+                    note(EventKind.MIRROR, "not-begun", "the scheduled run is left out: " + why);
                 }
             } else {
                 resume();
@@ -104,7 +105,7 @@ final class ServiceMirror implements AutoCloseable {
         int ended = slot.endLeftovers();
         var mounted = copying.unmount();
         if (ended > 0 || !mounted.isEmpty()) {
-            note("mirror", "cleaned", ended + " processes of an interrupted run were ended"
+            note(EventKind.MIRROR, "cleaned", ended + " processes of an interrupted run were ended"
                     + (mounted.isEmpty() ? "" : "; " + mounted));
         }
         findings.snapshots(copying.snapshotNames());
@@ -127,7 +128,7 @@ final class ServiceMirror implements AutoCloseable {
 
     void awaitFrozen() {
         if (!slot.awaitFrozen()) {
-            note("alert", "not-frozen",
+            note(EventKind.ALERT, "not-frozen",
                     "rsync could not be stopped within 3 s: it may still write to " + mirror.to());
         }
     }
@@ -224,7 +225,7 @@ final class ServiceMirror implements AutoCloseable {
     /** As often as configured, while it fails for something that may pass. */
     private MirrorView.Ended copied(String what, Attempt attempt, String user) {
         var began = tools.clock().instant();
-        note("mirror", what + "-begun", "begun" + (user.isEmpty() ? "" : " by " + user));
+        note(EventKind.MIRROR, what + "-begun", "begun" + (user.isEmpty() ? "" : " by " + user));
         int attempts = 0;
         try {
             while (true) {
@@ -233,7 +234,7 @@ final class ServiceMirror implements AutoCloseable {
                 if (outcome.complete() || !outcome.mayPass() || attempts > mirror.retries()) {
                     return ended(what, began, outcome, attempts, user);
                 }
-                note("mirror", what + "-again", outcome.because() + "; tried again in " + delay(attempts).toSeconds()
+                note(EventKind.MIRROR, what + "-again", outcome.because() + "; tried again in " + delay(attempts).toSeconds()
                         + " s");
                 slot.pause(delay(attempts));
             }
@@ -252,7 +253,7 @@ final class ServiceMirror implements AutoCloseable {
                 outcome.exit(), attempts, outcome.stats(), user);
         findings.ended(ended);
         var stats = outcome.stats();
-        note(outcome.complete() || outcome.result().equals("stopped") ? "mirror" : "alert",
+        note(outcome.complete() || outcome.result().equals("stopped") ? EventKind.MIRROR : EventKind.ALERT,
                 what + "-" + outcome.result(), outcome.because() + (stats == null
                         ? ""
                         : ": " + stats.copied() + " of " + stats.files() + " files, " + stats.bytes() + " bytes, "
@@ -279,7 +280,7 @@ final class ServiceMirror implements AutoCloseable {
             return;
         }
         findings.checked(made);
-        note(made.different() == 0 ? "mirror" : "alert", "verified", made.different() + " of " + made.checked()
+        note(made.different() == 0 ? EventKind.MIRROR : EventKind.ALERT, "verified", made.different() + " of " + made.checked()
                 + " files that were compared differ"
                 + (made.examples().isEmpty() ? "" : ", " + made.examples().getFirst() + " say"));
     }
@@ -292,7 +293,7 @@ final class ServiceMirror implements AutoCloseable {
             return;
         }
         findings.summed(stats);
-        note("mirror", "back-estimated", "bringing the data back would copy " + stats.copied() + " files ("
+        note(EventKind.MIRROR, "back-estimated", "bringing the data back would copy " + stats.copied() + " files ("
                 + stats.bytes() + " bytes) to " + service.primary().name() + " and delete " + stats.deleted()
                 + " there");
     }
@@ -398,9 +399,9 @@ final class ServiceMirror implements AutoCloseable {
         tools.events().publishEvent(new MirrorChanged(view()));
     }
 
-    private void note(String kind, String code, String because) {
+    private void note(EventKind kind, String code, String because) {
         log.info("event=mirror service={} code={} because=\"{}\"", service.name(), code, because);
-        tools.journal().append(new Journal.Event(0, tools.clock().instant(), service.name(), "", kind, "", "",
+        tools.journal().append(new Journal.Event(0, tools.clock().instant(), service.name(), "", kind, null, null,
                 "mirror-" + code, because, "", ""));
     }
 

@@ -4,6 +4,9 @@ import io.understudy.journal.Journal;
 import io.understudy.journal.Outbox.Notice;
 import io.understudy.mirror.MirrorView;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.EventKind;
+import io.understudy.vocabulary.RecoveryStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -49,16 +52,16 @@ final class NoticeComposer {
     }
 
     /** @param hostDown the names of all services that are on the host that is down, or just this one's */
-    Notice begun(Journal.Recovery recovery, String action, List<String> hostDown, Instant at) {
+    Notice begun(Journal.Recovery recovery, ActionName action, List<String> hostDown, Instant at) {
         var text = new StringBuilder();
         for (var name : hostDown) {
             text.append("Service:  ").append(name).append(addresses(name)).append('\n');
         }
-        text.append("Trigger:  ").append(recovery.trigger()).append(recovery.user().isEmpty()
+        text.append("Trigger:  ").append(recovery.triggerWord()).append(recovery.user().isEmpty()
                 ? "\n"
                 : ", ordered by " + recovery.user() + "\n");
         text.append("Since:    ").append(time(recovery.started())).append('\n');
-        text.append("Doing:    ").append(action).append('\n');
+        text.append("Doing:    ").append(action.word()).append('\n');
         text.append("Recovery: ").append(recovery.id()).append("\n\nAnother notice tells how it ends.\n");
         var data = new LinkedHashMap<String, Object>();
         data.put("recovery", facts(recovery));
@@ -67,7 +70,7 @@ final class NoticeComposer {
                 recovery.user().isEmpty(), begunTitle(recovery, action, hostDown), text.toString(), json(data));
     }
 
-    private String begunTitle(Journal.Recovery recovery, String action, List<String> hostDown) {
+    private String begunTitle(Journal.Recovery recovery, ActionName action, List<String> hostDown) {
         var service = recovery.service();
         var a = primary(service);
         var b = settings.node().name();
@@ -76,16 +79,16 @@ final class NoticeComposer {
                     + ")";
         }
         return switch (recovery.trigger()) {
-            case "host-down" -> a + " is down: " + b + " takes " + service + " over";
-            case "service-down" -> action.equals("respawn")
+            case HOST_DOWN -> a + " is down: " + b + " takes " + service + " over";
+            case SERVICE_DOWN -> action == ActionName.RESPAWN
                     ? service + " is down: it is respawned on " + a
                     : service + " is down on " + a + ": " + b + " takes it over";
-            case "manual" -> service + ": failover to " + b + " ordered" + by(recovery);
-            case "switchover" -> service + ": switchover to " + b + " ordered" + by(recovery);
-            case "failback" -> service + ": failback to " + a + by(recovery);
-            case "restart" -> service + ": " + b + " takes its addresses again after a restart";
-            case "conflict" -> service + ": somebody else has its addresses too";
-            default -> service + ": " + recovery.trigger();
+            case MANUAL -> service + ": failover to " + b + " ordered" + by(recovery);
+            case SWITCHOVER -> service + ": switchover to " + b + " ordered" + by(recovery);
+            case FAILBACK -> service + ": failback to " + a + by(recovery);
+            case RESTART -> service + ": " + b + " takes its addresses again after a restart";
+            case CONFLICT -> service + ": somebody else has its addresses too";
+            case null -> service + ": " + recovery.triggerWord();
         };
     }
 
@@ -96,7 +99,7 @@ final class NoticeComposer {
     /** One recovery, or all that began with one host's end; the first names the thread. */
     Notice ended(List<Journal.Story> stories, Instant at) {
         var first = stories.getFirst().recovery();
-        var halted = stories.stream().filter(s -> s.recovery().result().equals("halted")).toList();
+        var halted = stories.stream().filter(s -> s.recovery().result() == RecoveryStatus.HALTED).toList();
         var text = new StringBuilder();
         boolean whole = stories.size() <= WHOLE_MAX;
         for (var story : stories.subList(0, Math.min(stories.size(), STORIES_MAX))) {
@@ -119,10 +122,9 @@ final class NoticeComposer {
     /** Where the addresses went by themselves, or nobody knows. What was mended, or ordered, can wait till morning. */
     private static boolean urgent(Journal.Recovery recovery) {
         return switch (recovery.result()) {
-            case "respawned", "failed-back", "recovered", "refused", "would-have-taken-over", "would-have-respawned" ->
-                false;
-            case "taken-over" -> recovery.user().isEmpty();
-            default -> true;
+            case RESPAWNED, FAILED_BACK, RECOVERED, REFUSED, WOULD_HAVE_TAKEN_OVER, WOULD_HAVE_RESPAWNED -> false;
+            case TAKEN_OVER -> recovery.user().isEmpty();
+            case TAKEN_BACK, HALTED, INTERRUPTED, RUNNING, UNKNOWN -> true;
         };
     }
 
@@ -142,16 +144,16 @@ final class NoticeComposer {
     private String ending(Journal.Recovery recovery) {
         var a = primary(recovery.service());
         return switch (recovery.result()) {
-            case "taken-over" -> "taken over by " + settings.node();
-            case "taken-back" -> "the failback failed, " + settings.node() + " has it again";
-            case "failed-back" -> "back on " + a;
-            case "respawned" -> "respawned on " + a;
-            case "recovered" -> "recovered";
-            case "halted" -> "HALTED, nothing more is done by itself";
-            case "would-have-taken-over" -> "would have been taken over, but mode is observe";
-            case "would-have-respawned" -> "would have been respawned, but mode is observe";
-            case "interrupted" -> "interrupted, Understudy was restarted";
-            default -> recovery.result();
+            case TAKEN_OVER -> "taken over by " + settings.node();
+            case TAKEN_BACK -> "the failback failed, " + settings.node() + " has it again";
+            case FAILED_BACK -> "back on " + a;
+            case RESPAWNED -> "respawned on " + a;
+            case RECOVERED -> "recovered";
+            case HALTED -> "HALTED, nothing more is done by itself";
+            case WOULD_HAVE_TAKEN_OVER -> "would have been taken over, but mode is observe";
+            case WOULD_HAVE_RESPAWNED -> "would have been respawned, but mode is observe";
+            case INTERRUPTED -> "interrupted, Understudy was restarted";
+            case REFUSED, RUNNING, UNKNOWN -> recovery.result().word();
         };
     }
 
@@ -164,7 +166,7 @@ final class NoticeComposer {
         text.append("Service:  ").append(r.service()).append(addresses(r.service())).append('\n');
         text.append("Result:   ").append(ending(r)).append('\n');
         text.append("Because:  ").append(r.because()).append('\n');
-        text.append("Trigger:  ").append(r.trigger()).append(r.user().isEmpty() ? "" : ", ordered by " + r.user())
+        text.append("Trigger:  ").append(r.triggerWord()).append(r.user().isEmpty() ? "" : ", ordered by " + r.user())
                 .append('\n');
         text.append("Began:    ").append(time(r.started())).append('\n');
         if (r.ended() != null) {
@@ -185,19 +187,19 @@ final class NoticeComposer {
     private void tellAll(StringBuilder text, Journal.Story story) {
         if (!story.phases().isEmpty()) {
             text.append("\nPhases:\n");
-            story.phases().forEach(p -> text.append("  ").append(padded(p.name())).append(
+            story.phases().forEach(p -> text.append("  ").append(padded(p.name().word())).append(
                     p.took() == null ? "not ended" : seconds(p.took())).append('\n'));
         }
         if (!story.acts().isEmpty()) {
             text.append("\nDone:\n");
             story.acts().stream().limit(LINES_MAX).forEach(act -> text.append("  ").append(time(act.at())).append("  ")
-                    .append(padded(act.action())).append(act.finished() == null ? "not known" : act.result())
+                    .append(padded(act.actionWord())).append(act.finished() == null ? "not known" : act.resultWord())
                     .append(act.outcome().isEmpty() ? "" : ": " + act.outcome()).append('\n'));
         }
         if (!story.decisions().isEmpty()) {
             text.append("\nDecided:\n");
-            story.decisions().stream().filter(e -> !e.kind().equals("hook")).limit(LINES_MAX)
-                    .forEach(e -> text.append("  ").append(time(e.at())).append("  ").append(padded(e.to()))
+            story.decisions().stream().filter(e -> e.kind() != EventKind.HOOK).limit(LINES_MAX)
+                    .forEach(e -> text.append("  ").append(time(e.at())).append("  ").append(padded(e.toWord()))
                             .append(e.because()).append('\n'));
         }
     }
@@ -205,12 +207,13 @@ final class NoticeComposer {
     private String next(Journal.Recovery recovery) {
         var name = recovery.service();
         return switch (recovery.result()) {
-            case "halted" -> "look at the service on both hosts, mend it, then `understudy acknowledge " + name + "`.";
-            case "taken-over", "taken-back" -> settings.service(name).map(s -> s.failback().claim() != null
+            case HALTED -> "look at the service on both hosts, mend it, then `understudy acknowledge " + name + "`.";
+            case TAKEN_OVER, TAKEN_BACK -> settings.service(name).map(s -> s.failback().claim() != null
                     ? "when " + s.primary().name() + " is well, `understudy failback " + name + "`."
                     : settings.node() + " keeps the addresses: no failback.claim is configured.").orElse("");
-            case "interrupted" -> "`understudy status` tells where " + name + " is now.";
-            default -> "";
+            case INTERRUPTED -> "`understudy status` tells where " + name + " is now.";
+            case RUNNING, RESPAWNED, RECOVERED, FAILED_BACK, REFUSED, WOULD_HAVE_TAKEN_OVER, WOULD_HAVE_RESPAWNED,
+                    UNKNOWN -> "";
         };
     }
 
@@ -269,18 +272,18 @@ final class NoticeComposer {
         var all = facts(story.recovery());
         all.put("phases", story.phases().stream().map(p -> {
             var phase = new LinkedHashMap<String, Object>();
-            phase.put("name", p.name());
+            phase.put("name", p.name().word());
             phase.put("millis", p.took() == null ? null : p.took().toMillis());
             return phase;
         }).toList());
         // Without what the commands printed: that may hold what only this host's users should read.
         all.put("acts",
                 story.acts().stream().limit(LINES_MAX)
-                        .map(a -> Map.of("at", a.at().toString(), "action", a.action(), "result",
-                                a.finished() == null ? "unknown" : a.result(), "outcome", a.outcome()))
+                        .map(a -> Map.of("at", a.at().toString(), "action", a.actionWord(), "result",
+                                a.finished() == null ? "unknown" : a.resultWord(), "outcome", a.outcome()))
                         .toList());
         all.put("decisions", story.decisions().stream().limit(LINES_MAX).map(e -> Map.of("at", e.at().toString(),
-                "state", e.to(), "code", e.code(), "because", e.because())).toList());
+                "state", e.toWord(), "code", e.code(), "because", e.because())).toList());
         return all;
     }
 
@@ -288,10 +291,10 @@ final class NoticeComposer {
         var all = new LinkedHashMap<String, Object>();
         all.put("id", r.id());
         all.put("service", r.service());
-        all.put("trigger", r.trigger());
+        all.put("trigger", r.triggerWord());
         all.put("started", r.started().toString());
         all.put("ended", r.ended() == null ? null : r.ended().toString());
-        all.put("result", r.result());
+        all.put("result", r.result().word());
         all.put("because", r.because());
         all.put("user", r.user());
         all.put("outageMillis", r.outage() == null ? null : r.outage().toMillis());

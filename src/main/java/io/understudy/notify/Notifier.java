@@ -14,12 +14,16 @@ import io.understudy.mirror.MirrorEnded;
 import io.understudy.mirror.MirrorView;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.GateName;
+import io.understudy.vocabulary.RecoveryStatus;
 import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -76,7 +80,7 @@ final class Notifier implements Notices {
         /** Whether the host's end explains it: each service once, and not what an operator ordered. */
         boolean takes(Journal.Recovery recovery, long now) {
             boolean goesOn = !running.isEmpty() || !ended.isEmpty() || now - began < SAME_HOST.toNanos();
-            return goesOn && recovery.trigger().endsWith("-down") && !services.contains(recovery.service());
+            return goesOn && recovery.automatic() && !services.contains(recovery.service());
         }
 
         void add(Journal.Recovery recovery) {
@@ -235,11 +239,14 @@ final class Notifier implements Notices {
     /** Nothing was done, and nothing would have been: nobody needs to hear. */
     private static boolean telling(Journal.Story story) {
         return notable(story.recovery())
-                || story.acts().stream().anyMatch(act -> !act.action().equals("check-process"));
+                || story.acts().stream().anyMatch(act -> act.action() != ActionName.CHECK_PROCESS);
     }
 
+    private static final Set<RecoveryStatus> NOTABLE = EnumSet.of(RecoveryStatus.HALTED,
+            RecoveryStatus.WOULD_HAVE_TAKEN_OVER, RecoveryStatus.WOULD_HAVE_RESPAWNED);
+
     private static boolean notable(Journal.Recovery recovery) {
-        return recovery.result().equals("halted") || recovery.result().startsWith("would-have");
+        return NOTABLE.contains(recovery.result());
     }
 
     // ---- what is published ------------------------------------------------------------------------------------------
@@ -254,7 +261,7 @@ final class Notifier implements Notices {
         }
     }
 
-    private void acting(Journal.Recovery recovery, String action) {
+    private void acting(Journal.Recovery recovery, ActionName action) {
         begun.add(recovery.id());
         var host = host(recovery.service());
         var services = servicesOn(host);
@@ -263,7 +270,7 @@ final class Notifier implements Notices {
             group.add(recovery);
             return;
         }
-        boolean hostDown = recovery.trigger().equals("host-down") && services.size() > 1;
+        boolean hostDown = recovery.trigger() == Trigger.HOST_DOWN && services.size() > 1;
         if (hostDown) {
             var opened = new Group(recovery.id(), ticker.nanos());
             opened.add(recovery);
@@ -344,7 +351,7 @@ final class Notifier implements Notices {
         // Within a recovery its own notices tell; the same alert again is a matter for the reminders' pace.
         if (alert.recovery().isEmpty() && (last == null || now - last > settings.notices().reminder().toNanos())) {
             alerted.put(what, now);
-            send(composer.alert(alert.service(), alert.code(), alert.state(), alert.because(), alert.at()));
+            send(composer.alert(alert.service(), alert.code(), alert.state().word(), alert.because(), alert.at()));
         }
     }
 

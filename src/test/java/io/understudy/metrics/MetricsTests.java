@@ -9,6 +9,8 @@ import io.understudy.conduct.ActionFinished;
 import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.ProbeSampled;
 import io.understudy.conduct.RecoveryEnded;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Verdict;
@@ -162,9 +164,9 @@ class MetricsTests {
 
     @Test
     void countsActionsAndRecoveries() {
-        metrics.finished(new ActionFinished("web", "r", "respawn", "", "failed", Duration.ZERO));
-        metrics.finished(new ActionFinished("web", "r", "fence", "ssh", "refused", Duration.ZERO));
-        metrics.finished(new ActionFinished("web", "r", "start", "", "succeeded", Duration.ZERO));
+        metrics.finished(new ActionFinished("web", "r", ActionName.RESPAWN, "", ActionResult.FAILED, Duration.ZERO));
+        metrics.finished(new ActionFinished("web", "r", ActionName.FENCE, "ssh", ActionResult.REFUSED, Duration.ZERO));
+        metrics.finished(new ActionFinished("web", "r", ActionName.START, "", ActionResult.SUCCEEDED, Duration.ZERO));
         var story = Samples.story("r", "web");
         metrics.ended(new RecoveryEnded(story.recovery(), story.phases()));
 

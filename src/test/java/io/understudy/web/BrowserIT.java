@@ -21,9 +21,11 @@ import io.understudy.conduct.ServiceChanged;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.History;
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.StateName;
 import io.understudy.web.format.DurationFormat;
 import io.understudy.web.page.ListQuery;
 import io.understudy.web.stream.EventStream;
@@ -446,7 +448,7 @@ class BrowserIT {
     @Test
     void keepsWhatIsOpenedWhenItsPartIsFetchedAnew() {
         journal.append(
-                new Journal.Event(3, Samples.NOW, "web", "", "decision", "SUSPECT", "SUSPECT",
+                new Journal.Event(3, Samples.NOW, "web", "", EventKind.DECISION, StateName.SUSPECT, StateName.SUSPECT,
                         "doubt", "silent", "", "{\"alternatives\":[{\"what\":\"takeover\",\"why\":\"too early\"}]}"));
         var page = page("eye");
         page.navigate(url("/services/web"));

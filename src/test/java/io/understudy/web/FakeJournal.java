@@ -1,6 +1,8 @@
 package io.understudy.web;
 
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,12 +91,12 @@ public final class FakeJournal implements Journal {
     }
 
     @Override
-    public long intend(String service, String recovery, String action, String detail) {
+    public long intend(String service, String recovery, ActionName action, String detail) {
         throw new UnsupportedOperationException("pages and API intend nothing");
     }
 
     @Override
-    public void outcome(long intent, String result, String detail, String output, Duration took) {
+    public void outcome(long intent, ActionResult result, String detail, String output, Duration took) {
         throw new UnsupportedOperationException("pages and API do nothing");
     }
 
@@ -144,12 +146,7 @@ public final class FakeJournal implements Journal {
     }
 
     @Override
-    public List<Instant> respawns(String service, Instant since) {
-        return List.of();
-    }
-
-    @Override
-    public List<Instant> takeovers(String service, Instant since) {
+    public List<Attempt> attempts(String service, ActionName action, Instant since) {
         return List.of();
     }
 

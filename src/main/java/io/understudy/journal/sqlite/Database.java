@@ -91,7 +91,8 @@ final class Database implements AutoCloseable {
             open();
         } catch (SQLException e) {
             log.error(
-                    "event=journal-unusable file={} why=\"{}\" next=\"records go to memory and standard error; tried again\"",
+                    "event=journal-unusable file={} why=\"{}\" next=\"records go to memory and standard error;"
+                            + " tried again\"",
                     file, e.getMessage());
         }
     }

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * shared with what was queued beside it).
  *
  * <p>Invariant: an entry is settled only when it is on disk, or on the ring <em>and</em> said on standard error. While
- * the ring holds anything, new entries join it behind the old ones, so that the order is kept; writing is tried again
- * once every {@link JournalLimits#retry}, never for each new entry: nobody waits for a disk that is known not to answer.
+ * the ring holds anything, new entries join it behind the old ones, so that the order is kept. The writer tries again
+ * once every {@link JournalLimits#retry}, never for each new entry: nobody waits for a disk that is known not to
+ * answer.
  *
  * <p>Only the writer's thread touches the ring. The queue, {@link #trouble} and the counter are shared.
  */

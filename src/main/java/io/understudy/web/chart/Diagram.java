@@ -2,7 +2,6 @@ package io.understudy.web.chart;
 
 import io.understudy.journal.Journal;
 import io.understudy.vocabulary.StateName;
-import io.understudy.vocabulary.Word;
 import io.understudy.web.format.StateLook;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,10 +121,8 @@ public record Diagram(Drawing wide, Drawing tall, String summary) {
         var taken = new LinkedHashSet<Way>();
         for (var event : last) {
             // A state that this version does not know has no place in the drawing.
-            var from = Word.parse(StateName.class, event.from());
-            var to = Word.parse(StateName.class, event.to());
-            if (from.isPresent() && to.isPresent() && from.get() != to.get()) {
-                taken.add(new Way(from.get(), to.get()));
+            if (event.from() != null && event.to() != null && event.from() != event.to()) {
+                taken.add(new Way(event.from(), event.to()));
             }
         }
         return new Diagram(draw(WIDE, state, taken), draw(TALL, state, taken), summary(state, taken));
@@ -133,9 +130,8 @@ public record Diagram(Drawing wide, Drawing tall, String summary) {
 
     /** The path of one recovery, to the state that it came to; empty when it cannot be drawn. */
     public static Optional<Diagram> of(List<Journal.Event> decisions) {
-        return decisions.isEmpty()
-                ? Optional.empty()
-                : Word.parse(StateName.class, decisions.getLast().to()).map(state -> of(state, decisions));
+        var state = decisions.isEmpty() ? null : decisions.getLast().to();
+        return Optional.ofNullable(state).map(last -> of(last, decisions));
     }
 
     private static Drawing draw(Layout layout, StateName state, Set<Way> taken) {

@@ -1,10 +1,10 @@
 package io.understudy.web.format;
 
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Verdict;
-import io.understudy.vocabulary.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -109,19 +109,34 @@ public final class PageFormat {
 
     /** The event's states, or the one state when nothing moved: {@code Suspect → Fencing}. */
     public String move(Journal.Event event) {
-        return event.from().isEmpty() || event.from().equals(event.to())
-                ? StateLook.label(event.to())
-                : from(event) + " → " + StateLook.label(event.to());
+        return event.from() == null || event.from() == event.to()
+                ? label(event.to())
+                : label(event.from()) + " → " + label(event.to());
     }
 
     /** The state that the event ended. */
     public String from(Journal.Event event) {
-        return StateLook.label(event.from());
+        return label(event.from());
+    }
+
+    /** A dash where another version of Understudy wrote a state that this one does not know. */
+    private static String label(@Nullable StateName state) {
+        return state == null ? "–" : StateLook.label(state);
     }
 
     /** The style's class of the state that the event led to. */
     public Tone tone(Journal.Event event) {
-        return Word.parse(StateName.class, event.to()).map(StateLook::tone).orElse(Tone.BUSY);
+        return event.to() == null ? Tone.IDLE : StateLook.tone(event.to());
+    }
+
+    /** Whether the event is a change of the state: its arrow says so without a tag. */
+    public boolean moves(Journal.Event event) {
+        return event.kind() == EventKind.TRANSITION;
+    }
+
+    /** Whether somebody should look. */
+    public boolean alerts(Journal.Event event) {
+        return event.kind() == EventKind.ALERT;
     }
 
     /** See {@link ResultLook#label}. */
@@ -134,9 +149,9 @@ public final class PageFormat {
         return ResultLook.tone(verdict);
     }
 
-    /** The style's class of a recovery, by its result or that it runs. */
+    /** The style's class of a recovery, by how it stands or ended. */
     public Tone tone(Journal.Recovery recovery) {
-        return ResultLook.recovery(recovery.result());
+        return ResultLook.tone(recovery.result());
     }
 
     /** See {@link ResultLook#copy}. */

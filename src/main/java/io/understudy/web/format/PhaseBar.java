@@ -1,6 +1,7 @@
 package io.understudy.web.format;
 
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.PhaseName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ public final class PhaseBar {
     private PhaseBar() {}
 
     /** One phase of the bar. */
-    public record Part(String name, int from, int width) {}
+    public record Part(PhaseName name, int from, int width) {}
 
     /** The parts from left to right. A phase that still runs has no length yet. */
     static List<Part> of(List<Journal.Phase> all) {
@@ -35,7 +36,7 @@ public final class PhaseBar {
     /** The same in words: {@code detect 1.50 s, fence 320.0 ms}. */
     static String summary(List<Journal.Phase> phases) {
         return String.join(", ", phases.stream()
-                .map(p -> p.name() + " " + (p.took() == null ? "is running" : DurationFormat.measured(p.took())))
+                .map(p -> p.name().word() + " " + (p.took() == null ? "is running" : DurationFormat.measured(p.took())))
                 .toList());
     }
 

@@ -1,8 +1,7 @@
 package io.understudy.web.format;
 
-import io.understudy.vocabulary.Result;
+import io.understudy.vocabulary.RecoveryStatus;
 import io.understudy.vocabulary.Verdict;
-import io.understudy.vocabulary.Word;
 
 /** How verdicts and results look on a page. */
 final class ResultLook {
@@ -26,12 +25,13 @@ final class ResultLook {
         };
     }
 
-    /** The style's class of a recovery's result. */
-    static Tone tone(Result result) {
-        return switch (result) {
+    /** The style's class of a recovery, by how it stands or ended. */
+    static Tone tone(RecoveryStatus status) {
+        return switch (status) {
+            case RUNNING -> Tone.BUSY;
             case RESPAWNED, RECOVERED, TAKEN_OVER, FAILED_BACK -> Tone.GOOD;
             case HALTED, REFUSED -> Tone.BAD;
-            case TAKEN_BACK, WOULD_HAVE_TAKEN_OVER, WOULD_HAVE_RESPAWNED -> Tone.WATCH;
+            case TAKEN_BACK, WOULD_HAVE_TAKEN_OVER, WOULD_HAVE_RESPAWNED, INTERRUPTED, UNKNOWN -> Tone.WATCH;
         };
     }
 
@@ -51,15 +51,5 @@ final class ResultLook {
             case "given-up" -> Tone.BAD;
             default -> Tone.WATCH; // waiting, or written by another version
         };
-    }
-
-    /**
-     * The style's class of a recovery, by the journal's word. One that runs has no result yet, one that was interrupted
-     * never gets any.
-     */
-    static Tone recovery(String word) {
-        return word.equals("running")
-                ? Tone.BUSY
-                : Word.parse(Result.class, word).map(ResultLook::tone).orElse(Tone.WATCH);
     }
 }

@@ -34,15 +34,7 @@ public final class StateLook {
 
     /** The state's word as people write it: {@code Taking over}. */
     public static String label(StateName state) {
-        return label(state.word());
-    }
-
-    /** The same for a word of the journal, which another version may have written. */
-    public static String label(String word) {
-        if (word.isEmpty()) {
-            return "";
-        }
-        var words = word.replace('_', ' ').toLowerCase(Locale.ROOT);
+        var words = state.word().replace('_', ' ').toLowerCase(Locale.ROOT);
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

@@ -48,9 +48,8 @@ public final class ServiceJson {
             String result,
             String because, String user, @Nullable Duration outage) {
         public static Recovery of(Journal.Recovery r) {
-            return new Recovery(r.id(), "/api/v1/recoveries/" + r.id(), r.service(), r.trigger(), r.started(),
-                    r.ended(), r.result(), r.because(),
-                    r.user(), r.outage());
+            return new Recovery(r.id(), "/api/v1/recoveries/" + r.id(), r.service(), r.triggerWord(),
+                    r.started(), r.ended(), r.result().word(), r.because(), r.user(), r.outage());
         }
     }
 
@@ -59,20 +58,36 @@ public final class ServiceJson {
             String because,
             String user, @Nullable JsonNode detail) {
         public static Event of(Journal.Event e, ObjectMapper mapper) {
-            return new Event(e.id(), e.at(), e.service(), e.recovery(), e.kind(), e.from(), e.to(), e.code(),
+            return new Event(e.id(), e.at(), e.service(), e.recovery(), e.kind().word(), e.fromWord(), e.toWord(),
+                    e.code(),
                     e.because(), e.user(),
                     e.detail().isEmpty() ? null : mapper.readTree(e.detail()));
         }
     }
 
-    public record Story(String id, String service, String trigger, Instant started, @Nullable Instant ended, String result,
-            String because, String user,
-            @Nullable Duration outage, List<Journal.Phase> phases, List<Event> decisions, List<Journal.Act> commands) {
+    public record Phase(int ordinal, String name, Instant started, @Nullable Duration took) {
+        static Phase of(Journal.Phase p) {
+            return new Phase(p.ordinal(), p.name().word(), p.started(), p.took());
+        }
+    }
+
+    public record Act(long id, Instant at, String action, String detail, @Nullable Instant finished, String result,
+            String outcome, String output, @Nullable Duration took) {
+        static Act of(Journal.Act a) {
+            return new Act(a.id(), a.at(), a.actionWord(), a.detail(), a.finished(), a.resultWord(), a.outcome(),
+                    a.output(), a.took());
+        }
+    }
+
+    public record Story(String id, String service, String trigger, Instant started, @Nullable Instant ended,
+            String result, String because, String user, @Nullable Duration outage, List<Phase> phases,
+            List<Event> decisions, List<Act> commands) {
         public static Story of(Journal.Story s, ObjectMapper mapper) {
             var r = s.recovery();
-            return new Story(r.id(), r.service(), r.trigger(), r.started(), r.ended(), r.result(), r.because(),
-                    r.user(), r.outage(), s.phases(),
-                    s.decisions().stream().map(e -> Event.of(e, mapper)).toList(), s.acts());
+            return new Story(r.id(), r.service(), r.triggerWord(), r.started(), r.ended(), r.result().word(),
+                    r.because(), r.user(), r.outage(), s.phases().stream().map(Phase::of).toList(),
+                    s.decisions().stream().map(e -> Event.of(e, mapper)).toList(),
+                    s.acts().stream().map(Act::of).toList());
         }
     }
 

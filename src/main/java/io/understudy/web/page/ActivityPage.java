@@ -3,8 +3,9 @@ package io.understudy.web.page;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.History;
+import io.understudy.vocabulary.EventKind;
+import io.understudy.vocabulary.Word;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -17,8 +18,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 public class ActivityPage {
     private static final int PAGE = 100;
     private static final int TEXT_MOST = 100;
-    /** The journal's words, in the order of the form. */
-    private static final List<String> KINDS = List.of("transition", "decision", "alert", "operator", "start", "stop");
+    /** In the order of the form. */
+    private static final List<EventKind> KINDS = List.of(EventKind.TRANSITION, EventKind.DECISION, EventKind.ALERT,
+            EventKind.OPERATOR, EventKind.START, EventKind.STOP);
 
     private final History history;
     private final ProtectedServices services;
@@ -38,7 +40,7 @@ public class ActivityPage {
         // A service that was removed from the configuration still has its past.
         var asked = service.strip();
         var filter = new History.Filter(asked.length() > TEXT_MOST ? asked.substring(0, TEXT_MOST) : asked,
-                Set.copyOf(KINDS).contains(kind) ? kind : "",
+                Word.parse(EventKind.class, kind).filter(KINDS::contains).map(Word::word).orElse(""),
                 cut.length() > TEXT_MOST ? cut.substring(0, TEXT_MOST) : cut);
         long from = before.matches("[0-9]{1,18}") ? Long.parseLong(before) : 0;
         // One more than the page shows tells whether there is another page.

@@ -9,27 +9,35 @@ import io.understudy.settings.Warning;
 import io.understudy.settings.budget.Budget;
 import io.understudy.settings.read.SettingsReader;
 import io.understudy.time.TimeConfiguration;
-import java.io.PrintStream;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /**
  * {@code check}: every fault, or the warnings and the budget. Reaches nobody; runs the fence agents, to have them
  * describe themselves.
  */
-final class Check {
-    private final PrintStream out;
-    private final PrintStream err;
+@Command(name = "check", description = "List everything that is wrong with the configuration, or its warnings and the "
+        + "time budget. Exits 1 when something is wrong.")
+final class CheckCommand implements Callable<Integer> {
+    private final Console console;
 
-    Check(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
+    @Mixin
+    private final ConfigurationFile configuration;
+
+    CheckCommand(Console console) {
+        this.console = console;
+        this.configuration = new ConfigurationFile(console);
     }
 
-    int run(Path file) {
+    @Override
+    public Integer call() {
+        var file = configuration.required();
         return switch (new SettingsReader().read(file)) {
             case ReadResult.Refused(var faults) -> refuse(file, faults);
             case ReadResult.Loaded(var settings, var warnings, var lines) -> {
@@ -38,8 +46,8 @@ final class Check {
                 for (var service : settings.services()) {
                     lookAround(service, faults, all);
                 }
-                var agents = new AgentChecks(CommandRunner.onThisHost(new TimeConfiguration().ticker())).check(settings,
-                        lines);
+                var agents = new AgentChecks(CommandRunner.onThisHost(new TimeConfiguration().ticker()))
+                        .check(settings, lines);
                 faults.addAll(agents.faults());
                 all.addAll(agents.warnings());
                 yield faults.isEmpty() ? accept(file, settings, all) : refuse(file, faults);
@@ -48,16 +56,17 @@ final class Check {
     }
 
     private int refuse(Path file, List<Fault> faults) {
-        faults.forEach(f -> err.println(f.text(file.toString())));
-        return Cli.REFUSED;
+        faults.forEach(f -> console.err().println(f.text(file.toString())));
+        return ExitStatus.REFUSED;
     }
 
     private int accept(Path file, Settings settings, List<Warning> warnings) {
+        var out = console.out();
         out.println("ok");
         warnings.forEach(w -> out.println("warning: " + w.text(file.toString())));
         out.println("budget, from the moment something breaks until the addresses are announced:");
         settings.services().forEach(s -> Budget.of(s).lines().forEach(line -> out.println("  " + line)));
-        return Cli.OK;
+        return ExitStatus.OK;
     }
 
     /**
@@ -66,16 +75,18 @@ final class Check {
      */
     private static void lookAround(Settings.Service service, List<Fault> faults, List<Warning> warnings) {
         var key = "understudy.services." + service.name();
+        var name = service.interfaceName();
         try {
-            if (NetworkInterface.getByName(service.interfaceName()) == null) {
-                warnings.add(new Warning(key + ".interface", 0, "this host has no interface " + service.interfaceName(),
+            if (NetworkInterface.getByName(name) == null) {
+                warnings.add(new Warning(key + ".interface", 0, "this host has no interface " + name,
                         "Check the name with `ip link`, or run check on the standby"));
             } else if (service.witnesses().kind() == Settings.WitnessKind.GATEWAY
                     && DefaultRoute.onThisHost().isPresent()
-                    && !DefaultRoute.onThisHost().get().contains(service.interfaceName())) {
+                    && !DefaultRoute.onThisHost().get().contains(name)) {
                 faults.add(new Fault(key + ".witnesses", 0,
-                        "is left out, and " + service.interfaceName() + " has no default gateway to stand in",
-                        "Write witnesses: { addresses: […] } with an address that both hosts should see, or witnesses: none"));
+                        "is left out, and " + name + " has no default gateway to stand in",
+                        "Write witnesses: { addresses: […] } with an address that both hosts should see, "
+                                + "or witnesses: none"));
             }
         } catch (SocketException e) {
             warnings.add(new Warning(key + ".interface", 0, "this host's interfaces can't be listed: " + e.getMessage(),
