@@ -87,7 +87,6 @@ final class NoticeComposer {
             case SWITCHOVER -> service + ": switchover to " + b + " ordered" + by(recovery);
             case FAILBACK -> service + ": failback to " + a + by(recovery);
             case RESTART -> service + ": " + b + " takes its addresses again after a restart";
-            case CONFLICT -> service + ": somebody else has its addresses too";
             case null -> service + ": " + recovery.triggerWord();
         };
     }

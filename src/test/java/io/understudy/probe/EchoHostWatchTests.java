@@ -17,11 +17,14 @@ import io.understudy.kernel.KernelException;
 import io.understudy.kernel.Link;
 import io.understudy.kernel.Links;
 import io.understudy.kernel.NeighbourPort;
+import io.understudy.kernel.Segment;
+import io.understudy.kernel.Segments;
 import io.understudy.vocabulary.Verdict;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -80,16 +84,25 @@ class EchoHostWatchTests {
     }
 
     @Test
-    void eventsThatTheKernelLostAreReadAgain() {
+    void aChangeOfTheSegmentIsFollowed() {
         watch.watch(Watched.service("web", pace(20, 2000, 3, 6000)), false, heard);
         await(() -> heard.last() != null && heard.last().networkOk());
         kernel.carrier = false;
 
-        kernel.watcher.get().resync();
+        kernel.segments.forEach(listener -> listener.accept(kernel.segment()));
 
         await(() -> !heard.last().carrier());
         kernel.watcher.get().linkChanged(eth0(true));
         await(() -> heard.last().carrier());
+    }
+
+    @Test
+    void tellsThePortWhomItConcernsAndWhichAddressesAreNotItsOwn() {
+        watch.watch(Watched.service("web", pace(20, 2000, 3, 6000)), false, heard);
+
+        var vip = InetAddress.ofLiteral(VIP.address());
+        await(() -> kernel.concerned.get().equals(Set.of(PRIMARY, vip, WITNESS)));
+        await(() -> kernel.services.get().equals(Set.of(vip)));
     }
 
     @Test
@@ -169,6 +182,9 @@ class EchoHostWatchTests {
         private final Set<InetAddress> asked = ConcurrentHashMap.newKeySet();
         private final List<String> closed = new CopyOnWriteArrayList<>();
         private final AtomicReference<Links.@Nullable Watcher> watcher = new AtomicReference<>();
+        private final List<Consumer<Segment>> segments = new CopyOnWriteArrayList<>();
+        private final AtomicReference<Set<InetAddress>> concerned = new AtomicReference<>(Set.of());
+        private final AtomicReference<Set<InetAddress>> services = new AtomicReference<>(Set.of());
         private volatile boolean carrier = true;
         private volatile boolean neighboursRefused;
 
@@ -204,8 +220,23 @@ class EchoHostWatchTests {
         }
 
         @Override
-        public boolean onLink(String interfaceName, InetAddress address) {
-            return true;
+        public Segments openSegments() {
+            return new Segments() {
+                @Override
+                public void observe(String interfaceName, Consumer<Segment> listener) {
+                    segments.add(listener);
+                    listener.accept(segment());
+                }
+
+                @Override
+                public void close() {
+                    closed.add("segments");
+                }
+            };
+        }
+
+        Segment segment() {
+            return carrier ? Watched.SEGMENT : Segment.absent(Watched.SEGMENT.interfaceName());
         }
 
         @Override
@@ -226,11 +257,26 @@ class EchoHostWatchTests {
             }
 
             @Override
-            public long ask(InetAddress address) {
+            public OptionalLong ask(InetAddress address) {
                 long at = System.nanoTime();
                 asked.add(address);
                 listener.heard(address, HardwareAddress.parse(HARDWARE), true, at + 1);
-                return at;
+                return OptionalLong.of(at);
+            }
+
+            @Override
+            public OptionalLong probe(InetAddress address) {
+                return ask(address);
+            }
+
+            @Override
+            public void hearOf(Set<InetAddress> addresses) {
+                concerned.set(Set.copyOf(addresses));
+            }
+
+            @Override
+            public void neverFrom(Set<InetAddress> addresses) {
+                services.set(Set.copyOf(addresses));
             }
 
             @Override
@@ -283,6 +329,16 @@ class EchoHostWatchTests {
             @Override
             public void delete(Link link, InetAddress address, int prefix) {
                 throw new IllegalStateException("the host watch changes nothing");
+            }
+
+            @Override
+            public List<Link> all() {
+                return List.of();
+            }
+
+            @Override
+            public List<InetAddress> gateways(Link link) {
+                return List.of();
             }
 
             @Override

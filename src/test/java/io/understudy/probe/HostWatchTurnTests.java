@@ -324,8 +324,8 @@ class HostWatchTurnTests {
 
     private Heard watch(String name, Settings.Pace pace) {
         var heard = new Heard();
-        take(new WatchNews.Begin(Watched.service(name, pace), false, heard,
-                new Surroundings(true, true, List.of(WITNESS))));
+        take(new WatchNews.Changed(Watched.SEGMENT));
+        take(new WatchNews.Begin(Watched.service(name, pace), false, heard));
         return heard;
     }
 
@@ -357,7 +357,7 @@ class HostWatchTurnTests {
                         news.add(new WatchNews.Echoed(to, token, now));
                     }
                 }
-                case Question.AskAddress(InetAddress to, Vip _) -> {
+                case Question.AskAddress(InetAddress to, Vip _, var _) -> {
                     if (!witnessOnly) {
                         news.add(new WatchNews.Heard("eth0", to, HARDWARE, true, now));
                     }

@@ -1,5 +1,7 @@
 package io.understudy.probe;
 
+import io.understudy.kernel.InterfaceAddress;
+import io.understudy.kernel.Segment;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Mode;
@@ -16,6 +18,10 @@ final class Watched {
     static final InetAddress WITNESS = InetAddress.ofLiteral("192.0.2.254");
     static final Vip VIP = new Vip("192.0.2.100", 32);
     static final String HARDWARE = "02:00:00:00:00:0a";
+
+    /** The interface with everybody on it. */
+    static final Segment SEGMENT = new Segment("eth0", true, true,
+            List.of(new InterfaceAddress(2, InetAddress.ofLiteral("192.0.2.2"), 24, false)), List.of());
 
     private Watched() {}
 
