@@ -170,7 +170,7 @@ public final class Samples {
                 List.of(new Journal.Phase(0, PhaseName.FENCE, began, null)), List.of(), List.of());
     }
 
-    static MirrorView mirror(String service) {
+    public static MirrorView mirror(String service) {
         var ended = NOW.minusSeconds(4000);
         return new MirrorView(service, "a:/data/", "/srv/web", "idle", null, ended,
                 ended.minusSeconds(60), Duration.ofSeconds(4060), false,

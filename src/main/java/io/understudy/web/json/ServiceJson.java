@@ -1,16 +1,17 @@
-package io.understudy.web.api;
+package io.understudy.web.json;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.MirrorView;
+import io.understudy.mirror.Mirrors;
+import io.understudy.web.lookup.LastRecoveries;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.StateName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -28,7 +29,7 @@ public final class ServiceJson {
 
     record Probe(String name, String kind, String verdict, String why, int misses, @Nullable Duration roundTrip,
             @Nullable Instant lastAnswer, @Nullable Instant next) {
-        static Probe of(ServiceView.ProbeView p) {
+        public static Probe of(ServiceView.ProbeView p) {
             return new Probe(p.name(), p.kind(), p.verdict().word(), p.why(), p.misses(), p.roundTrip(), p.lastAnswer(),
                     p.next());
         }
@@ -36,8 +37,8 @@ public final class ServiceJson {
 
     /** A condition that must hold before an action; {@code overridable} by an operator's {@code force}. */
     @Schema(name = "Gate")
-    record GateJson(String name, boolean ok, String why, boolean overridable) {
-        static List<GateJson> of(List<Gate> gates) {
+    public record GateJson(String name, boolean ok, String why, boolean overridable) {
+        public static List<GateJson> of(List<Gate> gates) {
             return gates.stream().map(g -> new GateJson(g.name().word(), g.ok(), g.why(), g.overridable())).toList();
         }
     }
@@ -47,9 +48,8 @@ public final class ServiceJson {
             String result,
             String because, String user, @Nullable Duration outage) {
         public static Recovery of(Journal.Recovery r) {
-            return new Recovery(r.id(), "/api/v1/recoveries/" + r.id(), r.service(), r.triggerWord(), r.started(),
-                    r.ended(), r.result().word(), r.because(),
-                    r.user(), r.outage());
+            return new Recovery(r.id(), "/api/v1/recoveries/" + r.id(), r.service(), r.triggerWord(),
+                    r.started(), r.ended(), r.result().word(), r.because(), r.user(), r.outage());
         }
     }
 
@@ -58,19 +58,20 @@ public final class ServiceJson {
             String because,
             String user, @Nullable JsonNode detail) {
         public static Event of(Journal.Event e, ObjectMapper mapper) {
-            return new Event(e.id(), e.at(), e.service(), e.recovery(), e.kind().word(), e.fromWord(), e.toWord(), e.code(),
+            return new Event(e.id(), e.at(), e.service(), e.recovery(), e.kind().word(), e.fromWord(), e.toWord(),
+                    e.code(),
                     e.because(), e.user(),
                     e.detail().isEmpty() ? null : mapper.readTree(e.detail()));
         }
     }
 
-    record Phase(int ordinal, String name, Instant started, @Nullable Duration took) {
+    public record Phase(int ordinal, String name, Instant started, @Nullable Duration took) {
         static Phase of(Journal.Phase p) {
             return new Phase(p.ordinal(), p.name().word(), p.started(), p.took());
         }
     }
 
-    record Act(long id, Instant at, String action, String detail, @Nullable Instant finished, String result,
+    public record Act(long id, Instant at, String action, String detail, @Nullable Instant finished, String result,
             String outcome, String output, @Nullable Duration took) {
         static Act of(Journal.Act a) {
             return new Act(a.id(), a.at(), a.actionWord(), a.detail(), a.finished(), a.resultWord(), a.outcome(),
@@ -78,9 +79,9 @@ public final class ServiceJson {
         }
     }
 
-    record Story(String id, String service, String trigger, Instant started, @Nullable Instant ended, String result,
-            String because, String user,
-            @Nullable Duration outage, List<Phase> phases, List<Event> decisions, List<Act> commands) {
+    public record Story(String id, String service, String trigger, Instant started, @Nullable Instant ended,
+            String result, String because, String user, @Nullable Duration outage, List<Phase> phases,
+            List<Event> decisions, List<Act> commands) {
         public static Story of(Journal.Story s, ObjectMapper mapper) {
             var r = s.recovery();
             return new Story(r.id(), r.service(), r.triggerWord(), r.started(), r.ended(), r.result().word(),
@@ -90,15 +91,26 @@ public final class ServiceJson {
         }
     }
 
-    record Events(List<Event> events, @Nullable String next) {}
+    public record Events(List<Event> events, @Nullable String next) {}
 
     /** @param holds whether this node has all addresses */
-    record Holder(String holder, boolean holds) {}
+    public record Holder(String holder, boolean holds) {}
 
     /** @param recovery its id; null for an order that needs none */
-    record Accepted(@Nullable String recovery, String url) {}
+    public record Accepted(@Nullable String recovery, String url) {}
 
-    public static Service of(ServiceView v, @Nullable MirrorView mirror, Journal.@Nullable Recovery last) {
+    /** Every service with its mirror and its newest recovery, with few queries. */
+    public static List<Service> all(List<ServiceView> views, Mirrors mirrors, Journal journal) {
+        var newest = LastRecoveries.of(views, journal);
+        return views.stream().map(v -> of(v, mirrors.view(v.name()).orElse(null), newest.of(v))).toList();
+    }
+
+    /** One service with its mirror and its newest recovery. */
+    public static Service one(ServiceView view, Mirrors mirrors, Journal journal) {
+        return all(List.of(view), mirrors, journal).getFirst();
+    }
+
+    private static Service of(ServiceView v, @Nullable MirrorView mirror, Journal.@Nullable Recovery last) {
         return new Service(v.name(), v.state().word(), v.since(), v.because(), v.mode().word(), v.verdict().word(),
                 v.lastAnswer(),
                 v.holder(), v.shouldHold(),
@@ -109,14 +121,22 @@ public final class ServiceJson {
                 v.forecast() + lost(v, mirror), mirror, last == null ? null : Recovery.of(last));
     }
 
-    /** What a takeover now would lose; said as of now, whenever the service was decided about last. */
+    /** What a takeover would lose now: as of now, however old the last decision is. */
     private static String lost(ServiceView v, @Nullable MirrorView mirror) {
-        if (mirror == null || v.stalled() != null
-                || !Set.of(StateName.WATCHING, StateName.SUSPECT).contains(v.state())) {
+        if (mirror == null || v.stalled() != null || !mayBeTakenOver(v.state())) {
             return "";
         }
         return mirror.asOf() == null
                 ? " The data was never copied here completely."
                 : " What changed since " + mirror.asOf().truncatedTo(ChronoUnit.SECONDS) + " would be lost.";
+    }
+
+    /** Whether the forecast is about a takeover that has not begun. */
+    private static boolean mayBeTakenOver(StateName state) {
+        return switch (state) {
+            case WATCHING, SUSPECT -> true;
+            case STARTING, BLIND, DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, HOLDING, FAILING_BACK, HALTED,
+                    STOPPED -> false;
+        };
     }
 }

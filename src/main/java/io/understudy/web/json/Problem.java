@@ -1,4 +1,4 @@
-package io.understudy.web.api;
+package io.understudy.web.json;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -12,12 +12,12 @@ public final class Problem extends ErrorResponseException {
         super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
     }
 
-    static Problem noService(String name) {
+    public static Problem noService(String name) {
         return new Problem(HttpStatus.NOT_FOUND, "there is no service " + name);
     }
 
     /** Adds an extension member, RFC 9457 §3.2. */
-    Problem with(String name, Object value) {
+    public Problem with(String name, Object value) {
         getBody().setProperty(name, value);
         return this;
     }

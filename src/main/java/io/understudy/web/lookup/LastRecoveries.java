@@ -1,4 +1,4 @@
-package io.understudy.web.page;
+package io.understudy.web.lookup;
 
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
@@ -9,11 +9,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest recovery of each of some services, with few questions to the journal even when there are hundreds of
- * services.
+ * The newest recovery of each of some services, with few queries even for hundreds of services.
  */
 public final class LastRecoveries {
-    /** As many as the journal answers at once. */
+    /** The most that the journal answers at once. */
     private static final int TOGETHER = 500;
 
     private final Map<String, Journal.Recovery> byId = new HashMap<>();
@@ -30,7 +29,7 @@ public final class LastRecoveries {
         return last;
     }
 
-    /** Null when it has had none, or when the journal has not written it yet. */
+    /** Null when the service has had none, or when the journal has not written it yet. */
     public Journal.@Nullable Recovery of(ServiceView view) {
         return view.lastRecovery() == null ? null : byId.get(view.lastRecovery());
     }

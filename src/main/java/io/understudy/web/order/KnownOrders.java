@@ -1,9 +1,10 @@
-package io.understudy.web.api;
+package io.understudy.web.order;
 
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.time.Ticker;
+import io.understudy.web.json.Problem;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,11 +15,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives each order once, however often it is sent: a double click, a client that sends again because the answer was
- * lost. The same idempotency key of the same user gets the same answer for {@link #KEPT}, or until {@value #MOST} newer
- * ones came. Any thread.
+ * Gives each order once, however often it is sent: after a double click, or by a client that lost the answer. The same
+ * idempotency key of the same user gets the same answer for {@link #KEPT}, or until {@value #MOST} newer keys came. Any
+ * thread.
  *
- * <p>Kept in memory: a restart forgets it. {@code expectedHolder} is what guards against acting on an old picture.
+ * <p>Keys are kept in memory: a restart forgets them. {@code expectedHolder} guards against acting on an old picture.
+ *
+ * <p>Not a cache of Caffeine's, which decides by use what it keeps: when full, it may drop the newest key at once, and a
+ * double click would be two orders. Here the oldest key goes first.
  */
 @Component
 public class KnownOrders {
@@ -30,30 +34,30 @@ public class KnownOrders {
 
     private record Known(String service, OperatorOrder command, long at, CompletableFuture<OrderReply> reply) {}
 
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final Ticker ticker;
-    /** Oldest first, as they came. Guarded by itself. */
+    /** The oldest first. Guarded by itself. */
     private final Map<Key, Known> known = new LinkedHashMap<>();
 
-    KnownOrders(ProtectedServices conductor, Ticker ticker) {
-        this.conductor = conductor;
+    KnownOrders(ProtectedServices services, Ticker ticker) {
+        this.services = services;
         this.ticker = ticker;
     }
 
     /**
-     * Gives the order, or answers what the same one was answered.
+     * Gives the order, or repeats the answer that the same order got before.
      *
      * @param key empty: the order is given, whatever came before
-     * @throws Problem 400 for a key that is none, 422 when it came with another order before
+     * @throws Problem 400 for a malformed key, 422 when the key came with a different order before
      * @throws java.util.NoSuchElementException no such service
      */
     public OrderReply give(String service, OperatorOrder command, String key) {
         if (key.isEmpty()) {
-            return conductor.command(service, command);
+            return services.command(service, command);
         }
         if (!FORM.matcher(key).matches()) {
             throw new Problem(HttpStatus.BAD_REQUEST,
-                    "the idempotency key has to be 1 to 100 visible ASCII characters, a UUID say");
+                    "the idempotency key must be 1 to 100 visible ASCII characters, for example a UUID");
         }
         var mine = new Known(service, command, ticker.nanos(), new CompletableFuture<>());
         var id = new Key(command.user(), key);
@@ -67,10 +71,10 @@ public class KnownOrders {
         }
         if (!first.service().equals(service) || !first.command().equals(command)) {
             throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT,
-                    "this idempotency key came with another order before: use a new one for each order");
+                    "this idempotency key was used for a different order before: use a new key for each order");
         }
         try {
-            // The conductor answers within seconds; the first request is still waiting for it.
+            // The first request still waits for the answer, which comes within seconds.
             return first.reply().join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -79,15 +83,15 @@ public class KnownOrders {
 
     private OrderReply carryOut(Key id, Known mine) {
         try {
-            var reply = conductor.command(mine.service(), mine.command());
+            var reply = services.command(mine.service(), mine.command());
             mine.reply().complete(reply);
             return reply;
         } catch (RuntimeException | Error e) {
-            // Nothing was begun, so it may be tried again.
+            // Nothing was started, so the client may try again.
             synchronized (known) {
                 known.remove(id);
             }
-            mine.reply().completeExceptionally(e); // whoever waits for it must hear it, whatever it was
+            mine.reply().completeExceptionally(e); // a request that waits for it must end, whatever happened
             throw e;
         }
     }

@@ -1,4 +1,4 @@
-package io.understudy.web.api;
+package io.understudy.web.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -8,6 +8,7 @@ import io.understudy.conduct.OrderReply;
 import io.understudy.vocabulary.Order;
 import io.understudy.web.FakeServices;
 import io.understudy.web.Samples;
+import io.understudy.web.json.Problem;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
@@ -17,14 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KnownOrdersTests {
-    private final FakeServices conductor = new FakeServices();
+    private final FakeServices services = new FakeServices();
     private final AtomicLong now = new AtomicLong();
-    private final KnownOrders orders = new KnownOrders(conductor, now::get);
+    private final KnownOrders orders = new KnownOrders(services, now::get);
 
     @BeforeEach
     void oneService() {
-        conductor.show(Samples.watching("web"));
-        conductor.answer(new OrderReply.Accepted("r1"));
+        services.show(Samples.watching("web"));
+        services.answer(new OrderReply.Accepted("r1"));
     }
 
     private static OperatorOrder by(String user, Order kind) {
@@ -34,11 +35,11 @@ class KnownOrdersTests {
     @Test
     void givesTheSameOrderOnceAndTheSameAnswerAgain() {
         var first = orders.give("web", by("ops", Order.FAILOVER), "k1");
-        conductor.answer(new OrderReply.Conflict("a recovery is running"));
+        services.answer(new OrderReply.Conflict("a recovery is running"));
         var second = orders.give("web", by("ops", Order.FAILOVER), "k1");
 
         assertThat(second).isEqualTo(first);
-        assertThat(conductor.given()).hasSize(1);
+        assertThat(services.given()).hasSize(1);
     }
 
     @Test
@@ -49,7 +50,7 @@ class KnownOrdersTests {
             }
         }
 
-        assertThat(conductor.given()).hasSize(1);
+        assertThat(services.given()).hasSize(1);
     }
 
     @Test
@@ -57,7 +58,7 @@ class KnownOrdersTests {
         orders.give("web", by("ops", Order.PAUSE), "");
         orders.give("web", by("ops", Order.PAUSE), "");
 
-        assertThat(conductor.given()).hasSize(2);
+        assertThat(services.given()).hasSize(2);
     }
 
     @Test
@@ -65,7 +66,7 @@ class KnownOrdersTests {
         orders.give("web", by("ops", Order.PAUSE), "k1");
         orders.give("web", by("eve", Order.PAUSE), "k1");
 
-        assertThat(conductor.given()).hasSize(2);
+        assertThat(services.given()).hasSize(2);
     }
 
     @Test
@@ -74,7 +75,7 @@ class KnownOrdersTests {
 
         assertThatExceptionOfType(Problem.class).isThrownBy(() -> orders.give("web", by("ops", Order.RESUME), "k1"))
                 .satisfies(p -> assertThat(p.getStatusCode().value()).isEqualTo(422));
-        assertThat(conductor.given()).hasSize(1);
+        assertThat(services.given()).hasSize(1);
     }
 
     @Test
@@ -83,7 +84,7 @@ class KnownOrdersTests {
             assertThatExceptionOfType(Problem.class).isThrownBy(() -> orders.give("web", by("ops", Order.PAUSE), key))
                     .satisfies(p -> assertThat(p.getStatusCode().value()).isEqualTo(400));
         }
-        assertThat(conductor.given()).isEmpty();
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
@@ -91,12 +92,12 @@ class KnownOrdersTests {
         orders.give("web", by("ops", Order.PAUSE), "k1");
         now.addAndGet(KnownOrders.KEPT.minus(Duration.ofNanos(1)).toNanos());
         orders.give("web", by("ops", Order.PAUSE), "k1");
-        assertThat(conductor.given()).hasSize(1);
+        assertThat(services.given()).hasSize(1);
 
         now.addAndGet(1);
         orders.give("web", by("ops", Order.PAUSE), "k1");
 
-        assertThat(conductor.given()).hasSize(2);
+        assertThat(services.given()).hasSize(2);
     }
 
     @Test
@@ -109,14 +110,14 @@ class KnownOrdersTests {
 
         orders.give("web", by("ops", Order.PAUSE), "k0");
 
-        assertThat(conductor.given()).hasSize(KnownOrders.MOST + 2);
+        assertThat(services.given()).hasSize(KnownOrders.MOST + 2);
     }
 
     @Test
     void mayBeTriedAgainWhenNothingWasBegun() {
         assertThatExceptionOfType(NoSuchElementException.class)
                 .isThrownBy(() -> orders.give("mail", by("ops", Order.PAUSE), "k1"));
-        conductor.show(Samples.watching("mail"));
+        services.show(Samples.watching("mail"));
 
         assertThat(orders.give("mail", by("ops", Order.PAUSE), "k1")).isEqualTo(new OrderReply.Accepted("r1"));
     }

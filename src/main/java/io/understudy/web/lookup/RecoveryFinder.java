@@ -1,4 +1,4 @@
-package io.understudy.web.page;
+package io.understudy.web.lookup;
 
 import io.understudy.journal.Journal;
 import java.time.Duration;
@@ -6,12 +6,12 @@ import java.util.Optional;
 
 /** Finds recoveries for pages and API. */
 public final class RecoveryFinder {
-    /** The journal's thread writes within milliseconds; a disk that hangs must not keep people from what is known. */
+    /** The journal writes within milliseconds; a disk that hangs must not keep people from what is known. */
     public static final Duration WRITTEN = Duration.ofMillis(250);
 
     private RecoveryFinder() {}
 
-    /** Also one that has begun just now: whoever is told where to look must not find nothing there. */
+    /** Finds also a recovery that has just begun: a link to it must not lead to an error. */
     public static Optional<Journal.Story> find(Journal journal, String id) {
         return journal.story(id).or(() -> {
             journal.settle(WRITTEN);
