@@ -45,7 +45,7 @@ final class PolicyBuilder {
         };
     }
 
-    private static Pace pace(Settings.Pace pace) {
+    private static Pace pace(Pace pace) {
         return new Pace(pace.interval(), pace.timeout(), pace.failAfter(), pace.recoverAfter(), pace.tolerate());
     }
 

@@ -2,6 +2,7 @@ package io.understudy.settings;
 
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.net.URI;
@@ -99,12 +100,7 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     public record Ssh(String host, String user, int port, Path privateKey, Path knownHosts, Duration connectTimeout,
             Duration commandTimeout) {}
 
-    /**
-     * How often something is asked and when it counts as down: silent for {@code tolerate} since the last answer and
-     * {@code failAfter} requests in a row unanswered. Up again after {@code recoverAfter} answers in a row.
-     */
-    public record Pace(Duration interval, Duration timeout, int failAfter, int recoverAfter, Duration tolerate) {}
-
+    /** One probe; its name differs from the service's others. */
     public record Probe(String name, Check check, Pace pace) {}
 
     /** What one probe asks. */

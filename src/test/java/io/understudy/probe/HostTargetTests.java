@@ -8,6 +8,7 @@ import io.understudy.failover.evidence.Wire;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
@@ -347,8 +348,8 @@ class HostTargetTests {
 
     // ---- the network ------------------------------------------------------------------------------------------------
 
-    private static Settings.Pace pace(int interval, int timeout, int failAfter, int tolerate) {
-        return new Settings.Pace(Duration.ofMillis(interval), Duration.ofMillis(timeout), failAfter, 2,
+    private static Pace pace(int interval, int timeout, int failAfter, int tolerate) {
+        return new Pace(Duration.ofMillis(interval), Duration.ofMillis(timeout), failAfter, 2,
                 Duration.ofMillis(tolerate));
     }
 
@@ -377,11 +378,11 @@ class HostTargetTests {
         boolean wireUp = true;
         boolean witnessUp = true;
 
-        Net(Settings.Pace pace) {
+        Net(Pace pace) {
             this(pace, false, List.of(VIP), A);
         }
 
-        Net(Settings.Pace pace, boolean seenUp, List<Vip> vips, InetAddress address) {
+        Net(Pace pace, boolean seenUp, List<Vip> vips, InetAddress address) {
             this.address = address;
             this.vips = vips;
             this.timeout = pace.timeout();

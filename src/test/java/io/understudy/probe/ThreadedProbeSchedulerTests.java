@@ -9,6 +9,7 @@ import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -216,12 +217,12 @@ class ThreadedProbeSchedulerTests {
         }
     }
 
-    private static Settings.Pace pace(int interval, int timeout, int failAfter, int tolerate) {
-        return new Settings.Pace(Duration.ofMillis(interval), Duration.ofMillis(timeout), failAfter, 2,
+    private static Pace pace(int interval, int timeout, int failAfter, int tolerate) {
+        return new Pace(Duration.ofMillis(interval), Duration.ofMillis(timeout), failAfter, 2,
                 Duration.ofMillis(tolerate));
     }
 
-    private static Settings.Service service(Settings.Pace pace) {
+    private static Settings.Service service(Pace pace) {
         return new Settings.Service("web", Mode.ACT, List.of(new Vip("192.0.2.100", 32)), "eth0",
                 new Settings.Primary(InetAddress.ofLiteral("192.0.2.1"), new NodeId("a"), "eth0", null, null), pace,
                 List.of(new Settings.Probe("own", new Settings.CommandCheck(CommandLine.line("x")), pace)), null,

@@ -10,6 +10,7 @@ import io.understudy.settings.Warning;
 import io.understudy.settings.yaml.YamlFile;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Vip;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +50,7 @@ public class SettingsReaderTests {
         assertThat(settings.services()).containsExactly(new Settings.Service("web", Mode.ACT,
                 List.of(new Vip("192.0.2.100", 32)), "eth0",
                 new Settings.Primary(ip("192.0.2.1"), new NodeId("primary"), "eth0", null, null),
-                new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3)),
+                new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3)),
                 List.of(), null,
                 new Settings.Fence(Settings.Proof.WIRE, List.of(), Settings.WhenUnproven.HOLD),
                 new Settings.Witnesses(Settings.WitnessKind.GATEWAY, List.of(), 1),
@@ -77,13 +78,13 @@ public class SettingsReaderTests {
                 hold-down: {}
                 """)).settings().services().getFirst();
 
-        var probePace = new Settings.Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2, Duration.ofSeconds(3));
+        var probePace = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2, Duration.ofSeconds(3));
         assertThat(service.primary().ssh())
                 .isEqualTo(new Settings.Ssh("192.0.2.1", "u", 22, FOLDER.resolve("k"), FOLDER.resolve("h"),
                         Duration.ofSeconds(2), Duration.ofSeconds(10)));
         assertThat(service.hostWatch())
                 .isEqualTo(
-                        new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3)));
+                        new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3)));
         assertThat(service.probes()).containsExactly(
                 new Settings.Probe("home",
                         new Settings.HttpCheck(URI.create("http://192.0.2.100/"),
@@ -129,20 +130,20 @@ public class SettingsReaderTests {
                         new Settings.Ssh("192.0.2.9", "understudy", 2222, Path.of("/etc/understudy/id"),
                                 FOLDER.resolve("hosts"),
                                 Duration.ofSeconds(3), Duration.ofSeconds(11))),
-                new Settings.Pace(Duration.ofMillis(200), Duration.ofMillis(100), 4, 5, Duration.ofMillis(600)),
+                new Pace(Duration.ofMillis(200), Duration.ofMillis(100), 4, 5, Duration.ofMillis(600)),
                 List.of(new Settings.Probe("home",
                         new Settings.HttpCheck(URI.create("http://192.0.2.100:8080/x?y=1"),
                                 List.of(new Settings.StatusRange(200, 200), new Settings.StatusRange(204, 206)),
                                 "<html>"),
-                        new Settings.Pace(Duration.ofMillis(500), Duration.ofSeconds(1), 2, 4, Duration.ofSeconds(3))),
+                        new Pace(Duration.ofMillis(500), Duration.ofSeconds(1), 2, 4, Duration.ofSeconds(3))),
                         new Settings.Probe("raw",
                                 new Settings.TcpCheck(ip("192.0.2.7"), 80, "GET /\r\n", "<HTML>", true),
-                                new Settings.Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2,
+                                new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2,
                                         Duration.ofSeconds(3))),
                         new Settings.Probe("own",
                                 new Settings.CommandCheck(
                                         new CommandLine(List.of("/etc/understudy/check", "eth0", ""), false)),
-                                new Settings.Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2,
+                                new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2,
                                         Duration.ofSeconds(3)))),
                 new Settings.Respawn(new CommandLine(List.of("pgrep", "-x", "httpd\\.bin"), false),
                         CommandLine.line("apachectl graceful"), Duration.ofSeconds(2), 3, 4, Duration.ofHours(2)),
@@ -172,7 +173,7 @@ public class SettingsReaderTests {
         var mail = loaded(resource("full.yaml")).settings().service("mail").orElseThrow();
 
         assertThat(mail.hostWatch())
-                .isEqualTo(new Settings.Pace(Duration.ofMillis(300), Duration.ofMillis(100), 4, 5,
+                .isEqualTo(new Pace(Duration.ofMillis(300), Duration.ofMillis(100), 4, 5,
                         Duration.ofMillis(600)));
         assertThat(mail.addresses()).containsExactly(new Vip("192.0.2.101", 32));
         assertThat(mail.witnesses().kind()).isEqualTo(Settings.WitnessKind.NONE);
@@ -330,7 +331,7 @@ public class SettingsReaderTests {
                 .settings().services().getFirst();
 
         assertThat(service.hostWatch())
-                .isEqualTo(new Settings.Pace(Duration.ofMillis(5), Duration.ofMillis(2), 1, 1, Duration.ofMillis(5)));
+                .isEqualTo(new Pace(Duration.ofMillis(5), Duration.ofMillis(2), 1, 1, Duration.ofMillis(5)));
         assertThat(service.probes().getFirst().pace().interval()).isEqualTo(Duration.ofMillis(50));
     }
 

@@ -1,4 +1,4 @@
-package io.understudy.settings.yaml;
+package io.understudy.settings.text;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,7 +11,7 @@ public final class NearestWord {
 
     private NearestWord() {}
 
-    /** Empty when none is within a third of the word's letters. */
+    /** Empty when no word differs by at most a third of the letters. */
     public static Optional<String> to(String word, Collection<String> known) {
         if (word.length() > WORD_MAX) {
             return Optional.empty();

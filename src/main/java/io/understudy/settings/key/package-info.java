@@ -1,0 +1,5 @@
+/** Every key of the configuration, declared once with its type, its default, its limits, its effect and its remedy. */
+@NullMarked
+package io.understudy.settings.key;
+
+import org.jspecify.annotations.NullMarked;
