@@ -13,9 +13,9 @@ final class PolicyBuilder {
 
     static Policy of(Settings settings, Settings.Service service) {
         var probes = new LinkedHashMap<String, Pace>();
-        service.probes().forEach(p -> probes.put(p.name(), pace(p.pace())));
+        service.probes().forEach(p -> probes.put(p.name(), p.pace()));
         return new Policy(settings.node(), service.primary().name(), service.mode() == Mode.ACT,
-                service.addresses(), pace(service.hostWatch()), probes, respawn(service.respawn()),
+                service.addresses(), service.hostWatch(), probes, respawn(service.respawn()),
                 service.fence().methods().stream()
                         .map(m -> new Policy.Method(name(m), m instanceof Settings.SshFence,
                                 m instanceof Settings.SshFence && throughAddress(service)))
@@ -43,10 +43,6 @@ final class PolicyBuilder {
             case Settings.SshFence _ -> "ssh";
             case Settings.AgentFence agent -> agent.run();
         };
-    }
-
-    private static Pace pace(Pace pace) {
-        return new Pace(pace.interval(), pace.timeout(), pace.failAfter(), pace.recoverAfter(), pace.tolerate());
     }
 
     private static Policy.@Nullable Respawn respawn(Settings.@Nullable Respawn respawn) {

@@ -2,6 +2,7 @@ package io.understudy.settings.budget;
 
 import io.understudy.settings.Durations;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,8 +90,8 @@ public record Budget(String service, List<Case> cases) {
     public List<String> lines() {
         return cases.stream()
                 .map(c -> "%s: %s: typically %s, at worst %s (%s)".formatted(service, c.name(),
-                        Durations.words(c.typical()),
-                        Durations.words(c.worst()), String.join(", ", c.phases().stream().map(Budget::words).toList())))
+                        DurationText.of(c.typical()),
+                        DurationText.of(c.worst()), String.join(", ", c.phases().stream().map(Budget::words).toList())))
                 .toList();
     }
 
@@ -101,8 +102,8 @@ public record Budget(String service, List<Case> cases) {
 
     private static String words(Phase phase) {
         return phase.typical().equals(phase.worst())
-                ? phase.name() + " " + Durations.words(phase.worst())
-                : phase.name() + " " + Durations.words(phase.typical()) + " to " + Durations.words(phase.worst());
+                ? phase.name() + " " + DurationText.of(phase.worst())
+                : phase.name() + " " + DurationText.of(phase.typical()) + " to " + DurationText.of(phase.worst());
     }
 
     private static List<Phase> chain(Phase detect, List<Phase> between, Settings.Service service) {

@@ -1,8 +1,8 @@
 package io.understudy.web.page;
 
-import io.understudy.settings.Durations;
 import io.understudy.settings.Settings;
 import io.understudy.settings.budget.Budget;
+import io.understudy.vocabulary.DurationText;
 import java.util.List;
 
 /**
@@ -18,9 +18,9 @@ public record ExpectedOutage(List<Case> cases) {
 
     static ExpectedOutage of(Settings.Service service) {
         return new ExpectedOutage(Budget.of(service).cases().stream()
-                .map(c -> new Case(c.name(), Durations.words(c.typical()), Durations.words(c.worst()),
+                .map(c -> new Case(c.name(), DurationText.of(c.typical()), DurationText.of(c.worst()),
                         String.join(", ",
-                                c.phases().stream().map(p -> p.name() + " " + Durations.words(p.typical())).toList())))
+                                c.phases().stream().map(p -> p.name() + " " + DurationText.of(p.typical())).toList())))
                 .toList());
     }
 }
