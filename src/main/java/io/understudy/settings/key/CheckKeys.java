@@ -22,7 +22,7 @@ public final class CheckKeys {
     public static final KeyGroup COMMAND = new KeyGroup("services.*.probes[].command");
 
     public static final ScalarKey<URI> URL = HTTP.key("url", new UrlValue(),
-            required("Write the page to ask for, url: \"http://192.0.2.100/\""),
+            required("Write the page to ask for, for example url: \"http://192.0.2.100/\""),
             "`http` or `https`, without user and password; a host name is warned about");
     /** A redirect is an answer: the service is there. */
     public static final ListKey<Settings.StatusRange> STATUS = HTTP.list("status", new StatusRangeValue(),

@@ -45,7 +45,7 @@ public final class FenceKeys {
             "after it the result is unknown, which is no proof");
 
     public static final CommandKey COMMAND = SSH.command("command", CommandKey.Runs.ON_PRIMARY_FOR_EACH_ADDRESS,
-            required("Write what removes the addresses, "
+            required("Write what removes the addresses, for example "
                     + "\"sudo -n ip address delete {address} dev {interface}\""),
             "removes the address, or takes the interface down (`scope: host`)");
 

@@ -27,7 +27,7 @@ public final class MirrorKeys {
     /** Nothing that {@code mount} or {@code rsync} would take for an option. */
     private static final String WORD = "[^-\\p{Cntrl}][^\\p{Cntrl}]*";
     private static final String TYPE_REMEDY = "Write nfs, cifs, fuse.sshfs, or what else mount -t takes";
-    private static final String SOURCE_REMEDY = "Write what to mount, for nfs 192.0.2.1:/data";
+    private static final String SOURCE_REMEDY = "Write what to mount, for example 192.0.2.1:/data";
 
     public static final ScalarKey<String> SCHEDULE = GROUP.key("schedule", new CronValue(), means("only when ordered"),
             "when it runs: a cron expression of five fields, in this host's time zone");
@@ -58,7 +58,7 @@ public final class MirrorKeys {
 
     public static final ScalarKey<String> SSH = SOURCE.key("ssh",
             TextValue.matching("path", "/[^\\p{Cntrl}]*", "is not the path of a folder",
-                    "Write the folder on the primary from its root, /data/"),
+                    "Write the folder on the primary from its root, for example /data/"),
             means("one of the two is required"), "the folder on the primary, reached as `primary.ssh` says");
     public static final SectionKey MOUNT = SOURCE.section("mount", SectionKey.Shape.ONE, "",
             "a network file system, mounted for the run only");
@@ -73,7 +73,7 @@ public final class MirrorKeys {
             TextValue.matching("source", WORD, "is not what mount takes", SOURCE_REMEDY),
             required(SOURCE_REMEDY), "what to mount, `192.0.2.1:/data`");
     public static final ScalarKey<Path> AT = MOUNT_GROUP.key("at", new PathValue(),
-            required("Write the mount point on this host, /mnt/a"), "the mount point on this host");
+            required("Write the mount point on this host, for example /mnt/a"), "the mount point on this host");
     /** The value may hold a password. */
     public static final ScalarKey<String> MOUNT_OPTIONS = MOUNT_GROUP.key("options",
             TextValue.secret("options of mount", WORD, "is not what mount -o takes",

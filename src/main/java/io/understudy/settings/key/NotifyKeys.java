@@ -46,11 +46,11 @@ public final class NotifyKeys {
     public static final ListKey<String> MAIL_TO = MAIL_GROUP.list("to",
             TextValue.matching("mail address", MAIL_FORM, "is not a mail address",
                     "Write the bare address, ops@example.org"),
-            required("Write who gets the mails, to: [ops@example.org]"), "bare addresses");
+            required("Write who gets the mails, for example to: [ops@example.org]"), "bare addresses");
     public static final ScalarKey<String> MAIL_FROM = MAIL_GROUP.key("from",
             TextValue.matching("mail address", MAIL_FORM, "is not a mail address",
                     "Write the bare address, understudy@example.org"),
-            required("Write the sender of the mails, from: understudy@example.org"), "the sender");
+            required("Write the sender of the mails, for example from: understudy@example.org"), "the sender");
 
     public static final ScalarKey<String> WEBHOOK_NAME = WEBHOOK.key("name", TextValue.NAME,
             means("`webhook-1`, `webhook-2`, …"), "differs from the other webhooks");
@@ -65,7 +65,7 @@ public final class NotifyKeys {
             "for one delivery");
 
     public static final ScalarKey<Path> FOLDER = HOOKS_GROUP.key("folder", new PathValue(),
-            required("Write the folder that holds the executables, /etc/understudy/hooks"), "holds the executables");
+            required("Write the folder that holds the executables, for example /etc/understudy/hooks"), "holds the executables");
     public static final ScalarKey<Duration> HOOKS_TIMEOUT = HOOKS_GROUP.key("timeout", TIMEOUT_VALUE, is(TIMEOUT),
             "for each executable");
     public static final ScalarKey<Notify.OnFailure> BEFORE_TAKEOVER = HOOKS_GROUP.key("before-takeover",

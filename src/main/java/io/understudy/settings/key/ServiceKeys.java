@@ -17,7 +17,7 @@ public final class ServiceKeys {
     public static final ScalarKey<Mode> MODE = GROUP.key("mode", new ChoiceValue<>(Mode.class), is(Mode.ACT),
             "`observe` decides and records everything, and does nothing");
     public static final ListKey<Vip> ADDRESSES = GROUP.list("addresses", new VipValue(),
-            required("Write the addresses that clients use, addresses: [192.0.2.100/32]"),
+            required("Write the addresses that clients use, for example addresses: [192.0.2.100/32]"),
             "those that clients use; without a prefix length a /32 or /128, a shorter prefix is warned about");
     public static final ScalarKey<String> INTERFACE = GROUP.key("interface", TextValue.INTERFACE,
             required("Write this host's interface that gets the addresses, for example interface: eth0"),

@@ -26,7 +26,7 @@ final class FailbackReader {
                     "Write policy: after, or remove it");
         }
         if (automatic && !failback.has(FailbackKeys.CLAIM)) {
-            failback.missing(FailbackKeys.CLAIM, "Write what adds the addresses on the primary, "
+            failback.missing(FailbackKeys.CLAIM, "Write what adds the addresses on the primary, for example "
                     + "\"sudo -n ip address replace {address} dev {interface}\"");
         }
         if (failback.has(FailbackKeys.CLAIM) && !ssh) {

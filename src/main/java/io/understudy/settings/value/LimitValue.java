@@ -34,7 +34,7 @@ public record LimitValue() implements Scalar<Mirror.Limit> {
 
     @Override
     public String remedy() {
-        return "Write for example 20% or 1000";
+        return "Write a percentage or a number, for example 20% or 1000";
     }
 
     @Override

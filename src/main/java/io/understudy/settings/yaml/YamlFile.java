@@ -60,7 +60,7 @@ public final class YamlFile {
             }
             return null;
         } catch (YAMLException e) {
-            faults.fault("", 0, "cannot be read as YAML: " + limit(e),
+            faults.fault("", 0, "not YAML: " + limit(e),
                     "Keep the file plain text, below " + SIZE_MAX + " characters and " + NESTING_MAX + " levels");
             return null;
         }

@@ -114,7 +114,7 @@ class BudgetTests {
     @Test
     void saysItInPlainWordsWithNumbers() {
         assertThat(budget("host-watch: { interval: 1s, tolerate: 1500ms }").toString()).isEqualTo(
-                "web: host gone: typically 1s, at worst 2s (detect 1s to 1.5s, fence 3ms to 500ms, announce 5ms to 50ms)");
+                "web: host gone: typically 1.0s, at worst 2.0s (detect 1s to 1.5s, fence 3ms to 500ms, announce 5ms to 50ms)");
     }
 
     private static long worstDetect(Budget budget, String name) {
