@@ -48,6 +48,6 @@ final class PolicyBuilder {
     private static Policy.@Nullable Respawn respawn(Settings.@Nullable Respawn respawn) {
         return respawn == null
                 ? null
-                : new Policy.Respawn(respawn.settle(), respawn.attempts(), respawn.windowRespawns(), respawn.window());
+                : new Policy.Respawn(respawn.delay(), respawn.attempts(), respawn.most(), respawn.window());
     }
 }

@@ -187,7 +187,7 @@ final class Plan {
         var text = new StringBuilder("policy: interval ").append(Span.text(unit)).append(", host ").append(pace(host));
         probes.forEach(p -> text.append(", probe ").append(pace(p)));
         text.append(", ").append(vips).append(act ? "" : ", OBSERVE").append(", respawn ")
-                .append(respawn == null ? "none" : "attempts " + respawn.attempts() + " settle " + respawn.settle())
+                .append(respawn == null ? "none" : "attempts " + respawn.attempts() + " settle " + respawn.delay())
                 .append(", fence ").append(methods.stream().map(m -> m instanceof Settings.SshFence s
                         ? "ssh/" + s.scope()
                         : "agent").toList())

@@ -163,8 +163,8 @@ public record Budget(String service, List<Case> cases) {
                 .map(p -> p.pace().interval().multipliedBy(p.pace().recoverAfter()))
                 .reduce(Durations::most)
                 .orElse(Duration.ZERO);
-        return new Phase("respawn and verify", COMMAND.plus(respawn.settle()).plus(quick),
-                overSsh(service).plus(respawn.settle()).plus(verifyLimit(service)));
+        return new Phase("respawn and verify", COMMAND.plus(respawn.delay()).plus(quick),
+                overSsh(service).plus(respawn.delay()).plus(verifyLimit(service)));
     }
 
     /** How long the probes may take after a respawn. */

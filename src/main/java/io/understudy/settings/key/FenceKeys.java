@@ -18,6 +18,7 @@ public final class FenceKeys {
     public static final KeyGroup SSH = new KeyGroup("services.*.fence.methods[].ssh");
     public static final KeyGroup AGENT = new KeyGroup("services.*.fence.methods[].agent");
 
+    private static final String ONE_OF_TWO = "exactly one of the two is required";
     /** Left out, the timeout of a method over SSH, and of an agent, which waits for a power switch. */
     public static final Duration SSH_TIMEOUT = Duration.ofSeconds(10);
     public static final Duration AGENT_TIMEOUT = Duration.ofSeconds(30);
@@ -33,8 +34,8 @@ public final class FenceKeys {
             "`take-over` continues without proof where nobody answers (warned about)");
 
     public static final SectionKey OVER_SSH = METHOD.section("ssh", SectionKey.Shape.ONE,
-            "one of the two is required", "a command on the primary");
-    public static final SectionKey BY_AGENT = METHOD.section("agent", SectionKey.Shape.ONE, "",
+            ONE_OF_TWO, "a command on the primary");
+    public static final SectionKey BY_AGENT = METHOD.section("agent", SectionKey.Shape.ONE, ONE_OF_TWO,
             "a program of fence-agents on this host");
     public static final ScalarKey<Settings.Scope> SCOPE = METHOD.key("scope",
             new ChoiceValue<>(Settings.Scope.class), means("`addresses` for `ssh`, `host` for `agent`"),
@@ -42,7 +43,7 @@ public final class FenceKeys {
     public static final ScalarKey<Duration> TIMEOUT = METHOD.key("timeout", new DurationValue(Duration.ofMillis(100)),
             means("`" + Durations.text(SSH_TIMEOUT) + "` for `ssh`, `" + Durations.text(AGENT_TIMEOUT)
                     + "` for `agent`"),
-            "after it the result is unknown, which is no proof");
+            "limit for one run; after it the result is unknown, which is no proof");
 
     public static final CommandKey COMMAND = SSH.command("command", CommandKey.Runs.ON_PRIMARY_FOR_EACH_ADDRESS,
             required("Write what removes the addresses, for example "

@@ -31,9 +31,9 @@ public final class LoginKeys {
 
     public static final ScalarKey<String> SHA256 = TOKEN.key("sha256",
             TextValue.secret("digest", "[0-9A-Fa-f]{64}", "is not 64 hexadecimal digits", TOKEN_REMEDY),
-            required(TOKEN_REMEDY), "the token's digest, as `understudy token NAME` prints it; the token is not stored");
+            required(TOKEN_REMEDY), "the digest that `understudy token NAME` prints; the token itself is not stored");
     public static final ScalarKey<Settings.Role> TOKEN_ROLE = TOKEN.key("role", ROLE, required(ROLE_REMEDY),
-            "as above");
+            "as for a user");
 
     private LoginKeys() {}
 }

@@ -26,6 +26,7 @@ public final class MirrorKeys {
 
     /** Nothing that {@code mount} or {@code rsync} would take for an option. */
     private static final String WORD = "[^-\\p{Cntrl}][^\\p{Cntrl}]*";
+    private static final String ONE_OF_TWO = "exactly one of the two is required";
     private static final String TYPE_REMEDY = "Write nfs, cifs, fuse.sshfs, or what else mount -t takes";
     private static final String SOURCE_REMEDY = "Write what to mount, for example 192.0.2.1:/data";
 
@@ -52,15 +53,15 @@ public final class MirrorKeys {
     public static final ScalarKey<Integer> SNAPSHOTS = GROUP.key("snapshots", new CountValue(0, 366), is(0),
             "how many earlier states to keep");
     public static final ScalarKey<Integer> RETRIES = GROUP.key("retries", CountValue.from(0), is(3),
-            "after a run that failed for a reason that may pass");
+            "further attempts after a run that failed for a reason that may pass");
     public static final ScalarKey<Duration> TIMEOUT = GROUP.key("timeout", new DurationValue(Duration.ofSeconds(1)),
             is(Duration.ofHours(24)), "a run that takes longer is stopped");
 
     public static final ScalarKey<String> SSH = SOURCE.key("ssh",
             TextValue.matching("path", "/[^\\p{Cntrl}]*", "is not the path of a folder",
                     "Write the folder on the primary from its root, for example /data/"),
-            means("one of the two is required"), "the folder on the primary, reached as `primary.ssh` says");
-    public static final SectionKey MOUNT = SOURCE.section("mount", SectionKey.Shape.ONE, "",
+            means(ONE_OF_TWO), "the folder on the primary, reached as `primary.ssh` says");
+    public static final SectionKey MOUNT = SOURCE.section("mount", SectionKey.Shape.ONE, ONE_OF_TWO,
             "a network file system, mounted for the run only");
     public static final ScalarKey<Duration> SETTLE = SOURCE.key("settle", new DurationValue(Duration.ZERO),
             is(Duration.ZERO), "time between mounting and reading");

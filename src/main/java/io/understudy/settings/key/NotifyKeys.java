@@ -62,12 +62,13 @@ public final class NotifyKeys {
     public static final ScalarKey<Notify.Template> TEMPLATE = WEBHOOK.key("template",
             new ChoiceValue<>(Notify.Template.class), is(Notify.Template.GENERIC), "the shape of the body");
     public static final ScalarKey<Duration> WEBHOOK_TIMEOUT = WEBHOOK.key("timeout", TIMEOUT_VALUE, is(TIMEOUT),
-            "for one delivery");
+            "limit for one delivery");
 
     public static final ScalarKey<Path> FOLDER = HOOKS_GROUP.key("folder", new PathValue(),
-            required("Write the folder that holds the executables, for example /etc/understudy/hooks"), "holds the executables");
+            required("Write the folder that holds the executables, for example /etc/understudy/hooks"),
+            "holds the executables");
     public static final ScalarKey<Duration> HOOKS_TIMEOUT = HOOKS_GROUP.key("timeout", TIMEOUT_VALUE, is(TIMEOUT),
-            "for each executable");
+            "limit for each executable");
     public static final ScalarKey<Notify.OnFailure> BEFORE_TAKEOVER = HOOKS_GROUP.key("before-takeover",
             new ChoiceValue<>(Notify.OnFailure.class), is(Notify.OnFailure.GO_ON),
             "`block`: a hook that fails before a takeover prevents it");
@@ -78,7 +79,7 @@ public final class NotifyKeys {
     public static final ScalarKey<Duration> HEARTBEAT_INTERVAL = HEARTBEAT_GROUP.key("interval",
             new DurationValue(Duration.ofSeconds(1)), is(Duration.ofMinutes(1)), "time between two fetches");
     public static final ScalarKey<Duration> HEARTBEAT_TIMEOUT = HEARTBEAT_GROUP.key("timeout", TIMEOUT_VALUE,
-            is(TIMEOUT), "for one fetch");
+            is(TIMEOUT), "limit for one fetch");
 
     private NotifyKeys() {}
 }

@@ -13,21 +13,23 @@ import java.time.Duration;
 public final class ProbeKeys {
     public static final KeyGroup GROUP = new KeyGroup("services.*.probes[]");
 
+    private static final String ONE_OF_THREE = "exactly one of the three is required";
+
     public static final ScalarKey<String> NAME = GROUP.key("name", TextValue.NAME,
             required("Write a name of a-z, 0-9 and -: it appears on pages, in metrics and in the journal"),
             "differs from the service's other probes; not `host`, which means the primary's echo");
-    public static final SectionKey HTTP = GROUP.section("http", SectionKey.Shape.ONE, "one of the three is required",
+    public static final SectionKey HTTP = GROUP.section("http", SectionKey.Shape.ONE, ONE_OF_THREE,
             "asks for a page");
-    public static final SectionKey TCP = GROUP.section("tcp", SectionKey.Shape.ONE, "", "opens a connection");
-    public static final SectionKey COMMAND = GROUP.section("command", SectionKey.Shape.ONE, "",
+    public static final SectionKey TCP = GROUP.section("tcp", SectionKey.Shape.ONE, ONE_OF_THREE, "opens a connection");
+    public static final SectionKey COMMAND = GROUP.section("command", SectionKey.Shape.ONE, ONE_OF_THREE,
             "runs a program on this host");
     public static final ScalarKey<Duration> INTERVAL = GROUP.key("interval",
             new DurationValue(Duration.ofMillis(50)), is(Duration.ofSeconds(1)),
             "time between the starts of two probes; at most one is in flight");
     public static final ScalarKey<Duration> TIMEOUT = GROUP.key("timeout", new DurationValue(Duration.ofMillis(10)),
             is(Duration.ofSeconds(2)),
-            "above `1s`, TCP sends a lost SYN again in time. Where echoes are lost repeatedly (twice within 30 s), "
-                    + "ten timeouts in a row count as one");
+            "limit for one probe; above `1s`, TCP sends a lost SYN again in time. "
+                    + "Where echoes are lost repeatedly (twice within 30 s), ten timeouts in a row count as one");
     public static final ScalarKey<Integer> FAIL_AFTER = GROUP.key("fail-after", CountValue.from(1), is(3),
             "failures in a row before the probe counts as down");
     public static final ScalarKey<Duration> TOLERATE = GROUP.key("tolerate", new DurationValue(Duration.ofMillis(1)),

@@ -27,9 +27,9 @@ public final class RespawnKeys {
     public static final ScalarKey<Duration> WAIT = GROUP.key("wait", new DurationValue(Duration.ZERO),
             is(Duration.ofSeconds(1)), "time between the command and the first probe that counts");
     public static final ScalarKey<Integer> ATTEMPTS = GROUP.key("attempts", CountValue.from(0), is(1),
-            "in one recovery; at most the count of `window`");
+            "respawns in one recovery; at most the count of `window`");
     public static final ScalarKey<RateValue.Rate> WINDOW = GROUP.key("window", new RateValue(),
-            is(new RateValue.Rate(5, Duration.ofHours(1))), "over all recoveries");
+            is(new RateValue.Rate(5, Duration.ofHours(1))), "respawns over all recoveries");
 
     private RespawnKeys() {}
 }

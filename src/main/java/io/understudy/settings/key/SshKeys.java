@@ -30,9 +30,9 @@ public final class SshKeys {
             required("Write the path of a known_hosts file with the primary's key: an unknown host is never trusted"),
             "holds the primary's host key; an unknown one is never trusted");
     public static final ScalarKey<Duration> CONNECT_TIMEOUT = GROUP.key("connect-timeout", TIMEOUT,
-            is(Duration.ofSeconds(2)), "for opening a session");
+            is(Duration.ofSeconds(2)), "limit for opening a session");
     public static final ScalarKey<Duration> COMMAND_TIMEOUT = GROUP.key("command-timeout", TIMEOUT,
-            is(Duration.ofSeconds(10)), "for a command; the result of one that takes longer is unknown");
+            is(Duration.ofSeconds(10)), "limit for a command; the result of one that takes longer is unknown");
 
     private SshKeys() {}
 }

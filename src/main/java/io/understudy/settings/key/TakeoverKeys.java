@@ -17,7 +17,8 @@ public final class TakeoverKeys {
     public static final ScalarKey<Duration> CONFIRM = GROUP.key("confirm", new DurationValue(Duration.ZERO),
             is(Duration.ofSeconds(1)), "how long to look for a second holder afterwards");
     public static final ScalarKey<Duration> TIMEOUT = GROUP.key("timeout",
-            new DurationValue(Duration.ofMillis(100)), is(Duration.ofSeconds(30)), "for each of `start` and `stop`");
+            new DurationValue(Duration.ofMillis(100)), is(Duration.ofSeconds(30)),
+            "limit for each of `start` and `stop`");
 
     private TakeoverKeys() {}
 }

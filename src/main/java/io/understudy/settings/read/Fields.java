@@ -54,7 +54,7 @@ final class Fields {
     <T> @Nullable T given(ScalarKey<T> key) {
         var entry = section.entry(key.name());
         if (entry == null) {
-            requiredUnless(key, key.leftOut());
+            missingIfRequired(key, key.leftOut());
             return null;
         }
         return parsed(key, entry, key.type());
@@ -112,7 +112,7 @@ final class Fields {
     private @Nullable List<YamlEntry> entries(ListKey<?> key) {
         var entry = section.entry(key.name());
         if (entry == null) {
-            requiredUnless(key, key.leftOut());
+            missingIfRequired(key, key.leftOut());
             return null;
         }
         var entries = section.list(key.name());
@@ -203,7 +203,7 @@ final class Fields {
     CommandLine command(CommandKey key, Placeholders placeholders) {
         var entry = section.entry(key.name());
         if (entry == null) {
-            requiredUnless(key, key.leftOut());
+            missingIfRequired(key, key.leftOut());
             return null;
         }
         var command = entry.value() instanceof SequenceNode
@@ -243,7 +243,7 @@ final class Fields {
 
     // ---- faults -----------------------------------------------------------------------------------------------------
 
-    private void requiredUnless(Key key, LeftOut<?> leftOut) {
+    private void missingIfRequired(Key key, LeftOut<?> leftOut) {
         if (leftOut instanceof LeftOut.Required) {
             missing(key, key.remedy());
         }

@@ -25,7 +25,7 @@ final class RespawnReader {
                     "Write the name of the process, or write check with a command: exit 0 there, 1 missing");
         }
         var command = respawn.command(RespawnKeys.COMMAND, placeholders);
-        var wait = respawn.value(RespawnKeys.WAIT);
+        var delay = respawn.value(RespawnKeys.WAIT);
         int attempts = respawn.value(RespawnKeys.ATTEMPTS);
         var rate = respawn.value(RespawnKeys.WINDOW);
         if (attempts > rate.times()) {
@@ -36,7 +36,7 @@ final class RespawnReader {
         var asked = check == null && process != null ? pgrep(process) : check;
         return asked == null || command == null
                 ? null
-                : new Settings.Respawn(asked, command, wait, attempts, rate.times(), rate.window());
+                : new Settings.Respawn(asked, command, delay, attempts, rate.times(), rate.window());
     }
 
     /** pgrep reads a pattern: a dot or plus of the name has to mean itself. */

@@ -41,9 +41,4 @@ public record LimitValue() implements Scalar<Mirror.Limit> {
     public String least() {
         return "0";
     }
-
-    @Override
-    public String most() {
-        return "100%";
-    }
 }

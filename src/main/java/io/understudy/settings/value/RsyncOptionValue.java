@@ -51,7 +51,8 @@ public record RsyncOptionValue() implements Scalar<String> {
         }
         for (int i = 1; i < option.length(); i++) {
             if (REFUSED_SHORT.indexOf(option.charAt(i)) >= 0) {
-                return "contains -" + option.charAt(i) + ", which is set by Understudy or must not be used for a mirror";
+                return "contains -" + option.charAt(i)
+                        + ", which is set by Understudy or must not be used for a mirror";
             }
         }
         return null;

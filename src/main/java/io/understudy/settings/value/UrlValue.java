@@ -5,7 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** An {@code http} or {@code https} URL. No message quotes it: it may hold a secret, and the secret may be the fault. */
+/** An {@code http} or {@code https} URL. No message quotes it: it may hold a secret. */
 public record UrlValue() implements Scalar<URI> {
     private static final int PORT_MAX = 65_535;
 

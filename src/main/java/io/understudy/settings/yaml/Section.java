@@ -59,7 +59,7 @@ public final class Section {
         merged.add(mapping);
         for (var tuple : mapping.getValue()) {
             if (tuple.getKeyNode() instanceof ScalarNode key && !key.getTag().equals(Tag.MERGE)) {
-                var entry = new YamlEntry(YamlEntry.below(path, key.getValue()), YamlEntry.lineOf(key), tuple.getValueNode());
+                var entry = new YamlEntry(path(key.getValue()), YamlEntry.lineOf(key), tuple.getValueNode());
                 faults.placed(entry.path(), entry.line());
                 entries.putIfAbsent(key.getValue(), entry);
             }

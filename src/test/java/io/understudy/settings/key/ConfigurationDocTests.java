@@ -47,15 +47,16 @@ class ConfigurationDocTests {
         titles.put("notices", "Mirror and notices");
         titles.put("secrets", "Mistakes around secrets");
         titles.put("structure", "A file of the wrong shape");
-        var page = new StringBuilder("""
-                # What a bad configuration looks like
+        var page = new StringBuilder(
+                """
+                        # What a bad configuration looks like
 
-                Written by `ConfigurationDocTests` from the bad files of the tests; do not edit. Keys:
-                [configuration.md](configuration.md).
+                        Written by `ConfigurationDocTests` from the bad files of the tests; do not edit. Keys:
+                        [configuration.md](configuration.md).
 
-                A fault is `FILE:line key: problem. Remedy.`, in the order of the lines, so that editors jump to the place. No
-                password, token or agent option is ever part of one.
-                """);
+                        A fault is `FILE:line key: problem. Remedy.`, so that editors jump to the place. Faults are in the order
+                        of the lines. No password, token or agent option is ever part of one.
+                        """);
         titles.forEach((name, title) -> page.append("\n## ").append(title).append("\n\n```yaml\n")
                 .append(SettingsReaderTests.resource("bad/" + name + ".yaml")).append("```\n\n```text\n")
                 .append(SettingsReaderTests.resource("bad/" + name + ".expected")).append("```\n"));

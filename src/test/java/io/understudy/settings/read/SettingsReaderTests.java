@@ -255,6 +255,7 @@ public class SettingsReaderTests {
             "probes: [{ name: x, tcp: {} }]|probes[0].tcp.port",
             "probes: [{ name: x, tcp: { port: 0 } }]|probes[0].tcp.port",
             "probes: [{ name: x, tcp: { port: 1, host: localhost } }]|probes[0].tcp.host",
+            "probes: [{ name: host, tcp: { port: 1 } }]|probes[0].name",
             "probes: [{ name: x, http: { url: `http:///x` } }]|probes[0].http.url",
             "probes: [{ name: x, http: { url: `http://192.0.2.01/` } }]|probes[0].http.url",
             "probes: [{ name: x, http: { url: `http://192.0.2.1:70000/` } }]|probes[0].http.url",
@@ -270,7 +271,8 @@ public class SettingsReaderTests {
             "fence: { methods: [{ agent: { run: a b } }] }|fence.methods[0].agent.run",
             "fence: { methods: [{ scope: addresses, agent: { run: a } }] }|fence.methods[0].scope",
             "fence: { methods: [{ agent: { run: a }, timeout: 99ms }] }|fence.methods[0].timeout",
-            "fence: { methods: [{ agent: { run: a, options: { action: `on` } } }] }|fence.methods[0].agent.options.action",
+            "fence: { methods: [{ agent: { run: a, options: { action: `on` } } }] }"
+                    + "|fence.methods[0].agent.options.action",
             "witnesses: some|witnesses", "witnesses: { addresses: [192.0.2.254], need: 2 }|witnesses.need",
             "witnesses: { addresses: [192.0.2.254], need: 0 }|witnesses.need",
             "witnesses: { addresses: [] }|witnesses.addresses",
@@ -286,7 +288,8 @@ public class SettingsReaderTests {
             "failback: { after: 1m }|failback.after", "failback: { claim: a }|failback.claim",
             "hold-down: { window: 59s }|hold-down.window",
             "hold-down: { takeovers: 0 }|hold-down.takeovers", "mirror: {}|mirror.from",
-            "mirror: { from: { mount: { type: cifs, source: //a/b, at: /mnt/a } }, to: /srv/x, back: true }|mirror.back",
+            "mirror: { from: { mount: { type: cifs, source: //a/b, at: /mnt/a } }, to: /srv/x, back: true }"
+                    + "|mirror.back",
             "mirror: { from: { ssh: /data/ } }|mirror.to",
             "after-takeover: none|after-takeover"})
     void namesTheKeyAndLineOfAFault(String change, String key) {
@@ -319,7 +322,8 @@ public class SettingsReaderTests {
         var service = loaded(service("primary: { address: 192.0.2.1, " + SSH + " }",
                 """
                         host-watch: { interval: 5ms, timeout: 2ms, fail-after: 1, recover-after: 1, tolerate: 5ms }
-                        probes: [{ name: x, tcp: { port: 65535 }, interval: 50ms, timeout: 10ms, fail-after: 1, recover-after: 1, tolerate: 50ms }]
+                        probes: [{ name: x, tcp: { port: 65535 }, interval: 50ms, timeout: 10ms, fail-after: 1,
+                                   recover-after: 1, tolerate: 50ms }]
                         respawn: { process: fifteen-letters, command: a, wait: 0s, attempts: 0, window: 1 in 1s }
                         hold-down: { window: 1m, takeovers: 1 }
                         """))

@@ -39,7 +39,8 @@ class ScalarTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "%", "\u0000", "-1", "99999999999999999999", "{", "[::1", "a b", "ä", "0/0", "::/129"})
+    @ValueSource(strings = {"", " ", "%", "\u0000", "-1", "99999999999999999999", "{", "[::1", "a b", "ä", "0/0",
+            "::/129"})
     void noTextMakesATypeThrow(String text) {
         for (var key : Keys.all()) {
             if (key instanceof ScalarKey<?> scalar) {
