@@ -3,9 +3,13 @@ package io.understudy.conduct;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Memory.Last;
 import io.understudy.failover.Observation;
+import io.understudy.failover.Pause;
 import io.understudy.failover.Policy;
+import io.understudy.failover.Respawns;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
+import io.understudy.failover.Takeovers;
+import io.understudy.failover.evidence.KnownBefore;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
@@ -85,9 +89,10 @@ final class RestartMemory {
                 ? List.<Instant>of()
                 : journal.respawns(service.name(), wall.minus(policy.respawn().window()));
         return new Memory(last, last == Last.HALTED ? remembered.map(r -> cause(r.halted())).orElse(null) : null,
-                remembered.map(Journal.Remembered::proven).orElse(false), seenUp,
-                all || journal.wasSeenUp(service.name(), HOST, host()), calibrated, monotonic(respawns, wall, now),
-                monotonic(takenOver, wall, now), pause(kept.get(PAUSE), wall, now));
+                remembered.map(Journal.Remembered::proven).orElse(false),
+                new KnownBefore(seenUp, all || journal.wasSeenUp(service.name(), HOST, host()), calibrated),
+                new Respawns(monotonic(respawns, wall, now)), new Takeovers(monotonic(takenOver, wall, now)),
+                pause(kept.get(PAUSE), wall, now));
     }
 
     private Last last(Journal.Remembered remembered, Instant wall) {
@@ -125,7 +130,7 @@ final class RestartMemory {
         return service.primary().address().getHostAddress();
     }
 
-    private Situation.@Nullable Pause pause(Journal.@Nullable Kept kept, Instant wall, long now) {
+    private @Nullable Pause pause(Journal.@Nullable Kept kept, Instant wall, long now) {
         if (kept == null) {
             return null;
         }
@@ -136,11 +141,11 @@ final class RestartMemory {
                     : (Long) (now + Duration.between(wall, Instant.parse(lines[0])).toNanos());
             return until != null && until <= now
                     ? null
-                    : new Situation.Pause(lines.length > 1 ? lines[1] : "", lines.length > 2 ? lines[2] : "", until);
+                    : new Pause(lines.length > 1 ? lines[1] : "", lines.length > 2 ? lines[2] : "", until);
         } catch (DateTimeParseException e) {
             // Not knowing until when, it stays paused until somebody resumes: nothing is done by mistake.
             log.error("event=pause-unreadable service={} value=\"{}\"", service.name(), lines[0]);
-            return new Situation.Pause("", "the journal's record of this pause can't be read", null);
+            return new Pause("", "the journal's record of this pause can't be read", null);
         }
     }
 
@@ -199,7 +204,7 @@ final class RestartMemory {
         return last == null || now - last > REMEMBER_UP_EVERY.toNanos();
     }
 
-    private @Nullable String text(Situation.@Nullable Pause pause, long now) {
+    private @Nullable String text(@Nullable Pause pause, long now) {
         return pause == null
                 ? null
                 : (pause.until() == null ? "" : clock.instant().plusNanos(pause.until() - now).toString()) + "\n"
