@@ -2,6 +2,7 @@ package io.understudy.conduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.Because;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Reason;
 import io.understudy.failover.Situation;
@@ -43,14 +44,14 @@ class PictureDrawerTests {
         builder = new ServiceViewBuilder(Fakes.tools(settings, Fakes.bare(HostWatch.class), now::get,
                 _ -> {
                 }), service, policy, _ -> Instant.EPOCH);
-        drawer = new PictureDrawer("web", scene("first"), this::draw, beside::add, view -> log.add("news " + view.because()),
+        drawer = new PictureDrawer("web", scene("first"), this::draw, beside::add, view -> log.add("news " + view.because().substring("refused: ".length())),
                 faults::add, now::get);
         log.clear();
     }
 
     private Scene scene(String because) {
         return new Scene(situation, new Standing(StateName.STARTING, Instant.EPOCH,
-                new Reason(ReasonCode.NOT_SEEN_UP, List.of(because), null, because)), "", 0);
+                Reason.of(Because.REFUSED, because)), "", 0);
     }
 
     private ServiceView draw(Scene scene) {
