@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.understudy.hook.HookEvent.Kind;
 import io.understudy.journal.Journal;
 import io.understudy.journal.sqlite.RealJournal;
-import io.understudy.remote.CommandRunner;
+import io.understudy.remote.LocalCommands;
 import io.understudy.settings.Notify;
 import io.understudy.settings.Notify.OnFailure;
 import io.understudy.vocabulary.NodeId;
@@ -40,7 +40,7 @@ class FolderHooksTests {
 
     private FolderHooks hooks(OnFailure beforeTakeover) {
         return new FolderHooks(new Notify.Hooks(folder, Duration.ofMillis(800), beforeTakeover), new NodeId("b"),
-                CommandRunner.onThisHost(System::nanoTime), journal.journal(), InstantSource.system(),
+                new LocalCommands(System::nanoTime), journal.journal(), InstantSource.system(),
                 new JsonMapper());
     }
 
