@@ -13,6 +13,7 @@ import io.understudy.conduct.RecoveryEnded;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.MirrorEnded;
+import io.understudy.mirror.MirrorResult;
 import io.understudy.mirror.MirrorView;
 import io.understudy.mirror.Mirrors;
 import io.understudy.notify.DeliveryTried;
@@ -40,7 +41,6 @@ public class Metrics {
             "VERIFYING", "FENCING",
             "TAKING_OVER", "HOLDING", "FAILING_BACK", "HALTED", "STOPPED");
     private static final List<String> FENCE_RESULTS = List.of("succeeded", "refused", "unknown");
-    private static final List<String> MIRROR_RESULTS = List.of("complete", "partial", "failed", "refused", "stopped");
     private static final List<String> NOTICE_RESULTS = List.of("delivered", "failed", "given-up");
     private static final List<String> RESPAWN_RESULTS = List.of("succeeded", "failed", "unknown");
     private static final List<String> TRIGGERS = List.of("host-down", "service-down", "manual", "switchover",
@@ -213,7 +213,7 @@ public class Metrics {
                 "when the last complete run ended, in seconds since 1970; NaN before the first",
                 v -> v.lastComplete() == null ? Double.NaN : v.lastComplete().toEpochMilli() / 1000.0);
         mirrorGauge("understudy.mirror.running", service, "1 while data is being copied",
-                v -> v.activity().equals("mirror") || v.activity().equals("back") ? 1 : 0);
+                v -> v.activity().copies() ? 1 : 0);
         mirrorGauge("understudy.mirror.stale", service, "1 while the last complete run is older than max-age",
                 v -> v.stale() ? 1 : 0);
         mirrorGauge("understudy.mirror.last.bytes", service, "bytes that the last run copied",
@@ -222,7 +222,9 @@ public class Metrics {
                 v -> v.last() == null
                         ? Double.NaN
                         : Duration.between(v.last().began(), v.last().ended()).toMillis() / 1000.0);
-        MIRROR_RESULTS.forEach(result -> mirrorRuns(service, result));
+        for (var result : MirrorResult.values()) {
+            mirrorRuns(service, result);
+        }
     }
 
     private void mirrorGauge(String name, String service, String description, ToDoubleFunction<MirrorView> of) {
@@ -230,9 +232,9 @@ public class Metrics {
                 .tag("service", service).description(description).register(registry);
     }
 
-    private Counter mirrorRuns(String service, String result) {
+    private Counter mirrorRuns(String service, MirrorResult result) {
         return Counter.builder("understudy.mirror.runs").description("runs that copied data, or were to")
-                .tag("service", service).tag("result", result).register(registry);
+                .tag("service", service).tag("result", result.word()).register(registry);
     }
 
     @EventListener

@@ -5,9 +5,9 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.understudy.conduct.ProtectedServices;
+import io.understudy.mirror.MirrorOrder;
 import io.understudy.mirror.MirrorView;
 import io.understudy.mirror.Mirrors;
-import io.understudy.mirror.Mirrors.Order;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.Principal;
@@ -65,7 +65,7 @@ public class MirrorController {
     ResponseEntity<MirrorView> run(@PathVariable String name, HttpServletRequest request, Principal user)
             throws IOException {
         body(request);
-        return order(name, new Order.Run(), user);
+        return order(name, new MirrorOrder.Run(), user);
     }
 
     @Operation(summary = "Finds out, by a dry run, what has changed since the last run")
@@ -73,7 +73,7 @@ public class MirrorController {
     ResponseEntity<MirrorView> estimate(@PathVariable String name, HttpServletRequest request, Principal user)
             throws IOException {
         body(request);
-        return order(name, new Order.Estimate(), user);
+        return order(name, new MirrorOrder.Estimate(), user);
     }
 
     @Operation(summary = "Compares the contents of some files, chosen at random, with the primary's", requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Sample.class))))
@@ -85,7 +85,7 @@ public class MirrorController {
         if (size < 1 || size > SAMPLE_MOST) {
             throw new Problem(HttpStatus.BAD_REQUEST, "sample has to be 1 to " + SAMPLE_MOST).with("field", "sample");
         }
-        return order(name, new Order.Verify(size), user);
+        return order(name, new MirrorOrder.Verify(size), user);
     }
 
     @Operation(summary = "Before a failback: without a body, finds out what bringing the data back would do; with the summary's id as confirm, confirms it and sends what can be sent before the service is stopped", requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Confirmation.class))))
@@ -96,7 +96,8 @@ public class MirrorController {
         if (!confirm.isMissingNode() && !confirm.isString()) {
             throw new Problem(HttpStatus.BAD_REQUEST, "confirm has to be a summary's id").with("field", "confirm");
         }
-        return order(name, confirm.isMissingNode() ? new Order.Back() : new Order.Confirm(confirm.stringValue()),
+        return order(name,
+                confirm.isMissingNode() ? new MirrorOrder.Back() : new MirrorOrder.Confirm(confirm.stringValue()),
                 user);
     }
 
@@ -104,7 +105,7 @@ public class MirrorController {
         return OrderBody.json(request, Set.of(fields), mapper);
     }
 
-    private ResponseEntity<MirrorView> order(String name, Order order, Principal user) {
+    private ResponseEntity<MirrorView> order(String name, MirrorOrder order, Principal user) {
         view(name);
         var why = mirrors.order(name, order, user.getName());
         if (!why.isEmpty()) {
