@@ -1,5 +1,6 @@
 package io.understudy.conduct;
 
+import io.understudy.vocabulary.Order;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param force overrides the gates that may be overridden
  * @param period for a pause; null is until resumed
  */
-public record OperatorOrder(Kind kind, String user, String reason, @Nullable String expectedHolder, boolean force,
-        @Nullable Duration period) {
-    public enum Kind {
-        FAILOVER,
-        SWITCHOVER,
-        FAILBACK,
-        PAUSE,
-        RESUME,
-        ACKNOWLEDGE
-    }
-}
+public record OperatorOrder(Order kind, String user, String reason, @Nullable String expectedHolder, boolean force,
+        @Nullable Duration period) {}

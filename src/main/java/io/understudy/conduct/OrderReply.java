@@ -1,5 +1,6 @@
 package io.understudy.conduct;
 
+import io.understudy.vocabulary.Gate;
 import java.util.List;
 
 /** The answer to an operator's command. */
@@ -17,7 +18,7 @@ public sealed interface OrderReply {
     record Unknown(String why) implements OrderReply {}
 
     /** Gates that must hold do not: 412. */
-    record Refused(String why, List<ServiceView.Gate> failed) implements OrderReply {
+    record Refused(String why, List<Gate> failed) implements OrderReply {
         public Refused {
             failed = List.copyOf(failed);
         }

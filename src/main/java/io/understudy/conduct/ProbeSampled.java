@@ -1,5 +1,6 @@
 package io.understudy.conduct;
 
+import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param took null unless it was answered
  * @param lag how late it was sent
  */
-public record ProbeSampled(String service, String probe, String verdict, @Nullable Duration took, Duration lag) {}
+public record ProbeSampled(String service, String probe, Verdict verdict, @Nullable Duration took, Duration lag) {}

@@ -1,5 +1,7 @@
 package io.understudy.conduct;
 
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.Order;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,14 +16,14 @@ public interface ProtectedServices {
      *
      * @throws java.util.NoSuchElementException no such service
      */
-    List<ServiceView.Gate> gates(String name, OperatorOrder.Kind kind);
+    List<Gate> gates(String name, Order kind);
 
     /**
      * Why an order of that kind makes no sense where the service stands now, or empty. Nothing is done.
      *
      * @throws java.util.NoSuchElementException no such service
      */
-    String conflict(String name, OperatorOrder.Kind kind);
+    String conflict(String name, Order kind);
 
     /** Whether this node holds all addresses of the service, looked up on the interface now. */
     boolean holds(String name);

@@ -3,6 +3,8 @@ package io.understudy.conduct;
 import io.understudy.address.AddressKeeper;
 import io.understudy.kernel.Kernel;
 import io.understudy.kernel.KernelException;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.Order;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -137,12 +139,12 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
     }
 
     @Override
-    public List<ServiceView.Gate> gates(String name, OperatorOrder.Kind kind) {
+    public List<Gate> gates(String name, Order kind) {
         return loop(name).conductor().gates(kind);
     }
 
     @Override
-    public String conflict(String name, OperatorOrder.Kind kind) {
+    public String conflict(String name, Order kind) {
         return loop(name).conductor().conflict(kind);
     }
 

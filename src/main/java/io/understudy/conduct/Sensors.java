@@ -8,6 +8,7 @@ import io.understudy.kernel.KernelException;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeResult;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.Set;
@@ -54,13 +55,15 @@ final class Sensors {
             @Override
             public void answered(Duration roundTrip) {
                 minutes.up("host", roundTrip);
-                tools.events().publishEvent(new ProbeSampled(service.name(), "host", "up", roundTrip, Duration.ZERO));
+                tools.events()
+                        .publishEvent(new ProbeSampled(service.name(), "host", Verdict.UP, roundTrip, Duration.ZERO));
             }
 
             @Override
             public void missed() {
                 hostMissed();
-                tools.events().publishEvent(new ProbeSampled(service.name(), "host", "down", null, Duration.ZERO));
+                tools.events()
+                        .publishEvent(new ProbeSampled(service.name(), "host", Verdict.DOWN, null, Duration.ZERO));
             }
 
             @Override
@@ -102,7 +105,9 @@ final class Sensors {
         }
         views.took(result.probe(), took, kind == Sample.Kind.UP);
         tools.events().publishEvent(new ProbeSampled(service.name(), result.probe(),
-                kind == Sample.Kind.UP ? "up" : kind == Sample.Kind.UNTRIED ? "unknown" : "down",
+                kind == Sample.Kind.UP
+                        ? Verdict.UP
+                        : kind == Sample.Kind.UNTRIED ? Verdict.UNKNOWN : Verdict.DOWN,
                 kind == Sample.Kind.UP ? took : null, result.lag()));
         mailbox.accept(new Observation.Probed(result.probe(), sample));
     }

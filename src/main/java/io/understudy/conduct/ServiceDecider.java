@@ -21,6 +21,8 @@ import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
@@ -142,19 +144,8 @@ final class ServiceDecider implements AutoCloseable {
     Letter order(OperatorOrder command, PendingOrder order) {
         Long until = command.period() == null ? null : tools.ticker().nanos() + command.period().toNanos();
         return new Letter(
-                new Observation.Ordered(kind(command.kind()), command.user(), command.reason(), command.force(), until),
+                new Observation.Ordered(command.kind(), command.user(), command.reason(), command.force(), until),
                 tools.ticker().nanos(), order);
-    }
-
-    private static Order kind(OperatorOrder.Kind kind) {
-        return switch (kind) {
-            case FAILOVER -> Order.FAILOVER;
-            case SWITCHOVER -> Order.SWITCHOVER;
-            case FAILBACK -> Order.FAILBACK;
-            case PAUSE -> Order.PAUSE;
-            case RESUME -> Order.RESUME;
-            case ACKNOWLEDGE -> Order.ACKNOWLEDGE;
-        };
     }
 
     ServiceView view() {
@@ -162,25 +153,25 @@ final class ServiceDecider implements AutoCloseable {
     }
 
     /** What an order would be asked now. Any thread. */
-    List<ServiceView.Gate> gates(OperatorOrder.Kind kind) {
-        var gates = new ArrayList<ServiceView.Gate>();
-        if (kind == OperatorOrder.Kind.FAILBACK) {
+    List<Gate> gates(Order kind) {
+        var gates = new ArrayList<Gate>();
+        if (kind == Order.FAILBACK) {
             gates.add(mirrorBack());
         }
-        Gates.ordered(policy, situation, kind(kind)).stream().map(ServiceViewBuilder::gate).forEach(gates::add);
+        gates.addAll(Gates.ordered(policy, situation, kind));
         return List.copyOf(gates);
     }
 
     /** Why an order makes no sense now, or empty: what would be decided, without doing it. Any thread. */
-    String conflict(OperatorOrder.Kind kind) {
-        var order = new Observation.Ordered(kind(kind), "", "", false, null);
+    String conflict(Order kind) {
+        var order = new Observation.Ordered(kind, "", "", false, null);
         var step = Failover.decide(policy, situation, order, tools.ticker().nanos());
         return step.answer() instanceof Answer.Conflict(String why) ? why : "";
     }
 
-    private ServiceView.Gate mirrorBack() {
+    private Gate mirrorBack() {
         var missing = tools.mirrors().backMissing(service.name());
-        return new ServiceView.Gate("mirror-back", missing.isEmpty(),
+        return new Gate(GateName.MIRROR_BACK, missing.isEmpty(),
                 missing.isEmpty() ? "nothing is to be confirmed" : missing, false);
     }
 
@@ -230,7 +221,7 @@ final class ServiceDecider implements AutoCloseable {
         view = view.stalled(why); // drawn before: to draw it anew may be what failed
         tools.mirrors().permit(service.name(), Direction.NONE, false, "nothing is decided for this service any more");
         chronicle.note("alert", situation.state(), "invariant-broken", why);
-        turningPoints.alert(chronicle.recovery(), view.state(), "invariant-broken", why);
+        turningPoints.alert(chronicle.recovery(), view.state().word(), "invariant-broken", why);
         tools.events().publishEvent(new ServiceChanged(view));
     }
 
@@ -265,7 +256,7 @@ final class ServiceDecider implements AutoCloseable {
             order.answer(switch (step.answer()) {
                 case Answer.Conflict(String why) -> new OrderReply.Conflict(why);
                 case Answer.Refused(String why, var gates) ->
-                    new OrderReply.Refused(why, gates.stream().map(ServiceViewBuilder::gate).toList());
+                    new OrderReply.Refused(why, gates);
                 case Answer.Begun _ -> new OrderReply.Accepted(chronicle.recovery().isEmpty()
                         ? ended.map(e -> e.recovery().id()).orElse("")
                         : chronicle.recovery());

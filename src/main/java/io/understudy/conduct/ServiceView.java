@@ -1,5 +1,10 @@
 package io.understudy.conduct;
 
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
+import io.understudy.vocabulary.Mode;
+import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * One service as the pages and the REST API show it: a consistent picture of one moment. The component names are the
  * JSON's.
  *
- * @param state the state's word, upper case
+ * @param state where it stands
  * @param since when it entered that state
  * @param because why it is in that state and nothing else is done, one sentence
- * @param mode {@code act} or {@code observe}
- * @param verdict whether the service answers, wherever it runs: {@code up}, {@code down} or {@code unknown}
+ * @param mode whether it is acted for
+ * @param verdict whether the service answers, wherever it runs
  * @param lastAnswer when it was last known to; null before the first
  * @param holder who has the addresses now: a node's name, or {@code unknown}, or {@code nobody}
  * @param shouldHold who ought to have them
@@ -27,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param forecast what would happen if the primary died now, one sentence
  * @param lastRecovery the newest recovery's id, or null
  */
-public record ServiceView(String name, String state, Instant since, String because, String mode, String verdict,
+public record ServiceView(String name, StateName state, Instant since, String because, Mode mode, Verdict verdict,
         @Nullable Instant lastAnswer, String holder, String shouldHold, @Nullable Paused paused,
         @Nullable String stalled, List<String> addresses, List<String> held,
         String interfaceName,
@@ -41,18 +46,15 @@ public record ServiceView(String name, String state, Instant since, String becau
         gates = List.copyOf(gates);
     }
 
-    /** The gate that is open while decisions are taken. */
-    static final String DECIDING = "deciding";
-
     /**
      * The same, of a service about which nothing is decided any more. Its picture stays what it was, but promises
      * nothing.
      */
     public ServiceView stalled(String why) {
-        var all = Stream.concat(gates.stream().filter(g -> !g.name().equals(DECIDING)),
-                Stream.of(new Gate(DECIDING, false, why, false))).toList();
-        var missing = Stream.concat(Stream.of(DECIDING + ": " + why),
-                readiness.missing().stream().filter(m -> !m.startsWith(DECIDING + ": "))).toList();
+        var all = Stream.concat(gates.stream().filter(g -> g.name() != GateName.DECIDING),
+                Stream.of(new Gate(GateName.DECIDING, false, why, false))).toList();
+        var missing = Stream.concat(Stream.of(GateName.DECIDING.word() + ": " + why),
+                readiness.missing().stream().filter(m -> !m.startsWith(GateName.DECIDING.word() + ": "))).toList();
         return new ServiceView(name, state, since, because, mode, verdict, lastAnswer, holder, shouldHold, paused, why,
                 addresses, held,
                 interfaceName, host, probes, all, new Readiness(false, missing),
@@ -62,17 +64,14 @@ public record ServiceView(String name, String state, Instant since, String becau
     public record Paused(String by, String reason, @Nullable Instant until) {}
 
     /**
-     * @param verdict {@code up}, {@code down} or {@code unknown}
+     * @param verdict what it says of what it asks
      * @param why the last failure's sentence, or empty
      * @param misses in a row
      * @param roundTrip of the last answer, null before the first
      * @param lastAnswer null before the first
      */
-    public record ProbeView(String name, String kind, String verdict, String why, int misses,
+    public record ProbeView(String name, String kind, Verdict verdict, String why, int misses,
             @Nullable Duration roundTrip, @Nullable Instant lastAnswer, @Nullable Instant next) {}
-
-    /** A condition that must hold before an action. {@code overridable} by an operator's {@code force}. */
-    public record Gate(String name, boolean ok, String why, boolean overridable) {}
 
     public record Readiness(boolean ready, List<String> missing) {
         public Readiness {

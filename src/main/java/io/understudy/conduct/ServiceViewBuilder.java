@@ -12,6 +12,8 @@ import io.understudy.failover.explain.Forecast;
 import io.understudy.failover.explain.Gates;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
+import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
@@ -19,7 +21,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,10 +58,6 @@ final class ServiceViewBuilder {
         }
     }
 
-    static ServiceView.Gate gate(Gate gate) {
-        return new ServiceView.Gate(gate.name(), gate.ok(), gate.why(), gate.overridable());
-    }
-
     /**
      * The same but for times and round trips; also for the time that is left of a hold, which is another one with each
      * decision and would have every page fetched anew ten times a second for as long as it runs.
@@ -73,8 +70,8 @@ final class ServiceViewBuilder {
                 && (a.gates().equals(b.gates()) || timeless(a.gates()).equals(timeless(b.gates())))
                 && a.host().verdict().equals(b.host().verdict())
                 && a.host().misses() == b.host().misses()
-                && a.probes().stream().map(p -> p.verdict() + p.why() + p.misses()).toList()
-                        .equals(b.probes().stream().map(p -> p.verdict() + p.why() + p.misses()).toList())
+                && a.probes().stream().map(p -> p.verdict().word() + p.why() + p.misses()).toList()
+                        .equals(b.probes().stream().map(p -> p.verdict().word() + p.why() + p.misses()).toList())
                 && Objects.equals(a.paused(), b.paused())
                 && Objects.equals(a.lastRecovery(), b.lastRecovery());
     }
@@ -83,8 +80,8 @@ final class ServiceViewBuilder {
         return LEFT.matcher(sentence).replaceAll("");
     }
 
-    private static List<ServiceView.Gate> timeless(List<ServiceView.Gate> gates) {
-        return gates.stream().map(g -> new ServiceView.Gate(g.name(), g.ok(), timeless(g.why()), g.overridable()))
+    private static List<Gate> timeless(List<Gate> gates) {
+        return gates.stream().map(g -> new Gate(g.name(), g.ok(), timeless(g.why()), g.overridable()))
                 .toList();
     }
 
@@ -101,10 +98,11 @@ final class ServiceViewBuilder {
                 .filter(r -> because.isEmpty() || lasting(r.code()))
                 .ifPresent(r -> because = r.sentence());
         var gates = gates(s, now);
-        var missing = gates.stream().filter(g -> !g.ok()).map(g -> g.name() + ": " + g.why()).toList();
-        return new ServiceView(service.name(), word, since,
+        var missing = gates.stream().filter(g -> !g.ok()).map(g -> g.name().word() + ": " + g.why()).toList();
+        return new ServiceView(service.name(), s.state().name(), since,
                 because,
-                policy.act() ? "act" : "observe", verdict(s), lastAnswer(s), holder(s), shouldHold(s), paused(s, now),
+                policy.act() ? Mode.ACT : Mode.OBSERVE, verdict(s), lastAnswer(s), holder(s), shouldHold(s),
+                paused(s, now),
                 null,
                 policy.addresses().stream().map(Object::toString).toList(),
                 policy.addresses().stream().filter(s.evidence().held()::contains).map(Object::toString).toList(),
@@ -119,29 +117,29 @@ final class ServiceViewBuilder {
         return code != ReasonCode.WAITING && code != ReasonCode.NEWS && code != ReasonCode.ANNOUNCE_AGAIN;
     }
 
-    private List<ServiceView.Gate> gates(Situation s, long now) {
-        var gates = new ArrayList<>(Gates.takeover(policy, s, now).stream().map(ServiceViewBuilder::gate).toList());
-        if (service.mirror() != null && gates.stream().noneMatch(g -> g.name().equals("mirror"))) {
+    private List<Gate> gates(Situation s, long now) {
+        var gates = new ArrayList<>(Gates.takeover(policy, s, now).stream().toList());
+        if (service.mirror() != null && gates.stream().noneMatch(g -> g.name() == GateName.MIRROR)) {
             // A stale one is shown; only where when-stale is block the core knows of it, and keeps from acting.
             var stale = tools.mirrors().stale(service.name());
-            gates.add(new ServiceView.Gate("mirror", stale.isEmpty(),
+            gates.add(new Gate(GateName.MIRROR, stale.isEmpty(),
                     stale.isEmpty() ? "nothing speaks against the data here" : stale, true));
         }
         var ssh = service.primary().ssh();
         if (ssh != null) {
             var trouble = tools.remotes().trouble(ssh);
-            gates.add(new ServiceView.Gate("ssh", trouble.isEmpty(),
+            gates.add(new Gate(GateName.SSH, trouble.isEmpty(),
                     trouble.orElse("SSH to " + policy.primary() + " works"), true));
         }
         var journal = tools.journal().trouble();
-        gates.add(new ServiceView.Gate("journal", journal.isEmpty(), journal.orElse("the journal is written"), true));
-        gates.add(new ServiceView.Gate(ServiceView.DECIDING, true, "decisions are taken", false));
+        gates.add(new Gate(GateName.JOURNAL, journal.isEmpty(), journal.orElse("the journal is written"), true));
+        gates.add(new Gate(GateName.DECIDING, true, "decisions are taken", false));
         return List.copyOf(gates);
     }
 
     /** What was known last says nothing once nobody looks any more. */
-    private static String verdict(Situation s) {
-        return word(s.state() instanceof State.Stopped ? Verdict.UNKNOWN : s.evidence().anywhere());
+    private static Verdict verdict(Situation s) {
+        return s.state() instanceof State.Stopped ? Verdict.UNKNOWN : s.evidence().anywhere();
     }
 
     private @Nullable Instant lastAnswer(Situation s) {
@@ -190,15 +188,11 @@ final class ServiceViewBuilder {
     private ServiceView.ProbeView host(Situation s) {
         var look = tools.hostWatch().look(service.name());
         var host = s.evidence().host();
-        return new ServiceView.ProbeView("host", "echo", word(host.host()),
+        return new ServiceView.ProbeView("host", "echo", host.host(),
                 host.firstMiss() == Watch.NEVER ? "" : "no answer", look.map(l -> l.misses()).orElse(0),
                 look.map(l -> l.roundTrip()).orElse(null),
                 look.filter(l -> l.lastAnswer() != Watch.NEVER).map(l -> chronicle.wall(l.lastAnswer())).orElse(null),
                 look.map(l -> chronicle.wall(l.next())).orElse(null));
-    }
-
-    private static String word(Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
     }
 
     private List<ServiceView.ProbeView> probes(Situation s) {
@@ -210,10 +204,10 @@ final class ServiceViewBuilder {
                 case Settings.CommandCheck _ -> "command";
             };
             if (evidence == null) {
-                return new ServiceView.ProbeView(p.name(), kind, "unknown", "", 0, null, null, next(p));
+                return new ServiceView.ProbeView(p.name(), kind, Verdict.UNKNOWN, "", 0, null, null, next(p));
             }
             var watch = evidence.watch();
-            return new ServiceView.ProbeView(p.name(), kind, word(s.evidence().of(p.name())), evidence.why(),
+            return new ServiceView.ProbeView(p.name(), kind, s.evidence().of(p.name()), evidence.why(),
                     watch.misses(),
                     took.get(p.name()),
                     evidence.lastUpSentAt() == Watch.NEVER ? null : chronicle.wall(watch.quietSince()), next(p));

@@ -19,6 +19,7 @@ import io.understudy.mirror.Mirrors;
 import io.understudy.notify.DeliveryTried;
 import io.understudy.notify.Notices;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ public class Metrics {
     private void begin(Settings.Service service) {
         var name = service.name();
         for (var state : STATES) {
-            Gauge.builder("understudy.service.state", () -> value(name, v -> v.state().equals(state) ? 1 : 0))
+            Gauge.builder("understudy.service.state", () -> value(name, v -> v.state().word().equals(state) ? 1 : 0))
                     .tag("service", name).tag("state", state)
                     .description("1 for the state the service is in").register(registry);
         }
@@ -112,8 +113,9 @@ public class Metrics {
         conductor.service(name).ifPresent(view -> view.gates().forEach(gate -> Gauge
                 .builder("understudy.gate.open",
                         () -> value(name,
-                                v -> v.gates().stream().anyMatch(g -> g.name().equals(gate.name()) && g.ok()) ? 1 : 0))
-                .tag("service", name).tag("gate", gate.name()).description("1 while the gate lets a takeover pass")
+                                v -> v.gates().stream().anyMatch(g -> g.name() == gate.name() && g.ok()) ? 1 : 0))
+                .tag("service", name).tag("gate", gate.name().word())
+                .description("1 while the gate lets a takeover pass")
                 .register(registry)));
         probe(name, "host");
         service.probes().forEach(p -> probe(name, p.name()));
@@ -188,7 +190,7 @@ public class Metrics {
 
     @EventListener
     void sampled(ProbeSampled sample) {
-        success.put(sample.service() + "/" + sample.probe(), sample.verdict().equals("up") ? 1.0 : 0.0);
+        success.put(sample.service() + "/" + sample.probe(), sample.verdict() == Verdict.UP ? 1.0 : 0.0);
         if (sample.took() != null) {
             duration(sample.service(), sample.probe()).record(sample.took());
         }

@@ -7,13 +7,15 @@ import io.understudy.conduct.RecoveryEnded;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.journal.JournalBusy;
-import io.understudy.journal.Outbox;
 import io.understudy.journal.Outbox.Delivery;
 import io.understudy.journal.Outbox.Notice;
+import io.understudy.journal.Outbox;
 import io.understudy.mirror.MirrorEnded;
 import io.understudy.mirror.MirrorView;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import io.understudy.vocabulary.GateName;
+import io.understudy.vocabulary.StateName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -358,7 +360,7 @@ final class Notifier implements Notices {
         var views = conductor.services();
         views.forEach(this::remind);
         boolean ok = views.stream().flatMap(v -> v.gates().stream())
-                .noneMatch(g -> g.name().equals("own-network") && !g.ok());
+                .noneMatch(g -> g.name() == GateName.OWN_NETWORK && !g.ok());
         if (ok && !networkOk) {
             couriers.forEach(ChannelQueue::hurry);
         }
@@ -368,10 +370,11 @@ final class Notifier implements Notices {
     private void remind(ServiceView view) {
         var halt = halts.get(view.name());
         var now = clock.instant();
-        if (!view.state().equals("HALTED")) {
+        if (view.state() != StateName.HALTED) {
             if (halt != null) {
                 halts.remove(view.name());
-                send(composer.acknowledged(view.name(), halt.thread(), view.state(), view.because(), halt.since(),
+                send(composer.acknowledged(view.name(), halt.thread(), view.state().word(), view.because(),
+                        halt.since(),
                         now));
             }
             return;

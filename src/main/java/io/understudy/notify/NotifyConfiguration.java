@@ -5,6 +5,7 @@ import io.understudy.journal.Journal;
 import io.understudy.journal.Outbox;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import io.understudy.vocabulary.StateName;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,7 +99,7 @@ public class NotifyConfiguration {
         if (!conductor.alive()) {
             return Optional.of("a service is not decided about");
         }
-        return journal.trouble().or(() -> conductor.services().stream().filter(v -> v.state().equals("HALTED"))
+        return journal.trouble().or(() -> conductor.services().stream().filter(v -> v.state() == StateName.HALTED)
                 .findFirst().map(v -> v.name() + " is halted"));
     }
 

@@ -1,4 +1,4 @@
 package io.understudy.vocabulary;
 
 /** A condition that must hold before an action; {@code overridable} by an operator's force. */
-public record Gate(String name, boolean ok, String why, boolean overridable) {}
+public record Gate(GateName name, boolean ok, String why, boolean overridable) {}

@@ -1,7 +1,7 @@
 package io.understudy.vocabulary;
 
 /** Whether a service is acted for, or only observed. */
-public enum Mode {
+public enum Mode implements Word {
     ACT,
     OBSERVE
 }

@@ -1,7 +1,7 @@
 package io.understudy.vocabulary;
 
 /** What an operator asks of a service. */
-public enum Order {
+public enum Order implements Word {
     FAILOVER,
     SWITCHOVER,
     FAILBACK,

@@ -1,9 +1,7 @@
 package io.understudy.vocabulary;
 
-import java.util.Locale;
-
 /** How a recovery ended. */
-public enum Result {
+public enum Result implements Word {
     RESPAWNED,
     RECOVERED,
     TAKEN_OVER,
@@ -12,10 +10,5 @@ public enum Result {
     HALTED,
     REFUSED,
     WOULD_HAVE_TAKEN_OVER,
-    WOULD_HAVE_RESPAWNED;
-
-    /** As in journal, API and metrics: {@code taken-over}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    WOULD_HAVE_RESPAWNED
 }

@@ -1,7 +1,7 @@
 package io.understudy.vocabulary;
 
 /** The states of a service, as journal, API, metrics and pages write them. */
-public enum StateName {
+public enum StateName implements Word {
     /** Not seen up yet, or a hold runs: nothing is done. */
     STARTING,
     /** The service answers on the primary. */
@@ -27,5 +27,11 @@ public enum StateName {
     /** Nothing is done automatically until what halted it is resolved. */
     HALTED,
     /** Watching has ended for good. */
-    STOPPED
+    STOPPED;
+
+    /** Upper case, as it always was: {@code TAKING_OVER}. */
+    @Override
+    public String word() {
+        return name();
+    }
 }

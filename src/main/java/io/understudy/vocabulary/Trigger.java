@@ -1,7 +1,7 @@
 package io.understudy.vocabulary;
 
 /** What began a recovery. */
-public enum Trigger {
+public enum Trigger implements Word {
     HOST_DOWN,
     SERVICE_DOWN,
     MANUAL,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.understudy.kernel.Kernel;
 import io.understudy.probe.HostWatch;
+import io.understudy.vocabulary.Order;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -34,30 +35,30 @@ class ExpectedHolderTests {
         conductors.stop();
     }
 
-    private OrderReply order(OperatorOrder.Kind kind, String expected) {
+    private OrderReply order(Order kind, String expected) {
         return conductors.command("web", new OperatorOrder(kind, "ops", "", expected, false, null));
     }
 
     @ParameterizedTest
-    @EnumSource(OperatorOrder.Kind.class)
-    void isAskedOfEveryOrder(OperatorOrder.Kind kind) {
+    @EnumSource(Order.class)
+    void isAskedOfEveryOrder(Order kind) {
         assertThat(order(kind, "b")).isInstanceOfSatisfying(OrderReply.Conflict.class,
                 no -> assertThat(no.why()).isEqualTo("the holder is unknown, not b"));
     }
 
     @Test
     void letsAnOrderPassThatKnowsTheHolder() {
-        assertThat(order(OperatorOrder.Kind.PAUSE, "unknown")).isInstanceOf(OrderReply.Accepted.class);
+        assertThat(order(Order.PAUSE, "unknown")).isInstanceOf(OrderReply.Accepted.class);
         assertThat(conductors.service("web").orElseThrow().paused()).isNotNull();
     }
 
     /** The dialog asks before it describes what can't be done, and nothing comes of asking. */
     @Test
     void saysWhichOrdersMakeNoSenseWithoutGivingThem() {
-        assertThat(conductors.conflict("web", OperatorOrder.Kind.FAILBACK)).contains("does not hold the addresses");
-        assertThat(conductors.conflict("web", OperatorOrder.Kind.RESUME)).isEqualTo("not paused");
-        assertThat(conductors.conflict("web", OperatorOrder.Kind.ACKNOWLEDGE)).contains("not halted");
-        assertThat(conductors.conflict("web", OperatorOrder.Kind.PAUSE)).isEmpty();
+        assertThat(conductors.conflict("web", Order.FAILBACK)).contains("does not hold the addresses");
+        assertThat(conductors.conflict("web", Order.RESUME)).isEqualTo("not paused");
+        assertThat(conductors.conflict("web", Order.ACKNOWLEDGE)).contains("not halted");
+        assertThat(conductors.conflict("web", Order.PAUSE)).isEmpty();
 
         assertThat(conductors.service("web").orElseThrow().paused()).isNull();
     }
@@ -68,7 +69,7 @@ class ExpectedHolderTests {
         await().until(() -> !conductors.service("web").orElseThrow().because().isEmpty());
         var before = conductors.service("web").orElseThrow().because();
 
-        assertThat(order(OperatorOrder.Kind.ACKNOWLEDGE, "unknown")).isInstanceOf(OrderReply.Conflict.class);
+        assertThat(order(Order.ACKNOWLEDGE, "unknown")).isInstanceOf(OrderReply.Conflict.class);
 
         assertThat(conductors.service("web").orElseThrow().because()).isEqualTo(before).doesNotContain("not halted");
     }

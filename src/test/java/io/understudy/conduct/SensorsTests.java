@@ -14,6 +14,7 @@ import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ class SensorsTests {
         listener.get().missed();
         assertThat(minute()).extracting(Journal.ProbeMinute::down, Journal.ProbeMinute::unknown).containsExactly(0, 1);
         assertThat(published).filteredOn(ProbeSampled.class::isInstance).extracting(e -> ((ProbeSampled) e).verdict())
-                .containsExactly("down", "up", "down", "up"); // the metrics are of the host all the same
+                .containsExactly(Verdict.DOWN, Verdict.UP, Verdict.DOWN, Verdict.UP); // the metrics are of the host all the same
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.understudy.kernel.Kernel;
 import io.understudy.probe.HostWatch;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.Order;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +76,7 @@ class StalledTests {
         assertThat(view("web").readiness().missing().getFirst()).startsWith("deciding: Understudy is at fault");
         assertThat(conductors.alive()).isFalse();
         assertThat(view("mail").stalled()).isNull();
-        assertThat(view("mail").gates()).extracting(ServiceView.Gate::name).contains("deciding");
+        assertThat(view("mail").gates()).extracting(g -> g.name().word()).contains("deciding");
         assertThat(events).anySatisfy(e -> assertThat(e).isInstanceOfSatisfying(ServiceChanged.class,
                 change -> assertThat(change.view().stalled()).isNotNull()));
         assertThat(pause("web")).isInstanceOfSatisfying(OrderReply.Conflict.class,
@@ -114,6 +116,6 @@ class StalledTests {
     }
 
     private OrderReply pause(String name) {
-        return conductors.command(name, new OperatorOrder(OperatorOrder.Kind.PAUSE, "ops", "", null, false, null));
+        return conductors.command(name, new OperatorOrder(Order.PAUSE, "ops", "", null, false, null));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.failover.evidence.Wire;
 import io.understudy.failover.explain.Gates;
 import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.ReasonCode;
@@ -77,10 +78,10 @@ class DataTests {
     void isAGateOnlyWhileItIsUnfit() {
         var world = unfit();
         assertThat(Gates.takeover(world.policy, world.situation, world.now)).filteredOn(g -> !g.ok())
-                .containsExactly(new Gate("mirror", false, STALE, true));
+                .containsExactly(new Gate(GateName.MIRROR, false, STALE, true));
 
         world.see(new Observation.Data(""));
-        assertThat(Gates.takeover(world.policy, world.situation, world.now)).extracting(Gate::name)
+        assertThat(Gates.takeover(world.policy, world.situation, world.now)).extracting(g -> g.name().word())
                 .doesNotContain("mirror");
     }
 
@@ -90,7 +91,7 @@ class DataTests {
         world.order(Order.FAILOVER, false);
         assertThat(world.step.answer()).isInstanceOf(Answer.Refused.class);
         if (world.step.answer() instanceof Answer.Refused(_, var gates)) {
-            assertThat(gates).extracting(Gate::name).containsExactly("mirror");
+            assertThat(gates).extracting(g -> g.name().word()).containsExactly("mirror");
         }
         assertThat(world.state()).isEqualTo("WATCHING");
 

@@ -8,6 +8,7 @@ import io.understudy.failover.decide.Steps;
 import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.failover.evidence.Wire;
+import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.Result;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
@@ -107,7 +108,7 @@ class DueTests {
     @CsvSource({"0, 0ms", "20, 20ms", "999, 999ms", "1000, 1s", "1500, 1.5s", "119000, 119s", "120000, 2m",
             "121000, 2m1s", "3600000, 60m"})
     void spansAreWrittenAsPeopleWriteThem(long millis, String text) {
-        assertThat(Steps.human(Duration.ofMillis(millis))).isEqualTo(text);
+        assertThat(DurationText.of(Duration.ofMillis(millis))).isEqualTo(text);
         assertThat(Steps.left(millis * 1_000_000, 0)).isEqualTo(text);
     }
 

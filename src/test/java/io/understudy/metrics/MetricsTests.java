@@ -8,7 +8,9 @@ import io.understudy.conduct.ActionFinished;
 import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.ProbeSampled;
 import io.understudy.conduct.RecoveryEnded;
-import io.understudy.conduct.ServiceView.Gate;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
+import io.understudy.vocabulary.Verdict;
 import io.understudy.web.FakeJournal;
 import io.understudy.web.FakeNotices;
 import io.understudy.web.FakeServices;
@@ -95,7 +97,7 @@ class MetricsTests {
     void followsThePictureOfTheService() {
         conductor.show(Samples.paused(Samples.unready(
                 Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"),
-                new Gate("own-network", false, "no carrier", true)), "ops", null));
+                new Gate(GateName.OWN_NETWORK, false, "no carrier", true)), "ops", null));
 
         assertThat(value("understudy_address_held{address=\"192.0.2.100\",service=\"web\"}")).isOne();
         assertThat(value("understudy_address_held{address=\"2001:db8::100\",service=\"web\"}")).isOne();
@@ -108,15 +110,16 @@ class MetricsTests {
     void closesAGateAsSoonAsItDoesNotHold() {
         assertThat(value("understudy_gate_open{gate=\"own-network\",service=\"web\"}")).isOne();
 
-        conductor.show(Samples.gated(Samples.watching("web"), new Gate("own-network", false, "no carrier", true)));
+        conductor.show(
+                Samples.gated(Samples.watching("web"), new Gate(GateName.OWN_NETWORK, false, "no carrier", true)));
 
         assertThat(value("understudy_gate_open{gate=\"own-network\",service=\"web\"}")).isZero();
     }
 
     @Test
     void measuresAnsweredSamplesInBuckets() {
-        metrics.sampled(new ProbeSampled("web", "home", "up", Duration.ofMillis(20), Duration.ofMillis(3)));
-        metrics.sampled(new ProbeSampled("web", "home", "up", Duration.ofMillis(20), Duration.ofMillis(1)));
+        metrics.sampled(new ProbeSampled("web", "home", Verdict.UP, Duration.ofMillis(20), Duration.ofMillis(3)));
+        metrics.sampled(new ProbeSampled("web", "home", Verdict.UP, Duration.ofMillis(20), Duration.ofMillis(1)));
 
         assertThat(value("understudy_probe_success{probe=\"home\",service=\"web\"}")).isOne();
         assertThat(value("understudy_probe_duration_seconds_bucket{probe=\"home\",service=\"web\",le=\"0.01\"}"))
@@ -128,9 +131,9 @@ class MetricsTests {
 
     @Test
     void aFailedSampleIsNoSuccessAndHasNoDuration() {
-        metrics.sampled(new ProbeSampled("web", "home", "up", Duration.ofMillis(20), Duration.ZERO));
+        metrics.sampled(new ProbeSampled("web", "home", Verdict.UP, Duration.ofMillis(20), Duration.ZERO));
 
-        metrics.sampled(new ProbeSampled("web", "home", "down", null, Duration.ZERO));
+        metrics.sampled(new ProbeSampled("web", "home", Verdict.DOWN, null, Duration.ZERO));
 
         assertThat(value("understudy_probe_success{probe=\"home\",service=\"web\"}")).isZero();
         assertThat(value("understudy_probe_duration_seconds_count{probe=\"home\",service=\"web\"}")).isOne();

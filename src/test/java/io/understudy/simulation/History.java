@@ -43,7 +43,7 @@ final class History {
     }
 
     String state() {
-        return world.b.conductor == null ? "-" : world.b.conductor.view().state();
+        return world.b.conductor == null ? "-" : world.b.conductor.view().state().word();
     }
 
     private void run() {

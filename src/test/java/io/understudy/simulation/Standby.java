@@ -5,6 +5,7 @@ import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
 import io.understudy.fence.RealFencer;
 import io.understudy.probe.DrivenHostWatch;
+import io.understudy.vocabulary.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -259,7 +260,7 @@ final class Standby implements DrivenDecider.Stage {
         });
     }
 
-    void order(OperatorOrder.Kind kind, boolean force, long period) {
+    void order(Order kind, boolean force, long period) {
         if (!processRuns()) {
             return;
         }

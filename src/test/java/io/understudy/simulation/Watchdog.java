@@ -5,6 +5,9 @@ import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Verdict;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,7 +77,7 @@ final class Watchdog implements MemoryJournal.Listener {
     private int respawns;
     private long pausedUntil = -1;
     private boolean jumped;
-    private String decided = "";
+    private @Nullable StateName decided;
     private long decidedAt;
 
     // when Understudy is to be killed
@@ -220,7 +223,7 @@ final class Watchdog implements MemoryJournal.Listener {
     }
 
     /** An order is on its way: what it sets going is not Understudy's own idea. */
-    void ordering(OperatorOrder.Kind kind) {
+    void ordering(Order kind) {
         orderedAt = world.agenda.now();
         ordering |= switch (kind) {
             case FAILOVER, SWITCHOVER, FAILBACK -> true;
@@ -228,7 +231,7 @@ final class Watchdog implements MemoryJournal.Listener {
         };
     }
 
-    void ordered(OperatorOrder.Kind kind, boolean force, long period, OrderReply reply) {
+    void ordered(Order kind, boolean force, long period, OrderReply reply) {
         ordering = false;
         if (!(reply instanceof OrderReply.Accepted(String recovery))) {
             return;
@@ -533,22 +536,22 @@ final class Watchdog implements MemoryJournal.Listener {
     /** After each decision. */
     void decided() {
         var view = world.b.conductor == null ? null : world.b.conductor.view();
-        var state = view == null ? "" : view.state();
+        var state = view == null ? null : view.state();
         for (int i = 0; view != null && i < probes.length; i++) {
             var verdict = view.probes().get(i).verdict();
-            if (shownDown[i] && verdict.equals("up") && upsInRow[i] < plan.probes.get(i).recoverAfter()) {
+            if (shownDown[i] && verdict == Verdict.UP && upsInRow[i] < plan.probes.get(i).recoverAfter()) {
                 broken("recovered-too-early", "the probe is up again after " + upsInRow[i] + " successes, "
                         + plan.probes.get(i).recoverAfter() + " are needed");
             }
-            shownDown[i] = verdict.equals("down");
+            shownDown[i] = verdict == Verdict.DOWN;
         }
-        if (decided.equals("TAKING_OVER") && state.equals("HOLDING") && audibleSince >= 0 && calm()
+        if (decided == StateName.TAKING_OVER && state == StateName.HOLDING && audibleSince >= 0 && calm()
                 && !forced.contains(adding)
                 && world.agenda.now() - audibleSince > plan.confirm.toNanos() / plan.host.failAfter() + REACTION) {
             broken("confirmed-while-answered", "the takeover is confirmed, but A has answered, audibly to B, for "
                     + Span.text(world.agenda.now() - audibleSince));
         }
-        if (!state.equals(decided)) {
+        if (state != decided) {
             decided = state;
             decidedAt = world.agenda.now();
         }
@@ -590,7 +593,7 @@ final class Watchdog implements MemoryJournal.Listener {
     private void mustNotBeLeft(long now) {
         var b = world.b;
         boolean left = b.addresses != 0 && b.processRuns() && switch (b.conductor.view().state()) {
-            case "WATCHING", "SUSPECT", "BLIND", "DIAGNOSING", "RESPAWNING", "VERIFYING", "FENCING" -> true;
+            case WATCHING, SUSPECT, BLIND, DIAGNOSING, RESPAWNING, VERIFYING, FENCING -> true;
             default -> false;
         };
         leftSince = since(leftSince, left, now);
@@ -630,7 +633,7 @@ final class Watchdog implements MemoryJournal.Listener {
 
     private boolean acts() {
         var state = world.b.conductor.view().state();
-        return plan.act && world.agenda.now() >= pausedUntil && !state.equals("HALTED") && !state.equals("STOPPED");
+        return plan.act && world.agenda.now() >= pausedUntil && state != StateName.HALTED && state != StateName.STOPPED;
     }
 
     private boolean canFence() {
@@ -698,11 +701,11 @@ final class Watchdog implements MemoryJournal.Listener {
 
     private boolean excused(ServiceView view) {
         boolean said = switch (view.state()) {
-            case "HALTED" -> !view.because().isBlank();
-            case "STOPPED" -> true;
+            case HALTED -> !view.because().isBlank();
+            case STOPPED -> true;
             // Without probes the service is what the host is. Open: an A that lost one of its addresses to a fence that
             // broke off.
-            case "WATCHING" -> probes.length == 0 && world.a.alive()
+            case WATCHING -> probes.length == 0 && world.a.alive()
                     || world.a.serves(world.a.addresses) && !fenced.isEmpty();
             default -> false;
         };

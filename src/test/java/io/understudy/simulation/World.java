@@ -3,6 +3,7 @@ package io.understudy.simulation;
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.probe.ProbeResult;
 import io.understudy.remote.CommandResult;
+import io.understudy.vocabulary.Order;
 import java.time.Duration;
 
 /** Everything there is in one history, and what its incidents do to it. */
@@ -357,14 +358,14 @@ public final class World {
                 b.wallOffset += arg * Span.SECOND;
                 watchdog.wallJumped();
             }
-            case FAILOVER -> b.order(OperatorOrder.Kind.FAILOVER, false, 0);
-            case FORCED_FAILOVER -> b.order(OperatorOrder.Kind.FAILOVER, true, 0);
-            case SWITCHOVER -> b.order(OperatorOrder.Kind.SWITCHOVER, false, 0);
-            case FAILBACK -> b.order(OperatorOrder.Kind.FAILBACK, false, 0);
-            case FORCED_FAILBACK -> b.order(OperatorOrder.Kind.FAILBACK, true, 0);
-            case PAUSE -> b.order(OperatorOrder.Kind.PAUSE, false, incident.span());
-            case RESUME -> b.order(OperatorOrder.Kind.RESUME, false, 0);
-            case ACKNOWLEDGE -> b.order(OperatorOrder.Kind.ACKNOWLEDGE, false, 0);
+            case FAILOVER -> b.order(Order.FAILOVER, false, 0);
+            case FORCED_FAILOVER -> b.order(Order.FAILOVER, true, 0);
+            case SWITCHOVER -> b.order(Order.SWITCHOVER, false, 0);
+            case FAILBACK -> b.order(Order.FAILBACK, false, 0);
+            case FORCED_FAILBACK -> b.order(Order.FAILBACK, true, 0);
+            case PAUSE -> b.order(Order.PAUSE, false, incident.span());
+            case RESUME -> b.order(Order.RESUME, false, 0);
+            case ACKNOWLEDGE -> b.order(Order.ACKNOWLEDGE, false, 0);
         }
     }
 

@@ -5,7 +5,9 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
-import io.understudy.conduct.ServiceView.Gate;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
+import io.understudy.vocabulary.Order;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +106,7 @@ class ApiTests {
     @ParameterizedTest
     @CsvSource({"failover, FAILOVER", "switchover, SWITCHOVER", "failback, FAILBACK", "pause, PAUSE",
             "resume, RESUME", "acknowledge, ACKNOWLEDGE"})
-    void passesEveryOrderOn(String order, OperatorOrder.Kind kind) {
+    void passesEveryOrderOn(String order, Order kind) {
         var answer = mvc.post().uri("/api/v1/services/web/" + order).with(httpBasic("ops", "secret")).exchange();
 
         assertThat(answer).hasStatus(202);
@@ -123,7 +125,7 @@ class ApiTests {
                 .isStrictlyEqualTo("{\"recovery\":\"20261123-025500-000-web\","
                         + "\"url\":\"/api/v1/recoveries/20261123-025500-000-web\"}");
         assertThat(conductor.given()).containsExactly(new FakeServices.Given("web",
-                new OperatorOrder(OperatorOrder.Kind.FAILOVER, "ops", "disk fails", "a", true, null)));
+                new OperatorOrder(Order.FAILOVER, "ops", "disk fails", "a", true, null)));
     }
 
     @Test
@@ -187,7 +189,7 @@ class ApiTests {
     @Test
     void answersARefusalWith412AndTheGates() {
         conductor.answer(new OrderReply.Refused("refused: no carrier",
-                List.of(new Gate("own-network", false, "no carrier", true))));
+                List.of(new Gate(GateName.OWN_NETWORK, false, "no carrier", true))));
 
         var answer = post("/api/v1/services/web/failover", "{}");
 

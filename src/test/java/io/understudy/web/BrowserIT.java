@@ -19,9 +19,11 @@ import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ServiceChanged;
 import io.understudy.conduct.ServiceView;
-import io.understudy.conduct.ServiceView.Gate;
 import io.understudy.journal.History;
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
+import io.understudy.vocabulary.Order;
 import io.understudy.web.page.ListQuery;
 import io.understudy.web.stream.EventStream;
 import java.time.Duration;
@@ -41,8 +43,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -110,7 +112,7 @@ class BrowserIT {
                 Samples.in(Samples.watching("mail"), "HOLDING", "b holds every address", "b", "b"),
                 Samples.in(Samples.watching("files"), "HALTED", "no proof that a is off its addresses", "a", "b"),
                 Samples.unready(Samples.in(Samples.watching("wiki"), "TAKING_OVER", "adding the addresses", "nobody",
-                        "b"), new Gate("ssh", false, "connection to a refused", true)),
+                        "b"), new Gate(GateName.SSH, false, "connection to a refused", true)),
                 Samples.paused(Samples.watching("shop"), "ops", Samples.NOW.plusSeconds(1800)),
                 Samples.observed(Samples.watching("news")));
     }
@@ -525,7 +527,7 @@ class BrowserIT {
 
         assertThat(page.locator("[role=status]")).containsText("Fail over: accepted.");
         assertThat(conductor.given()).containsExactly(new FakeServices.Given("web",
-                new OperatorOrder(OperatorOrder.Kind.FAILOVER, "ops", "disk fails", "a", false, null)));
+                new OperatorOrder(Order.FAILOVER, "ops", "disk fails", "a", false, null)));
     }
 
     private static void tabTo(Page page, Locator wanted) {

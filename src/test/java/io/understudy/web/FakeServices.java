@@ -4,6 +4,8 @@ import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.Order;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ public final class FakeServices implements ProtectedServices {
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final List<Given> given = new CopyOnWriteArrayList<>();
     private volatile OrderReply reply = new OrderReply.Accepted("");
-    private volatile List<ServiceView.Gate> gates = List.of();
+    private volatile List<Gate> gates = List.of();
     private volatile String conflict = "";
     private volatile boolean broken;
     private volatile Runnable beforeShowing = () -> {
@@ -70,7 +72,7 @@ public final class FakeServices implements ProtectedServices {
     }
 
     /** What every order is asked from now on. */
-    public void gate(ServiceView.Gate... asked) {
+    public void gate(Gate... asked) {
         gates = List.of(asked);
     }
 
@@ -80,12 +82,12 @@ public final class FakeServices implements ProtectedServices {
     }
 
     @Override
-    public String conflict(String name, OperatorOrder.Kind kind) {
+    public String conflict(String name, Order kind) {
         return conflict;
     }
 
     @Override
-    public List<ServiceView.Gate> gates(String name, OperatorOrder.Kind kind) {
+    public List<Gate> gates(String name, Order kind) {
         return gates;
     }
 

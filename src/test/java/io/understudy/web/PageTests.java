@@ -8,7 +8,9 @@ import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ServiceView;
-import io.understudy.conduct.ServiceView.Gate;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
+import io.understudy.vocabulary.Order;
 import io.understudy.web.page.Trouble;
 import io.understudy.web.page.Warnings;
 import java.io.IOException;
@@ -93,7 +95,7 @@ class PageTests {
     void warnsAboveAllOfWhatIsPausedObservedUnreadyOrNotJournaled() {
         conductor.show(Samples.paused(Samples.watching("p"), "ops", Samples.NOW.plusSeconds(600)),
                 Samples.observed(Samples.watching("o")),
-                Samples.unready(Samples.watching("u"), new Gate("ssh", false, "connection refused", true)));
+                Samples.unready(Samples.watching("u"), new Gate(GateName.SSH, false, "connection refused", true)));
         journal.fail("disk full");
 
         page(get("/", VIEWER)).contains("is paused by ops until", "(kernel update)", "is only observed",
@@ -139,8 +141,8 @@ class PageTests {
     @Test
     void anOrderIsAskedWithItsGates() {
         conductor.show(Samples.in(Samples.watching("web"), "HOLDING", "b serves", "b", "b"));
-        conductor.gate(new ServiceView.Gate("claim", false, "no failback.claim is configured", false),
-                new ServiceView.Gate("primary-up", true, "a answers", true));
+        conductor.gate(new Gate(GateName.CLAIM, false, "no failback.claim is configured", false),
+                new Gate(GateName.PRIMARY_UP, true, "a answers", true));
 
         page(get("/services/web/failback", OPERATOR)).contains("✗ claim", "no failback.claim is configured",
                 "(nothing overrides it)", "✓ primary-up");
@@ -254,7 +256,8 @@ class PageTests {
 
     @Test
     void saysWhichGatesDoNotHoldBeforeAFailover() {
-        conductor.show(Samples.unready(Samples.watching("web"), new Gate("hold", false, "for another 4 s", true)));
+        conductor.show(
+                Samples.unready(Samples.watching("web"), new Gate(GateName.HOLD, false, "for another 4 s", true)));
 
         page(get("/services/web/failover", OPERATOR)).contains("✗ hold", "for another 4 s", "name=\"force\"",
                 "192.0.2.100/32, 2001:db8::100/128");
@@ -270,7 +273,7 @@ class PageTests {
         assertThat(answer).hasStatus3xxRedirection().hasRedirectedUrl("/services/web").flash()
                 .containsEntry("recovery", Samples.RECOVERY);
         assertThat(conductor.given()).containsExactly(new FakeServices.Given("web",
-                new OperatorOrder(OperatorOrder.Kind.FAILOVER, "ops", "disk", "a", true, null)));
+                new OperatorOrder(Order.FAILOVER, "ops", "disk", "a", true, null)));
     }
 
     @Test
@@ -291,7 +294,7 @@ class PageTests {
     @Test
     void showsTheFormAgainWithTheGatesWhenRefused() {
         conductor.answer(new OrderReply.Refused("refused: no carrier",
-                List.of(new Gate("own-network", false, "no carrier", true))));
+                List.of(new Gate(GateName.OWN_NETWORK, false, "no carrier", true))));
 
         var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("reason", "my disk")
                 .param("name", "web").exchange();

@@ -3,8 +3,9 @@ package io.understudy.web;
 import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.ServiceChanged;
 import io.understudy.conduct.ServiceView;
-import io.understudy.conduct.ServiceView.Gate;
 import io.understudy.journal.History;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -46,14 +47,14 @@ final class PagesByHand {
                 Samples.in(Samples.watching("files"), "HALTED",
                         "no proof that a is off 192.0.2.100: 00:16:3e:11:22:33 answers for it", "a", "b"),
                 Samples.unready(Samples.in(Samples.watching("wiki"), "TAKING_OVER", "adding the addresses", "nobody",
-                        "b"), new Gate("ssh", false, "connection to a refused", true)),
+                        "b"), new Gate(GateName.SSH, false, "connection to a refused", true)),
                 Samples.paused(Samples.watching("shop"), "ops", Samples.NOW.plusSeconds(1800)),
                 Samples.observed(Samples.watching("a-name-that-is-rather-long-for-a-service"))};
         var conductor = context.getBean(FakeServices.class);
         conductor.show(services);
-        conductor.gate(new Gate("mode", true, "mode is act", false),
-                new Gate("own-network", true, "1 witness answers, 1 needed", true),
-                new Gate("mirror", false, "the copy is of 02:00, older than 45 min", true));
+        conductor.gate(new Gate(GateName.MODE, true, "mode is act", false),
+                new Gate(GateName.OWN_NETWORK, true, "1 witness answers, 1 needed", true),
+                new Gate(GateName.MIRROR, false, "the copy is of 02:00, older than 45 min", true));
         context.getBean(NoMirrors.class).show(Samples.mirror("web"));
         context.getBean(FakeNotices.class).test("ops");
         past(context.getBean(FakeHistory.class), List.of(services));

@@ -1,10 +1,9 @@
 package io.understudy.web;
 
-import io.understudy.conduct.ServiceView;
-import io.understudy.conduct.ServiceView.Gate;
 import io.understudy.conduct.ServiceView.Paused;
 import io.understudy.conduct.ServiceView.ProbeView;
 import io.understudy.conduct.ServiceView.Readiness;
+import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.MirrorActivity;
 import io.understudy.mirror.MirrorResult;
@@ -12,8 +11,12 @@ import io.understudy.mirror.MirrorView;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.net.URI;
@@ -34,21 +37,24 @@ public final class Samples {
     private Samples() {}
 
     public static ServiceView watching(String name) {
-        return new ServiceView(name, "WATCHING", NOW.minusSeconds(4000), "the service is up", "act", "up",
+        return new ServiceView(name, StateName.WATCHING, NOW.minusSeconds(4000), "the service is up", Mode.ACT,
+                Verdict.UP,
                 NOW.minusMillis(600), "a", "a", null,
                 null,
                 List.of("192.0.2.100/32", "2001:db8::100/128"), List.of(), "eth0",
-                new ProbeView("host", "echo", "up", "", 0, Duration.ofNanos(420_000), NOW.minusMillis(300),
+                new ProbeView("host", "echo", Verdict.UP, "", 0, Duration.ofNanos(420_000), NOW.minusMillis(300),
                         NOW.plusMillis(700)),
-                List.of(new ProbeView("home", "http", "up", "", 0, Duration.ofNanos(12_300_000), NOW.minusMillis(600),
+                List.of(new ProbeView("home", "http", Verdict.UP, "", 0, Duration.ofNanos(12_300_000),
+                        NOW.minusMillis(600),
                         NOW.plusMillis(400))),
-                List.of(new Gate("mode", true, "mode is act", false),
-                        new Gate("own-network", true, "1 witness answers, 1 needed", true)),
+                List.of(new Gate(GateName.MODE, true, "mode is act", false),
+                        new Gate(GateName.OWN_NETWORK, true, "1 witness answers, 1 needed", true)),
                 new Readiness(true, List.of()), "If a died now, b would take over after 3.0 s of silence.", null);
     }
 
     public static ServiceView in(ServiceView v, String state, String because, String holder, String shouldHold) {
-        return new ServiceView(v.name(), state, v.since(), because, v.mode(), v.verdict(), v.lastAnswer(), holder,
+        return new ServiceView(v.name(), StateName.valueOf(state), v.since(), because, v.mode(), v.verdict(),
+                v.lastAnswer(), holder,
                 shouldHold, v.paused(),
                 v.stalled(),
                 v.addresses(), holder.equals("b") ? v.addresses() : List.of(), v.interfaceName(), v.host(), v.probes(),
@@ -57,14 +63,16 @@ public final class Samples {
     }
 
     public static ServiceView down(ServiceView v) {
-        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), "down", NOW.minusSeconds(300),
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), Verdict.DOWN,
+                NOW.minusSeconds(300),
                 v.holder(), v.shouldHold(), v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(),
                 v.host(),
                 v.probes(), v.gates(), v.readiness(), v.forecast(), v.lastRecovery());
     }
 
     public static ServiceView silent(ServiceView v) {
-        var host = new ProbeView("host", "echo", "down", "no answer", 9, v.host().roundTrip(), NOW.minusSeconds(300),
+        var host = new ProbeView("host", "echo", Verdict.DOWN, "no answer", 9, v.host().roundTrip(),
+                NOW.minusSeconds(300),
                 null);
         return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
                 v.holder(), v.shouldHold(), v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), host,
@@ -72,7 +80,8 @@ public final class Samples {
     }
 
     public static ServiceView holdingOnly(ServiceView v, String address) {
-        return new ServiceView(v.name(), "HOLDING", v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
+        return new ServiceView(v.name(), StateName.HOLDING, v.since(), v.because(), v.mode(), v.verdict(),
+                v.lastAnswer(),
                 "unknown", "b", v.paused(),
                 v.stalled(),
                 v.addresses(), List.of(address), v.interfaceName(), v.host(), v.probes(), v.gates(), v.readiness(),
@@ -97,7 +106,7 @@ public final class Samples {
     }
 
     public static ServiceView observed(ServiceView v) {
-        return new ServiceView(v.name(), v.state(), v.since(), v.because(), "observe", v.verdict(), v.lastAnswer(),
+        return new ServiceView(v.name(), v.state(), v.since(), v.because(), Mode.OBSERVE, v.verdict(), v.lastAnswer(),
                 v.holder(), v.shouldHold(),
                 v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(), v.gates(),
                 v.readiness(),
@@ -105,7 +114,7 @@ public final class Samples {
     }
 
     public static ServiceView gated(ServiceView v, Gate... gates) {
-        var missing = Stream.of(gates).filter(g -> !g.ok()).map(g -> g.name() + ": " + g.why()).toList();
+        var missing = Stream.of(gates).filter(g -> !g.ok()).map(g -> g.name().word() + ": " + g.why()).toList();
         return new ServiceView(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
                 v.holder(), v.shouldHold(),
                 v.paused(), v.stalled(), v.addresses(), v.held(), v.interfaceName(), v.host(), v.probes(),

@@ -1,14 +1,13 @@
 package io.understudy.failover.decide;
 
 import static io.understudy.failover.decide.Steps.end;
-import static io.understudy.failover.decide.Steps.human;
 import static io.understudy.failover.decide.Steps.left;
 import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.ProcessTable;
+import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
 import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Situation;
@@ -17,6 +16,7 @@ import io.understudy.failover.Step;
 import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.failover.evidence.Watch;
+import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.Result;
 import io.understudy.vocabulary.Trigger;
@@ -243,7 +243,7 @@ public final class Failover {
                             + word(evidence.host().host()));
         }
         return FencePhase.begin(policy, suspect, evidence.host().host() == Verdict.DOWN
-                ? "the host is silent for " + human(policy.host().tolerate())
+                ? "the host is silent for " + DurationText.of(policy.host().tolerate())
                 : "the service is down and no respawn is configured", now);
     }
 

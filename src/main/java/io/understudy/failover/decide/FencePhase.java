@@ -8,11 +8,12 @@ import io.understudy.failover.Action;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Situation;
-import io.understudy.failover.State;
 import io.understudy.failover.State.Fencing.Stage;
+import io.understudy.failover.State;
 import io.understudy.failover.Step;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.failover.evidence.Wire;
+import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.Result;
@@ -49,7 +50,7 @@ final class FencePhase {
         if (s.heldDown(policy, now)) {
             return end(opened.to(new State.Halted(HaltCause.HOLD_DOWN)), Result.HALTED, ReasonCode.HELD_DOWN,
                     why + ", but hold-down allows no more than " + policy.holdDownTakeovers() + " takeovers in "
-                            + Steps.human(policy.holdDownWindow()) + ": halted until an operator acknowledges");
+                            + DurationText.of(policy.holdDownWindow()) + ": halted until an operator acknowledges");
         }
         if (!s.unfit().isEmpty()) {
             return end(opened.to(new State.Halted(HaltCause.UNFIT)), Result.HALTED, ReasonCode.DATA_UNFIT,

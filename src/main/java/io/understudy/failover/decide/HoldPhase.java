@@ -1,6 +1,5 @@
 package io.understudy.failover.decide;
 
-import static io.understudy.failover.decide.Steps.human;
 import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
@@ -8,12 +7,13 @@ import io.understudy.failover.Action;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Situation;
-import io.understudy.failover.State;
-import io.understudy.failover.State.Holding;
 import io.understudy.failover.State.Holding.Doubt;
+import io.understudy.failover.State.Holding;
+import io.understudy.failover.State;
 import io.understudy.failover.Step;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.failover.evidence.Wire;
+import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.Verdict;
@@ -79,7 +79,7 @@ public final class HoldPhase {
                 && now - well.wellSince() >= policy.failbackAfter().toNanos() && policy.canClaim()
                 && at.ticket() == 0 && !s.pausedAt(now)) {
             return FailbackPhase.begin(s.to(well), now, "", policy.primary() + " has been well for "
-                    + human(policy.failbackAfter()));
+                    + DurationText.of(policy.failbackAfter()));
         }
         if (now >= at.announceAt()) {
             return step(s.to(well.announceAt(now + ANNOUNCE_EVERY)), ReasonCode.ANNOUNCE_AGAIN, "announced again",
@@ -174,7 +174,7 @@ public final class HoldPhase {
         return done
                 ? step(next, ReasonCode.ADDRESS_BACK, "the address is back and announced", new Action.Announce(0))
                 : step(next, ReasonCode.ADD_FAILED, "the address could not be put back (" + finished.why()
-                        + "): tried again in " + human(Duration.ofNanos(ANNOUNCE_SOON)));
+                        + "): tried again in " + DurationText.of(Duration.ofNanos(ANNOUNCE_SOON)));
     }
 
     /** Mended at once; when it recurs, with the culprit's name and at most once a second. */

@@ -4,6 +4,7 @@ import io.understudy.failover.Action;
 import io.understudy.failover.Reason;
 import io.understudy.failover.Situation;
 import io.understudy.failover.Step;
+import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.Result;
 import java.time.Duration;
@@ -29,20 +30,7 @@ public final class Steps {
         return step(same, ReasonCode.WAITING, because);
     }
 
-    /** {@code 3s}, {@code 1.5s}, {@code 20ms}: as people write it. */
-    public static String human(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis < 1000) {
-            return millis + "ms";
-        }
-        long seconds = millis / 1000;
-        if (seconds >= 120) {
-            return seconds / 60 + "m" + (seconds % 60 == 0 ? "" : seconds % 60 + "s");
-        }
-        return millis % 1000 == 0 ? seconds + "s" : seconds + "." + millis % 1000 / 100 + "s";
-    }
-
     public static String left(long until, long now) {
-        return human(Duration.ofNanos(Math.max(0, until - now)));
+        return DurationText.of(Duration.ofNanos(Math.max(0, until - now)));
     }
 }

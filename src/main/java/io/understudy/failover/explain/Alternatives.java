@@ -8,6 +8,7 @@ import io.understudy.failover.Step;
 import io.understudy.failover.decide.Failover;
 import io.understudy.failover.decide.Steps;
 import io.understudy.failover.evidence.Watch;
+import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.Verdict;
@@ -94,6 +95,6 @@ public final class Alternatives {
                 ? String.join("; ", closed)
                 : policy.failbackAfter() == null
                         ? "failback.policy is manual: an operator decides"
-                        : policy.primary() + " has to be well for " + Steps.human(policy.failbackAfter())));
+                        : policy.primary() + " has to be well for " + DurationText.of(policy.failbackAfter())));
     }
 }

@@ -1,11 +1,11 @@
 package io.understudy.failover.explain;
 
-import static io.understudy.failover.decide.Steps.human;
-
 import io.understudy.failover.Policy;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
+import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
@@ -44,9 +44,9 @@ public final class Forecast {
     private static String watching(Policy policy, Situation s, long now) {
         var primary = policy.primary();
         var closed = Gates.takeover(policy, s, now).stream().filter(g -> !g.ok()).toList();
-        if (closed.size() == 1 && closed.getFirst().name().equals("proof")) {
+        if (closed.size() == 1 && closed.getFirst().name() == GateName.PROOF) {
             return "If " + primary + " died now, " + policy.self() + " would halt after "
-                    + human(policy.host().tolerate()) + " of silence, without a proof that " + primary
+                    + DurationText.of(policy.host().tolerate()) + " of silence, without a proof that " + primary
                     + " is off its addresses: " + closed.getFirst().why() + ".";
         }
         if (!closed.isEmpty()) {
@@ -56,7 +56,7 @@ public final class Forecast {
                     + String.join("; ", closed.stream().map(Gate::why).toList()) + ".";
         }
         return "If " + primary + " died now, " + policy.self() + " would take over after "
-                + human(policy.host().tolerate()) + " of silence, " + proof(policy, s)
+                + DurationText.of(policy.host().tolerate()) + " of silence, " + proof(policy, s)
                 + ", plus the time that starting the service takes. " + service(policy);
     }
 
@@ -76,7 +76,7 @@ public final class Forecast {
         var slowest = policy.probes().values().stream().map(Pace::tolerate).max(Duration::compareTo)
                 .orElse(Duration.ZERO);
         var respawn = policy.respawn();
-        return "If only the service died, it would be noticed within " + human(slowest) + " and "
+        return "If only the service died, it would be noticed within " + DurationText.of(slowest) + " and "
                 + (respawn == null || respawn.attempts() == 0
                         ? "taken over."
                         : "respawned on " + policy.primary() + ", or taken over if that did not help.");

@@ -1,12 +1,13 @@
 package io.understudy.failover.explain;
 
-import static io.understudy.failover.decide.Steps.human;
 import static io.understudy.failover.decide.Steps.left;
 
 import io.understudy.failover.Policy;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
+import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.Verdict;
 import java.util.ArrayList;
@@ -24,32 +25,34 @@ public final class Gates {
         var evidence = s.evidence();
         var gates = new ArrayList<Gate>();
         gates.add(mode(policy));
-        gates.add(new Gate("seen-up", evidence.seenUp(),
+        gates.add(new Gate(GateName.SEEN_UP, evidence.seenUp(),
                 evidence.seenUp() ? "seen up since it was configured" : "not seen up yet", true));
         long hold = Math.max(s.startHold(), s.bootHold());
-        gates.add(new Gate("hold", now >= hold,
+        gates.add(new Gate(GateName.HOLD, now >= hold,
                 now >= hold ? "no start or boot hold" : "for another " + left(hold, now), true));
-        gates.add(new Gate("not-paused", !s.pausedAt(now), s.pausedAt(now) ? "paused" : "not paused", true));
+        gates.add(new Gate(GateName.NOT_PAUSED, !s.pausedAt(now), s.pausedAt(now) ? "paused" : "not paused", true));
         gates.add(network(s));
         boolean heldDown = s.heldDown(policy, now);
-        gates.add(new Gate("hold-down", !heldDown, heldDown
-                ? policy.holdDownTakeovers() + " takeovers within " + human(policy.holdDownWindow())
+        gates.add(new Gate(GateName.HOLD_DOWN, !heldDown, heldDown
+                ? policy.holdDownTakeovers() + " takeovers within " + DurationText.of(policy.holdDownWindow())
                         + ", and no more are made by itself"
-                : "fewer than " + policy.holdDownTakeovers() + " takeovers within " + human(policy.holdDownWindow()),
+                : "fewer than " + policy.holdDownTakeovers() + " takeovers within "
+                        + DurationText.of(policy.holdDownWindow()),
                 true));
         if (!s.unfit().isEmpty()) {
             gates.add(data(s));
         }
         gates.add(proof(policy, s));
         boolean halted = s.state() instanceof State.Halted;
-        gates.add(new Gate("not-halted", !halted, halted ? "halted: an operator has to acknowledge" : "not halted",
-                true));
+        gates.add(
+                new Gate(GateName.NOT_HALTED, !halted, halted ? "halted: an operator has to acknowledge" : "not halted",
+                        true));
         return List.copyOf(gates);
     }
 
     private static Gate network(Situation s) {
         var host = s.evidence().host();
-        return new Gate("own-network", host.networkOk(),
+        return new Gate(GateName.OWN_NETWORK, host.networkOk(),
                 !host.carrier()
                         ? "no carrier"
                         : host.stalled()
@@ -65,7 +68,7 @@ public final class Gates {
 
     /** Only where something speaks against the data here. */
     private static Gate data(Situation s) {
-        return new Gate("mirror", false, s.unfit(), true);
+        return new Gate(GateName.MIRROR, false, s.unfit(), true);
     }
 
     /**
@@ -74,13 +77,13 @@ public final class Gates {
     private static Gate proof(Policy policy, Situation s) {
         boolean agent = policy.methods().stream().anyMatch(m -> !m.needsPrimary());
         if (policy.proofByMethod()) {
-            return new Gate("proof", agent, agent
+            return new Gate(GateName.PROOF, agent, agent
                     ? "a method that does not need " + policy.primary()
                     : "proof is method, but none works while " + policy.primary() + " is gone", true);
         }
         var missing = policy.addresses().stream().filter(vip -> !s.evidence().calibrated().containsKey(vip)).toList();
         boolean ok = missing.isEmpty() || agent || policy.takeOverUnproven();
-        return new Gate("proof", ok || s.state() instanceof State.Holding, missing.isEmpty()
+        return new Gate(GateName.PROOF, ok || s.state() instanceof State.Holding, missing.isEmpty()
                 ? "all addresses have answered on the wire"
                 : "not answered on the wire yet: " + missing, true);
     }
@@ -103,12 +106,12 @@ public final class Gates {
 
     private static List<Gate> switchover(Policy policy, Situation s) {
         var gates = new ArrayList<>(move(policy, s));
-        gates.add(new Gate("primary-stop", policy.canStopPrimary(), policy.canStopPrimary()
+        gates.add(new Gate(GateName.PRIMARY_STOP, policy.canStopPrimary(), policy.canStopPrimary()
                 ? "primary.stop is configured"
                 : "no primary.stop is configured: " + policy.primary() + " can't be told to stop its service",
                 false));
         boolean up = s.evidence().service() == Verdict.UP;
-        gates.add(new Gate("service-up", up, up
+        gates.add(new Gate(GateName.SERVICE_UP, up, up
                 ? "the service is up on " + policy.primary()
                 : "a switchover needs a healthy service; this would be a failover", false));
         return List.copyOf(gates);
@@ -117,18 +120,19 @@ public final class Gates {
     private static List<Gate> failback(Policy policy, Situation s) {
         boolean up = s.evidence().host().host() == Verdict.UP;
         return List.of(mode(policy),
-                new Gate("claim", policy.canClaim(), policy.canClaim()
+                new Gate(GateName.CLAIM, policy.canClaim(), policy.canClaim()
                         ? "failback.claim is configured"
                         : "no failback.claim is configured: " + policy.primary()
                                 + " can't be told to take the addresses",
                         false),
-                new Gate("primary-up", up, up ? policy.primary() + " answers" : policy.primary() + " does not answer",
+                new Gate(GateName.PRIMARY_UP, up,
+                        up ? policy.primary() + " answers" : policy.primary() + " does not answer",
                         true),
                 network(s));
     }
 
     private static Gate mode(Policy policy) {
-        return new Gate("mode", policy.act(), policy.act() ? "mode is act" : "mode is observe: nothing is done",
+        return new Gate(GateName.MODE, policy.act(), policy.act() ? "mode is act" : "mode is observe: nothing is done",
                 false);
     }
 }

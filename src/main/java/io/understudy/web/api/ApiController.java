@@ -6,12 +6,12 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.understudy.conduct.OperatorOrder;
-import io.understudy.conduct.OperatorOrder.Kind;
 import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.Mirrors;
+import io.understudy.vocabulary.Order;
 import io.understudy.web.page.LastRecoveries;
 import io.understudy.web.page.RecoveryFinder;
 import io.understudy.web.stream.EventStream;
@@ -103,7 +103,7 @@ public class ApiController {
             @RequestHeader(name = "Idempotency-Key", defaultValue = "") String key, HttpServletRequest request,
             Principal user) throws IOException {
         find(name);
-        var kind = Kind.valueOf(order.toUpperCase(Locale.ROOT));
+        var kind = Order.valueOf(order.toUpperCase(Locale.ROOT));
         var body = OrderBody.read(request, kind, mapper);
         var command = new OperatorOrder(kind, user.getName(), body.reason(), body.expectedHolder(), body.force(),
                 body.period());
@@ -118,7 +118,7 @@ public class ApiController {
             case OrderReply.Unknown(String why) -> throw new Problem(HttpStatus.GATEWAY_TIMEOUT,
                     "what came of the order is not known (" + why + "): look at the service before ordering it again");
             case OrderReply.Refused(String why, var gates) ->
-                throw new Problem(HttpStatus.PRECONDITION_FAILED, why).with("gates", gates);
+                throw new Problem(HttpStatus.PRECONDITION_FAILED, why).with("gates", ServiceJson.GateJson.of(gates));
         };
     }
 

@@ -3,6 +3,7 @@ package io.understudy.web.api;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.settings.Durations;
+import io.understudy.vocabulary.Order;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public record OrderBody(
      * @throws Problem 400 naming the field, 413, or 415 for a body that doesn't say it is JSON
      * @throws IOException when the client went away while sending
      */
-    static OrderBody read(HttpServletRequest request, OperatorOrder.Kind kind, ObjectMapper mapper)
+    static OrderBody read(HttpServletRequest request, Order kind, ObjectMapper mapper)
             throws IOException {
         var json = json(request, FIELDS, mapper);
         return json.isEmpty() ? NOTHING : of(json, kind);
@@ -102,7 +103,7 @@ public record OrderBody(
         return json;
     }
 
-    private static OrderBody of(JsonNode json, OperatorOrder.Kind kind) {
+    private static OrderBody of(JsonNode json, Order kind) {
         var holder = text(json, "expectedHolder");
         return new OrderBody(reason(text(json, "reason")), holder.isEmpty() ? null : holder, flag(json),
                 period(text(json, "for"), kind));
@@ -139,11 +140,11 @@ public record OrderBody(
     }
 
     /** @throws Problem 400 when it is no duration, is out of range, or belongs to an order that has no end */
-    public static @Nullable Duration period(String text, OperatorOrder.Kind kind) {
+    public static @Nullable Duration period(String text, Order kind) {
         if (text.isEmpty()) {
             return null;
         }
-        if (kind != OperatorOrder.Kind.PAUSE) {
+        if (kind != Order.PAUSE) {
             throw bad("for belongs to a pause only").with("field", "for");
         }
         var period = Durations.parse(text);

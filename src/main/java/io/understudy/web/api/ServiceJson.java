@@ -1,12 +1,16 @@
 package io.understudy.web.api;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.MirrorView;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.StateName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -18,10 +22,25 @@ public final class ServiceJson {
     public record Service(String name, String state, Instant since, String because, String mode, String verdict,
             @Nullable Instant lastAnswer, String holder, String shouldHold,
             ServiceView.@Nullable Paused paused, @Nullable String stalled, List<String> addresses, String interfaceName,
-            ServiceView.ProbeView host,
-            List<ServiceView.ProbeView> probes, List<ServiceView.Gate> gates, ServiceView.Readiness readiness,
+            Probe host, List<Probe> probes, List<GateJson> gates, ServiceView.Readiness readiness,
             String forecast, @Nullable MirrorView mirror,
             @Nullable Recovery lastRecovery) {}
+
+    record Probe(String name, String kind, String verdict, String why, int misses, @Nullable Duration roundTrip,
+            @Nullable Instant lastAnswer, @Nullable Instant next) {
+        static Probe of(ServiceView.ProbeView p) {
+            return new Probe(p.name(), p.kind(), p.verdict().word(), p.why(), p.misses(), p.roundTrip(), p.lastAnswer(),
+                    p.next());
+        }
+    }
+
+    /** A condition that must hold before an action; {@code overridable} by an operator's {@code force}. */
+    @Schema(name = "Gate")
+    record GateJson(String name, boolean ok, String why, boolean overridable) {
+        static List<GateJson> of(List<Gate> gates) {
+            return gates.stream().map(g -> new GateJson(g.name().word(), g.ok(), g.why(), g.overridable())).toList();
+        }
+    }
 
     public record Recovery(String id, String url, String service, String trigger, Instant started,
             @Nullable Instant ended,
@@ -65,16 +84,20 @@ public final class ServiceJson {
     record Accepted(@Nullable String recovery, String url) {}
 
     public static Service of(ServiceView v, @Nullable MirrorView mirror, Journal.@Nullable Recovery last) {
-        return new Service(v.name(), v.state(), v.since(), v.because(), v.mode(), v.verdict(), v.lastAnswer(),
+        return new Service(v.name(), v.state().word(), v.since(), v.because(), v.mode().word(), v.verdict().word(),
+                v.lastAnswer(),
                 v.holder(), v.shouldHold(),
-                v.paused(), v.stalled(), v.addresses(), v.interfaceName(), v.host(), v.probes(), v.gates(),
+                v.paused(), v.stalled(), v.addresses(), v.interfaceName(), Probe.of(v.host()),
+                v.probes().stream().map(Probe::of).toList(),
+                GateJson.of(v.gates()),
                 v.readiness(),
                 v.forecast() + lost(v, mirror), mirror, last == null ? null : Recovery.of(last));
     }
 
     /** What a takeover now would lose; said as of now, whenever the service was decided about last. */
     private static String lost(ServiceView v, @Nullable MirrorView mirror) {
-        if (mirror == null || v.stalled() != null || !List.of("WATCHING", "SUSPECT").contains(v.state())) {
+        if (mirror == null || v.stalled() != null
+                || !Set.of(StateName.WATCHING, StateName.SUSPECT).contains(v.state())) {
             return "";
         }
         return mirror.asOf() == null

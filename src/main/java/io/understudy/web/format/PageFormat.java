@@ -3,6 +3,7 @@ package io.understudy.web.format;
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.Order;
 import io.understudy.web.page.Trouble;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,7 +176,7 @@ public final class PageFormat {
         return switch (Trouble.of(service)) {
             case STALLED, DOWN -> "bad";
             case PAUSED, UNREADY, OBSERVED, MISPLACED -> "watch";
-            case HALTED, MOVING, DOUBTED, STOPPED, AWAY, NONE -> tone(service.state());
+            case HALTED, MOVING, DOUBTED, STOPPED, AWAY, NONE -> tone(service.state().word());
         };
     }
 
@@ -244,7 +245,7 @@ public final class PageFormat {
 
     /** A button's label. @param order a kind of {@link OperatorOrder}, in small letters */
     public static String order(String order) {
-        return switch (OperatorOrder.Kind.valueOf(order.toUpperCase(Locale.ROOT))) {
+        return switch (Order.valueOf(order.toUpperCase(Locale.ROOT))) {
             case FAILOVER -> "Fail over";
             case SWITCHOVER -> "Switch over";
             case FAILBACK -> "Fail back";

@@ -1,11 +1,12 @@
 package io.understudy.web.page;
 
 import io.understudy.conduct.OperatorOrder;
-import io.understudy.conduct.OperatorOrder.Kind;
 import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
 import io.understudy.mirror.Mirrors;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.Order;
 import io.understudy.web.api.KnownOrders;
 import io.understudy.web.api.OrderBody;
 import io.understudy.web.api.ServiceFinder;
@@ -46,7 +47,7 @@ public class OrderPage {
 
     /** What was filled in, and what is wrong with it. */
     public record Form(String order, String reason, boolean force, String period, String refused,
-            List<ServiceView.Gate> failed, boolean nameWrong) {
+            List<Gate> failed, boolean nameWrong) {
         public Form {
             failed = List.copyOf(failed);
         }
@@ -55,7 +56,7 @@ public class OrderPage {
             return new Form(order, "", false, "30m", "", List.of(), false);
         }
 
-        Form refused(String why, List<ServiceView.Gate> gates) {
+        Form refused(String why, List<Gate> gates) {
             return new Form(order, reason, force, period, why, gates, false);
         }
 
@@ -74,7 +75,7 @@ public class OrderPage {
 
         /** Whether the service's name is asked for: there is no way back by itself. With force every order is. */
         public boolean dangerous() {
-            return kind(order) == Kind.FAILOVER;
+            return kind(order) == Order.FAILOVER;
         }
     }
 
@@ -97,8 +98,8 @@ public class OrderPage {
         return "confirm";
     }
 
-    private static Kind kind(String order) {
-        return Kind.valueOf(order.toUpperCase(Locale.ROOT));
+    private static Order kind(String order) {
+        return Order.valueOf(order.toUpperCase(Locale.ROOT));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.understudy.web.page;
 
 import io.understudy.conduct.ServiceView;
+import io.understudy.vocabulary.Mode;
 import io.understudy.web.format.PageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public record ServiceList(ListQuery query, List<Group> groups, List<Count> count
     static ServiceList of(List<ServiceView> all, ListQuery query, Function<ServiceView, String> primaryOf) {
         var found = all.stream().filter(s -> wanted(s, query, primaryOf)).toList();
         Function<ServiceView, String> title = switch (query.group()) {
-            case "state" -> s -> PageFormat.word(s.state());
+            case "state" -> s -> PageFormat.word(s.state().word());
             case "primary" -> primaryOf;
             case "holder" -> ServiceView::holder;
             default -> _ -> "";
@@ -75,8 +76,8 @@ public record ServiceList(ListQuery query, List<Group> groups, List<Count> count
             case "" -> true;
             case "trouble" -> Trouble.of(s).any();
             case "paused" -> s.paused() != null;
-            case "observe" -> s.mode().equals("observe");
-            default -> s.state().equals(query.state());
+            case "observe" -> s.mode() == Mode.OBSERVE;
+            default -> s.state().word().equals(query.state());
         };
         return in && (query.text().isEmpty() || query.matches(s.name()) || query.matches(s.holder())
                 || query.matches(primaryOf.apply(s)) || s.addresses().stream().anyMatch(query::matches));
@@ -100,10 +101,10 @@ public record ServiceList(ListQuery query, List<Group> groups, List<Count> count
     private static List<Count> counts(List<ServiceView> all) {
         var counts = new ArrayList<Count>();
         for (var state : ListQuery.STATES.reversed()) {
-            add(counts, state, (int) all.stream().filter(s -> s.state().equals(state)).count());
+            add(counts, state, (int) all.stream().filter(s -> s.state().word().equals(state)).count());
         }
         add(counts, "paused", (int) all.stream().filter(s -> s.paused() != null).count());
-        add(counts, "observe", (int) all.stream().filter(s -> s.mode().equals("observe")).count());
+        add(counts, "observe", (int) all.stream().filter(s -> s.mode() == Mode.OBSERVE).count());
         return counts;
     }
 

@@ -71,7 +71,7 @@ public class ServicePage {
         model.addAttribute("spans", TimeSpan.values());
         model.addAttribute("row", overview.rows(List.of(service), span).get(name));
         model.addAttribute("diagram",
-                Diagram.of(service.state(), story.map(Journal.Story::decisions).orElse(List.of())));
+                Diagram.of(service.state().word(), story.map(Journal.Story::decisions).orElse(List.of())));
         model.addAttribute("running", story.filter(s -> s.recovery().ended() == null).orElse(null));
         model.addAttribute("outlook", configured.map(ExpectedOutage::of).orElse(null));
         model.addAttribute("expected", configured.map(s -> s.probes().stream()

@@ -1,6 +1,9 @@
 package io.understudy.web.page;
 
 import io.understudy.conduct.ServiceView;
+import io.understudy.vocabulary.Mode;
+import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Verdict;
 
 /** How much a service needs somebody's attention; the first one needs it most. */
 public enum Trouble {
@@ -23,21 +26,21 @@ public enum Trouble {
         if (service.stalled() != null) {
             return STALLED;
         }
-        if (service.state().equals("HALTED")) {
+        if (service.state() == StateName.HALTED) {
             return HALTED;
         }
         switch (service.state()) {
-            case "DIAGNOSING", "RESPAWNING", "VERIFYING", "FENCING", "TAKING_OVER", "FAILING_BACK" -> {
+            case DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, FAILING_BACK -> {
                 return MOVING;
             }
-            case "SUSPECT", "BLIND" -> {
-                return service.verdict().equals("down") ? DOWN : DOUBTED;
+            case SUSPECT, BLIND -> {
+                return service.verdict() == Verdict.DOWN ? DOWN : DOUBTED;
             }
             default -> {
                 // where it stands is no trouble; what follows may be
             }
         }
-        if (service.verdict().equals("down")) {
+        if (service.verdict() == Verdict.DOWN) {
             return DOWN;
         }
         if (!service.holder().equals(service.shouldHold())) {
@@ -46,13 +49,13 @@ public enum Trouble {
         if (service.paused() != null) {
             return PAUSED;
         }
-        if (service.state().equals("STOPPED")) {
+        if (service.state() == StateName.STOPPED) {
             return STOPPED;
         }
-        if (service.mode().equals("observe")) {
+        if (service.mode() == Mode.OBSERVE) {
             return OBSERVED;
         }
-        if (service.state().equals("HOLDING")) {
+        if (service.state() == StateName.HOLDING) {
             return AWAY;
         }
         return service.readiness().ready() ? NONE : UNREADY;

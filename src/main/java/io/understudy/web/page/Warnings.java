@@ -1,10 +1,14 @@
 package io.understudy.web.page;
 
 import io.understudy.conduct.ServiceView;
+import io.understudy.vocabulary.Mode;
+import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +65,7 @@ public record Warnings(List<Warning> shown, int more) {
             all.add(new Warning(service.name(), "is stalled: " + sentence(service.stalled()), null, "",
                     Gravity.URGENT, ""));
         }
-        if (service.state().equals("HALTED")) {
+        if (service.state() == StateName.HALTED) {
             all.add(new Warning(service.name(), "is halted: " + sentence(service.because()) + down(service), null, "",
                     Gravity.URGENT, "acknowledge"));
         }
@@ -73,23 +77,23 @@ public record Warnings(List<Warning> shown, int more) {
                             + down(service),
                     down(service).isEmpty() ? Gravity.GRAVE : Gravity.URGENT, "resume"));
         }
-        if (service.state().equals("STOPPED")) {
+        if (service.state() == StateName.STOPPED) {
             all.add(new Warning(service.name(),
                     "is here, and is watched no more, as after-takeover: stop wants it: nobody would take it over from here.",
                     null, "", Gravity.NOTE, ""));
         }
-        if (service.mode().equals("observe")) {
+        if (service.mode() == Mode.OBSERVE) {
             all.add(new Warning(service.name(),
                     "is only observed: decisions are recorded, nothing is done. It ends with mode: act in the configuration."
                             + down(service),
                     null, "", down(service).isEmpty() ? Gravity.NOTE : Gravity.URGENT, ""));
         }
-        if (service.state().equals("HOLDING") && service.stalled() == null && service.verdict().equals("down")) {
+        if (service.state() == StateName.HOLDING && service.stalled() == null && service.verdict() == Verdict.DOWN) {
             all.add(new Warning(service.name(), "runs on its standby " + service.holder()
                     + " and does not answer there. Nothing moves it by itself: look at it, or fail it back.", null, "",
                     Gravity.URGENT, "failback"));
-        } else if (service.state().equals("HOLDING") && service.stalled() == null) {
-            boolean back = service.host().verdict().equals("up");
+        } else if (service.state() == StateName.HOLDING && service.stalled() == null) {
+            boolean back = service.host().verdict() == Verdict.UP;
             all.add(new Warning(service.name(), "runs on its standby " + service.holder()
                     + (back
                             ? ": the primary answers, so it can be failed back. Until then nobody stands by for it."
@@ -97,8 +101,9 @@ public record Warnings(List<Warning> shown, int more) {
                     null, "", Gravity.NOTE, back ? "failback" : ""));
         }
         // In the middle of a recovery the state says what is done about it.
-        if (service.verdict().equals("down") && paused == null && !service.mode().equals("observe")
-                && List.of("STARTING", "SUSPECT", "BLIND").contains(service.state()) && service.stalled() == null) {
+        if (service.verdict() == Verdict.DOWN && paused == null && service.mode() != Mode.OBSERVE
+                && Set.of(StateName.STARTING, StateName.SUSPECT, StateName.BLIND).contains(service.state())
+                && service.stalled() == null) {
             all.add(new Warning(service.name(), "does not answer: " + sentence(service.because()), null, "",
                     Gravity.URGENT, ""));
         }
@@ -115,12 +120,13 @@ public record Warnings(List<Warning> shown, int more) {
      */
     private static List<String> missing(ServiceView service) {
         // In the middle of something the state says more, and what is counted anew at its beginning says nothing yet.
-        boolean settled = List.of("STARTING", "WATCHING", "BLIND", "HOLDING").contains(service.state());
+        boolean settled = Set.of(StateName.STARTING, StateName.WATCHING, StateName.BLIND, StateName.HOLDING)
+                .contains(service.state());
         boolean said = !settled || service.stalled() != null || service.paused() != null
-                || service.state().equals("HALTED")
-                || service.state().equals("STOPPED") || service.mode().equals("observe");
+                || service.state() == StateName.HALTED
+                || service.state() == StateName.STOPPED || service.mode() == Mode.OBSERVE;
         // While it is served here nothing is to be taken over; but this host's own network matters more than ever.
-        boolean holding = service.state().equals("HOLDING");
+        boolean holding = service.state() == StateName.HOLDING;
         return said
                 ? List.of()
                 : service.readiness().missing().stream().filter(m -> !m.startsWith("journal: "))
@@ -128,7 +134,7 @@ public record Warnings(List<Warning> shown, int more) {
     }
 
     private static String down(ServiceView service) {
-        return service.verdict().equals("down") ? " The service does not answer." : "";
+        return service.verdict() == Verdict.DOWN ? " The service does not answer." : "";
     }
 
     private static String sentence(String text) {

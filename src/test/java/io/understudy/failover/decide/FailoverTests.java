@@ -517,7 +517,7 @@ class FailoverTests {
 
         assertThat(world.state()).isEqualTo("HOLDING");
         assertThat(world.step.answer()).isInstanceOfSatisfying(Answer.Refused.class,
-                refused -> assertThat(refused.gates()).extracting(Gate::name).containsExactly("claim"));
+                refused -> assertThat(refused.gates()).extracting(g -> g.name().word()).containsExactly("claim"));
     }
 
     @Test

@@ -37,7 +37,7 @@ class OrdersTests {
 
     private static List<String> refusedBy(World world) {
         return world.step.answer() instanceof Answer.Refused refused
-                ? refused.gates().stream().map(Gate::name).toList()
+                ? refused.gates().stream().map(g -> g.name().word()).toList()
                 : List.of();
     }
 

@@ -9,6 +9,7 @@ import io.understudy.failover.Situations;
 import io.understudy.failover.World;
 import io.understudy.failover.decide.Steps;
 import io.understudy.failover.evidence.Wire;
+import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.Verdict;
@@ -32,11 +33,11 @@ class GatesTests {
     }
 
     private static Gate gate(World world, String name) {
-        return gates(world).stream().filter(g -> g.name().equals(name)).findFirst().orElseThrow();
+        return gates(world).stream().filter(g -> g.name().word().equals(name)).findFirst().orElseThrow();
     }
 
     private static List<String> closed(World world) {
-        return gates(world).stream().filter(g -> !g.ok()).map(Gate::name).toList();
+        return gates(world).stream().filter(g -> !g.ok()).map(g -> g.name().word()).toList();
     }
 
     private static World.Knobs knobs(Consumer<World.Knobs> change) {
@@ -50,9 +51,11 @@ class GatesTests {
         var world = World.watching();
 
         assertThat(closed(world)).isEmpty();
-        assertThat(gates(world)).extracting(Gate::name).containsExactly("mode", "seen-up", "hold", "not-paused",
+        assertThat(gates(world)).extracting(g -> g.name().word()).containsExactly("mode", "seen-up", "hold",
+                "not-paused",
                 "own-network", "hold-down", "proof", "not-halted");
-        assertThat(gates(world)).filteredOn(g -> !g.overridable()).extracting(Gate::name).containsExactly("mode");
+        assertThat(gates(world)).filteredOn(g -> !g.overridable()).extracting(g -> g.name().word())
+                .containsExactly("mode");
         assertThat(gate(world, "mode").why()).contains("act");
         assertThat(gate(world, "seen-up").why()).doesNotContain("not");
         assertThat(gate(world, "hold").why()).startsWith("no ");
@@ -91,7 +94,7 @@ class GatesTests {
         }));
         long begun = world.now;
         assertThat(closed(world)).containsExactly("hold");
-        assertThat(gate(world, "hold").why()).contains(Steps.human(Duration.ofMillis(over)));
+        assertThat(gate(world, "hold").why()).contains(DurationText.of(Duration.ofMillis(over)));
 
         world.now = begun + over * 1_000_000L - 1;
         assertThat(closed(world)).containsExactly("hold");
@@ -216,9 +219,9 @@ class GatesTests {
         }), Set.of(World.VIP), World.remembering(Memory.Last.HOLDING, true)).host(Verdict.DOWN, Wire.Kind.SILENT, 0);
 
         var all = Gates.ordered(open.policy, open.situation, Order.FAILBACK);
-        assertThat(all).extracting(Gate::name).containsExactly("mode", "claim", "primary-up", "own-network");
+        assertThat(all).extracting(g -> g.name().word()).containsExactly("mode", "claim", "primary-up", "own-network");
         assertThat(all).allMatch(Gate::ok);
-        assertThat(all).filteredOn(Gate::overridable).extracting(Gate::name).containsExactly("primary-up",
+        assertThat(all).filteredOn(Gate::overridable).extracting(g -> g.name().word()).containsExactly("primary-up",
                 "own-network");
         assertThat(all).extracting(Gate::why).containsExactly("mode is act", "failback.claim is configured",
                 "a answers", "1 witness answers, 1 needed");
@@ -241,6 +244,6 @@ class GatesTests {
     }
 
     private static List<String> names(World world, Order order) {
-        return Gates.ordered(world.policy, world.situation, order).stream().map(Gate::name).toList();
+        return Gates.ordered(world.policy, world.situation, order).stream().map(g -> g.name().word()).toList();
     }
 }

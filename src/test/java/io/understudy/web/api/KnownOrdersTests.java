@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.understudy.conduct.OperatorOrder;
-import io.understudy.conduct.OperatorOrder.Kind;
 import io.understudy.conduct.OrderReply;
+import io.understudy.vocabulary.Order;
 import io.understudy.web.FakeServices;
 import io.understudy.web.Samples;
 import java.time.Duration;
@@ -27,15 +27,15 @@ class KnownOrdersTests {
         conductor.answer(new OrderReply.Accepted("r1"));
     }
 
-    private static OperatorOrder by(String user, Kind kind) {
+    private static OperatorOrder by(String user, Order kind) {
         return new OperatorOrder(kind, user, "", null, false, null);
     }
 
     @Test
     void givesTheSameOrderOnceAndTheSameAnswerAgain() {
-        var first = orders.give("web", by("ops", Kind.FAILOVER), "k1");
+        var first = orders.give("web", by("ops", Order.FAILOVER), "k1");
         conductor.answer(new OrderReply.Conflict("a recovery is running"));
-        var second = orders.give("web", by("ops", Kind.FAILOVER), "k1");
+        var second = orders.give("web", by("ops", Order.FAILOVER), "k1");
 
         assertThat(second).isEqualTo(first);
         assertThat(conductor.given()).hasSize(1);
@@ -45,7 +45,7 @@ class KnownOrdersTests {
     void givesItOnceWhenItIsSentManyTimesAtOnce() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 50; i++) {
-                var _ = CompletableFuture.runAsync(() -> orders.give("web", by("ops", Kind.FAILOVER), "k1"), threads);
+                var _ = CompletableFuture.runAsync(() -> orders.give("web", by("ops", Order.FAILOVER), "k1"), threads);
             }
         }
 
@@ -54,25 +54,25 @@ class KnownOrdersTests {
 
     @Test
     void givesEachOrderWithoutAKey() {
-        orders.give("web", by("ops", Kind.PAUSE), "");
-        orders.give("web", by("ops", Kind.PAUSE), "");
+        orders.give("web", by("ops", Order.PAUSE), "");
+        orders.give("web", by("ops", Order.PAUSE), "");
 
         assertThat(conductor.given()).hasSize(2);
     }
 
     @Test
     void keepsUsersApart() {
-        orders.give("web", by("ops", Kind.PAUSE), "k1");
-        orders.give("web", by("eve", Kind.PAUSE), "k1");
+        orders.give("web", by("ops", Order.PAUSE), "k1");
+        orders.give("web", by("eve", Order.PAUSE), "k1");
 
         assertThat(conductor.given()).hasSize(2);
     }
 
     @Test
     void refusesAKeyThatCameWithAnotherOrder() {
-        orders.give("web", by("ops", Kind.PAUSE), "k1");
+        orders.give("web", by("ops", Order.PAUSE), "k1");
 
-        assertThatExceptionOfType(Problem.class).isThrownBy(() -> orders.give("web", by("ops", Kind.RESUME), "k1"))
+        assertThatExceptionOfType(Problem.class).isThrownBy(() -> orders.give("web", by("ops", Order.RESUME), "k1"))
                 .satisfies(p -> assertThat(p.getStatusCode().value()).isEqualTo(422));
         assertThat(conductor.given()).hasSize(1);
     }
@@ -80,7 +80,7 @@ class KnownOrdersTests {
     @Test
     void refusesAKeyThatIsNone() {
         for (var key : new String[]{"a b", "x".repeat(101), "ä"}) {
-            assertThatExceptionOfType(Problem.class).isThrownBy(() -> orders.give("web", by("ops", Kind.PAUSE), key))
+            assertThatExceptionOfType(Problem.class).isThrownBy(() -> orders.give("web", by("ops", Order.PAUSE), key))
                     .satisfies(p -> assertThat(p.getStatusCode().value()).isEqualTo(400));
         }
         assertThat(conductor.given()).isEmpty();
@@ -88,26 +88,26 @@ class KnownOrdersTests {
 
     @Test
     void forgetsAfterADay() {
-        orders.give("web", by("ops", Kind.PAUSE), "k1");
+        orders.give("web", by("ops", Order.PAUSE), "k1");
         now.addAndGet(KnownOrders.KEPT.minus(Duration.ofNanos(1)).toNanos());
-        orders.give("web", by("ops", Kind.PAUSE), "k1");
+        orders.give("web", by("ops", Order.PAUSE), "k1");
         assertThat(conductor.given()).hasSize(1);
 
         now.addAndGet(1);
-        orders.give("web", by("ops", Kind.PAUSE), "k1");
+        orders.give("web", by("ops", Order.PAUSE), "k1");
 
         assertThat(conductor.given()).hasSize(2);
     }
 
     @Test
     void forgetsTheOldestWhenThereAreTooMany() {
-        orders.give("web", by("ops", Kind.PAUSE), "k0");
+        orders.give("web", by("ops", Order.PAUSE), "k0");
         for (int i = 1; i < KnownOrders.MOST; i++) {
-            orders.give("web", by("ops", Kind.PAUSE), "k" + i);
+            orders.give("web", by("ops", Order.PAUSE), "k" + i);
         }
-        orders.give("web", by("ops", Kind.PAUSE), "new");
+        orders.give("web", by("ops", Order.PAUSE), "new");
 
-        orders.give("web", by("ops", Kind.PAUSE), "k0");
+        orders.give("web", by("ops", Order.PAUSE), "k0");
 
         assertThat(conductor.given()).hasSize(KnownOrders.MOST + 2);
     }
@@ -115,9 +115,9 @@ class KnownOrdersTests {
     @Test
     void mayBeTriedAgainWhenNothingWasBegun() {
         assertThatExceptionOfType(NoSuchElementException.class)
-                .isThrownBy(() -> orders.give("mail", by("ops", Kind.PAUSE), "k1"));
+                .isThrownBy(() -> orders.give("mail", by("ops", Order.PAUSE), "k1"));
         conductor.show(Samples.watching("mail"));
 
-        assertThat(orders.give("mail", by("ops", Kind.PAUSE), "k1")).isEqualTo(new OrderReply.Accepted("r1"));
+        assertThat(orders.give("mail", by("ops", Order.PAUSE), "k1")).isEqualTo(new OrderReply.Accepted("r1"));
     }
 }

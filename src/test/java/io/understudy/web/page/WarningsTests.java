@@ -3,7 +3,8 @@ package io.understudy.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.conduct.ServiceView;
-import io.understudy.conduct.ServiceView.Gate;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
 import io.understudy.web.Samples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class WarningsTests {
     @Test
     void whatIsDoneInTheMiddleOfARecoveryIsSaidByItsState() {
         var moving = Samples.unready(Samples.down(Samples.in(WEB, "TAKING_OVER", "adding", "nobody", "b")),
-                new Gate("ssh", false, "no answer", true));
+                new Gate(GateName.SSH, false, "no answer", true));
 
         assertThat(of(moving)).isEmpty();
         assertThat(Trouble.of(moving)).isEqualTo(Trouble.MOVING);
@@ -86,9 +87,9 @@ class WarningsTests {
      */
     @Test
     void saysWhatIsMissingOnceAndWhereItMatters() {
-        var ssh = new Gate("ssh", false, "connection to a refused", true);
-        var journal = new Gate("journal", false, "disk full", true);
-        var network = new Gate("own-network", false, "no carrier", true);
+        var ssh = new Gate(GateName.SSH, false, "connection to a refused", true);
+        var journal = new Gate(GateName.JOURNAL, false, "disk full", true);
+        var network = new Gate(GateName.OWN_NETWORK, false, "no carrier", true);
 
         assertThat(of(Samples.unready(WEB, ssh, journal))).singleElement()
                 .satisfies(w -> assertThat(w.text()).isEqualTo("is not ready: ssh: connection to a refused."));
