@@ -16,6 +16,7 @@ import io.understudy.mirror.MirrorEnded;
 import io.understudy.mirror.MirrorResult;
 import io.understudy.mirror.MirrorView;
 import io.understudy.mirror.Mirrors;
+import io.understudy.notify.DeliveryResult;
 import io.understudy.notify.DeliveryTried;
 import io.understudy.notify.Notices;
 import io.understudy.settings.Settings;
@@ -42,7 +43,6 @@ public class Metrics {
             "VERIFYING", "FENCING",
             "TAKING_OVER", "HOLDING", "FAILING_BACK", "HALTED", "STOPPED");
     private static final List<String> FENCE_RESULTS = List.of("succeeded", "refused", "unknown");
-    private static final List<String> NOTICE_RESULTS = List.of("delivered", "failed", "given-up");
     private static final List<String> RESPAWN_RESULTS = List.of("succeeded", "failed", "unknown");
     private static final List<String> TRIGGERS = List.of("host-down", "service-down", "manual", "switchover",
             "failback", "restart", "conflict");
@@ -87,7 +87,9 @@ public class Metrics {
         settings.services().forEach(this::begin);
         mirrors.services().forEach(this::mirror);
         for (var way : notices.ways()) {
-            NOTICE_RESULTS.forEach(result -> notices(way, result));
+            for (var result : DeliveryResult.values()) {
+                notices(way, result);
+            }
             Gauge.builder("understudy.notices.waiting", () -> notices.waiting(way)).tag("way", way)
                     .description("notices that wait to be taken").register(registry);
         }
@@ -244,9 +246,9 @@ public class Metrics {
         mirrorRuns(ended.service(), ended.ended().result()).increment();
     }
 
-    private Counter notices(String way, String result) {
+    private Counter notices(String way, DeliveryResult result) {
         return Counter.builder("understudy.notices").description("attempts to bring a notice to people")
-                .tag("way", way).tag("result", result).register(registry);
+                .tag("way", way).tag("result", result.word()).register(registry);
     }
 
     @EventListener

@@ -1,10 +1,10 @@
 package io.understudy.mirror;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.understudy.vocabulary.Word;
 
 /** What a mirror is doing. */
-public enum MirrorActivity {
+public enum MirrorActivity implements Word {
     IDLE,
     /** The data comes here from the primary. */
     MIRROR,
@@ -18,9 +18,10 @@ public enum MirrorActivity {
     BACK;
 
     /** As in journal and API: {@code back-estimate}. */
+    @Override
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Word.super.word();
     }
 
     /** Whether it writes data, here or on the primary. */

@@ -1,10 +1,10 @@
 package io.understudy.mirror;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.understudy.vocabulary.Word;
 
 /** How a run ended. */
-public enum MirrorResult {
+public enum MirrorResult implements Word {
     /** Everything that was at the source is at the target. */
     COMPLETE,
     /** Some of it is. */
@@ -16,8 +16,9 @@ public enum MirrorResult {
     STOPPED;
 
     /** As in journal, API and metrics: {@code complete}. */
+    @Override
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Word.super.word();
     }
 }

@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A POST with JSON. {@code Understudy-Id} is the same for every attempt; with a secret, {@code Understudy-Signature} is
- * {@code sha256=} and the hexadecimal HMAC-SHA256 (RFC 2104) of the body. Any 2xx counts as taken. Redirects are not
+ * {@code sha256=} and the hexadecimal HMAC-SHA256 (RFC 2104) of the body. Any 2xx counts as delivered. Redirects are not
  * followed: the body would go where the administrator did not send it.
  */
 final class WebhookChannel implements Channel {
