@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the configured agents' options with what the agents say they take: an agent itself silently ignores a mistyped
+ * Compares the configured agents' options with those that the agents list in their metadata: an agent itself silently ignores a mistyped
  * option, and fails when it is needed. Runs the agents with {@code action=metadata}, which
  * touches nothing. Any thread.
  */

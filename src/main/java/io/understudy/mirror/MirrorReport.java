@@ -93,7 +93,7 @@ final class MirrorReport {
         progress = null;
     }
 
-    /** The mirror has changed: whoever shows it hears at once. */
+    /** Tells pages and streams at once that the mirror has changed. */
     void changed() {
         synchronized (this) {
             toldAt = tools.ticker().nanos();

@@ -33,7 +33,7 @@ public record MirrorView(String service, String source, String target, MirrorAct
 
     /**
      * @param percent of the bytes that will be copied, by a dry run; null when there was none
-     * @param left how many of the {@code total} files are still to be looked at; {@code total} grows while rsync still
+     * @param left how many of the {@code total} files are still to be checked; {@code total} grows while rsync still
      *        lists
      * @param bytesPerSecond now
      */

@@ -19,8 +19,8 @@ final class RsyncOutput {
     private static final String UNITS = "kMGTP";
 
     /**
-     * @param percent of the bytes that will be copied, null when nobody knows how many
-     * @param files copied so far; {@code left} of {@code total} are still to be looked at
+     * @param percent of the bytes that will be copied, null while unknown
+     * @param files copied so far; {@code left} of {@code total} are still to be checked
      */
     record Line(long bytes, @Nullable Integer percent, long bytesPerSecond, long files, long left, long total) {}
 
@@ -30,7 +30,7 @@ final class RsyncOutput {
     private long left;
     private long total;
 
-    /** @param expected so many bytes will be copied, by a dry run; 0 when there was none */
+    /** @param expected how many bytes will be copied, by a dry run; 0 when there was none */
     RsyncOutput(long expected) {
         this.expected = expected;
     }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import tools.jackson.databind.ObjectMapper;
 
-/** Builds the channels that are configured: whoever adds a kind of channel begins at {@link Receiver}. */
+/**
+ * Builds the configured channels. A new kind of channel is a new {@link Receiver}: then the compiler asks for the rest.
+ * Used by one thread.
+ */
 final class Channels {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final String MAIL_TIMEOUT_MILLIS = "10000";
@@ -30,7 +33,7 @@ final class Channels {
         this.mail = mail;
     }
 
-    /** Whoever gets notices on a channel of his own. */
+    /** A receiver as configured: each gets a channel of its own. */
     sealed interface Receiver {
         record Mailbox(String from, String to) implements Receiver {}
 

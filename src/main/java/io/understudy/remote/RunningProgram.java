@@ -104,8 +104,8 @@ public final class RunningProgram {
     }
 
     /**
-     * Ends what an earlier run of this daemon left behind: every process that was started with this variable, whoever
-     * is its parent now.
+     * Ends the programs that an earlier run of Understudy left behind: every process that was started with this
+     * variable, whatever its parent is now.
      *
      * @return how many there were
      */

@@ -36,7 +36,7 @@ final class SshKeepalive implements AutoCloseable {
         this.firstCommand = firstCommand;
     }
 
-    /** Lets a session that is about to be opened ask its peer regularly whether it is there. */
+    /** Prepares a session that is about to be opened to ask its peer regularly for a sign of life. */
     static void prepare(Session session) {
         try {
             session.setServerAliveInterval((int) INTERVAL.toMillis());
