@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the configured agents' options with those that the agents list in their metadata: an agent itself silently ignores a mistyped
- * option, and fails when it is needed. Runs the agents with {@code action=metadata}, which
- * touches nothing. Any thread.
+ * Compares the configured agents' options with those that the agents list in their metadata: an agent silently ignores
+ * a mistyped option, and fails when it is needed. Runs the agents with {@code action=metadata}, which touches nothing.
+ * Any thread.
  */
 public final class AgentChecks {
     /** A Python agent takes 150 ms; one that hangs must not hold up `check` for long. */

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * Runs the executables of one folder in the order of their names, one after the other. Each gets every event and decides
- * by its environment or its input whether to act on it. What they print and how they end is journaled as an event of
- * kind {@code hook}.
+ * Runs the executables of one folder in the order of their names, one after the other. Each gets every event and
+ * decides by its environment or its input whether to act on it. What they print and how they end is journaled as an
+ * event of kind {@code hook}.
  */
 final class FolderHooks implements Hooks, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FolderHooks.class);

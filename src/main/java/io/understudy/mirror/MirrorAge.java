@@ -27,6 +27,8 @@ record MirrorAge(@Nullable Instant asOf, @Nullable Duration max) {
         if (age == null) {
             return "the data was never copied here completely";
         }
-        return age.compareTo(max) <= 0 ? "" : "the data here is older than " + Durations.text(max) + " (as of " + asOf + ")";
+        return age.compareTo(max) <= 0
+                ? ""
+                : "the data here is older than " + Durations.text(max) + " (as of " + asOf + ")";
     }
 }

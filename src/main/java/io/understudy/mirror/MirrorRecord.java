@@ -155,7 +155,8 @@ final class MirrorRecord {
     synchronized MirrorView view(String source, MirrorActivity activity, MirrorView.@Nullable Progress progress,
             @Nullable Instant next, String frozen) {
         return new MirrorView(service, source, mirror.to().toString(), activity, progress, kept.lastComplete(),
-                kept.asOf(), age().at(clock.instant()), !stale().isEmpty(), next, frozen, kept.last(), estimate, back, kept.check(),
+                kept.asOf(), age().at(clock.instant()), !stale().isEmpty(), next, frozen, kept.last(), estimate, back,
+                kept.check(),
                 snapshots);
     }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param check the last comparison of contents
  * @param snapshots earlier states that are kept, oldest first
  */
-public record MirrorView(String service, String source, String target, MirrorActivity activity, @Nullable Progress progress,
+public record MirrorView(String service, String source, String target, MirrorActivity activity,
+        @Nullable Progress progress,
         @Nullable Instant lastComplete, @Nullable Instant asOf, @Nullable Duration age, boolean stale,
         @Nullable Instant next, String frozen,
         @Nullable Ended last, @Nullable Estimate estimate, @Nullable Back back, @Nullable Check check,

@@ -14,7 +14,8 @@ final class RsyncOutput {
      * {@code 1000000 100% 71.89MB/s 0:00:00 (xfr#50, to-chk=0/51)}; the bracket is there when a file has just ended.
      */
     private static final Pattern PROGRESS = Pattern.compile(
-            "\\s*([\\d,]+)\\s+\\d+%\\s+([\\d.]+)([kMGTP]?)B/s\\s+[\\d:]+(?:\\s+\\(xfr#(\\d+), (?:to|ir)-chk=(\\d+)/(\\d+)\\))?\\s*");
+            "\\s*([\\d,]+)\\s+\\d+%\\s+([\\d.]+)([kMGTP]?)B/s\\s+[\\d:]+"
+                    + "(?:\\s+\\(xfr#(\\d+), (?:to|ir)-chk=(\\d+)/(\\d+)\\))?\\s*");
     private static final Pattern STAT = Pattern.compile("([A-Z][A-Za-z ]+): ([\\d,]+)(?: bytes)?(?: \\(.*\\))?\\s*");
     private static final String UNITS = "kMGTP";
 

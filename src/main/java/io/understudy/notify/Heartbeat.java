@@ -27,7 +27,8 @@ final class Heartbeat implements AutoCloseable {
     private String said = "";
 
     /** @param unhealthy why nothing is to be fetched now, or empty */
-    Heartbeat(Notify.Heartbeat heartbeat, HttpClient client, Supplier<Optional<String>> unhealthy, InstantSource clock) {
+    Heartbeat(Notify.Heartbeat heartbeat, HttpClient client, Supplier<Optional<String>> unhealthy,
+            InstantSource clock) {
         this.heartbeat = heartbeat;
         this.client = client;
         this.unhealthy = unhealthy;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Groups the recoveries of one host's services: when a host with several services dies, one notice says so and one tells
- * how all of them ended. Used by one thread.
+ * Groups the recoveries of one host's services: when a host with several services dies, one notice says so and one
+ * tells how all of them ended. Used by one thread.
  */
 final class HostGrouping {
     /** Services with a slower watch notice that their host is down later: up to this much. */

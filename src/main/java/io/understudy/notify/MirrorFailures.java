@@ -6,7 +6,7 @@ import io.understudy.mirror.MirrorView;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Which of a mirror's runs are told: the first that fails, and the first that is complete again. Used by one thread. */
+/** Which of a mirror's runs are told: the first failure, and the first complete run after it. Used by one thread. */
 final class MirrorFailures {
     private final Set<String> failing = new HashSet<>();
 

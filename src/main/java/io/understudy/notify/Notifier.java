@@ -26,11 +26,11 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Decides what is worth a notice. Publishers never wait: what they publish is queued and taken by one thread of its own.
- * Once a second that thread also looks for what nobody publishes: a halt that lasts, a network that is back.
+ * Decides what is worth a notice. Publishers never wait: what they publish is queued and taken by one thread. Once a
+ * second that thread also looks for what nobody publishes: a halt that lasts, a network that is back.
  *
- * <p>What it decides by: {@link HostGrouping}, {@link Reminders}, {@link RepeatedAlerts}, {@link MirrorFailures}; after a
- * start {@link UntoldRecoveries}. {@link NoticeComposer} writes, {@link NoticeDispatch} sends.
+ * <p>It decides by {@link HostGrouping}, {@link Reminders}, {@link RepeatedAlerts} and {@link MirrorFailures}; after a
+ * start it catches up on {@link UntoldRecoveries}. {@link NoticeComposer} writes, {@link NoticeDispatch} sends.
  */
 final class Notifier implements Notices {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);

@@ -38,6 +38,7 @@ final class RecoveryText {
 
     record Phase(String name, @Nullable String took) {}
 
+    /** @param outcome the sentence about the result, after a colon, or empty */
     record Act(String at, String action, String result, String outcome) {}
 
     record Decision(String at, String state, String because) {}
@@ -110,7 +111,8 @@ final class RecoveryText {
 
     private List<Act> acts(Journal.Story story) {
         return story.acts().stream().limit(LINES_MAX).map(a -> new Act(time(a.at()), padded(a.action()),
-                a.finished() == null ? "not known" : a.result(), a.outcome())).toList();
+                a.finished() == null ? "not known" : a.result(),
+                a.outcome().isEmpty() ? "" : ": " + a.outcome())).toList();
     }
 
     private List<Decision> decisions(Journal.Story story) {

@@ -35,7 +35,9 @@ final class Reminders {
             return Optional.of(composer.haltOver(view.name(), known.thread(), view.state().word(), view.because(),
                     known.since(), now));
         }
-        var halt = known == null || !known.since().equals(view.since()) ? new Halt(view.since(), thread(view), 0) : known;
+        var halt = known == null || !known.since().equals(view.since())
+                ? new Halt(view.since(), thread(view), 0)
+                : known;
         long number = Duration.between(halt.since(), now).dividedBy(interval);
         boolean due = number > halt.told();
         halts.put(view.name(), due ? new Halt(halt.since(), halt.thread(), number) : halt);

@@ -10,7 +10,7 @@ import java.net.UnknownHostException;
 
 /** Why a session could not be opened: a sentence on what is wrong, and what to do where that is known. Any thread. */
 record SshTrouble(Settings.Ssh ssh) {
-    /** JSch's own exceptions don't tell a missing file from a bad one: these two stand for a file that can't be read. */
+    /** JSch's own exceptions don't tell a missing file from a bad one: these two mark a file that can't be read. */
     static final String NO_KEY = "no-key";
     static final String NO_KNOWN_HOSTS = "no-known-hosts";
 

@@ -3,7 +3,7 @@
  * processes or opens SSH.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"settings", "time", "vocabulary"})
+@ApplicationModule(allowedDependencies = {"settings", "time"})
 package io.understudy.remote;
 
 import org.jspecify.annotations.NullMarked;

@@ -73,7 +73,8 @@ class FolderHooksTests {
     void runsThemInOrderWithTheirEnvironmentAndInput() throws IOException {
         hook("20-second", "rwxr-xr-x", "echo second >> " + temp.resolve("said"));
         hook("10-first", "rwxr-xr-x",
-                "echo \"first $UNDERSTUDY_EVENT $UNDERSTUDY_SERVICE $UNDERSTUDY_ADDRESSES $UNDERSTUDY_HOLDER $UNDERSTUDY_BECAUSE\" >> "
+                "echo \"first $UNDERSTUDY_EVENT $UNDERSTUDY_SERVICE $UNDERSTUDY_ADDRESSES"
+                        + " $UNDERSTUDY_HOLDER $UNDERSTUDY_BECAUSE\" >> "
                         + temp.resolve("said"),
                 "cat > " + temp.resolve("input"), "echo out; echo err >&2");
 

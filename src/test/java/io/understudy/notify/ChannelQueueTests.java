@@ -31,7 +31,8 @@ class ChannelQueueTests {
     @BeforeEach
     void open() {
         journal = RealJournal.in(folder);
-        queue = new ChannelQueue(channel, journal.outbox(), () -> System.nanoTime() + ahead.get(), InstantSource.system(),
+        queue = new ChannelQueue(channel, journal.outbox(), () -> System.nanoTime() + ahead.get(),
+                InstantSource.system(),
                 quiet::get, told::add);
     }
 

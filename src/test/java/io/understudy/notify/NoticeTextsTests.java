@@ -29,10 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every template, with every kind of notice and with values that mean something to a template, to JSON or to a mail. */
+/** Every template, with every kind of notice and with values that look like templates, JSON or mail headers. */
 class NoticeTextsTests {
     private static final Path TEMPLATES = Path.of("frontend-templates/notices");
-    private static final String NASTY = "a \"quote\", \\ and 'another'\r\nBcc: x [(${node})] [[${node}]] <b>&amp; `id` __${1+1}__ é✓ \u0007";
+    private static final String NASTY = "a \"quote\", \\ and 'another'\r\nBcc: x [(${node})] [[${node}]]"
+            + " <b>&amp; `id` __${1+1}__ é✓ \u0007";
     private static final Duration TOOK = Duration.ofMillis(2310);
 
     @TempDir
@@ -73,7 +74,8 @@ class NoticeTextsTests {
         }
         all.add(composer.begun(recovery("host-down", "running", because, user), "fence", List.of("web", "mail"),
                 Some.NOW));
-        var results = Stream.concat(Arrays.stream(Result.values()).map(Result::word), Stream.of("interrupted")).toList();
+        var results = Stream.concat(Arrays.stream(Result.values()).map(Result::word), Stream.of("interrupted"))
+                .toList();
         var stories = results.stream().map(r -> story(recovery("host-down", r, because, user), because)).toList();
         stories.forEach(story -> all.add(composer.ended(List.of(story), Some.NOW)));
         all.add(composer.ended(stories.subList(0, 2), Some.NOW));
@@ -180,7 +182,8 @@ class NoticeTextsTests {
         var notice = composer.ended(List.of(short1, short2), Some.NOW);
 
         assertThat(notice.title())
-                .isEqualTo("a was down, 2 services: 1 HALTED, nothing more happens automatically, 1 back on a – look now");
+                .isEqualTo(
+                        "a was down, 2 services: 1 HALTED, nothing more happens automatically, 1 back on a – look now");
         assertThat(notice.text()).isEqualTo("""
                 Service:  web [192.0.2.100/32]
                 Result:   HALTED, nothing more happens automatically

@@ -165,7 +165,8 @@ class NotifierTests {
         start();
 
         assertThat(awaitTaken(1)).containsExactly("r1-begun");
-        await().until(() -> journal.outbox().find("r1-begun").orElseThrow().deliveries().getFirst().state() == DeliveryState.DELIVERED);
+        await().until(() -> journal.outbox().find("r1-begun").orElseThrow().deliveries().getFirst()
+                .state() == DeliveryState.DELIVERED);
     }
 
     @Test

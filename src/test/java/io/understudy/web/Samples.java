@@ -170,7 +170,8 @@ public final class Samples {
         return new MirrorView(service, "a:/data/", "/srv/web", MirrorActivity.IDLE, null, ended,
                 ended.minusSeconds(60), Duration.ofSeconds(4060), false,
                 NOW.plusSeconds(3600), "",
-                new MirrorView.Ended(MirrorActivity.MIRROR, ended.minusSeconds(60), ended, MirrorResult.COMPLETE, "complete", 0, 1,
+                new MirrorView.Ended(MirrorActivity.MIRROR, ended.minusSeconds(60), ended, MirrorResult.COMPLETE,
+                        "complete", 0, 1,
                         new MirrorView.Stats(4000, 3_000_000_000L, 120, 1_500_000_000L, 2, 1_400_000_000L, 25_000_000),
                         "schedule"),
                 null, null, null, List.of("20261122-040000-000"));
@@ -179,7 +180,8 @@ public final class Samples {
     /** The same before its first complete run. */
     static MirrorView mirrorNeverComplete(String service) {
         var m = mirror(service);
-        return new MirrorView(service, m.source(), m.target(), MirrorActivity.IDLE, null, null, null, null, true, m.next(), "", null,
+        return new MirrorView(service, m.source(), m.target(), MirrorActivity.IDLE, null, null, null, null, true,
+                m.next(), "", null,
                 null, null, null, List.of());
     }
 
