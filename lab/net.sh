@@ -1,7 +1,9 @@
 # The lab: four hosts on one switch, each a network namespace; a and b have a process table of their own.
 #   a 10.77.0.1 primary   b 10.77.0.2 standby   c 10.77.0.3 client   g 10.77.0.254 gateway and witness   VIP 10.77.0.100
-#   With LAB_IPV6 set each has 2001:db8:77::N as well, and a VIP6. With LAB_EYE set there is a fifth host, w, that only looks at the wire.
-# Source it with LAB (a short name, unique on this machine) and LAB_STATE (a folder) set. Needs root, or a user namespace as in ./demo.
+#   With LAB_IPV6 set, each has 2001:db8:77::N as well, and a has the VIP6 too.
+#   With LAB_EYE set, there is a fifth host, w, that only looks at the wire.
+# Source it with LAB (a short name, unique on this machine) and LAB_STATE (a folder) set. Needs root, or a user
+# namespace as in ./demo.
 VIP=10.77.0.100
 VIP6=2001:db8:77::100
 lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -27,7 +29,9 @@ loses() {
   local percent=$1 h; shift
   ip netns exec "$(ns sw)" nft add table netdev lossy
   for h in "$@"; do
-    ip netns exec "$(ns sw)" nft "add chain netdev lossy from_$h { type filter hook ingress device p$h priority 0; }; add rule netdev lossy from_$h numgen random mod 100 < $percent drop"
+    ip netns exec "$(ns sw)" nft "
+      add chain netdev lossy from_$h { type filter hook ingress device p$h priority 0; }
+      add rule netdev lossy from_$h numgen random mod 100 < $percent drop"
   done
 }
 loses_none() { ip netns exec "$(ns sw)" nft delete table netdev lossy; }
@@ -44,16 +48,18 @@ host_up() { # host last-octet
   [ -z "${LAB_IPV6:-}" ] || ip -n "$(ns "$1")" address add "2001:db8:77::$2/64" dev eth0 nodad
   [ "$1" = g ] || ip -n "$(ns "$1")" route add default via 10.77.0.254
   # a forwarding old holder would hide missing announcements
-  ip netns exec "$(ns "$1")" sh -c 'echo 0 >/proc/sys/net/ipv4/ip_forward; echo "0 0" >/proc/sys/net/ipv4/ping_group_range; echo 0 >/proc/sys/net/ipv4/conf/all/arp_accept'
+  ip netns exec "$(ns "$1")" sh -c 'cd /proc/sys/net/ipv4
+    echo 0 >ip_forward; echo "0 0" >ping_group_range; echo 0 >conf/all/arp_accept'
 }
 
 # A reaping init with a process table of its own; it ends with the lab.
 init_up() {
-  setsid ip netns exec "$(ns "$1")" unshare --pid --fork --mount-proc --kill-child sh -c 'trap : CHLD TERM; while :; do sleep 3600 & wait; done' \
-    </dev/null >/dev/null 2>&1 &
+  setsid ip netns exec "$(ns "$1")" unshare --pid --fork --mount-proc --kill-child \
+    sh -c 'trap : CHLD TERM; while :; do sleep 3600 & wait; done' </dev/null >/dev/null 2>&1 &
   local outer=$! n=0 inner=
   disown "$outer"   # it ends by a signal, which is no news
-  until inner=$(cat "/proc/$outer/task/$outer/children" 2>/dev/null | tr -d ' ') && [ -n "$inner" ] && [ "$(cat "/proc/$inner/comm" 2>/dev/null)" = sh ]; do
+  until inner=$(cat "/proc/$outer/task/$outer/children" 2>/dev/null | tr -d ' ') &&
+    [ -n "$inner" ] && [ "$(cat "/proc/$inner/comm" 2>/dev/null)" = sh ]; do
     n=$((n + 1)); [ $n -lt 250 ] || { echo "lab: host $1 has no process table" >&2; return 1; }
     sleep 0.02
   done
@@ -75,13 +81,14 @@ net_down() {
   local h pid
   for h in a b c g w sw; do
     [ -e "/run/netns/$(ns "$h")" ] || continue
-    for pid in $(ip netns pids "$(ns "$h")" 2>/dev/null); do kill -9 "$pid" 2>/dev/null; done
-    ip netns delete "$(ns "$h")" 2>/dev/null
+    for pid in $(ip netns pids "$(ns "$h")" 2>/dev/null); do kill -9 "$pid" 2>/dev/null || true; done
+    ip netns delete "$(ns "$h")" 2>/dev/null || true
   done
   rm -f "$LAB_STATE"/init-*.pid "$LAB_STATE"/outer-*.pid
 }
 
-# A real SSH server on a: OpenSSH's where it is installed and may drop its rights, else Apache MINA's. Keys are made for this lab only.
+# A real SSH server on a: OpenSSH's if it is installed and may drop its rights, else Apache MINA's. The keys are made
+# for this lab only.
 # LAB_SSHD=mina asks for the latter; it needs JAVA and LAB_CLASSPATH.
 ssh_up() {
   local sshd d=$LAB_STATE/ssh
@@ -90,7 +97,11 @@ ssh_up() {
     "$JAVA" -cp "$LAB_CLASSPATH" io.understudy.lab.LabSshServer keys "$d" 10.77.0.1 || return 1
     on a setsid env LAB_STATE="$LAB_STATE" "$JAVA" -cp "$LAB_CLASSPATH" io.understudy.lab.LabSshServer serve "$d" 22 \
       </dev/null >"$d/sshd.log" 2>&1 &
-    local n=0; until grep -q serves "$d/sshd.log" 2>/dev/null; do n=$((n + 1)); [ $n -lt 300 ] || { cat "$d/sshd.log" >&2; return 1; }; sleep 0.1; done
+    local n=0
+    until grep -q serves "$d/sshd.log" 2>/dev/null; do
+      n=$((n + 1)); [ $n -lt 300 ] || { cat "$d/sshd.log" >&2; return 1; }
+      sleep 0.1
+    done
     return 0
   fi
   mkdir -p /run/sshd
@@ -119,10 +130,14 @@ C
 
 web() { LAB_STATE=$LAB_STATE on "$1" env LAB_STATE="$LAB_STATE" "$lab_here/webctl" "$2" "$1"; }
 
-# The service as in docs/configuration.md, with fast timings where FAST is set.
+# The service as in docs/configuration.md, with fast timings if FAST is set.
 config() {
+  local here="env LAB_STATE=$LAB_STATE $lab_here/webctl"
   local watch='{ interval: 1s, timeout: 500ms, fail-after: 3 }' pace='interval: 1s, timeout: 1s, fail-after: 3'
-  [ -z "${FAST:-}" ] || { watch='{ interval: 100ms, timeout: 50ms, fail-after: 3 }'; pace='interval: 100ms, timeout: 500ms, fail-after: 3'; }
+  if [ -n "${FAST:-}" ]; then
+    watch='{ interval: 100ms, timeout: 50ms, fail-after: 3 }'
+    pace='interval: 100ms, timeout: 500ms, fail-after: 3'
+  fi
   cat <<C
 understudy:
   node: b
@@ -140,7 +155,12 @@ ${USERS:-}
         name: a
         interface: eth0
         stop: "$lab_here/webctl stop a"
-        ssh: { host: 10.77.0.1, user: $(id -un), private-key: $LAB_STATE/ssh/user, known-hosts: ${KNOWN_HOSTS:-$LAB_STATE/ssh/known_hosts}, command-timeout: 8s }
+        ssh:
+          host: 10.77.0.1
+          user: $(id -un)
+          private-key: $LAB_STATE/ssh/user
+          known-hosts: ${KNOWN_HOSTS:-$LAB_STATE/ssh/known_hosts}
+          command-timeout: 8s
       host-watch: $watch
       probes:
         - { name: home, http: { url: "http://$VIP/", contains: "<html>" }, $pace }
@@ -150,7 +170,7 @@ ${USERS:-}
           - { ssh: { command: "ip address delete {address} dev {interface}" }, timeout: 8s }
         when-unproven: ${UNPROVEN:-hold}
       witnesses: { addresses: [10.77.0.254], need: 1 }
-      takeover: { start: "env LAB_STATE=$LAB_STATE $lab_here/webctl graceful b", stop: "env LAB_STATE=$LAB_STATE $lab_here/webctl stop b", confirm: 500ms }
+      takeover: { start: "$here graceful b", stop: "$here stop b", confirm: 500ms }
       failback: { policy: manual, claim: "ip address replace {address} dev {interface}" }
 C
 }

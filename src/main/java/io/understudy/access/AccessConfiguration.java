@@ -44,7 +44,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * <ol>
  * <li>an {@code Authorization} header to the API: authenticated with each request, and no session is looked at, so that
  * a wrong header can't borrow one. No CSRF token is asked, unless a browser says that another site's page made it send
- * the request: it adds Basic credentials by itself once it has asked for them. Such a page has no token, so its changes
+ * the request: it adds Basic credentials automatically once it has asked for them. Such a page has no token, so its changes
  * are refused.
  * <li>the API without that header: the pages' own scripts, with the session of the login. Changes need the CSRF token.
  * <li>all else, the pages: form login, session, CSRF tokens; after a restart {@link LoginCookie} makes a new session.
@@ -52,7 +52,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 @Configuration(proxyBeanMethods = false)
 public class AccessConfiguration {
-    private static final String CONTENT_POLICY = "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
+    private static final String CONTENT_POLICY = "default-src 'self'; frame-ancestors 'none'; form-action 'self';"
+            + " base-uri 'none'";
     private static final String[] HEALTH = {"/actuator/health/liveness", "/actuator/health/readiness"};
     private static final String[] LOGIN_PAGE = {"/login", "/css/**", "/js/**", "/webjars/**", "/favicon*", "/error"};
     private static final RequestMatcher API = new OrRequestMatcher(path("/api/**"), path("/actuator/**"),

@@ -1,19 +1,18 @@
 package io.understudy.access;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.csrf.CsrfException;
+import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What the API answers before any controller is reached: problem details (RFC 9457). The texts are constants, so
- * nothing is escaped.
- */
+/** What the API answers before any controller is reached: problem details (RFC 9457). */
 final class ApiProblems {
     private ApiProblems() {}
 
@@ -32,7 +31,8 @@ final class ApiProblems {
             unauthorized(response);
         } else {
             write(response, 403, "Forbidden", why instanceof CsrfException
-                    ? "a session may change something only with its CSRF token: send that, or credentials with the request"
+                    ? "a session may change something only with its CSRF token: send that, or credentials with the"
+                            + " request"
                     : "this needs the role operator");
         }
     }
@@ -42,11 +42,14 @@ final class ApiProblems {
         write(response, 429, "Too Many Requests", "too many wrong passwords for this name or from this address");
     }
 
+    @JsonPropertyOrder({"type", "title", "status", "detail"})
+    private record Body(String type, String title, int status, String detail) {}
+
     private static void write(HttpServletResponse response, int status, String title, String detail)
             throws IOException {
         response.setStatus(status);
-        response.setContentType("application/problem+json");
-        response.getOutputStream().write(("{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status
-                + ",\"detail\":\"" + detail + "\"}").getBytes(StandardCharsets.UTF_8));
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream()
+                .write(JsonMapper.shared().writeValueAsBytes(new Body("about:blank", title, status, detail)));
     }
 }

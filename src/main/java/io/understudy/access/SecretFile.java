@@ -28,10 +28,8 @@ record SecretFile(Path file) {
             return "";
         }
         if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
-            log.warn(
-                    "event=secret-readable file={} next=\"its mode is set to 600; if others could read it, delete it and"
-                            + " start again\"",
-                    file);
+            log.warn("event=secret-readable file={} next=\"its mode is set to 600; if others could read it, delete it"
+                    + " and start again\"", file);
             Files.setPosixFilePermissions(file, OWNER_ONLY);
         }
         return Files.readString(file).strip();

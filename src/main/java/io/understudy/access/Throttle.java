@@ -1,14 +1,14 @@
 package io.understudy.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.understudy.time.Ticker;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
 
 /**
@@ -21,34 +21,44 @@ import org.springframework.security.core.AuthenticationException;
 final class Throttle {
     static final int MOST = 10;
     static final Duration WINDOW = Duration.ofMinutes(5);
-    /** Names and addresses remembered, each: a flood of more forgets the oldest. */
+    /** Names and addresses remembered, each: a flood of more makes it forget some. */
     private static final int REMEMBERED = 10_000;
     /** Longer names are counted together by their beginning; nobody's name is. */
     private static final int NAME_MAX = 100;
     /** One host of an IPv6 network may use any address of its /64. */
     private static final int V6_NETWORK_BYTES = 8;
 
-    /**
-     * @param count wrong passwords since {@code since}, in the ticker's nanoseconds; when blocked, since the last of
-     *        them
-     */
-    private record Failures(int count, long since) {}
-
-    private final Ticker ticker;
-    private final Map<String, Failures> names = bounded();
-    private final Map<String, Failures> addresses = bounded();
+    /** Wrong passwords by name, or by address. */
+    private final Cache<String, Integer> names;
+    private final Cache<String, Integer> addresses;
 
     Throttle(Ticker ticker) {
-        this.ticker = ticker;
+        this.names = failures(ticker);
+        this.addresses = failures(ticker);
     }
 
-    private static Map<String, Failures> bounded() {
-        return new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
+    private static Cache<String, Integer> failures(Ticker ticker) {
+        // On the caller's thread: a flood of logins gets no other one.
+        return Caffeine.newBuilder().ticker(ticker::nanos).executor(Runnable::run).maximumSize(REMEMBERED)
+                .expireAfter(new FromTheFirst()).build();
+    }
+
+    /** A count begins with its first failure and lasts a window; the one that blocks lasts a window from its last. */
+    private static final class FromTheFirst implements Expiry<String, Integer> {
+        @Override
+        public long expireAfterCreate(String key, Integer count, long now) {
+            return WINDOW.toNanos();
+        }
+
+        @Override
+        public long expireAfterUpdate(String key, Integer count, long now, long left) {
+            return count >= MOST ? WINDOW.toNanos() : left;
+        }
+
+        @Override
+        public long expireAfterRead(String key, Integer count, long now, long left) {
+            return left;
+        }
     }
 
     /**
@@ -56,35 +66,30 @@ final class Throttle {
      *
      * @throws TooManyFailures this name or address has to wait
      */
-    synchronized void check(String name, String address) {
-        long now = ticker.nanos();
-        var wait = Math.max(wait(names.get(nameKey(name)), now), wait(addresses.get(addressKey(address)), now));
-        if (wait > 0) {
-            throw new TooManyFailures(Duration.ofNanos(wait));
+    void check(String name, String address) {
+        var byName = toWait(names, nameKey(name));
+        var byAddress = toWait(addresses, addressKey(address));
+        var wait = byName.compareTo(byAddress) > 0 ? byName : byAddress;
+        if (wait.isPositive()) {
+            throw new TooManyFailures(wait);
         }
     }
 
-    private static long wait(@Nullable Failures known, long now) {
-        return known == null || known.count() < MOST ? 0 : WINDOW.toNanos() - (now - known.since());
+    private static Duration toWait(Cache<String, Integer> failures, String key) {
+        var count = failures.getIfPresent(key);
+        return count == null || count < MOST
+                ? Duration.ZERO
+                : failures.policy().expireVariably().flatMap(e -> e.getExpiresAfter(key)).orElse(Duration.ZERO);
     }
 
-    synchronized void failed(String name, String address) {
-        long now = ticker.nanos();
-        names.compute(nameKey(name), (_, known) -> oneMore(known, now));
-        addresses.compute(addressKey(address), (_, known) -> oneMore(known, now));
-    }
-
-    private static Failures oneMore(@Nullable Failures known, long now) {
-        if (known == null || now - known.since() > WINDOW.toNanos()) {
-            return new Failures(1, now);
-        }
-        int count = known.count() + 1;
-        return new Failures(count, count >= MOST ? now : known.since());
+    void failed(String name, String address) {
+        names.asMap().merge(nameKey(name), 1, Integer::sum);
+        addresses.asMap().merge(addressKey(address), 1, Integer::sum);
     }
 
     /** The name's owner is here. The address stays counted: its next tries may be for another name. */
-    synchronized void succeeded(String name) {
-        names.remove(nameKey(name));
+    void succeeded(String name) {
+        names.invalidate(nameKey(name));
     }
 
     /** As the user store compares names: without regard to case. */

@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  */
 final class KernelAddressKeeper implements AddressKeeper {
     private static final int ENODEV = 19;
+    /** An address that nobody has: what a port hears of it is nothing. */
+    private static final Set<InetAddress> NOTHING = Set.of(InetAddress.ofLiteral("255.255.255.255"));
     /** Interfaces whose name and carrier are remembered: containers come and go, and each takes a number of its own. */
     private static final int REMEMBERED = 1024;
 
@@ -152,6 +154,7 @@ final class KernelAddressKeeper implements AddressKeeper {
         if (port == null) {
             port = kernel.openNeighbours(interfaceName, (_, _, _, _) -> {
             });
+            port.hearOf(NOTHING); // this port only speaks
             neighbours.put(interfaceName, port);
         }
         return port;

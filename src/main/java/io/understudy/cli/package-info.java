@@ -1,7 +1,8 @@
-/** The command line: run, check, doctor, status and the operator commands. */
+/** The command line: a class for each command, and the client of the running daemon. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {
-        "fence", "remote", "settings", "settings :: budget", "settings :: read", "time", "vocabulary"})
+        "fence", "remote", "settings", "settings :: budget", "settings :: read", "settings :: text", "time",
+        "vocabulary"})
 package io.understudy.cli;
 
 import org.jspecify.annotations.NullMarked;

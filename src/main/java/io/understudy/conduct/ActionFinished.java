@@ -1,5 +1,7 @@
 package io.understudy.conduct;
 
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
 import java.time.Duration;
 
 /**
@@ -9,5 +11,5 @@ import java.time.Duration;
  * @param name the fence method, or empty
  * @param result {@code succeeded}, {@code refused}, {@code unknown}, {@code failed}
  */
-public record ActionFinished(String service, String recovery, String action, String name, String result,
+public record ActionFinished(String service, String recovery, ActionName action, String name, ActionResult result,
         Duration took) {}

@@ -3,9 +3,9 @@ package io.understudy.conduct;
 import io.understudy.address.AddressKeeper;
 import io.understudy.address.AddressReport;
 import io.understudy.failover.Action;
-import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Observation.ProcessTable.Process;
+import io.understudy.failover.Observation;
 import io.understudy.fence.FenceReport;
 import io.understudy.fence.Fencer;
 import io.understudy.kernel.HardwareAddress;
@@ -15,6 +15,7 @@ import io.understudy.remote.CommandResult;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.Map;
@@ -73,23 +74,22 @@ final class ActionPerformer {
         };
     }
 
-    /** Its word in journal, metrics and pages, or null for questions, which change nothing and need no intent. */
-    static @Nullable String word(Action action) {
+    /** Its name, or empty for a question, which changes nothing and needs no intent. */
+    static Optional<ActionName> name(Action action) {
         return switch (action) {
-            case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
-                    Action.EndWatch _ -> null;
-            case Action.CheckProcess _ -> "check-process";
-            case Action.Respawn _ -> "respawn";
-            case Action.Fence _ -> "fence";
-            case Action.StartService _ -> "start";
-            case Action.StopService _ -> "stop";
-            case Action.AddAddresses _ -> "add-addresses";
-            case Action.ReleaseAddresses _ -> "release-addresses";
-            case Action.Claim _ -> "claim";
-            case Action.StopPrimary _ -> "stop-primary";
-            case Action.StartPrimary _ -> "start-primary";
-            case Action.Announce _ -> "announce";
-            case Action.AnnounceForPrimary _ -> "announce-for-primary";
+            case Action.AskWire _, Action.AskProbes _, Action.AskAgain _, Action.EndWatch _ -> Optional.empty();
+            case Action.CheckProcess _ -> Optional.of(ActionName.CHECK_PROCESS);
+            case Action.Respawn _ -> Optional.of(ActionName.RESPAWN);
+            case Action.Fence _ -> Optional.of(ActionName.FENCE);
+            case Action.StartService _ -> Optional.of(ActionName.START);
+            case Action.StopService _ -> Optional.of(ActionName.STOP);
+            case Action.AddAddresses _ -> Optional.of(ActionName.ADD_ADDRESSES);
+            case Action.ReleaseAddresses _ -> Optional.of(ActionName.RELEASE_ADDRESSES);
+            case Action.Claim _ -> Optional.of(ActionName.CLAIM);
+            case Action.StopPrimary _ -> Optional.of(ActionName.STOP_PRIMARY);
+            case Action.StartPrimary _ -> Optional.of(ActionName.START_PRIMARY);
+            case Action.Announce _ -> Optional.of(ActionName.ANNOUNCE);
+            case Action.AnnounceForPrimary _ -> Optional.of(ActionName.ANNOUNCE_FOR_PRIMARY);
         };
     }
 

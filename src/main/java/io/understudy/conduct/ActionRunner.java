@@ -5,6 +5,8 @@ import io.understudy.failover.Observation;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,63 +22,62 @@ import org.slf4j.LoggerFactory;
 final class ActionRunner {
     private static final Logger log = LoggerFactory.getLogger(ActionRunner.class);
 
-    private final ServiceDecider.Tools tools;
+    private final ServiceTools tools;
     private final Settings.Service service;
-    private final ActionPerformer hands;
-    private final RecoveryLog chronicle;
-    private final RecoveryMilestones turningPoints;
-    private final ServiceExecutor crew;
+    private final ActionPerformer performer;
+    private final RecoveryLog recoveryLog;
+    private final RecoveryMilestones milestones;
+    private final ServiceExecutor executor;
     private final Sensors sensors;
     private final Consumer<Observation> mailbox;
-    private final Supplier<ServiceView> view;
+    private final Supplier<Scene> scene;
     /** Of what is done in order. */
     private volatile boolean unannounced;
 
-    /** @param view as it is when a hook is told of it */
-    ActionRunner(ServiceDecider.Tools tools, Settings.Service service, RecoveryLog chronicle,
-            RecoveryMilestones turningPoints, ServiceExecutor crew, Sensors sensors, Consumer<Observation> mailbox,
-            Supplier<ServiceView> view) {
+    /** @param scene as it is when a hook is told of it; asked on any thread */
+    ActionRunner(ServiceTools tools, Settings.Service service, RecoveryLog recoveryLog,
+            RecoveryMilestones milestones, ServiceExecutor executor, Sensors sensors, Consumer<Observation> mailbox,
+            Supplier<Scene> scene) {
         this.tools = tools;
         this.service = service;
-        this.hands = new ActionPerformer(service, tools.remotes(), tools.fencer(), tools.addresses(), tools.hostWatch(),
+        this.performer = new ActionPerformer(service, tools.remotes(), tools.fencer(), tools.addresses(), tools.hostWatch(),
                 tools.probes());
-        this.chronicle = chronicle;
-        this.turningPoints = turningPoints;
-        this.crew = crew;
+        this.recoveryLog = recoveryLog;
+        this.milestones = milestones;
+        this.executor = executor;
         this.sensors = sensors;
         this.mailbox = mailbox;
-        this.view = view;
+        this.scene = scene;
     }
 
     /** What is to be done. @param intent its number in the journal, or 0 where it is written down afterwards */
-    private record Act(Action action, String word, String recovery, long intent) {}
+    private record Act(Action action, ActionName name, String recovery, long intent) {}
 
     /** Journals the intent and sets the action going. Of the deciding thread. @param situation that asks for it */
     void run(Action action, Situation situation) {
-        var word = ActionPerformer.word(action);
         var owner = owner(situation);
-        if (word == null) {
-            hands.perform(action, owner, mailbox);
-            return;
-        }
-        var recovery = chronicle.recovery();
-        chronicle.current().ifPresent(open -> turningPoints.acts(open, action, word));
-        var state = situation.state();
+        ActionPerformer.name(action).ifPresentOrElse(name -> begin(action, name, situation.state(), owner),
+                () -> performer.perform(action, owner, mailbox));
+    }
+
+    private void begin(Action action, ActionName name, State state, Optional<String> owner) {
+        var recovery = recoveryLog.recovery();
+        recoveryLog.current().ifPresent(open -> milestones.acts(open, action, name));
         // An announcement follows from what was added and intended before: it does not wait for the disk, and is
         // written down after.
         long intent = action instanceof Action.Announce
                 ? 0
-                : tools.journal().intend(service.name(), recovery, word, hands.detail(action));
-        var act = new Act(action, word, recovery, intent);
+                : tools.journal().intend(service.name(), recovery, name, performer.detail(action));
+        var act = new Act(action, name, recovery, intent);
         Runnable work = () -> perform(act, state, owner);
         try {
             switch (ActionPerformer.where(action)) {
                 case AT_ONCE -> work.run();
-                case IN_ORDER -> crew.inOrder(work);
-                case BESIDE -> crew.beside(word, work);
+                case IN_ORDER -> executor.inOrder(work);
+                case BESIDE -> executor.beside(name.word(), work);
             }
         } catch (RejectedExecutionException e) {
-            ended(act, "failed", "not begun: " + e.getMessage(), "", Duration.ZERO);
+            ended(act, ActionResult.FAILED, "not begun: " + e.getMessage(), "", Duration.ZERO);
             refused(action, "not begun: " + e.getMessage());
         }
     }
@@ -117,28 +118,28 @@ final class ActionRunner {
         var action = act.action();
         long began = tools.ticker().nanos();
         if (action instanceof Action.AddAddresses(long ticket, long until) && began > until) {
-            ended(act, "failed", "not begun: the wire's answer had grown too old", "", Duration.ZERO);
+            ended(act, ActionResult.FAILED, "not begun: the wire's answer was too old by then", "", Duration.ZERO);
             mailbox.accept(new Observation.Outdated(ticket));
             return;
         }
         ActionPerformer.Done done;
         try {
-            var blocked = turningPoints.before(action, state, view.get(), act.recovery());
+            var blocked = milestones.before(action, state, scene.get(), act.recovery());
             if (!blocked.isEmpty()) {
-                ended(act, "failed", blocked, "", Duration.ofNanos(tools.ticker().nanos() - began));
+                ended(act, ActionResult.FAILED, blocked, "", Duration.ofNanos(tools.ticker().nanos() - began));
                 refused(action, blocked);
                 return;
             }
             if (action instanceof Action.StartService) {
                 tools.mirrors().awaitFrozen(service.name()); // no rsync writes into the data of a service that runs
             }
-            done = hands.perform(action, owner, mailbox);
+            done = performer.perform(action, owner, mailbox);
             if (action instanceof Action.StopService(long ticket) && state instanceof State.FailingBack) {
                 done = broughtBack(done, ticket);
             }
         } catch (RuntimeException e) {
-            log.error("event=action-broken service={} action={}", service.name(), act.word(), e);
-            ended(act, "unknown", String.valueOf(e), "", Duration.ofNanos(tools.ticker().nanos() - began));
+            log.error("event=action-broken service={} action={}", service.name(), act.name().word(), e);
+            ended(act, ActionResult.UNKNOWN, String.valueOf(e), "", Duration.ofNanos(tools.ticker().nanos() - began));
             refused(action, String.valueOf(e));
             return;
         }
@@ -150,22 +151,22 @@ final class ActionRunner {
             mailbox.accept(done.seen());
         }
         var result = switch (done.outcome()) {
-            case DONE -> "succeeded";
-            case FAILED -> action instanceof Action.Fence ? "refused" : "failed";
-            case UNKNOWN -> "unknown";
+            case DONE -> ActionResult.SUCCEEDED;
+            case FAILED -> action instanceof Action.Fence ? ActionResult.REFUSED : ActionResult.FAILED;
+            case UNKNOWN -> ActionResult.UNKNOWN;
         };
         ended(act, result, done.why(), done.output(), took);
         if (action instanceof Action.Announce) {
             announced(done);
         }
         tools.events().publishEvent(
-                new ActionFinished(service.name(), act.recovery(), act.word(), done.name(), result, took));
+                new ActionFinished(service.name(), act.recovery(), act.name(), done.name(), result, took));
     }
 
     /** Writes down what became of an act; with its intent, where it had none and is part of a recovery's story. */
-    private void ended(Act act, String result, String why, String output, Duration took) {
+    private void ended(Act act, ActionResult result, String why, String output, Duration took) {
         long id = act.intent() == 0 && !act.recovery().isEmpty()
-                ? tools.journal().intend(service.name(), act.recovery(), act.word(), hands.detail(act.action()))
+                ? tools.journal().intend(service.name(), act.recovery(), act.name(), performer.detail(act.action()))
                 : act.intent();
         if (id != 0) {
             tools.journal().outcome(id, result, why, output, took);
@@ -185,7 +186,7 @@ final class ActionRunner {
         unannounced = failed;
     }
 
-    /** The service is stopped here: what it has written goes to A before A serves. */
+    /** The service is stopped here: what it has written goes to the primary before that serves. */
     private ActionPerformer.Done broughtBack(ActionPerformer.Done stopped, long ticket) {
         if (stopped.outcome() != Observation.Outcome.DONE) {
             return stopped;

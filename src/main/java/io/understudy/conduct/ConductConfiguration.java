@@ -26,7 +26,7 @@ public class ConductConfiguration {
             ApplicationEventPublisher events,
             Kernel kernel) {
         return new RunningServices(
-                new ServiceDecider.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal, hooks,
+                new ServiceTools(settings, remotes, fencer, addresses, hostWatch, probes, journal, hooks,
                         mirrors,
                         ticker,
                         clock, events),

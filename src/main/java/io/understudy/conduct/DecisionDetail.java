@@ -3,42 +3,39 @@ package io.understudy.conduct;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Step;
 import io.understudy.failover.explain.Alternatives;
+import tools.jackson.databind.json.JsonMapper;
 
-/** What a decision was made on and what else could have been done, as the JSON that the journal keeps with it. */
+/** What a decision rests on and what else could have been done, as the JSON that the journal keeps with it. Pure. */
 final class DecisionDetail {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private DecisionDetail() {}
 
     static String json(Policy policy, Step step, long now) {
         var evidence = step.next().evidence();
         var host = evidence.host();
-        var json = new StringBuilder("{\"service\":\"" + evidence.service() + "\",\"host\":\"" + host.host()
-                + "\",\"carrier\":" + host.carrier() + ",\"stalled\":" + host.stalled() + ",\"witnessesAnswering\":"
-                + host.witnessesAnswering() + ",\"witnessesNeeded\":" + host.witnessesNeeded() + ",\"wire\":{");
-        var comma = "";
-        for (var wire : host.wire().entrySet()) {
-            json.append(comma).append('"').append(wire.getKey()).append("\":\"").append(wire.getValue().kind())
-                    .append(wire.getValue().by().isEmpty() ? "" : " " + wire.getValue().by()).append('"');
-            comma = ",";
-        }
-        json.append("},\"probes\":{");
-        comma = "";
-        for (var probe : evidence.probes().entrySet()) {
-            json.append(comma).append('"').append(probe.getKey()).append("\":\"").append(probe.getValue().verdict())
-                    .append('"');
-            comma = ",";
-        }
-        json.append("},\"held\":\"").append(text(evidence.held().toString())).append("\",\"alternatives\":[");
-        comma = "";
+        var json = JSON.createObjectNode();
+        json.put("service", evidence.service().name());
+        json.put("host", host.host().name());
+        json.put("carrier", host.carrier());
+        json.put("stalled", host.stalled());
+        json.put("witnessesAnswering", host.witnessesAnswering());
+        json.put("witnessesNeeded", host.witnessesNeeded());
+        var wire = json.putObject("wire");
+        host.wire().forEach((vip, answer) -> wire.put(vip.toString(),
+                answer.by().isEmpty() ? answer.kind().name() : answer.kind().name() + " " + answer.by()));
+        var probes = json.putObject("probes");
+        evidence.probes().forEach((name, probe) -> probes.put(name, probe.verdict().name()));
+        json.put("held", evidence.held().toString());
+        var alternatives = json.putArray("alternatives");
         for (var other : Alternatives.of(policy, step, now)) {
-            json.append(comma).append("{\"what\":\"").append(other.what()).append("\",\"why\":\"")
-                    .append(text(other.why())).append("\"}");
-            comma = ",";
+            alternatives.addObject().put("what", other.what()).put("why", oneLine(other.why()));
         }
-        return json.append("]}").toString();
+        return JSON.writeValueAsString(json);
     }
 
-    /** The sentences are our own, but names in them come from the configuration. */
-    private static String text(String sentence) {
-        return sentence.replace("\\", "\\\\").replace("\"", "\\\"").replace('\n', ' ');
+    /** A failure's text comes from outside and may have several lines; pages show it in one. */
+    private static String oneLine(String sentence) {
+        return sentence.replace('\n', ' ');
     }
 }

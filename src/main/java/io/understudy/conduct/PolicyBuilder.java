@@ -1,5 +1,6 @@
 package io.understudy.conduct;
 
+import io.understudy.failover.HoldDown;
 import io.understudy.failover.Policy;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Mode;
@@ -26,7 +27,7 @@ final class PolicyBuilder {
                 service.failback().claim() != null && !throughAddress(service),
                 service.primary().stop() != null,
                 service.failback().policy() == Settings.FailbackPolicy.AFTER ? service.failback().after() : null,
-                settings.startHold(), service.holdDown().window(), service.holdDown().takeovers());
+                settings.startHold(), new HoldDown(service.holdDown().window(), service.holdDown().takeovers()));
     }
 
     /**

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sample of a probe, or of the host ({@code probe} is then {@code host}), after it was weighed. Published for
+ * One sample of a probe, or of the host ({@code probe} is then {@code host}), after it was evaluated. Published for
  * metrics: return quickly.
  *
  * @param took null unless it was answered

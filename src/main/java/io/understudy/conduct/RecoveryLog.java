@@ -5,100 +5,73 @@ import io.understudy.failover.Reason;
 import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
-import io.understudy.failover.State.TakingOver.Stage;
 import io.understudy.failover.Step;
-import io.understudy.failover.evidence.Watch;
 import io.understudy.journal.Journal;
-import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import io.understudy.vocabulary.EventKind;
+import io.understudy.vocabulary.PhaseName;
 import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.RecoveryStatus;
 import io.understudy.vocabulary.Result;
 import io.understudy.vocabulary.Trigger;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what one service decides and goes through: events, recoveries and their phases. Used on the service's own
- * thread only.
+ * thread only, but for {@link #wall}.
  */
 final class RecoveryLog {
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
             .withZone(ZoneOffset.UTC);
 
-    /**
-     * A service that is down at a start is in a recovery again sooner: the holds and a probe's patience are shorter.
-     */
-    private static final Duration SOON = Duration.ofMinutes(10);
+    /** As many as matter to an outage that goes on over ends of Understudy. */
+    private static final int NEWEST = 20;
+
+    /** Somebody should look, in whatever state the service is. */
+    private static final Set<ReasonCode> ALERTING = EnumSet.of(ReasonCode.STRANGER, ReasonCode.SECOND_HOLDER,
+            ReasonCode.ADDRESS_GONE_AGAIN, ReasonCode.GAVE_WAY, ReasonCode.NOT_KNOWN, ReasonCode.ADD_FAILED,
+            ReasonCode.ANNOUNCE_FAILED, ReasonCode.START_FAILED);
 
     private final String service;
     private final Policy policy;
     private final Journal journal;
+    private final RestartMemory memory;
     private final Ticker ticker;
     private final InstantSource clock;
+    private final RecoveryPhases phases;
+    private final OutageMeter outage;
     private String recovery = "";
     private Journal.@Nullable Recovery open;
-    private final List<Journal.Phase> phases = new ArrayList<>();
-    private long phaseBegan;
     private String lastRecovery = "";
-    private @Nullable ReasonCode lastCode;
-    private String lastSentence = "";
-    private String remembered = "";
-    private boolean proven;
-    /**
-     * Since when nobody has served, as the recoveries say that were cut off by our own ends; null once it was seen to
-     * be served.
-     */
-    private @Nullable Instant unserved;
-    /** From when on clients could know that the addresses are here. */
-    private long announced = Watch.NEVER;
+    private @Nullable Reason lastReason;
 
-    RecoveryLog(String service, Policy policy, Journal journal, Ticker ticker, InstantSource clock) {
+    RecoveryLog(String service, Policy policy, Journal journal, RestartMemory memory, Ticker ticker,
+            InstantSource clock) {
         this.service = service;
         this.policy = policy;
         this.journal = journal;
+        this.memory = memory;
         this.ticker = ticker;
         this.clock = clock;
-        journal.remembered(service).ifPresent(r -> {
-            remembered = r.state() + r.halted();
-            proven = r.proven();
-        });
-        journal.recoveries(service, 1).stream().findFirst().ifPresent(r -> lastRecovery = r.id());
-        var newest = journal.recoveries(service, 20);
-        unserved = unserved(newest);
-        // A recovery that a crash of ours cut off never ends by itself: its record does.
+        this.phases = new RecoveryPhases(journal, this::wall);
+        var newest = journal.recoveries(service, NEWEST);
+        newest.stream().findFirst().ifPresent(r -> lastRecovery = r.id());
+        this.outage = new OutageMeter(newest, this::wall);
+        // A recovery that a crash of Understudy cut off never ends; its record does.
         newest.stream().filter(r -> r.ended() == null)
-                .forEach(r -> journal
-                        .record(new Journal.Recovery(r.id(), service, r.trigger(), r.started(), clock.instant(),
-                                "interrupted", "Understudy was restarted while it ran", r.user(), r.outage())));
+                .forEach(r -> journal.record(new Journal.Recovery(r.id(), service, r.trigger(), r.started(),
+                        clock.instant(), RecoveryStatus.INTERRUPTED, "Understudy was restarted while it ran", r.user(),
+                        r.outage())));
     }
 
-    /**
-     * The begin of what our end has cut off now, and of what ends before had cut off where the next began right after
-     * the start.
-     */
-    static @Nullable Instant unserved(List<Journal.Recovery> newestFirst) {
-        Instant since = null;
-        for (var r : newestFirst) {
-            boolean cut = since == null
-                    ? r.ended() == null
-                    : r.result().equals("interrupted") && r.ended() != null
-                            && Duration.between(r.ended(), since).compareTo(SOON) < 0;
-            if (!cut) {
-                break;
-            }
-            since = r.started();
-        }
-        return since;
-    }
-
+    /** The id of the recovery that runs, or empty. */
     String recovery() {
         return recovery;
     }
@@ -107,11 +80,12 @@ final class RecoveryLog {
         return Optional.ofNullable(open);
     }
 
+    /** The id of the recovery that runs, else of the one that ran last, or empty. */
     String lastRecovery() {
         return recovery.isEmpty() ? lastRecovery : recovery;
     }
 
-    /** Wall time of a monotonic moment. */
+    /** The wall time of a monotonic moment. Any thread. */
     Instant wall(long nanos) {
         return clock.instant().minusNanos(ticker.nanos() - nanos);
     }
@@ -125,206 +99,88 @@ final class RecoveryLog {
         var after = step.next();
         var run = after.run() != null ? after.run() : before.run();
         if (run != null && run.opened() && recovery.isEmpty()) {
-            open(run, before);
+            open(run);
         }
-        boolean moved = !phase(before.state()).equals(phase(after.state()));
-        if (moved && !recovery.isEmpty()) {
-            enter(phase(after.state()), now, step.result() == null);
+        var phase = RecoveryPhases.of(after.state());
+        if (!recovery.isEmpty() && !phase.equals(RecoveryPhases.of(before.state()))) {
+            phases.close(now);
+            if (step.result() == null) {
+                phase.ifPresent(name -> phases.begin(name, now));
+            }
         }
-        if (stage(before.state()) == Stage.ANNOUNCE && stage(after.state()) == Stage.CONFIRM) {
-            announced = now;
-        }
+        outage.passed(before, after, now);
         if (before.paused() != null && after.paused() == null && step.reason().code() != ReasonCode.RESUMED) {
             pauseEnded(after.state(), "the pause by " + before.paused().by() + " has ended");
         }
-        boolean quiet = step.reason().code() == ReasonCode.WAITING || step.reason().code() == ReasonCode.NEWS;
-        boolean changed = !before.state().word().equals(after.state().word());
-        boolean fresh = step.reason().code() != lastCode || !step.reason().sentence().equals(lastSentence);
-        if (changed || !user.isEmpty() || (!quiet && fresh && !step.reason().sentence().contains("for another"))) {
-            journal.append(new Journal.Event(0, clock.instant(), service, recovery,
-                    !user.isEmpty() ? "operator" : alert(step) ? "alert" : changed ? "transition" : "decision",
-                    before.state().word(),
-                    after.state().word(), code(step.reason()), step.reason().sentence(), user,
-                    DecisionDetail.json(policy, step, now)));
-        }
-        if (!quiet) {
-            lastCode = step.reason().code();
-            lastSentence = step.reason().sentence();
-        }
-        if (run != null) {
-            proven = run.proven();
-        }
-        remember(after);
+        event(before, step, user, now);
+        // What a restart has to know is on disk before what follows from it is done.
+        memory.remember(after, run, recovery);
         Optional<RecoveryEnded> ended = step.result() == null || recovery.isEmpty()
                 ? Optional.empty()
                 : Optional.of(end(before, step, step.result(), now));
-        if (after.evidence().servedThere() || after.state() instanceof State.Holding) {
-            unserved = null;
-        }
+        outage.served(after);
         return ended;
+    }
+
+    private void event(Situation before, Step step, String user, long now) {
+        var from = before.state().name();
+        var to = step.next().state().name();
+        var code = step.reason().code();
+        boolean changed = from != to;
+        // How long a hold still lasts is another time with each decision, and no news.
+        boolean fresh = !code.quiet() && step.reason().left() == null && !step.reason().sameButForTime(lastReason);
+        if (changed || !user.isEmpty() || fresh) {
+            var kind = !user.isEmpty()
+                    ? EventKind.OPERATOR
+                    : alert(step) ? EventKind.ALERT : changed ? EventKind.TRANSITION : EventKind.DECISION;
+            journal.append(new Journal.Event(0, clock.instant(), service, recovery, kind, from, to, code.word(),
+                    step.reason().sentence(), user, DecisionDetail.json(policy, step, now)));
+        }
+        if (!code.quiet()) {
+            lastReason = step.reason();
+        }
     }
 
     /** Somebody should look, now. */
     static boolean alert(Step step) {
-        return switch (step.reason().code()) {
-            case STRANGER, SECOND_HOLDER, ADDRESS_GONE_AGAIN, GAVE_WAY, NOT_KNOWN, ADD_FAILED, ANNOUNCE_FAILED,
-                    START_FAILED ->
-                true;
-            default -> step.next().state() instanceof State.Halted;
-        };
+        return ALERTING.contains(step.reason().code()) || step.next().state() instanceof State.Halted;
     }
 
-    static String code(Reason reason) {
-        return reason.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private void open(RecoveryRun run, Situation before) {
+    private void open(RecoveryRun run) {
         var began = wall(run.began());
         recovery = ID.format(began) + "-" + service;
-        open = new Journal.Recovery(recovery, service, word(run.trigger()), began, null, "running", "", run.user(),
-                null);
+        open = new Journal.Recovery(recovery, service, run.trigger(), began, null, RecoveryStatus.RUNNING, "",
+                run.user(), null);
         journal.record(open);
-        phases.clear();
-        announced = Watch.NEVER;
-        phaseBegan = run.began();
-        if (!run.user().isEmpty() || run.trigger() == Trigger.RESTART) {
-            return; // ordered: there was nothing to detect
+        phases.open(recovery);
+        outage.open();
+        // Where it was ordered, or a restart went on with it, there was nothing to detect.
+        if (run.user().isEmpty() && run.trigger() != Trigger.RESTART) {
+            phases.begin(PhaseName.DETECT, run.began());
         }
-        begin("detect", run.began());
-    }
-
-    private static String word(Trigger trigger) {
-        return trigger.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private void begin(String name, long at) {
-        phaseBegan = at;
-        var phase = new Journal.Phase(phases.size(), name, wall(at), null);
-        phases.add(phase);
-        journal.record(recovery, phase);
-    }
-
-    private void enter(String name, long now, boolean goesOn) {
-        closePhase(now);
-        if (goesOn && !name.isEmpty()) {
-            begin(name, now);
-        }
-    }
-
-    private void closePhase(long now) {
-        if (!phases.isEmpty() && phases.getLast().took() == null) {
-            var last = phases.removeLast();
-            var closed = new Journal.Phase(last.ordinal(), last.name(), last.started(),
-                    Duration.ofNanos(now - phaseBegan));
-            phases.add(closed);
-            journal.record(recovery, closed);
-        }
-    }
-
-    private static @Nullable Stage stage(State state) {
-        return state instanceof State.TakingOver taking ? taking.stage() : null;
-    }
-
-    /** The phase that a state is, or empty. */
-    private static String phase(State state) {
-        return switch (state) {
-            case State.Suspect _ -> "detect";
-            case State.Blind _ -> "blind";
-            case State.Diagnosing _ -> "diagnose";
-            case State.Respawning _ -> "respawn";
-            case State.Verifying _ -> "verify";
-            case State.Fencing _ -> "fence";
-            case State.TakingOver(var stage, _, _) -> switch (stage) {
-                case START -> "start";
-                case ASK, ADD -> "claim";
-                case ANNOUNCE -> "announce";
-                case CONFIRM -> "confirm";
-            };
-            case State.FailingBack(var stage, _, _, _, _) -> switch (stage) {
-                case STOP -> "stop";
-                case RELEASE -> "release";
-                case CLAIM -> "claim";
-                case VERIFY -> "verify";
-                case DIAGNOSE -> "diagnose";
-                case START -> "start";
-            };
-            case State.Starting _, State.Watching _, State.Holding _, State.Halted _,
-                    State.Stopped _ -> "";
-        };
     }
 
     private RecoveryEnded end(Situation before, Step step, Result result, long now) {
-        closePhase(now);
+        phases.close(now);
         var run = before.run();
-        var started = open == null ? clock.instant() : open.started();
-        var ended = new Journal.Recovery(recovery, service, open == null ? "" : open.trigger(), started,
-                clock.instant(),
-                result.word(), step.reason().sentence(), run == null ? "" : run.user(), outage(run, step, result, now));
+        var ended = new Journal.Recovery(recovery, service, open == null ? null : open.trigger(),
+                open == null ? clock.instant() : open.started(), clock.instant(), RecoveryStatus.of(result),
+                step.reason().sentence(), run == null ? "" : run.user(), outage.outage(run, step, result, now));
         journal.record(ended);
         lastRecovery = recovery;
         recovery = "";
         open = null;
-        return new RecoveryEnded(ended, List.copyOf(phases));
+        return new RecoveryEnded(ended, phases.all());
     }
 
-    private @Nullable Duration outage(@Nullable RecoveryRun run, Step step, Result result, long now) {
-        if (run == null) {
-            return null;
-        }
-        long until = switch (result) {
-            case TAKEN_OVER, TAKEN_BACK -> announced == Watch.NEVER ? now : announced;
-            case RESPAWNED, RECOVERED, FAILED_BACK, REFUSED, WOULD_HAVE_TAKEN_OVER, WOULD_HAVE_RESPAWNED ->
-                step.next().evidence().lastGood();
-            case HALTED -> Watch.NEVER;
-        };
-        if (until == Watch.NEVER) {
-            return null;
-        }
-        var since = unserved;
-        if (since != null && (run.lastGood() == Watch.NEVER || since.isBefore(wall(run.lastGood())))) {
-            return Duration.between(since, wall(until));
-        }
-        return run.lastGood() == Watch.NEVER || until < run.lastGood()
-                ? null
-                : Duration.ofNanos(until - run.lastGood());
+    /** Writes down what no step tells. The state stays. */
+    void note(EventKind kind, State state, String code, String because) {
+        journal.append(new Journal.Event(0, clock.instant(), service, recovery, kind, state.name(), state.name(), code,
+                because, "", ""));
     }
 
-    /** What a restart has to know is on disk before what follows from it is done. */
-    private void remember(Situation after) {
-        var word = switch (after.state()) {
-            case State.TakingOver(var stage, _, _) ->
-                stage.compareTo(Stage.ADD) >= 0 ? "TAKING_OVER" : "WATCHING";
-            case State.Holding _, State.FailingBack _, State.Halted _,
-                    State.Stopped _ -> after.state().word();
-            case State.Starting _, State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _,
-                    State.Respawning _, State.Verifying _, State.Fencing _ ->
-                "WATCHING";
-        };
-        if (after.state() instanceof State.Starting(boolean retake, _) && retake
-                || after.state() instanceof State.Holding h
-                        && h.doubt() == State.Holding.Doubt.START) {
-            return; // what the journal says is just being asked
-        }
-        // The cause alone: a sentence that changes is no news for a restart.
-        var halted = after.state() instanceof State.Halted(var cause) ? cause.name() : "";
-        if (!remembered.equals(word + halted)) {
-            remembered = word + halted;
-            journal.remember(new Journal.Remembered(service, word, clock.instant(), recovery, proven, halted));
-        }
-    }
-
-    void note(String kind, State state, String code, String because) {
-        journal.append(new Journal.Event(0, clock.instant(), service, recovery, kind, state.word(), state.word(), code,
-                because,
-                "", ""));
-    }
-
-    /** By itself: nobody ordered it. */
+    /** It ran out: nobody ended it. */
     void pauseEnded(State state, String because) {
-        note("decision", state, "pause-ended", because + ": Understudy acts by itself again");
-    }
-
-    static String definition(Settings.Probe probe) {
-        return probe.check().toString();
+        note(EventKind.DECISION, state, "pause-ended", because + ": Understudy acts automatically again");
     }
 }

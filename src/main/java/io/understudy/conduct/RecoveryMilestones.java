@@ -1,19 +1,22 @@
 package io.understudy.conduct;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Reason;
+import io.understudy.failover.Policy;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Step;
-import io.understudy.hook.HookEvent;
 import io.understudy.hook.HookEvent.Kind;
+import io.understudy.hook.HookEvent;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
-import io.understudy.vocabulary.NodeId;
-import io.understudy.vocabulary.ReasonCode;
+import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.Result;
+import io.understudy.vocabulary.StateName;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -23,27 +26,28 @@ import org.springframework.context.ApplicationEventPublisher;
  */
 final class RecoveryMilestones {
     private final Settings.Service service;
-    private final NodeId primary;
+    private final Policy policy;
     private final Hooks hooks;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
+    private final List<Runnable> news = new ArrayList<>();
     private String acting = "";
     private String alerted = "";
 
-    RecoveryMilestones(Settings.Service service, NodeId primary, Hooks hooks, ApplicationEventPublisher events,
+    RecoveryMilestones(Settings.Service service, Policy policy, Hooks hooks, ApplicationEventPublisher events,
             InstantSource clock) {
         this.service = service;
-        this.primary = primary;
+        this.policy = policy;
         this.hooks = hooks;
         this.events = events;
         this.clock = clock;
     }
 
     /** An action of this recovery is being set going. To look into the process table is still to look. */
-    void acts(Journal.Recovery recovery, Action action, String word) {
+    void acts(Journal.Recovery recovery, Action action, ActionName name) {
         if (!(action instanceof Action.CheckProcess) && !acting.equals(recovery.id())) {
             acting = recovery.id();
-            events.publishEvent(new RecoveryActing(recovery, word));
+            publish(new RecoveryActing(recovery, name));
         }
     }
 
@@ -52,12 +56,12 @@ final class RecoveryMilestones {
      *
      * @return why it must not be carried out, or empty
      */
-    String before(Action action, State state, ServiceView view, String recovery) {
+    String before(Action action, State state, Scene scene, String recovery) {
         var kind = before(action, state);
         if (kind == null) {
             return "";
         }
-        var report = hooks.before(event(kind, view, state.word(), recovery, view.because()));
+        var report = hooks.before(event(kind, scene.situation(), state.name(), recovery, scene.standing().because()));
         return report.blocks() ? "kept back: " + report.why() : "";
     }
 
@@ -73,30 +77,49 @@ final class RecoveryMilestones {
         };
     }
 
-    /** A step was decided and written down. */
-    void passed(Situation before, Step step, ServiceView view, String recovery) {
+    /**
+     * A step was decided and written down.
+     *
+     * @param recovery the id of the recovery that runs, or empty
+     * @param ended the recovery that ended with the step, if one did
+     */
+    void passed(Situation before, Step step, String recovery, Optional<RecoveryEnded> ended) {
+        var of = ended.map(e -> e.recovery().id()).orElse(recovery);
         var after = step.next().state();
-        boolean moved = !before.state().word().equals(after.word());
+        boolean moved = before.state().name() != after.name();
         var because = step.reason().sentence();
         if (moved && after instanceof State.Suspect) {
-            hooks.after(event(Kind.SUSPECT, view, after.word(), recovery, because));
+            hook(Kind.SUSPECT, step.next(), of, because);
         }
-        var ended = step.result() == null ? null : after(step.result());
-        if (ended != null) {
-            hooks.after(event(ended, view, after.word(), recovery, because));
+        var kind = step.result() == null ? null : after(step.result());
+        if (kind != null) {
+            hook(kind, step.next(), of, because);
         }
         if (moved && after instanceof State.Halted) {
-            hooks.after(event(Kind.HALTED, view, after.word(), recovery, because));
+            hook(Kind.HALTED, step.next(), of, because);
         }
-        if (RecoveryLog.alert(step) && (moved || !quiet(step))) {
-            alert(recovery, after.word(), RecoveryLog.code(step.reason()), because);
+        if (RecoveryLog.alert(step) && (moved || !step.reason().code().quiet())) {
+            alert(of, after.name(), step.reason().code().word(), because);
         } else if (moved) {
             alerted = "";
         }
+        ended.ifPresent(this::publish);
     }
 
-    private static boolean quiet(Step step) {
-        return step.reason().code() == ReasonCode.WAITING || step.reason().code() == ReasonCode.NEWS;
+    private void hook(Kind kind, Situation now, String recovery, String because) {
+        var event = event(kind, now, now.state().name(), recovery, because);
+        news.add(() -> hooks.after(event));
+    }
+
+    private void publish(Object event) {
+        news.add(() -> events.publishEvent(event));
+    }
+
+    /** What is to be told since this was asked last, in order: once a picture shows it. */
+    List<Runnable> news() {
+        var told = List.copyOf(news);
+        news.clear();
+        return told;
     }
 
     private static @Nullable Kind after(Result result) {
@@ -110,15 +133,16 @@ final class RecoveryMilestones {
     }
 
     /** Once for each sentence in a row: what goes on is no news. */
-    void alert(String recovery, String state, String code, String because) {
+    void alert(String recovery, StateName state, String code, String because) {
         if (!alerted.equals(code + because)) {
             alerted = code + because;
-            events.publishEvent(new Alerted(service.name(), recovery, clock.instant(), state, code, because));
+            publish(new Alerted(service.name(), recovery, clock.instant(), state, code, because));
         }
     }
 
-    private HookEvent event(Kind kind, ServiceView view, String state, String recovery, String because) {
-        return new HookEvent(kind, service.name(), recovery, state, because, view.addresses(),
-                service.interfaceName(), primary.name(), view.holder());
+    private HookEvent event(Kind kind, Situation now, StateName state, String recovery, String because) {
+        return new HookEvent(kind, service.name(), recovery, state, because,
+                policy.addresses().stream().map(Object::toString).toList(), service.interfaceName(),
+                policy.primary().name(), HolderName.now(policy, now));
     }
 }

@@ -1,16 +1,20 @@
 package io.understudy.conduct;
 
-import io.understudy.failover.Memory;
+import io.understudy.failover.TakeoverAttempt;
 import io.understudy.failover.Memory.Last;
+import io.understudy.failover.Memory;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
+import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
@@ -22,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,11 +46,12 @@ final class RestartMemory {
     private static final String HOST = "host";
 
     private final Settings.Service service;
-    private static final Set<String> AUTOMATIC = Set.of("host-down", "service-down");
-
     private final Journal journal;
     private final InstantSource clock;
     private final Map<String, Long> keptAt = new HashMap<>();
+    private @Nullable StateName rememberedState;
+    private @Nullable HaltCause rememberedCause;
+    private boolean proven;
 
     RestartMemory(Settings.Service service, Journal journal, InstantSource clock) {
         this.service = service;
@@ -60,13 +64,18 @@ final class RestartMemory {
         var wall = clock.instant();
         var kept = journal.kept(service.name());
         var remembered = journal.remembered(service.name());
+        remembered.ifPresent(r -> {
+            rememberedState = r.state();
+            rememberedCause = r.halted();
+            proven = r.proven();
+        });
         var last = remembered.map(r -> last(r, wall))
-                .orElseGet(() -> interrupted(wall, _ -> true) ? Last.RECOVERING : Last.WATCHING);
-        // A recovery began by itself only because all were seen up, however long ago that is by now.
-        boolean all = last == Last.RECOVERING && interrupted(wall, r -> AUTOMATIC.contains(r.trigger()));
+                .orElseGet(() -> watching(wall));
+        // An automatic recovery began only because all were seen up, however long ago that is by now.
+        boolean all = last == Last.RECOVERING && interrupted(wall, Journal.Recovery::automatic);
         var seenUp = new HashSet<String>();
         for (var probe : service.probes()) {
-            if (all || journal.wasSeenUp(service.name(), probe.name(), RecoveryLog.definition(probe))) {
+            if (all || seenUp(probe)) {
                 seenUp.add(probe.name());
             }
         }
@@ -78,26 +87,41 @@ final class RestartMemory {
             }
         }
         var acknowledged = kept.get(ACKNOWLEDGED);
-        var from = wall.minus(policy.holdDownWindow());
-        var takenOver = journal.takeovers(service.name(),
+        var from = wall.minus(policy.holdDown().window());
+        var additions = journal.attempts(service.name(), ActionName.ADD_ADDRESSES,
                 acknowledged != null && acknowledged.at().isAfter(from) ? acknowledged.at() : from);
+        var takenOver = TakeoverAttempt.counted(additions.stream()
+                .map(a -> new TakeoverAttempt(a.recovery(), a.trigger(), monotonic(a.at(), wall, now), a.failed()))
+                .toList());
+        // A respawn that failed was one all the same.
         var respawns = policy.respawn() == null
-                ? List.<Instant>of()
-                : journal.respawns(service.name(), wall.minus(policy.respawn().window()));
-        return new Memory(last, last == Last.HALTED ? remembered.map(r -> cause(r.halted())).orElse(null) : null,
-                remembered.map(Journal.Remembered::proven).orElse(false), seenUp,
-                all || journal.wasSeenUp(service.name(), HOST, host()), calibrated, monotonic(respawns, wall, now),
-                monotonic(takenOver, wall, now), pause(kept.get(PAUSE), wall, now));
+                ? List.<Long>of()
+                : journal.attempts(service.name(), ActionName.RESPAWN, wall.minus(policy.respawn().window())).stream()
+                        .map(a -> monotonic(a.at(), wall, now)).sorted().toList();
+        return new Memory(last, last == Last.HALTED ? rememberedCause : null, proven, seenUp,
+                all || journal.wasSeenUp(service.name(), HOST, host()), calibrated, respawns, takenOver,
+                pause(kept.get(PAUSE), wall, now));
+    }
+
+    /** Also where a version before the digest has remembered it: an upgrade in an outage must not disarm. */
+    private boolean seenUp(Settings.Probe probe) {
+        return journal.wasSeenUp(service.name(), probe.name(), ProbeDigest.of(probe.check()))
+                || journal.wasSeenUp(service.name(), probe.name(), ProbeDigest.former(probe.check()));
     }
 
     private Last last(Journal.Remembered remembered, Instant wall) {
         return switch (remembered.state()) {
-            case "HOLDING" -> Last.HOLDING;
-            case "TAKING_OVER", "FAILING_BACK" -> Last.MOVING;
-            case "HALTED" -> Last.HALTED;
-            case "STOPPED" -> Last.STOPPED;
-            default -> interrupted(wall, _ -> true) ? Last.RECOVERING : Last.WATCHING;
+            case HOLDING -> Last.HOLDING;
+            case TAKING_OVER, FAILING_BACK -> Last.MOVING;
+            case HALTED -> Last.HALTED;
+            case STOPPED -> Last.STOPPED;
+            case STARTING, WATCHING, SUSPECT, BLIND, DIAGNOSING, RESPAWNING, VERIFYING, FENCING -> watching(wall);
+            case null -> watching(wall); // a word of another version: the interface and the wire tell what is so
         };
+    }
+
+    private Last watching(Instant wall) {
+        return interrupted(wall, _ -> true) ? Last.RECOVERING : Last.WATCHING;
     }
 
     private boolean interrupted(Instant wall, Predicate<Journal.Recovery> which) {
@@ -105,22 +129,11 @@ final class RestartMemory {
                 .anyMatch(r -> which.test(r) && r.ended() == null && r.started().isAfter(wall.minus(A_DAY)));
     }
 
-    private static @Nullable HaltCause cause(String halted) {
-        int end = halted.indexOf(':');
-        var word = end < 0 ? halted : halted.substring(0, end);
-        for (var cause : HaltCause.values()) {
-            if (cause.name().equals(word)) {
-                return cause;
-            }
-        }
-        return null;
+    private static long monotonic(Instant at, Instant wall, long now) {
+        return now - Duration.between(at, wall).toNanos();
     }
 
-    private static List<Long> monotonic(List<Instant> times, Instant wall, long now) {
-        return times.stream().map(at -> now - Duration.between(at, wall).toNanos()).sorted().toList();
-    }
-
-    /** The primary as it is configured: another one has to be seen up anew. */
+    /** The primary as it is configured: another one has to be seen up again. */
     private String host() {
         return service.primary().address().getHostAddress();
     }
@@ -133,18 +146,22 @@ final class RestartMemory {
         try {
             Long until = lines[0].isEmpty()
                     ? null
-                    : (Long) (now + Duration.between(wall, Instant.parse(lines[0])).toNanos());
+                    : (Long) monotonic(Instant.parse(lines[0]), wall, now);
             return until != null && until <= now
                     ? null
                     : new Situation.Pause(lines.length > 1 ? lines[1] : "", lines.length > 2 ? lines[2] : "", until);
         } catch (DateTimeParseException e) {
-            // Not knowing until when, it stays paused until somebody resumes: nothing is done by mistake.
+            // Its end is unknown, so it stays paused until somebody resumes: nothing is done by mistake.
             log.error("event=pause-unreadable service={} value=\"{}\"", service.name(), lines[0]);
-            return new Situation.Pause("", "the journal's record of this pause can't be read", null);
+            return new Situation.Pause("", "the journal's record of this pause cannot be read", null);
         }
     }
 
-    /** Forgets a pause that ran out while nobody was there to see it. @return whether there was one */
+    /**
+     * Forgets a pause that ran out while Understudy did not run.
+     *
+     * @return whether there was one
+     */
     boolean forgetPause(Memory recalled) {
         boolean over = recalled.paused() == null && journal.kept(service.name()).containsKey(PAUSE);
         if (over) {
@@ -153,7 +170,46 @@ final class RestartMemory {
         return over;
     }
 
-    /** Keeps what has changed. */
+    /**
+     * Remembers where the service stands, if that has changed. It is on disk when this returns.
+     *
+     * @param run the recovery that leads there, or that has ended with it
+     * @param recovery its id, or empty
+     */
+    void remember(Situation after, @Nullable RecoveryRun run, String recovery) {
+        if (run != null) {
+            proven = run.proven();
+        }
+        if (after.state() instanceof State.Starting(boolean retake, _) && retake
+                || after.state() instanceof State.Holding h && h.doubt() == State.Holding.Doubt.START) {
+            return; // what the journal says is just being asked
+        }
+        var state = lasting(after.state());
+        // The cause alone: a sentence that changes is no news for a restart.
+        var cause = after.state() instanceof State.Halted(var why) ? why : null;
+        if (state != rememberedState || cause != rememberedCause) {
+            rememberedState = state;
+            rememberedCause = cause;
+            journal.remember(
+                    new Journal.Remembered(service.name(), state, clock.instant(), recovery, proven, cause));
+        }
+    }
+
+    /** Until the addresses are about to be added, a restart begins by watching. */
+    private static StateName lasting(State state) {
+        return switch (state) {
+            case State.TakingOver(var stage, _, _) -> switch (stage) {
+                case START, ASK -> StateName.WATCHING;
+                case ADD, ANNOUNCE, CONFIRM -> StateName.TAKING_OVER;
+            };
+            case State.Holding _, State.FailingBack _, State.Halted _, State.Stopped _ -> state.name();
+            case State.Starting _, State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _,
+                    State.Respawning _, State.Verifying _, State.Fencing _ ->
+                StateName.WATCHING;
+        };
+    }
+
+    /** Keeps what has changed of the rest. */
     void keep(Situation before, Situation after, Observation seen, long now) {
         if (!Objects.equals(before.paused(), after.paused())) {
             journal.keep(service.name(), PAUSE, text(after.paused(), now));
@@ -185,7 +241,7 @@ final class RestartMemory {
                 && due(name, now)) {
             service.probes().stream().filter(p -> p.name().equals(name)).findFirst().ifPresent(p -> {
                 keptAt.put(name, now);
-                journal.seenUp(service.name(), name, RecoveryLog.definition(p));
+                journal.seenUp(service.name(), name, ProbeDigest.of(p.check()));
             });
         }
         if (after.evidence().host().host() == Verdict.UP && due("", now)) {

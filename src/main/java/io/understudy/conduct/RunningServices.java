@@ -18,27 +18,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** All services' conductors: begun when the application is, ended before the journal and the ports are. */
+/** All services that are decided for: begun with the application, ended before the journal and the ports are. */
 final class RunningServices implements ProtectedServices, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RunningServices.class);
 
-    /** Twenty times what lies between two looks at a service for which nothing is due. */
+    /** Twenty times the pause between two decisions of a service for which nothing is due. */
     private static final Duration STILL = Duration.ofSeconds(10);
 
     /** Decisions are taken within milliseconds; one may have to wait for the disk. */
     private static final Duration TO_BEGIN = Duration.ofSeconds(5);
     private static final Duration TO_END = Duration.ofSeconds(10);
 
-    private final ServiceDecider.Tools tools;
+    private final ServiceTools tools;
     private final Kernel kernel;
     private final Map<String, ServiceThreads> services = new LinkedHashMap<>();
     private @Nullable AutoCloseable interfaceWatch;
     private volatile boolean running;
 
-    RunningServices(ServiceDecider.Tools tools, Kernel kernel) {
-        // By the time anything is fenced every conductor is there: `start` makes them all before it begins the first.
+    RunningServices(ServiceTools tools, Kernel kernel) {
+        // By the time anything is fenced all deciders exist: `start` makes them all before it begins the first.
         this.tools = tools.fencingBy(new SharedPrimary(tools.fencer(), tools.settings(),
-                name -> loop(name).conductor().spared()));
+                name -> loop(name).decider().spared()));
         this.kernel = kernel;
     }
 
@@ -84,7 +84,7 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
 
                 @Override
                 public void addressesUnknown() {
-                    services.values().forEach(s -> Thread.ofVirtual().start(() -> s.conductor().addressesChanged("")));
+                    services.values().forEach(s -> Thread.ofVirtual().start(() -> s.decider().addressesChanged("")));
                 }
             });
         } catch (KernelException e) {
@@ -98,7 +98,7 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
         tools.settings().services().stream().filter(s -> s.interfaceName().equals(interfaceName))
                 .map(s -> services.get(s.name()))
                 .filter(Objects::nonNull)
-                .forEach(s -> Thread.ofVirtual().start(() -> s.conductor().addressesChanged(by)));
+                .forEach(s -> Thread.ofVirtual().start(() -> s.decider().addressesChanged(by)));
     }
 
     @Override
@@ -129,28 +129,35 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
         return Optional.ofNullable(services.get(name)).map(RunningServices::view);
     }
 
-    /** A thread that hangs can't say so itself. */
+    /** A thread that hangs cannot say so itself. */
     private static ServiceView view(ServiceThreads loop) {
-        var view = loop.conductor().view();
-        return view.stalled() != null || loop.idle().compareTo(STILL) <= 0
-                ? view
-                : view.stalled("nothing has been decided for more than " + STILL.toSeconds()
-                        + " s: its thread hangs or gets no processor; if this stays, restart Understudy");
+        var view = loop.decider().view();
+        if (view.stalled() != null) {
+            return view;
+        }
+        if (loop.idle().compareTo(STILL) > 0) {
+            return view.stalled("nothing has been decided for more than " + STILL.toSeconds()
+                    + " s: its thread hangs or gets no processor; if this stays, restart Understudy");
+        }
+        return loop.decider().pictureBehind().compareTo(STILL) > 0
+                ? view.stalled("what is shown is more than " + STILL.toSeconds()
+                        + " s old: drawing it hangs or gets no processor; if this stays, restart Understudy")
+                : view;
     }
 
     @Override
     public List<Gate> gates(String name, Order kind) {
-        return loop(name).conductor().gates(kind);
+        return loop(name).decider().gates(kind);
     }
 
     @Override
     public String conflict(String name, Order kind) {
-        return loop(name).conductor().conflict(kind);
+        return loop(name).decider().conflict(kind);
     }
 
     @Override
     public boolean holds(String name) {
-        return loop(name).conductor().holds();
+        return loop(name).decider().holds();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.understudy.failover.evidence.Sample;
 import io.understudy.kernel.KernelException;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeResult;
+import io.understudy.probe.ProbeScheduler;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
@@ -22,10 +23,10 @@ import org.slf4j.LoggerFactory;
  * the fitness of the data. What they tell is counted for the history, published for the metrics, and posted to be
  * decided on. Any thread.
  */
-final class Sensors {
+final class Sensors implements ProbeScheduler.Listener {
     private static final Logger log = LoggerFactory.getLogger(Sensors.class);
 
-    private final ServiceDecider.Tools tools;
+    private final ServiceTools tools;
     private final Settings.Service service;
     private final ServiceViewBuilder views;
     private final Consumer<Observation> mailbox;
@@ -33,7 +34,7 @@ final class Sensors {
     private final ProbeMinutes minutes;
 
     /** @param servedHere whether the service is settled to run here */
-    Sensors(ServiceDecider.Tools tools, Settings.Service service, ServiceViewBuilder views,
+    Sensors(ServiceTools tools, Settings.Service service, ServiceViewBuilder views,
             Consumer<Observation> mailbox,
             BooleanSupplier servedHere) {
         this.tools = tools;
@@ -72,7 +73,7 @@ final class Sensors {
             }
         });
         tell(held());
-        tools.probes().watch(service, this::sampled);
+        tools.probes().watch(service, this);
         tools.mirrors().onFitness(service.name(), unfit -> mailbox.accept(new Observation.Data(unfit)));
         mailbox.accept(new Observation.Held(known.held(), ""));
     }
@@ -89,7 +90,9 @@ final class Sensors {
         }
     }
 
-    private void sampled(ProbeResult result) {
+    /** The probe's thread. */
+    @Override
+    public void sampled(ProbeResult result) {
         var kind = switch (result.outcome()) {
             case ProbeResult.Up _ -> Sample.Kind.UP;
             case ProbeResult.Failed _ -> Sample.Kind.FAILED;

@@ -1,8 +1,6 @@
 package io.understudy.conduct;
 
-import io.understudy.address.AddressKeeper;
 import io.understudy.conduct.ServiceExecutor.Letter;
-import io.understudy.failover.Answer;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
@@ -10,94 +8,81 @@ import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Step;
 import io.understudy.failover.decide.Failover;
-import io.understudy.failover.explain.Gates;
-import io.understudy.fence.Fencer;
-import io.understudy.hook.Hooks;
-import io.understudy.journal.Journal;
-import io.understudy.mirror.Direction;
-import io.understudy.mirror.Mirrors;
-import io.understudy.probe.HostWatch;
-import io.understudy.probe.ProbeScheduler;
-import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
-import io.understudy.time.Ticker;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.Gate;
-import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Conducts one service: takes an observation, has {@link Failover} decide, journals the intent, sets the actions going,
- * and gets their ends back as observations. It has no threads of its own: {@link #take} and {@link #due} are called by
- * one at a time, and its {@link ServiceExecutor} does the work.
+ * Decides for one service: takes an observation, has {@link Failover} decide, journals the intent, sets the actions
+ * going, and gets their ends back as observations. It asks nobody while it decides: what it needs comes with the
+ * observation, and pictures are drawn beside it. It has no threads of its own: {@link #take} and {@link #due} are called
+ * by one at a time, and its {@link ServiceExecutor} does the work.
  */
 final class ServiceDecider implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceDecider.class);
 
-    /** The latest call when nothing is due: from one that comes much later it shows that this process stood still. */
+    /** The latest call when nothing is due: a call much later than that shows that Understudy was paused. */
     private static final long IDLE = Duration.ofMillis(500).toNanos();
     private static final long LATE_LEAST = Duration.ofMillis(200).toNanos();
 
-    /** What several services' conductors share. */
-    record Tools(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
-            ProbeScheduler probes, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker,
-            InstantSource clock,
-            ApplicationEventPublisher events) {
-        Tools fencingBy(Fencer other) {
-            return new Tools(settings, remotes, other, addresses, hostWatch, probes, journal, hooks, mirrors,
-                    ticker, clock,
-                    events);
-        }
-    }
-
-    private final Tools tools;
+    private final ServiceTools tools;
     private final Settings.Service service;
     private final Policy policy;
-    private final RecoveryLog chronicle;
-    private final ServiceViewBuilder views;
-    private final RestartMemory memories;
-    private final RecoveryMilestones turningPoints;
+    private final RecoveryLog recoveryLog;
+    private final RestartMemory memory;
+    private final RecoveryMilestones milestones;
     private final Sensors sensors;
     private final ActionRunner actions;
+    private final MirrorPermit mirrorPermit;
+    private final OrderAdmission orders;
+    private final PictureDrawer pictures;
     /** Written by the deciding thread only. */
     private volatile Situation situation;
-    private volatile ServiceView view;
+    private volatile Scene scene;
     private volatile boolean broken;
+    /** Why a picture could not be drawn; the deciding thread takes it up. */
+    private volatile @Nullable RuntimeException undrawn;
     /** A decision that comes later than this after its time rests on a state of the world that may be gone. */
     private final long patience;
     /** When {@link #take} was to be called at the latest. Of the deciding thread. */
     private long due = Long.MAX_VALUE;
 
-    ServiceDecider(Tools tools, Settings.Service service, Duration uptime, ServiceExecutor crew) {
+    ServiceDecider(ServiceTools tools, Settings.Service service, Duration uptime, ServiceExecutor executor) {
         this.patience = patience(service);
         this.tools = tools;
         this.service = service;
         this.policy = PolicyBuilder.of(tools.settings(), service);
-        this.memories = new RestartMemory(service, tools.journal(), tools.clock());
-        // Before the chronicle ends in writing what our own end has cut off: that it was going on is what has to be
-        // recalled.
-        var memory = memories.recall(policy, tools.ticker().nanos());
-        this.chronicle = new RecoveryLog(service.name(), policy, tools.journal(), tools.ticker(), tools.clock());
-        this.views = new ServiceViewBuilder(tools, service, policy, chronicle);
-        this.turningPoints = new RecoveryMilestones(service, policy.primary(), tools.hooks(), tools.events(),
+        this.memory = new RestartMemory(service, tools.journal(), tools.clock());
+        // Before the log writes the end of what Understudy's own end cut off: that it ran has to be recalled.
+        var recalled = memory.recall(policy, tools.ticker().nanos());
+        this.recoveryLog = new RecoveryLog(service.name(), policy, tools.journal(), memory, tools.ticker(),
                 tools.clock());
-        Consumer<Observation> mailbox = seen -> crew.post(Letter.of(seen, tools.ticker().nanos()));
+        var views = new ServiceViewBuilder(tools, service, policy, recoveryLog::wall);
+        this.milestones = new RecoveryMilestones(service, policy, tools.hooks(), tools.events(), tools.clock());
+        Consumer<Observation> mailbox = seen -> executor.post(Letter.of(seen, tools.ticker().nanos()));
         this.sensors = new Sensors(tools, service, views, mailbox, () -> situation.state() instanceof State.Holding);
-        this.actions = new ActionRunner(tools, service, chronicle, turningPoints, crew, sensors, mailbox, () -> view);
-        this.situation = begin(memory, uptime);
-        this.view = views.of(situation, Optional.empty());
+        this.actions = new ActionRunner(tools, service, recoveryLog, milestones, executor, sensors, mailbox,
+                () -> scene);
+        this.mirrorPermit = new MirrorPermit(tools.mirrors(), service.name(), policy);
+        this.orders = new OrderAdmission(policy, service.name(), tools.mirrors());
+        this.situation = begin(recalled, uptime);
+        this.scene = new Scene(situation, Standing.begin(situation.state().name(), tools.clock().instant()),
+                recoveryLog.lastRecovery(), tools.ticker().nanos());
+        this.pictures = new PictureDrawer(service.name(), scene, views::of, executor::draw,
+                view -> tools.events().publishEvent(new ServiceChanged(view)), e -> undrawn = e, tools.ticker());
     }
 
     /**
@@ -112,18 +97,18 @@ final class ServiceDecider implements AutoCloseable {
         return Math.max(least, LATE_LEAST);
     }
 
-    private Situation begin(Memory memory, Duration uptime) {
+    private Situation begin(Memory recalled, Duration uptime) {
         long now = tools.ticker().nanos();
         var held = sensors.held();
-        var first = Situation.begin(policy, held, memory,
+        var first = Situation.begin(policy, held, recalled,
                 now + tools.settings().bootHold().minus(uptime).toNanos(), now);
-        chronicle.note("start", first.state(), held.isEmpty() ? "started" : "held-at-start",
+        recoveryLog.note(EventKind.START, first.state(), held.isEmpty() ? "started" : "held-at-start",
                 "Understudy was started; " + (held.isEmpty() ? "the addresses are not here" : held + " are here")
                         + ", and the journal " + (tools.journal().remembered(service.name()).isEmpty()
-                                ? "knows nothing of it yet"
-                                : "says " + memory.last().name().toLowerCase(Locale.ROOT)));
-        if (memories.forgetPause(memory)) {
-            chronicle.pauseEnded(first.state(), "the pause ran out while Understudy did not run");
+                                ? "knows nothing of the service yet"
+                                : "says " + recalled.last().name().toLowerCase(Locale.ROOT)));
+        if (memory.forgetPause(recalled)) {
+            recoveryLog.pauseEnded(first.state(), "the pause ran out while Understudy did not run");
         }
         return first;
     }
@@ -133,8 +118,8 @@ final class ServiceDecider implements AutoCloseable {
     }
 
     /**
-     * What the interface or the kernel tells of the addresses; {@code by} is the process that deleted one, or empty.
-     * Any thread.
+     * The interface or the kernel tells that the addresses here have changed; {@code by} is the process that deleted
+     * one, or empty. Any thread.
      */
     void addressesChanged(String by) {
         sensors.addressesChanged(by);
@@ -148,38 +133,32 @@ final class ServiceDecider implements AutoCloseable {
                 tools.ticker().nanos(), order);
     }
 
+    /** The newest picture. Any thread. */
     ServiceView view() {
-        return view;
+        return pictures.view();
+    }
+
+    /** How long a newer picture is overdue; zero while {@link #view} is the newest. Any thread. */
+    Duration pictureBehind() {
+        return pictures.behind();
     }
 
     /** What an order would be asked now. Any thread. */
     List<Gate> gates(Order kind) {
-        var gates = new ArrayList<Gate>();
-        if (kind == Order.FAILBACK) {
-            gates.add(mirrorBack());
-        }
-        gates.addAll(Gates.ordered(policy, situation, kind));
-        return List.copyOf(gates);
+        return orders.gates(situation, kind);
     }
 
-    /** Why an order makes no sense now, or empty: what would be decided, without doing it. Any thread. */
+    /** Why an order makes no sense now, or empty. Any thread. */
     String conflict(Order kind) {
-        var order = new Observation.Ordered(kind, "", "", false, null);
-        var step = Failover.decide(policy, situation, order, tools.ticker().nanos());
-        return step.answer() instanceof Answer.Conflict(String why) ? why : "";
+        return orders.conflict(situation, kind, tools.ticker().nanos());
     }
 
-    private Gate mirrorBack() {
-        var missing = tools.mirrors().backMissing(service.name());
-        return new Gate(GateName.MIRROR_BACK, missing.isEmpty(),
-                missing.isEmpty() ? "nothing is to be confirmed" : missing, false);
-    }
-
+    /** Whether all addresses are on this host's interface, looked up now. Any thread. */
     boolean holds() {
         return sensors.held().containsAll(service.addresses());
     }
 
-    /** Nothing of this service would be lost with A: it is known to be down there, or it is here. Any thread. */
+    /** Nothing of this service would be lost with its primary: it is known to be down there, or it is here. Any thread. */
     boolean spared() {
         var evidence = situation.evidence();
         return evidence.held().containsAll(service.addresses()) || !broken && evidence.service() == Verdict.DOWN;
@@ -198,6 +177,9 @@ final class ServiceDecider implements AutoCloseable {
         long now = tools.ticker().nanos();
         long late = now - Math.min(letter.at(), due);
         try {
+            if (undrawn != null) {
+                throw undrawn;
+            }
             if (late > patience) {
                 log.warn("event=late service={} by={}", service.name(), Duration.ofNanos(late));
                 decide(Letter.of(new Observation.Late(), now));
@@ -218,11 +200,11 @@ final class ServiceDecider implements AutoCloseable {
         log.error("event=invariant-broken service={}", service.name(), e);
         var why = "Understudy is at fault (" + e
                 + "), and does nothing more for this service until Understudy is restarted";
-        view = view.stalled(why); // drawn before: to draw it anew may be what failed
-        tools.mirrors().permit(service.name(), Direction.NONE, false, "nothing is decided for this service any more");
-        chronicle.note("alert", situation.state(), "invariant-broken", why);
-        turningPoints.alert(chronicle.recovery(), view.state().word(), "invariant-broken", why);
-        tools.events().publishEvent(new ServiceChanged(view));
+        pictures.stall(why); // the picture that is there: drawing a new one may be what failed
+        recoveryLog.note(EventKind.ALERT, situation.state(), "invariant-broken", why);
+        milestones.alert(recoveryLog.recovery(), situation.state().name(), "invariant-broken", why);
+        milestones.news().forEach(Runnable::run);
+        mirrorPermit.end();
     }
 
     private void decide(Letter letter) {
@@ -233,7 +215,7 @@ final class ServiceDecider implements AutoCloseable {
             if (!order.takeUp()) {
                 return;
             }
-            var no = refusal(order, letter.seen());
+            var no = orders.refusal(before, order, letter.seen());
             if (no != null) {
                 order.answer(no);
                 return;
@@ -242,81 +224,39 @@ final class ServiceDecider implements AutoCloseable {
         var step = Failover.decide(policy, before, letter.seen(), now);
         situation = step.next();
         var user = letter.seen() instanceof Observation.Ordered ordered ? ordered.user() : "";
-        var ended = chronicle.write(before, step, user, now);
+        var ended = recoveryLog.write(before, step, user, now);
+        scene = new Scene(situation, scene.standing().after(step, tools.clock().instant()), recoveryLog.lastRecovery(),
+                now);
         for (var action : step.actions()) {
             actions.run(action, situation);
         }
-        say(before, step, now);
+        say(before, step);
         // before the operator is told that it is so, as is the picture
-        memories.keep(before, situation, letter.seen(), now);
-        var next = views.of(situation, Optional.of(step));
-        boolean news = !ServiceViewBuilder.same(view, next);
-        view = next;
+        memory.keep(before, situation, letter.seen(), now);
+        mirrorPermit.renew(situation);
+        milestones.passed(before, step, recoveryLog.recovery(), ended);
+        var tell = new ArrayList<Runnable>();
         if (order != null) {
-            order.answer(switch (step.answer()) {
-                case Answer.Conflict(String why) -> new OrderReply.Conflict(why);
-                case Answer.Refused(String why, var gates) ->
-                    new OrderReply.Refused(why, gates);
-                case Answer.Begun _ -> new OrderReply.Accepted(chronicle.recovery().isEmpty()
-                        ? ended.map(e -> e.recovery().id()).orElse("")
-                        : chronicle.recovery());
-                case null -> new OrderReply.Conflict("not an order");
-            });
+            var answer = OrderAdmission.reply(step, recoveryLog.recovery().isEmpty()
+                    ? ended.map(e -> e.recovery().id()).orElse("")
+                    : recoveryLog.recovery());
+            tell.add(() -> order.answer(answer));
         }
-        permit(next);
-        if (news) {
-            tools.events().publishEvent(new ServiceChanged(next));
-        }
-        turningPoints.passed(before, step, next, ended.map(e -> e.recovery().id()).orElse(chronicle.recovery()));
-        ended.ifPresent(tools.events()::publishEvent);
+        tell.addAll(milestones.news());
+        pictures.draw(scene, tell);
     }
 
-    /** What only this side knows speaks against the order, or null. */
-    private @Nullable OrderReply refusal(PendingOrder order, Observation seen) {
-        var expected = order.expectedHolder();
-        if (expected != null && !expected.equals(view.holder())) {
-            return new OrderReply.Conflict("the holder is " + view.holder() + ", not " + expected);
-        }
-        if (seen instanceof Observation.Ordered(var kind, _, _, _, _) && kind == Order.FAILBACK
-                && situation.state() instanceof State.Holding) {
-            var gate = mirrorBack();
-            if (!gate.ok()) {
-                return new OrderReply.Refused("refused: " + gate.why(), List.of(gate));
-            }
-        }
-        return null;
-    }
-
-    /** The data moves only while it is clear who serves, and never towards them. */
-    private void permit(ServiceView now) {
-        var state = situation.state();
-        var a = policy.primary().name();
-        if (state instanceof State.Watching || state instanceof State.Suspect) {
-            boolean clear = now.holder().equals(a);
-            tools.mirrors().permit(service.name(), clear ? Direction.PULL : Direction.NONE,
-                    clear && state instanceof State.Watching,
-                    !clear
-                            ? "it is not clear that " + a + " has the addresses"
-                            : state instanceof State.Watching ? "" : "a request to " + a + " is unanswered");
-        } else if (state instanceof State.Holding || state instanceof State.FailingBack) {
-            tools.mirrors().permit(service.name(), Direction.PUSH, true,
-                    "this host serves: the data here is the newer one");
-        } else {
-            tools.mirrors().permit(service.name(), Direction.NONE, false,
-                    "the state is " + state.word() + ": it is not settled who serves");
-        }
-    }
-
-    private void say(Situation before, Step step, long now) {
+    private void say(Situation before, Step step) {
         var line = "event=decision service={} recovery={} state={} next={} code={} actions={} because=\"{}\"";
         var from = before.state().word();
         var to = step.next().state().word();
-        var names = step.actions().stream().map(ActionPerformer::word).filter(Objects::nonNull).toList();
+        var names = step.actions().stream().map(ActionPerformer::name).flatMap(Optional::stream).map(ActionName::word)
+                .toList();
         if (!from.equals(to) || !names.isEmpty()) {
-            log.info(line, service.name(), chronicle.lastRecovery(), from, to, step.reason().code(), names,
+            log.info(line, service.name(), recoveryLog.lastRecovery(), from, to, step.reason().code(), names,
                     step.reason().sentence());
         } else if (log.isDebugEnabled()) {
-            log.debug(line, service.name(), chronicle.recovery(), from, to, step.reason().code(), names,
+            log.debug(line, service.name(), recoveryLog.recovery(), from, to, step.reason().code(), names,
                     step.reason().sentence());
         }
     }
@@ -325,12 +265,12 @@ final class ServiceDecider implements AutoCloseable {
     public void close() {
         sensors.stop();
         if (tools.settings().onStop() == Settings.OnStop.RELEASE && !sensors.held().isEmpty()) {
-            long intent = tools.journal().intend(service.name(), "", "release-addresses", "on-stop is release");
+            long intent = tools.journal().intend(service.name(), "", ActionName.RELEASE_ADDRESSES, "on-stop is release");
             var report = tools.addresses().release(service);
-            tools.journal().outcome(intent, report.ok() ? "succeeded" : "failed", report.failures().toString(), "",
-                    Duration.ZERO);
+            tools.journal().outcome(intent, report.ok() ? ActionResult.SUCCEEDED : ActionResult.FAILED,
+                    report.failures().toString(), "", Duration.ZERO);
         }
-        chronicle.note("stop", situation.state(), "stopped", "Understudy was stopped; on-stop is "
+        recoveryLog.note(EventKind.STOP, situation.state(), "stopped", "Understudy was stopped; on-stop is "
                 + (tools.settings().onStop() == Settings.OnStop.KEEP ? "keep" : "release"));
     }
 }

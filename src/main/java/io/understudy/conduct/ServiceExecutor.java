@@ -36,4 +36,10 @@ interface ServiceExecutor {
      * @throws java.util.concurrent.RejectedExecutionException too much hangs already
      */
     void beside(String name, Runnable work);
+
+    /**
+     * Draws pictures, on a thread that decides nothing. One such work at a time is handed in; its end is not waited
+     * for.
+     */
+    void draw(Runnable work);
 }

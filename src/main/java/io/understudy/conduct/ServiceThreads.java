@@ -28,7 +28,7 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
 
     private final String service;
     private final Ticker ticker;
-    private final ServiceDecider conductor;
+    private final ServiceDecider decider;
     private final ArrayBlockingQueue<Letter> mailbox = new ArrayBlockingQueue<>(MAILBOX);
     private final ThreadPoolExecutor inOrder;
     private final Semaphore beside = new Semaphore(BESIDE);
@@ -36,30 +36,30 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
     private volatile long tookAt;
     private @Nullable Thread thread;
 
-    ServiceThreads(ServiceDecider.Tools tools, Settings.Service service, Duration uptime) {
+    ServiceThreads(ServiceTools tools, Settings.Service service, Duration uptime) {
         this.service = service.name();
         this.ticker = tools.ticker();
         this.tookAt = ticker.nanos();
         this.inOrder = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(IN_ORDER),
-                Thread.ofVirtual().name("hands-" + service.name()).factory());
-        this.conductor = new ServiceDecider(tools, service, uptime, this);
+                Thread.ofVirtual().name("act-" + service.name()).factory());
+        this.decider = new ServiceDecider(tools, service, uptime, this);
     }
 
-    ServiceDecider conductor() {
-        return conductor;
+    ServiceDecider decider() {
+        return decider;
     }
 
     void start() {
         thread = Thread.ofVirtual().name("conduct-" + service).start(this::run);
-        conductor.start();
+        decider.start();
     }
 
     private void run() {
-        while (open && !conductor.isBroken()) {
+        while (open && !decider.isBroken()) {
             try {
                 long now = ticker.nanos();
-                var letter = mailbox.poll(Math.max(0, conductor.due(now) - now), TimeUnit.NANOSECONDS);
-                conductor.take(letter == null ? Letter.of(new Observation.Due(), ticker.nanos()) : letter);
+                var letter = mailbox.poll(Math.max(0, decider.due(now) - now), TimeUnit.NANOSECONDS);
+                decider.take(letter == null ? Letter.of(new Observation.Due(), ticker.nanos()) : letter);
                 tookAt = ticker.nanos();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -68,7 +68,7 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
         }
     }
 
-    /** How long ago it last decided: at most half a second while all is well. */
+    /** How long ago it last decided: at most half a second while it is healthy. */
     Duration idle() {
         return Duration.ofNanos(ticker.nanos() - tookAt);
     }
@@ -114,10 +114,15 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
         });
     }
 
+    @Override
+    public void draw(Runnable work) {
+        Thread.ofVirtual().name("picture-" + service).start(work);
+    }
+
     /** Hands the order to the deciding thread, without waiting for it. */
     PendingOrder order(OperatorOrder command) {
         var order = new PendingOrder(command.expectedHolder(), new CompletableFuture<>());
-        post(conductor.order(command, order));
+        post(decider.order(command, order));
         return order;
     }
 
@@ -128,6 +133,6 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
             thread.interrupt();
         }
         inOrder.shutdown();
-        conductor.close();
+        decider.close();
     }
 }

@@ -46,15 +46,30 @@ public record ServiceView(String name, StateName state, Instant since, String be
         gates = List.copyOf(gates);
     }
 
+    /** Whether this host serves it, or is meant to. */
+    public boolean isHolding() {
+        return state == StateName.HOLDING;
+    }
+
+    /** Whether it does not answer, wherever it runs. */
+    public boolean isDown() {
+        return verdict == Verdict.DOWN;
+    }
+
+    /** Whether decisions are only recorded. */
+    public boolean isObserved() {
+        return mode == Mode.OBSERVE;
+    }
+
     /**
      * The same, of a service about which nothing is decided any more. Its picture stays what it was, but promises
      * nothing.
      */
     public ServiceView stalled(String why) {
-        var all = Stream.concat(gates.stream().filter(g -> g.name() != GateName.DECIDING),
-                Stream.of(new Gate(GateName.DECIDING, false, why, false))).toList();
-        var missing = Stream.concat(Stream.of(GateName.DECIDING.word() + ": " + why),
-                readiness.missing().stream().filter(m -> !m.startsWith(GateName.DECIDING.word() + ": "))).toList();
+        var others = gates.stream().filter(g -> g.name() != GateName.DECIDING).toList();
+        var deciding = new Gate(GateName.DECIDING, false, why, false);
+        var all = Stream.concat(others.stream(), Stream.of(deciding)).toList();
+        var missing = Readiness.missing(Stream.concat(Stream.of(deciding), others.stream()).toList());
         return new ServiceView(name, state, since, because, mode, verdict, lastAnswer, holder, shouldHold, paused, why,
                 addresses, held,
                 interfaceName, host, probes, all, new Readiness(false, missing),
@@ -71,11 +86,26 @@ public record ServiceView(String name, StateName state, Instant since, String be
      * @param lastAnswer null before the first
      */
     public record ProbeView(String name, String kind, Verdict verdict, String why, int misses,
-            @Nullable Duration roundTrip, @Nullable Instant lastAnswer, @Nullable Instant next) {}
+            @Nullable Duration roundTrip, @Nullable Instant lastAnswer, @Nullable Instant next) {
+        /** Whether the last samples were answered. */
+        public boolean isUp() {
+            return verdict == Verdict.UP;
+        }
+
+        /** Whether it counts as down. */
+        public boolean isDown() {
+            return verdict == Verdict.DOWN;
+        }
+    }
 
     public record Readiness(boolean ready, List<String> missing) {
         public Readiness {
             missing = List.copyOf(missing);
+        }
+
+        /** What the closed ones among {@code gates} say, each with its gate's name before it. */
+        static List<String> missing(List<Gate> gates) {
+            return gates.stream().filter(g -> !g.ok()).map(g -> g.name().word() + ": " + g.why()).toList();
         }
     }
 }

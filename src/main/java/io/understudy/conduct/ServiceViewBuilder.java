@@ -1,20 +1,16 @@
 package io.understudy.conduct;
 
-import io.understudy.failover.Answer;
 import io.understudy.failover.Policy;
-import io.understudy.failover.Reason;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
-import io.understudy.failover.Step;
 import io.understudy.failover.evidence.Watch;
-import io.understudy.failover.evidence.Wire;
 import io.understudy.failover.explain.Forecast;
 import io.understudy.failover.explain.Gates;
+import io.understudy.probe.HostWatch;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Mode;
-import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,33 +19,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws the picture of one service that pages and API show. Used on the service's own thread, but for {@link #took}.
+ * Builds the view of one service that pages and API show, from a scene of its deciding and from what the watches have
+ * published. Any thread.
  */
 final class ServiceViewBuilder {
-    /** As the gates and the reasons of a hold say it. */
-    private static final Pattern LEFT = Pattern.compile("for another [0-9.]+(ms|s|m[0-9]*s?)");
-
-    private final ServiceDecider.Tools tools;
+    private final ServiceTools tools;
     private final Settings.Service service;
     private final Policy policy;
-    private final RecoveryLog chronicle;
+    private final LongFunction<Instant> wall;
     private final Map<String, Duration> took = new ConcurrentHashMap<>();
-    private String word = "";
-    private Instant since;
-    private String because = "";
 
-    ServiceViewBuilder(ServiceDecider.Tools tools, Settings.Service service, Policy policy, RecoveryLog chronicle) {
+    /** @param wall the wall time of a monotonic moment */
+    ServiceViewBuilder(ServiceTools tools, Settings.Service service, Policy policy, LongFunction<Instant> wall) {
         this.tools = tools;
         this.service = service;
         this.policy = policy;
-        this.chronicle = chronicle;
-        this.since = tools.clock().instant();
+        this.wall = wall;
     }
 
     void took(String probe, Duration time, boolean up) {
@@ -59,68 +49,52 @@ final class ServiceViewBuilder {
     }
 
     /**
-     * The same but for times and round trips; also for the time that is left of a hold, which is another one with each
-     * decision and would have every page fetched anew ten times a second for as long as it runs.
+     * Whether two pictures are the same but for times and round trips; also for the time that is left of a hold, which
+     * changes with each decision and would make every page fetch again ten times a second for as long as it runs.
      */
-    static boolean same(ServiceView a, ServiceView b) {
-        return a.state().equals(b.state())
-                && (a.because().equals(b.because()) || timeless(a.because()).equals(timeless(b.because())))
-                && a.holder().equals(b.holder())
-                && a.verdict().equals(b.verdict()) && a.held().equals(b.held())
-                && (a.gates().equals(b.gates()) || timeless(a.gates()).equals(timeless(b.gates())))
-                && a.host().verdict().equals(b.host().verdict())
+    static boolean same(ServiceView a, Standing of, ServiceView b, Standing ofOther) {
+        return a.state() == b.state() && of.sameReason(ofOther) && a.holder().equals(b.holder())
+                && a.verdict() == b.verdict() && a.held().equals(b.held())
+                && timeless(a.gates()).equals(timeless(b.gates()))
+                && a.host().verdict() == b.host().verdict()
                 && a.host().misses() == b.host().misses()
-                && a.probes().stream().map(p -> p.verdict().word() + p.why() + p.misses()).toList()
-                        .equals(b.probes().stream().map(p -> p.verdict().word() + p.why() + p.misses()).toList())
+                && timeless(a).equals(timeless(b))
                 && Objects.equals(a.paused(), b.paused())
                 && Objects.equals(a.lastRecovery(), b.lastRecovery());
     }
 
-    private static String timeless(String sentence) {
-        return LEFT.matcher(sentence).replaceAll("");
-    }
-
+    /** What a closed hold says is the time that is left of it. */
     private static List<Gate> timeless(List<Gate> gates) {
-        return gates.stream().map(g -> new Gate(g.name(), g.ok(), timeless(g.why()), g.overridable()))
+        return gates.stream().map(
+                g -> g.name() == GateName.HOLD && !g.ok() ? new Gate(g.name(), false, "", g.overridable()) : g)
                 .toList();
     }
 
-    ServiceView of(Situation s, Optional<Step> step) {
-        long now = tools.ticker().nanos();
-        if (!s.state().word().equals(word)) {
-            word = s.state().word();
-            since = tools.clock().instant();
-            because = "";
-        }
-        // An order that was refused changes nothing: why it stands where it stands is what it was.
-        step.filter(done -> !(done.answer() instanceof Answer.Conflict) && !(done.answer() instanceof Answer.Refused))
-                .map(Step::reason)
-                .filter(r -> because.isEmpty() || lasting(r.code()))
-                .ifPresent(r -> because = r.sentence());
-        var gates = gates(s, now);
-        var missing = gates.stream().filter(g -> !g.ok()).map(g -> g.name().word() + ": " + g.why()).toList();
-        return new ServiceView(service.name(), s.state().name(), since,
-                because,
-                policy.act() ? Mode.ACT : Mode.OBSERVE, verdict(s), lastAnswer(s), holder(s), shouldHold(s),
-                paused(s, now),
-                null,
-                policy.addresses().stream().map(Object::toString).toList(),
-                policy.addresses().stream().filter(s.evidence().held()::contains).map(Object::toString).toList(),
-                service.interfaceName(), host(s), probes(s),
-                gates,
-                new ServiceView.Readiness(missing.isEmpty(), missing), Forecast.of(policy, s, now),
-                chronicle.lastRecovery().isEmpty() ? null : chronicle.lastRecovery());
+    private record Probed(Verdict verdict, String why, int misses) {}
+
+    private static List<Probed> timeless(ServiceView view) {
+        return view.probes().stream().map(p -> new Probed(p.verdict(), p.why(), p.misses())).toList();
     }
 
-    /** Whether a reason is why the service stands where it stands, not only news on the way. */
-    private static boolean lasting(ReasonCode code) {
-        return code != ReasonCode.WAITING && code != ReasonCode.NEWS && code != ReasonCode.ANNOUNCE_AGAIN;
+    ServiceView of(Scene scene) {
+        var s = scene.situation();
+        long now = scene.at();
+        var gates = gates(s, now);
+        var missing = ServiceView.Readiness.missing(gates);
+        return new ServiceView(service.name(), s.state().name(), scene.standing().since(),
+                scene.standing().because(), policy.act() ? Mode.ACT : Mode.OBSERVE, verdict(s), lastAnswer(s),
+                HolderName.now(policy, s), HolderName.wanted(policy, s), paused(s, now), null,
+                policy.addresses().stream().map(Object::toString).toList(),
+                policy.addresses().stream().filter(s.evidence().held()::contains).map(Object::toString).toList(),
+                service.interfaceName(), host(s), probes(s), gates,
+                new ServiceView.Readiness(missing.isEmpty(), missing), Forecast.of(policy, s, now),
+                scene.lastRecovery().isEmpty() ? null : scene.lastRecovery());
     }
 
     private List<Gate> gates(Situation s, long now) {
-        var gates = new ArrayList<>(Gates.takeover(policy, s, now).stream().toList());
+        var gates = new ArrayList<>(Gates.takeover(policy, s, now));
         if (service.mirror() != null && gates.stream().noneMatch(g -> g.name() == GateName.MIRROR)) {
-            // A stale one is shown; only where when-stale is block the core knows of it, and keeps from acting.
+            // A stale copy is shown; only with when-stale: block does deciding know of it and refuse to act.
             var stale = tools.mirrors().stale(service.name());
             gates.add(new Gate(GateName.MIRROR, stale.isEmpty(),
                     stale.isEmpty() ? "nothing speaks against the data here" : stale, true));
@@ -137,40 +111,14 @@ final class ServiceViewBuilder {
         return List.copyOf(gates);
     }
 
-    /** What was known last says nothing once nobody looks any more. */
+    /** What was known last says nothing once nobody watches any more. */
     private static Verdict verdict(Situation s) {
         return s.state() instanceof State.Stopped ? Verdict.UNKNOWN : s.evidence().anywhere();
     }
 
     private @Nullable Instant lastAnswer(Situation s) {
         long last = s.evidence().lastAnswer();
-        return last == Watch.NEVER ? null : chronicle.wall(last);
-    }
-
-    private String holder(Situation s) {
-        var evidence = s.evidence();
-        if (!evidence.held().isEmpty() && evidence.held().containsAll(policy.addresses())) {
-            return policy.self().name();
-        }
-        var wires = policy.addresses().stream().map(evidence.host()::wire).toList();
-        if (wires.stream().allMatch(w -> w.kind() == Wire.Kind.ANSWERED)
-                || evidence.service() == Verdict.UP && wires.stream().allMatch(w -> w.kind() == Wire.Kind.UNASKED)) {
-            return policy.primary().name();
-        }
-        return wires.stream().allMatch(w -> w.kind() == Wire.Kind.SILENT) && evidence.held().isEmpty()
-                && evidence.host().networkOk() ? "nobody" : "unknown";
-    }
-
-    private String shouldHold(Situation s) {
-        boolean here = switch (s.state()) {
-            case State.Holding _, State.TakingOver _, State.Stopped _ -> true;
-            case State.Halted _ -> !s.evidence().held().isEmpty();
-            case State.Starting(boolean retake, _) -> retake;
-            case State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _, State.Respawning _,
-                    State.Verifying _, State.Fencing _, State.FailingBack _ ->
-                false;
-        };
-        return here ? policy.self().name() : policy.primary().name();
+        return last == Watch.NEVER ? null : wall.apply(last);
     }
 
     private ServiceView.@Nullable Paused paused(Situation s, long now) {
@@ -179,9 +127,7 @@ final class ServiceViewBuilder {
             return null;
         }
         // To the second, so that a picture of the same pause is the same picture.
-        var until = pause.until() == null
-                ? null
-                : chronicle.wall(pause.until()).truncatedTo(ChronoUnit.SECONDS);
+        var until = pause.until() == null ? null : wall.apply(pause.until()).truncatedTo(ChronoUnit.SECONDS);
         return new ServiceView.Paused(pause.by(), pause.reason(), until);
     }
 
@@ -189,10 +135,10 @@ final class ServiceViewBuilder {
         var look = tools.hostWatch().look(service.name());
         var host = s.evidence().host();
         return new ServiceView.ProbeView("host", "echo", host.host(),
-                host.firstMiss() == Watch.NEVER ? "" : "no answer", look.map(l -> l.misses()).orElse(0),
-                look.map(l -> l.roundTrip()).orElse(null),
-                look.filter(l -> l.lastAnswer() != Watch.NEVER).map(l -> chronicle.wall(l.lastAnswer())).orElse(null),
-                look.map(l -> chronicle.wall(l.next())).orElse(null));
+                host.firstMiss() == Watch.NEVER ? "" : "no answer", look.map(HostWatch.Look::misses).orElse(0),
+                look.map(HostWatch.Look::roundTrip).orElse(null),
+                look.filter(l -> l.lastAnswer() != Watch.NEVER).map(l -> wall.apply(l.lastAnswer())).orElse(null),
+                look.map(l -> wall.apply(l.next())).orElse(null));
     }
 
     private List<ServiceView.ProbeView> probes(Situation s) {
@@ -208,14 +154,13 @@ final class ServiceViewBuilder {
             }
             var watch = evidence.watch();
             return new ServiceView.ProbeView(p.name(), kind, s.evidence().of(p.name()), evidence.why(),
-                    watch.misses(),
-                    took.get(p.name()),
-                    evidence.lastUpSentAt() == Watch.NEVER ? null : chronicle.wall(watch.quietSince()), next(p));
+                    watch.misses(), took.get(p.name()),
+                    evidence.lastUpSentAt() == Watch.NEVER ? null : wall.apply(watch.quietSince()), next(p));
         }).toList();
     }
 
     private @Nullable Instant next(Settings.Probe probe) {
         var next = tools.probes().next(service.name(), probe.name());
-        return next.isEmpty() ? null : chronicle.wall(next.getAsLong());
+        return next.isEmpty() ? null : wall.apply(next.getAsLong());
     }
 }

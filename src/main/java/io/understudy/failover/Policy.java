@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Policy(NodeId self, NodeId primary, boolean act, List<Vip> addresses, Pace host, Map<String, Pace> probes,
         @Nullable Respawn respawn, List<Method> methods, boolean proofByMethod, boolean takeOverUnproven,
         Duration confirm, boolean stopAfterTakeover, boolean canClaim, boolean canStopPrimary,
-        @Nullable Duration failbackAfter, Duration startHold, Duration holdDownWindow, int holdDownTakeovers) {
+        @Nullable Duration failbackAfter, Duration startHold, HoldDown holdDown) {
     public Policy {
         addresses = List.copyOf(addresses);
         methods = List.copyOf(methods);

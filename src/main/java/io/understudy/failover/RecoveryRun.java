@@ -34,7 +34,7 @@ public record RecoveryRun(Trigger trigger, long began, long lastGood, boolean op
 
     /** Begun by what was seen, not by a person: it is called off when the service answers, and counts for hold-down. */
     public boolean automatic() {
-        return trigger == Trigger.HOST_DOWN || trigger == Trigger.SERVICE_DOWN;
+        return trigger.automatic();
     }
 
     public RecoveryRun open(Trigger because) {

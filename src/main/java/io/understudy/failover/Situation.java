@@ -125,7 +125,6 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
 
     /** Too many automatic takeovers in the window. */
     public boolean heldDown(Policy policy, long now) {
-        long window = policy.holdDownWindow().toNanos();
-        return takenOverAt.stream().filter(at -> now - at < window).count() >= policy.holdDownTakeovers();
+        return policy.holdDown().reached(takenOverAt, now);
     }
 }

@@ -1,6 +1,7 @@
 package io.understudy.hook;
 
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.remote.CommandResult;
 import io.understudy.remote.LocalCommands;
 import io.understudy.settings.CommandLine;
@@ -162,7 +163,7 @@ final class FolderHooks implements Hooks, AutoCloseable {
         facts.put("service", event.service());
         facts.put("node", node.name());
         facts.put("primary", event.primary());
-        facts.put("state", event.state());
+        facts.put("state", event.state().word());
         facts.put("holder", event.holder());
         facts.put("recovery", event.recovery());
         facts.put("because", event.because());
@@ -177,8 +178,8 @@ final class FolderHooks implements Hooks, AutoCloseable {
         var detail = new LinkedHashMap<String, Object>();
         detail.put("hook", hook);
         detail.put("output", output);
-        journal.append(new Journal.Event(0, clock.instant(), event.service(), event.recovery(), "hook", event.state(),
-                event.state(), event.kind().word(), because, "", mapper.writeValueAsString(detail)));
+        journal.append(new Journal.Event(0, clock.instant(), event.service(), event.recovery(), EventKind.HOOK,
+                event.state(), event.state(), event.kind().word(), because, "", mapper.writeValueAsString(detail)));
     }
 
     /** Lets a running hook end, for two seconds; drops the events that wait, and logs how many. */

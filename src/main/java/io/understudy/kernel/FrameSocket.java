@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,20 @@ final class FrameSocket implements AutoCloseable {
     static final int ETH_P_IPV6 = 0x86dd;
     private static final int SOL_PACKET = 263;
     private static final int PACKET_ADD_MEMBERSHIP = 1;
+    private static final int PACKET_STATISTICS = 6;
+    private static final int PACKET_OTHERHOST = 3;
     private static final int PACKET_OUTGOING = 4;
 
+    /** What became of a frame. */
+    enum Sent {
+        SENT,
+        /** The interface is down or its queue is full: nobody was asked, so nobody's silence means anything. */
+        NOT_NOW,
+        /** There is no interface with this number any more. */
+        NO_INTERFACE
+    }
+
     /** Called on the receiving thread for every frame of others that came in by this very interface. */
-    @FunctionalInterface
     interface Listener {
         /**
          * A frame was received.
@@ -33,6 +44,9 @@ final class FrameSocket implements AutoCloseable {
          * @param at monotonic time at which the kernel received it
          */
         void frame(byte[] packet, int length, HardwareAddress source, long at);
+
+        /** The kernel had no room for frames that came in: who was asked meanwhile may have answered. */
+        void lost(long count);
     }
 
     private final String interfaceName;
@@ -43,6 +57,7 @@ final class FrameSocket implements AutoCloseable {
     private final PacketBatch batch = new PacketBatch();
     private final MemorySegment out = Arena.ofAuto().allocate(128, 8);
     private final MemorySegment to = Arena.ofAuto().allocate(20, 4);
+    private final MemorySegment statistics = Arena.ofAuto().allocate(8, 4);
     private final SocketReceiver receiver;
     private volatile int index;
     private boolean open = true;
@@ -65,9 +80,7 @@ final class FrameSocket implements AutoCloseable {
             if (stamped < 0) {
                 throw refused("no time stamps", stamped);
             }
-            if (protocol == ETH_P_IPV6) {
-                filter(Packets.advertisementFilter());
-            }
+            filter(protocol == ETH_P_IPV6 ? Packets.advertisementFilter() : Packets.arpFilter(List.of()));
             bind(index);
             receiver = SocketReceiver.start((protocol == ETH_P_ARP ? "arp-" : "nd-") + interfaceName, socket,
                     this::receive,
@@ -82,7 +95,8 @@ final class FrameSocket implements AutoCloseable {
         return new KernelException(what + " on " + interfaceName + ": " + Libc.name(-result), -result);
     }
 
-    private void filter(byte[] program) throws KernelException {
+    /** Lets through only what passes this classic filter from now on. */
+    void filter(byte[] program) throws KernelException {
         try (var own = Arena.ofConfined()) {
             var header = own.allocate(16, 8); // struct sock_fprog
             header.set(JAVA_SHORT, 0, (short) (program.length / 8));
@@ -124,16 +138,14 @@ final class FrameSocket implements AutoCloseable {
     }
 
     /**
-     * Sends one frame; one that the interface can't take now is a lost frame, and no error.
-     *
-     * @return {@code false} when there is no interface with this number any more
+     * Sends one frame.
      */
-    synchronized boolean send(byte[] packet, byte[] destination) throws KernelException {
+    synchronized Sent send(byte[] packet, byte[] destination) throws KernelException {
         if (trouble != 0) {
             throw refused("the packet socket broke", -trouble);
         }
         if (!open) {
-            return true;
+            return Sent.NOT_NOW;
         }
         MemorySegment.copy(packet, 0, out, JAVA_BYTE, 0, packet.length);
         Packets.linkAddress(to, protocol, index, destination);
@@ -143,13 +155,13 @@ final class FrameSocket implements AutoCloseable {
             sent = Libc.send(socket, out, packet.length, to);
         }
         return switch (-sent) {
-            case Libc.ENXIO, Libc.ENODEV -> false;
-            case Libc.ENETDOWN, Libc.ENOBUFS, Libc.EAGAIN, Libc.EINTR -> true;
+            case Libc.ENXIO, Libc.ENODEV -> Sent.NO_INTERFACE;
+            case Libc.ENETDOWN, Libc.ENOBUFS, Libc.EAGAIN, Libc.EINTR -> Sent.NOT_NOW;
             default -> {
                 if (sent < 0) {
                     throw refused("can't send", sent);
                 }
-                yield true;
+                yield Sent.SENT;
             }
         };
     }
@@ -159,8 +171,10 @@ final class FrameSocket implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             var from = batch.name(i);
             // A frame of a VLAN on top of this interface passes here too, with the VLAN's number: it is another
-            // network's.
-            if (from.get(JAVA_BYTE, 10) == PACKET_OUTGOING || from.get(JAVA_INT, 4) != index
+            // network's. One of a VLAN that this host has no interface for counts as another host's, as does
+            // what only a promiscuous card hears.
+            int kind = from.get(JAVA_BYTE, 10);
+            if (kind == PACKET_OUTGOING || kind == PACKET_OTHERHOST || from.get(JAVA_INT, 4) != index
                     || from.get(JAVA_BYTE, 11) != 6) {
                 continue;
             }
@@ -173,7 +187,19 @@ final class FrameSocket implements AutoCloseable {
                 log.error("event=listener-failed", e);
             }
         }
+        overflowed();
         return count;
+    }
+
+    /** Whatever was dropped lay behind what has just been read, so this is the moment to ask: packet(7), tp_drops. */
+    private void overflowed() {
+        if (Libc.readOption(socket, SOL_PACKET, PACKET_STATISTICS, statistics) < 0) {
+            return; // of a socket that is about to end
+        }
+        long drops = Integer.toUnsignedLong(statistics.get(JAVA_INT, 4));
+        if (drops > 0) {
+            listener.lost(drops);
+        }
     }
 
     private synchronized void ended(int errno) {

@@ -1,6 +1,5 @@
 package io.understudy.kernel;
 
-import java.net.InetAddress;
 import java.time.Duration;
 
 /** The door to the kernel. Opens ports; who opens one closes it. */
@@ -17,8 +16,8 @@ public interface Kernel {
     /** Reading needs nothing, {@code add} and {@code delete} need CAP_NET_ADMIN. */
     Links openLinks() throws KernelException;
 
-    /** Whether {@code address} lies in a subnet that {@code interfaceName} is on, so that ARP or ND reaches it. */
-    boolean onLink(String interfaceName, InetAddress address) throws KernelException;
+    /** Observes interfaces, their addresses and their default routes. Needs nothing. */
+    Segments openSegments() throws KernelException;
 
     /** Time since the kernel started, suspension included (CLOCK_BOOTTIME). */
     Duration uptime() throws KernelException;

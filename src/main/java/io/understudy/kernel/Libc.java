@@ -73,6 +73,8 @@ final class Libc {
     private static final MethodHandle CLOSE = bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SETSOCKOPT = bind("setsockopt",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle GETSOCKOPT = bind("getsockopt",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SENDTO = bind("sendto",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle RECVMMSG = bind("recvmmsg",
@@ -146,6 +148,17 @@ final class Libc {
     static int option(int socket, int level, int option, int value) {
         try (var arena = Arena.ofConfined()) {
             return option(socket, level, option, arena.allocateFrom(JAVA_INT, value));
+        }
+    }
+
+    /** Reads an option into {@code value}, whose size is the most that is read. */
+    static int readOption(int socket, int level, int option, MemorySegment value) {
+        var state = CAPTURED.get();
+        try (var arena = Arena.ofConfined()) {
+            var length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
+            return checked((int) GETSOCKOPT.invokeExact(state, socket, level, option, value, length), state);
+        } catch (Throwable e) {
+            throw broken(e);
         }
     }
 

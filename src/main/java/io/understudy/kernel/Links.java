@@ -12,6 +12,9 @@ public interface Links extends AutoCloseable {
     /** The interface that has this number now. */
     Optional<Link> find(int index) throws KernelException;
 
+    /** All interfaces of this host's network namespace. */
+    List<Link> all() throws KernelException;
+
     List<InterfaceAddress> addresses(Link link) throws KernelException;
 
     /**
@@ -29,6 +32,9 @@ public interface Links extends AutoCloseable {
      */
     Optional<InetAddress> gateway(Link link) throws KernelException;
 
+    /** The same for each address family: none, one, or two gateways. */
+    List<InetAddress> gateways(Link link) throws KernelException;
+
     /**
      * Calls back on a thread of its own for every change of a link or an address, until closed. After a lost event
      * everything is {@code resync}.
@@ -42,6 +48,14 @@ public interface Links extends AutoCloseable {
     interface Watcher {
         /** Something about the interface changed, its carrier or anything else; one that was deleted is down. */
         void linkChanged(Link link);
+
+        /** The interface was deleted: its number and its hardware address may soon be another's. */
+        default void linkDeleted(Link link) {
+            linkChanged(link);
+        }
+
+        /** A default route came, went or changed. */
+        default void routesChanged() {}
 
         void addressAdded(InterfaceAddress address);
 

@@ -67,25 +67,8 @@ final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public boolean onLink(String interfaceName, InetAddress address) throws KernelException {
-        try (var links = openLinks()) {
-            var link = links.find(interfaceName);
-            return link.isPresent() && links.addresses(link.get()).stream()
-                    .anyMatch(a -> sameNetwork(a.address().getAddress(), address.getAddress(), a.prefix()));
-        }
-    }
-
-    private static boolean sameNetwork(byte[] a, byte[] b, int prefix) {
-        if (a.length != b.length) {
-            return false;
-        }
-        for (int bit = 0; bit < prefix; bit++) {
-            int mask = 0x80 >>> bit % 8;
-            if ((a[bit / 8] & mask) != (b[bit / 8] & mask)) {
-                return false;
-            }
-        }
-        return true;
+    public Segments openSegments() throws KernelException {
+        return new ObservedSegments(new Netlink());
     }
 
     @Override

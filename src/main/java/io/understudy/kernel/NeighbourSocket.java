@@ -1,6 +1,9 @@
 package io.understudy.kernel;
 
 import java.net.InetAddress;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * ARP and neighbour discovery on one interface: a packet socket for each, both opened at once, since opening one takes
@@ -24,11 +27,16 @@ final class NeighbourSocket implements NeighbourPort {
     private final FrameSocket nd;
     private volatile Link link;
     private final AutoCloseable watching;
+    private final OwnCards ownCards = new OwnCards();
     /** The kernel has told of something else than {@link #link} by this name or with this number. */
     private volatile boolean stale;
-    /** Who asks, in IPv6. */
-    private byte[] source = new byte[0];
-    /** The kernel has told of an IPv6 address of the interface that came or went, or the interface is another. */
+    /** Events were lost: the cards of this host have to be listed again. */
+    private volatile boolean cardsStale;
+    /** The addresses of this interface, from which its questions come. */
+    private List<InterfaceAddress> sources = List.of();
+    /** Addresses that are never asked from: clients use them, and another host may have them. */
+    private volatile Set<InetAddress> never = Set.of();
+    /** The kernel has told of an address of the interface that came or went, or the interface is another. */
     private volatile boolean sourceStale = true;
     private boolean open = true;
 
@@ -43,11 +51,14 @@ final class NeighbourSocket implements NeighbourPort {
         FrameSocket second = null;
         try {
             link = found();
-            first = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_ARP, this::heardArp, stamps);
+            first = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_ARP, hearing(this::heardArp),
+                    stamps);
             arp = first;
-            second = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_IPV6, this::heardNd, stamps);
+            second = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_IPV6, hearing(this::heardNd),
+                    stamps);
             nd = second;
             watching = links.watch(new Changes());
+            ownCards.are(links.all());
             stale = true; // what changed before the watching began was not heard
         } catch (KernelException e) {
             if (first != null) {
@@ -61,6 +72,26 @@ final class NeighbourSocket implements NeighbourPort {
         }
     }
 
+    /** What is done with the frames of one socket; those that the kernel had no room for are told of. */
+    private FrameSocket.Listener hearing(Frames frames) {
+        return new FrameSocket.Listener() {
+            @Override
+            public void frame(byte[] packet, int length, HardwareAddress source, long at) {
+                frames.heard(packet, length, source, at);
+            }
+
+            @Override
+            public void lost(long count) {
+                listener.lost(count);
+            }
+        };
+    }
+
+    @FunctionalInterface
+    private interface Frames {
+        void heard(byte[] packet, int length, HardwareAddress source, long at);
+    }
+
     private Link found() throws KernelException {
         return links.find(interfaceName)
                 .orElseThrow(() -> new KernelException("there is no interface " + interfaceName, Libc.ENODEV));
@@ -69,9 +100,14 @@ final class NeighbourSocket implements NeighbourPort {
     private void look() throws KernelException {
         stale = false; // before looking: what changes meanwhile makes it stale again
         try {
+            if (cardsStale) {
+                cardsStale = false;
+                ownCards.are(links.all());
+            }
             follow(found());
         } catch (KernelException e) {
             stale = true;
+            cardsStale = true;
             throw e;
         }
     }
@@ -88,7 +124,18 @@ final class NeighbourSocket implements NeighbourPort {
     /** Hears whether what is known of the interface still holds. */
     private final class Changes implements Links.Watcher {
         @Override
+        public void linkDeleted(Link gone) {
+            ownCards.deleted(gone);
+            seen(gone);
+        }
+
+        @Override
         public void linkChanged(Link now) {
+            ownCards.changed(now);
+            seen(now);
+        }
+
+        private void seen(Link now) {
             var known = link;
             boolean ours = now.name().equals(known.name()) || now.index() == known.index();
             if (ours && !(now.name().equals(known.name()) && now.index() == known.index()
@@ -99,7 +146,7 @@ final class NeighbourSocket implements NeighbourPort {
 
         @Override
         public void addressAdded(InterfaceAddress address) {
-            if (address.linkIndex() == link.index() && address.address().isLinkLocalAddress()) {
+            if (address.linkIndex() == link.index()) {
                 sourceStale = true;
             }
         }
@@ -112,43 +159,71 @@ final class NeighbourSocket implements NeighbourPort {
         @Override
         public void resync() {
             stale = true;
+            cardsStale = true;
             sourceStale = true;
         }
     }
 
     @Override
-    public synchronized long ask(InetAddress address) throws KernelException {
+    public synchronized void hearOf(Set<InetAddress> addresses) throws KernelException {
+        arp.filter(Packets.arpFilter(addresses));
+    }
+
+    @Override
+    public void neverFrom(Set<InetAddress> addresses) {
+        never = Set.copyOf(addresses);
+    }
+
+    @Override
+    public synchronized OptionalLong ask(InetAddress address) throws KernelException {
+        refresh();
+        var octets = address.getAddress();
+        if (octets.length == 16) {
+            return solicit(octets);
+        }
+        var from = Subnets.source(sources, address, never);
+        return from.isEmpty()
+                ? OptionalLong.empty()
+                : sendArp(Packets.arp(false, link.hardwareAddress(), from.get().getAddress(), NOBODY, octets));
+    }
+
+    @Override
+    public synchronized OptionalLong probe(InetAddress address) throws KernelException {
+        refresh();
+        var octets = address.getAddress();
+        return octets.length == 16
+                ? solicit(octets)
+                : sendArp(Packets.arp(false, link.hardwareAddress(), NO_ADDRESS, NOBODY, octets));
+    }
+
+    private OptionalLong solicit(byte[] octets) throws KernelException {
+        return sendNd(Packets.solicitation(linkLocal(), link.hardwareAddress(), octets), Packets.solicitedNode(octets));
+    }
+
+    private void refresh() throws KernelException {
         if (open && stale) {
             look();
         }
-        long at = stamps.ticker().nanos();
-        var octets = address.getAddress();
-        if (octets.length == 4) {
-            sendArp(Packets.arp(false, link.hardwareAddress(), NO_ADDRESS, NOBODY, octets));
-        } else {
-            if (open && sourceStale) {
-                sourceStale = false; // before looking, as above
-                source = linkLocal();
-            }
-            sendNd(Packets.solicitation(source, link.hardwareAddress(), octets), Packets.solicitedNode(octets));
+        if (!open || !sourceStale) {
+            return;
         }
-        return at;
+        sourceStale = false; // before looking: what changes meanwhile makes it stale again
+        try {
+            sources = links.addresses(link).stream().filter(a -> !a.tentative()).toList();
+        } catch (KernelException e) {
+            sourceStale = true;
+            throw e;
+        }
     }
 
     /**
      * The interface's link-local address. Where it has none that is usable yet, the one that its hardware address
      * makes: an answer goes to the hardware address that the question carries.
      */
-    private byte[] linkLocal() throws KernelException {
-        try {
-            return links.addresses(link).stream().filter(a -> !a.tentative())
-                    .map(a -> a.address().getAddress())
-                    .filter(a -> a.length == 16 && Packets.address(a).isLinkLocalAddress())
-                    .findFirst().orElseGet(() -> Packets.linkLocal(link.hardwareAddress()));
-        } catch (KernelException e) {
-            sourceStale = true;
-            throw e;
-        }
+    private byte[] linkLocal() {
+        return sources.stream().map(a -> a.address().getAddress())
+                .filter(a -> a.length == 16 && Packets.address(a).isLinkLocalAddress())
+                .findFirst().orElseGet(() -> Packets.linkLocal(link.hardwareAddress()));
     }
 
     @Override
@@ -192,25 +267,28 @@ final class NeighbourSocket implements NeighbourPort {
         }
     }
 
-    private void sendArp(byte[] packet) throws KernelException {
-        if (open) {
-            send(arp, packet, BROADCAST);
-        }
+    private OptionalLong sendArp(byte[] packet) throws KernelException {
+        return open ? send(arp, packet, BROADCAST) : OptionalLong.empty();
     }
 
-    private void sendNd(byte[] packet, byte[] group) throws KernelException {
-        if (open) {
-            send(nd, packet, Packets.multicast(group));
-        }
+    private OptionalLong sendNd(byte[] packet, byte[] group) throws KernelException {
+        return open ? send(nd, packet, Packets.multicast(group)) : OptionalLong.empty();
     }
 
-    private void send(FrameSocket socket, byte[] packet, byte[] destination) throws KernelException {
-        if (!socket.send(packet, destination)) {
+    /** @return when it was sent, or empty when the interface could not take it */
+    private OptionalLong send(FrameSocket socket, byte[] packet, byte[] destination) throws KernelException {
+        long at = stamps.ticker().nanos();
+        var sent = socket.send(packet, destination);
+        if (sent == FrameSocket.Sent.NO_INTERFACE) {
             look();
-            if (!socket.send(packet, destination)) {
-                throw new KernelException("the interface " + interfaceName + " has just gone", Libc.ENODEV);
-            }
+            sent = socket.send(packet, destination);
         }
+        return switch (sent) {
+            case SENT -> OptionalLong.of(at);
+            case NOT_NOW -> OptionalLong.empty();
+            case NO_INTERFACE ->
+                throw new KernelException("the interface " + interfaceName + " has just gone", Libc.ENODEV);
+        };
     }
 
     @Override
@@ -221,22 +299,26 @@ final class NeighbourSocket implements NeighbourPort {
     private void heardArp(byte[] packet, int length, HardwareAddress source, long at) {
         var own = link.hardwareAddress();
         var read = Packets.readArp(packet, length);
-        if (read.isEmpty() || source.equals(own)) {
+        if (read.isEmpty() || isOwn(source)) {
             return;
         }
         var arp = read.get();
         // A probe, whose sender has no address yet, tells of nobody who has one.
-        if (!arp.sender().equals(own) && !arp.senderAddress().isAnyLocalAddress()) {
+        if (!isOwn(arp.sender()) && !arp.senderAddress().isAnyLocalAddress()) {
             listener.heard(arp.senderAddress(), arp.sender(), arp.reply() && arp.target().equals(own), at);
         }
     }
 
     private void heardNd(byte[] packet, int length, HardwareAddress source, long at) {
-        var own = link.hardwareAddress();
         var read = Packets.readAdvertisement(packet, length);
-        if (read.isPresent() && !source.equals(own) && !read.get().owner().equals(own)) {
+        if (read.isPresent() && !isOwn(source) && !isOwn(read.get().owner())) {
             listener.heard(read.get().target(), read.get().owner(), read.get().solicited(), at);
         }
+    }
+
+    /** The link is asked too: a card may have taken another hardware address before its event was read. */
+    private boolean isOwn(HardwareAddress address) {
+        return address.equals(link.hardwareAddress()) || ownCards.contains(address);
     }
 
     @Override

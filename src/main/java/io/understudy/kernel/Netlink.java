@@ -20,7 +20,9 @@ final class Netlink implements Links {
     private static final Logger log = LoggerFactory.getLogger(Netlink.class);
     private static final int RTMGRP_LINK = 1;
     private static final int RTMGRP_IPV4_IFADDR = 0x10;
+    private static final int RTMGRP_IPV4_ROUTE = 0x40;
     private static final int RTMGRP_IPV6_IFADDR = 0x100;
+    private static final int RTMGRP_IPV6_ROUTE = 0x400;
     /** The kernel's answers are at most half of this. */
     private static final int BUFFER = 65_536;
     /** Room for the events of some thousand interfaces that change at once. */
@@ -149,6 +151,13 @@ final class Netlink implements Links {
     }
 
     @Override
+    public List<Link> all() throws KernelException {
+        return dump(RouteMessages.GETLINK, RouteMessages.link(0)).stream()
+                .filter(m -> m.type() == RouteMessages.NEWLINK).map(RouteMessages::readLink)
+                .flatMap(Optional::stream).toList();
+    }
+
+    @Override
     public List<InterfaceAddress> addresses(Link link) throws KernelException {
         return dump(RouteMessages.GETADDR, RouteMessages.allAddresses()).stream()
                 .filter(m -> m.type() == RouteMessages.NEWADDR).map(RouteMessages::readAddress)
@@ -193,19 +202,23 @@ final class Netlink implements Links {
 
     @Override
     public Optional<InetAddress> gateway(Link link) throws KernelException {
+        return gateways(link).stream().findFirst();
+    }
+
+    @Override
+    public List<InetAddress> gateways(Link link) throws KernelException {
+        var found = new ArrayList<InetAddress>();
         for (int family : new int[]{Libc.AF_INET, Libc.AF_INET6}) {
-            var gateway = RouteMessages.readGateway(
-                    dump(RouteMessages.GETROUTE, RouteMessages.allRoutes(family)), family, link.index());
-            if (gateway.isPresent()) {
-                return gateway;
-            }
+            RouteMessages.readGateway(dump(RouteMessages.GETROUTE, RouteMessages.allRoutes(family)), family,
+                    link.index()).ifPresent(found::add);
         }
-        return Optional.empty();
+        return List.copyOf(found);
     }
 
     @Override
     public AutoCloseable watch(Watcher watcher) throws KernelException {
-        int events = openSocket(RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR);
+        int events = openSocket(RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR
+                | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE);
         if (Libc.option(events, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, EVENT_BUFFER) < 0) {
             // Without the right to it the ordinary size will do: what overflows is asked for anew.
             log.debug("event=small-event-buffer");
@@ -241,8 +254,14 @@ final class Netlink implements Links {
 
     private static void tell(Watcher watcher, Message message) {
         switch (message.type()) {
-            case RouteMessages.NEWLINK, RouteMessages.DELLINK ->
-                RouteMessages.readLink(message).ifPresent(watcher::linkChanged);
+            case RouteMessages.NEWLINK -> RouteMessages.readLink(message).ifPresent(watcher::linkChanged);
+            case RouteMessages.DELLINK -> RouteMessages.readLink(message).ifPresent(watcher::linkDeleted);
+            case RouteMessages.NEWROUTE, RouteMessages.DELROUTE -> {
+                // A routing daemon changes thousands of other routes: they are none of our business.
+                if (RouteMessages.isDefaultRoute(message)) {
+                    watcher.routesChanged();
+                }
+            }
             case RouteMessages.NEWADDR -> RouteMessages.readAddress(message).ifPresent(watcher::addressAdded);
             case RouteMessages.DELADDR -> RouteMessages.readAddress(message)
                     .ifPresent(address -> watcher.addressDeleted(address, message.port()));

@@ -10,7 +10,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Building and reading of packets, without any I/O. */
@@ -233,6 +236,57 @@ final class Packets {
         instruction(program, 0x06, 0, 0, 0xffff); // take it
         instruction(program, 0x06, 0, 0, 0); // leave it
         return program.array();
+    }
+
+    /** Where the kernel keeps what it knows of a frame besides its octets, linux/filter.h: SKF_AD_OFF + SKF_AD_PKTTYPE. */
+    private static final int FRAME_KIND = -0x1000 + 4;
+    private static final int FOR_OTHERS = 3;
+    private static final int OUTGOING = 4;
+    /** More instructions than this the kernel does not take (BPF_MAXINSNS); each address costs two. */
+    private static final int INSTRUCTIONS_MOST = 4096;
+
+    /**
+     * A classic packet filter that lets through ARP of Ethernet and IPv4 whose sender claims one of {@code addresses}.
+     * What is not meant for this host (a promiscuous card, a VLAN that this host has no interface for) and what this
+     * host sends itself stays outside, and so does a storm about other addresses.
+     *
+     * @param addresses IPv4; empty, or more than fit: every address but 0.0.0.0
+     */
+    static byte[] arpFilter(Collection<InetAddress> addresses) {
+        var program = new ArrayList<int[]>();
+        var named = addresses.stream().map(InetAddress::getAddress).filter(a -> a.length == 4)
+                .mapToInt(a -> ByteBuffer.wrap(a).getInt()).distinct().sorted().toArray();
+        program.add(new int[]{0x30, 0, 0, FRAME_KIND});
+        refuse(program, 0x15, FOR_OTHERS);
+        refuse(program, 0x15, OUTGOING);
+        program.add(new int[]{0x20, 0, 0, 0}); // hardware type and protocol
+        require(program, 0x0001_0800);
+        program.add(new int[]{0x28, 0, 0, 4}); // their lengths
+        require(program, 0x0604);
+        program.add(new int[]{0x20, 0, 0, 14}); // the sender's address
+        if (named.length == 0 || program.size() + 2 * named.length + 1 > INSTRUCTIONS_MOST) {
+            refuse(program, 0x15, 0);
+            program.add(new int[]{0x06, 0, 0, 0xffff});
+        } else {
+            for (int address : named) {
+                program.add(new int[]{0x15, 0, 1, address});
+                program.add(new int[]{0x06, 0, 0, 0xffff});
+            }
+            program.add(new int[]{0x06, 0, 0, 0});
+        }
+        var bytes = ByteBuffer.allocate(program.size() * 8).order(ByteOrder.nativeOrder());
+        program.forEach(i -> instruction(bytes, i[0], i[1], i[2], i[3]));
+        return bytes.array();
+    }
+
+    private static void refuse(List<int[]> program, int code, int value) {
+        program.add(new int[]{code, 0, 1, value});
+        program.add(new int[]{0x06, 0, 0, 0});
+    }
+
+    private static void require(List<int[]> program, int value) {
+        program.add(new int[]{0x15, 1, 0, value});
+        program.add(new int[]{0x06, 0, 0, 0});
     }
 
     private static void instruction(ByteBuffer program, int code, int whenTrue, int whenFalse, int value) {

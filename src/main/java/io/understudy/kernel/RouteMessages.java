@@ -25,6 +25,7 @@ final class RouteMessages {
     static final int DELADDR = 21;
     static final int GETADDR = 22;
     static final int NEWROUTE = 24;
+    static final int DELROUTE = 25;
     static final int GETROUTE = 26;
     static final int ERROR = 2;
     static final int DONE = 3;
@@ -229,6 +230,11 @@ final class RouteMessages {
             }
         }
         return best == null ? Optional.empty() : Optional.of(scoped(best, index));
+    }
+
+    /** Whether a message of the type {@link #NEWROUTE} or {@link #DELROUTE} is about a default route. */
+    static boolean isDefaultRoute(Message message) {
+        return message.body().limit() >= 12 && message.body().get(1) == 0;
     }
 
     private static byte @Nullable [] via(Map<Integer, byte[]> attributes, int index) {

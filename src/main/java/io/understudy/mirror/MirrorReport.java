@@ -1,6 +1,7 @@
 package io.understudy.mirror;
 
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.EventKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -31,17 +32,17 @@ final class MirrorReport {
 
     /** Something that people may want to look up. @param code without its {@code mirror-} */
     void note(String code, String because) {
-        journal("mirror", code, because);
+        journal(EventKind.MIRROR, code, because);
     }
 
     /** Something that somebody should look at. @param code without its {@code mirror-} */
     void alert(String code, String because) {
-        journal("alert", code, because);
+        journal(EventKind.ALERT, code, because);
     }
 
-    private void journal(String kind, String code, String because) {
+    private void journal(EventKind kind, String code, String because) {
         log.info("event=mirror service={} code={} because=\"{}\"", service, code, because);
-        tools.journal().append(new Journal.Event(0, tools.clock().instant(), service, "", kind, "", "",
+        tools.journal().append(new Journal.Event(0, tools.clock().instant(), service, "", kind, null, null,
                 "mirror-" + code, because, "", ""));
     }
 

@@ -4,7 +4,6 @@ import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import io.understudy.vocabulary.Trigger;
-import io.understudy.vocabulary.Word;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,14 +40,7 @@ final class HostGrouping {
         /** Whether the host's failure explains it: each service once, and not what an operator ordered. */
         boolean explains(Journal.Recovery recovery, long now) {
             boolean current = !running.isEmpty() || !ended.isEmpty() || now - began < SAME_HOST.toNanos();
-            return current && wentDown(recovery) && !services.contains(recovery.service());
-        }
-
-        private static boolean wentDown(Journal.Recovery recovery) {
-            return Word.parse(Trigger.class, recovery.trigger()).map(trigger -> switch (trigger) {
-                case HOST_DOWN, SERVICE_DOWN -> true;
-                case MANUAL, SWITCHOVER, FAILBACK, RESTART, CONFLICT -> false;
-            }).orElse(false);
+            return current && recovery.automatic() && !services.contains(recovery.service());
         }
 
         void add(Journal.Recovery recovery) {
@@ -92,7 +84,7 @@ final class HostGrouping {
             return Optional.empty();
         }
         var services = servicesOn(host);
-        boolean hostDown = recovery.trigger().equals(Trigger.HOST_DOWN.word()) && services.size() > 1;
+        boolean hostDown = recovery.trigger() == Trigger.HOST_DOWN && services.size() > 1;
         if (hostDown) {
             var opened = new Group(recovery.id(), ticker.nanos());
             opened.add(recovery);

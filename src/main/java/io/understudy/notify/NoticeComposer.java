@@ -5,7 +5,10 @@ import io.understudy.journal.Outbox.Notice;
 import io.understudy.mirror.MirrorResult;
 import io.understudy.mirror.MirrorView;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.DurationText;
+import io.understudy.vocabulary.RecoveryStatus;
+import io.understudy.vocabulary.StateName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,8 +26,6 @@ import tools.jackson.databind.ObjectMapper;
  * no clock and no channel; the same input gives the same notice. Any thread.
  */
 final class NoticeComposer {
-    /** What the titles call the begin of a respawn; everything else that begins takes the service over. */
-    private static final String RESPAWN = "respawn";
     /** When a host with more services than this fails, each is told of in short, so that people read the notice. */
     private static final int WHOLE_MAX = 5;
     private static final int STORIES_MAX = 100;
@@ -70,11 +71,11 @@ final class NoticeComposer {
     }
 
     /** @param services the names of all services on the host that is down, or just the recovery's own */
-    Notice begun(Journal.Recovery recovery, String action, List<String> services, Instant at) {
+    Notice begun(Journal.Recovery recovery, ActionName action, List<String> services, Instant at) {
         var values = values();
         values.put("recovery", recoveries.begun(recovery));
-        values.put("action", action);
-        values.put("respawn", action.equals(RESPAWN));
+        values.put("action", action.word());
+        values.put("respawn", action == ActionName.RESPAWN);
         values.put("services", services.stream().map(name -> recoveries.service(name).described()).toList());
         values.put("names", String.join(", ", services));
         values.put("primary", recoveries.primary(recovery.service()));
@@ -85,7 +86,7 @@ final class NoticeComposer {
     /** One recovery, or all that began when one host died; the first names the thread. */
     Notice ended(List<Journal.Story> stories, Instant at) {
         var first = stories.getFirst().recovery();
-        boolean halted = stories.stream().anyMatch(s -> WorthTelling.halted(s.recovery()));
+        boolean halted = stories.stream().anyMatch(s -> s.recovery().result() == RecoveryStatus.HALTED);
         boolean whole = stories.size() <= WHOLE_MAX;
         var told = stories.subList(0, Math.min(stories.size(), STORIES_MAX));
         var written = told.stream().map(s -> recoveries.story(s, whole)).toList();
@@ -127,9 +128,9 @@ final class NoticeComposer {
                 data.because(false, because));
     }
 
-    Notice haltOver(String service, String thread, String state, String because, Instant since, Instant at) {
+    Notice haltOver(String service, String thread, StateName state, String because, Instant since, Instant at) {
         var values = values(service);
-        values.put("state", state);
+        values.put("state", state.word());
         values.put("because", because);
         return notice(NoticeKind.HALT_OVER, haltId(service, since) + "over", at, service, thread, false, values,
                 data.because(true, because));
@@ -141,10 +142,10 @@ final class NoticeComposer {
 
     // ---- others -----------------------------------------------------------------------------------------------------
 
-    Notice alert(String service, String code, String state, String because, Instant at) {
+    Notice alert(String service, String code, StateName state, String because, Instant at) {
         var id = service + "-" + code + "-" + at.toEpochMilli();
         var values = values(service);
-        values.put("state", state);
+        values.put("state", state.word());
         values.put("because", because);
         values.put("at", recoveries.time(at));
         return notice(NoticeKind.ALERT, id, at, service, id, true, values, data.alert(code, because));

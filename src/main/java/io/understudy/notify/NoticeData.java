@@ -57,17 +57,17 @@ final class NoticeData {
         var all = facts(story.recovery());
         all.put("phases", story.phases().stream().map(p -> {
             var phase = new LinkedHashMap<String, @Nullable Object>();
-            phase.put("name", p.name());
+            phase.put("name", p.name().word());
             phase.put("millis", p.took() == null ? null : p.took().toMillis());
             return phase;
         }).toList());
         // Without what the commands printed: that may hold what only this host's users should read.
         all.put("acts", story.acts().stream().limit(RecoveryText.LINES_MAX)
-                .map(a -> Map.of("at", a.at().toString(), "action", a.action(), "result",
-                        a.finished() == null ? "unknown" : a.result(), "outcome", a.outcome()))
+                .map(a -> Map.of("at", a.at().toString(), "action", a.actionWord(), "result",
+                        a.finished() == null ? "unknown" : a.resultWord(), "outcome", a.outcome()))
                 .toList());
         all.put("decisions", story.decisions().stream().limit(RecoveryText.LINES_MAX)
-                .map(e -> Map.of("at", e.at().toString(), "state", e.to(), "code", e.code(), "because", e.because()))
+                .map(e -> Map.of("at", e.at().toString(), "state", e.toWord(), "code", e.code(), "because", e.because()))
                 .toList());
         return all;
     }
@@ -76,10 +76,10 @@ final class NoticeData {
         var all = new LinkedHashMap<String, @Nullable Object>();
         all.put("id", r.id());
         all.put("service", r.service());
-        all.put("trigger", r.trigger());
+        all.put("trigger", r.triggerWord());
         all.put("started", r.started().toString());
         all.put("ended", r.ended() == null ? null : r.ended().toString());
-        all.put("result", r.result());
+        all.put("result", r.result().word());
         all.put("because", r.because());
         all.put("user", r.user());
         all.put("outageMillis", r.outage() == null ? null : r.outage().toMillis());

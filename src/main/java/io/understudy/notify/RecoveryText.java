@@ -3,6 +3,7 @@ package io.understudy.notify;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.DurationText;
+import io.understudy.vocabulary.EventKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -72,7 +73,7 @@ final class RecoveryText {
 
     Begun begun(Journal.Recovery recovery) {
         var by = recovery.user().isEmpty() ? "" : " by " + recovery.user();
-        return new Begun(recovery.id(), recovery.trigger(), by, ordered(recovery), time(recovery.started()));
+        return new Begun(recovery.id(), recovery.triggerWord(), by, ordered(recovery), time(recovery.started()));
     }
 
     private static String ordered(Journal.Recovery recovery) {
@@ -81,7 +82,7 @@ final class RecoveryText {
 
     /** How it ended, a part of a sentence. */
     String ending(Journal.Recovery recovery) {
-        return texts.ending(recovery.result(), values(recovery.service()));
+        return texts.ending(recovery.result().word(), values(recovery.service()));
     }
 
     private Map<String, @Nullable Object> values(String service) {
@@ -96,28 +97,28 @@ final class RecoveryText {
     /** @param whole with phases, acts and decisions */
     Story story(Journal.Story story, boolean whole) {
         var r = story.recovery();
-        return new Story(r.id(), r.service(), service(r.service()).described(), ending(r), r.because(), r.trigger(),
+        return new Story(r.id(), r.service(), service(r.service()).described(), ending(r), r.because(), r.triggerWord(),
                 ordered(r), time(r.started()), r.ended() == null ? null : time(r.ended()),
                 r.ended() == null ? null : DurationText.of(Duration.between(r.started(), r.ended())),
                 r.outage() == null ? null : DurationText.of(r.outage()),
                 whole ? phases(story) : List.of(), whole ? acts(story) : List.of(),
-                whole ? decisions(story) : List.of(), texts.nextStep(r.result(), values(r.service())));
+                whole ? decisions(story) : List.of(), texts.nextStep(r.result().word(), values(r.service())));
     }
 
     private static List<Phase> phases(Journal.Story story) {
         return story.phases().stream()
-                .map(p -> new Phase(padded(p.name()), p.took() == null ? null : DurationText.of(p.took()))).toList();
+                .map(p -> new Phase(padded(p.name().word()), p.took() == null ? null : DurationText.of(p.took()))).toList();
     }
 
     private List<Act> acts(Journal.Story story) {
-        return story.acts().stream().limit(LINES_MAX).map(a -> new Act(time(a.at()), padded(a.action()),
-                a.finished() == null ? "not known" : a.result(),
+        return story.acts().stream().limit(LINES_MAX).map(a -> new Act(time(a.at()), padded(a.actionWord()),
+                a.finished() == null ? "not known" : a.resultWord(),
                 a.outcome().isEmpty() ? "" : ": " + a.outcome())).toList();
     }
 
     private List<Decision> decisions(Journal.Story story) {
-        return story.decisions().stream().filter(e -> !e.kind().equals("hook")).limit(LINES_MAX)
-                .map(e -> new Decision(time(e.at()), padded(e.to()), e.because())).toList();
+        return story.decisions().stream().filter(e -> e.kind() != EventKind.HOOK).limit(LINES_MAX)
+                .map(e -> new Decision(time(e.at()), padded(e.toWord()), e.because())).toList();
     }
 
     private static String padded(String word) {

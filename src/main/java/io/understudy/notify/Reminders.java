@@ -32,7 +32,7 @@ final class Reminders {
                 return Optional.empty();
             }
             halts.remove(view.name());
-            return Optional.of(composer.haltOver(view.name(), known.thread(), view.state().word(), view.because(),
+            return Optional.of(composer.haltOver(view.name(), known.thread(), view.state(), view.because(),
                     known.since(), now));
         }
         var halt = known == null || !known.since().equals(view.since())

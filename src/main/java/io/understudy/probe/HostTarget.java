@@ -2,7 +2,7 @@ package io.understudy.probe;
 
 import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.failover.evidence.Watch;
-import io.understudy.failover.evidence.Wire;
+import io.understudy.kernel.Segment;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Verdict;
@@ -10,148 +10,115 @@ import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service's primary, witnesses and addresses, and when to ask them next. No I/O and no clock: {@link EchoHostWatch}
- * sends what {@link #rounds} orders and tells what came. Owned by the watching thread.
+ * One service's host watch: puts together what its {@link PrimaryWatch}, {@link WitnessWatch} and {@link WireWatch}
+ * know with the {@link RoundTimetable}. No I/O and no clock: it says what to send, and hears what was sent and what
+ * came. Owned by the watching thread; all moments are monotonic nanoseconds.
  *
- * <p>Quiet: an echo to the primary every interval; the addresses and the witnesses at most five times, respectively
- * once, a second. When an answer is overdue: {@code failAfter} full rounds (echo, ARP, every address, every witness),
- * spaced so that they fit into what is left of {@code tolerate}; so the steady traffic stays low and no time is lost
- * beyond {@code tolerate}.
+ * <p>Quiet: an echo to the primary every interval; the addresses at most five times a second, the witnesses at most
+ * once. When an answer is overdue: {@code fail-after} full rounds (echo, ARP, every address, every witness), spaced so
+ * that they fit into what is left of {@code tolerate}. So the steady traffic stays low and no time is lost beyond
+ * {@code tolerate}.
  */
 final class HostTarget {
-    /**
-     * In quiet times the wire is asked at most this often: often enough to calibrate, seldom enough not to show in
-     * anybody's traffic.
-     */
-    private static final long WIRE_EVERY = 200_000_000L;
-    private static final long WITNESS_EVERY = 1_000_000_000L;
-    /** Requests whose tokens are still known; older answers only tell that the host lives. */
-    private static final int KEPT = 256;
+    /** After this many echoes without a reply the primary is asked by ARP as well: it may only drop echoes. */
+    private static final int ASK_AFTER = 3;
 
-    final Settings.Service service;
-    final HostWatch.Listener listener;
-    final InetAddress address;
-    final List<InetAddress> witnesses;
-    final int need;
-    final boolean onLink;
+    private final int id;
+    private final Settings.Service service;
+    private final HostWatch.Listener listener;
+    private final InetAddress address;
     private final Pace pace;
-    private final RoundTrips trips = new RoundTrips();
-    private final RoundTrips wireTrips = new RoundTrips();
-    private final RoundTrips witnessTrips = new RoundTrips();
-    private final Map<Vip, WireWatch> wires = new LinkedHashMap<>();
-    /** The same: an address has more spellings than one, and is read once. */
-    private final Map<InetAddress, WireWatch> wireOf = new HashMap<>();
-    private final long[] witnessAnswered;
-    private final long[] sentAt = new long[KEPT];
-    private final List<Long> outstanding = new ArrayList<>();
-    private Watch watch;
+    private final PrimaryWatch primary;
+    private final WitnessWatch witnesses;
+    private final WireWatch wire;
+    private final RoundTimetable timetable;
+    private final ToldEvidence evidence = new ToldEvidence();
     private Set<Vip> held = Set.of();
     private boolean holdsPrimary;
+    private boolean carrier;
     /** Something was ordered, or the carrier looked at, since the last weighing. */
     private boolean touched = true;
-    private String hardware = "";
-    private long sequence;
-    private long lastRound = Watch.NEVER;
-    private long lastWire = Watch.NEVER;
-    private long lastWitness = Watch.NEVER;
-    /** When the witnesses were asked lately, the newest first. */
-    private final long[] witnessSent = {Watch.NEVER, Watch.NEVER, Watch.NEVER, Watch.NEVER};
-    private long lastAnswer = Watch.NEVER;
-    private long lastLoss = Watch.NEVER;
-    private long lossBefore = Watch.NEVER;
-    private long echoLost = Watch.NEVER;
-    /** The token of the newest echo that was answered, or that counts as if it had been. */
-    private long echoed;
+    /** Of the newest round. */
+    private long number;
     private long begun;
-    private int burst;
-    private boolean bursting;
-    private int echoSilent;
-    private boolean carrier = true;
     private long stalledUntil = Watch.NEVER;
     private long lookingUntil = Watch.NEVER;
     private long weighedAt = Watch.NEVER;
-    private @Nullable Burst asked;
-    private long roundTrip = -1;
-    private HostEvidence shown = HostEvidence.NOTHING;
+    /** By the watching thread, for whoever draws pages. */
+    private volatile HostWatch.@Nullable Look published;
 
-    /** What to send now. */
-    record Round(boolean echo, boolean arpPrimary, boolean wire, boolean witnesses, long token, long due) {}
-
-    private record Burst(int questions, int left, long spacing, long next, long begun, Consumer<HostEvidence> done) {}
-
-    HostTarget(Settings.Service service, HostWatch.Listener listener, List<InetAddress> witnesses, int need,
-            boolean onLink, boolean seenUp, long firstAt, long now) {
+    /**
+     * @param id tells its echo replies from other targets', see {@link RoundToken}
+     * @param seenUp this primary is remembered as having answered, so its silence from the start on counts
+     * @param first when the first round is due
+     */
+    HostTarget(int id, Settings.Service service, HostWatch.Listener listener, Surroundings around, boolean seenUp,
+            long first, long now) {
+        this.id = id;
         this.service = service;
         this.listener = listener;
         this.address = service.primary().address();
-        this.witnesses = List.copyOf(witnesses);
-        this.need = need;
-        this.onLink = onLink;
         var paced = service.hostWatch();
-        pace = new Pace(paced.interval(), paced.timeout(), paced.failAfter(), paced.recoverAfter(), paced.tolerate());
-        watch = seenUp ? Watch.remembered(pace, now) : Watch.begin(pace, now);
-        service.addresses().forEach(vip -> {
-            var wire = new WireWatch(now);
-            wires.put(vip, wire);
-            wireOf.put(InetAddress.ofLiteral(vip.address()), wire);
-        });
-        witnessAnswered = new long[witnesses.size()];
-        Arrays.fill(witnessAnswered, Watch.NEVER);
-        lastRound = firstAt - pace.interval().toNanos();
-        begun = now;
+        this.pace = new Pace(paced.interval(), paced.timeout(), paced.failAfter(), paced.recoverAfter(),
+                paced.tolerate());
+        // Without any witness nobody could tell that this host is cut off; only an explicit `none` asks for none.
+        int need = service.witnesses().kind() == Settings.WitnessKind.NONE ? 0 : service.witnesses().need();
+        this.primary = new PrimaryWatch(pace, seenUp, now);
+        this.witnesses = new WitnessWatch(around.witnesses(), need, pace);
+        this.wire = new WireWatch(service.addresses(), around.onLink(), pace, now);
+        this.timetable = new RoundTimetable(pace, first);
+        this.carrier = around.carrier();
+        this.begun = now;
     }
 
-    private long patience() {
-        return trips.patience(pace.timeout().toNanos());
+    int id() {
+        return id;
     }
 
-    private long wirePatience() {
-        // a living kernel answers ARP within a millisecond
-        return wireTrips.patience(Math.min(pace.timeout().toNanos(), 20_000_000L));
+    String interfaceName() {
+        return service.interfaceName();
     }
 
-    private long witnessPatience() {
-        return witnessTrips.patience(pace.timeout().toNanos());
+    long timeout() {
+        return pace.timeout().toNanos();
     }
+
+    // what to send, and when to look
 
     /**
      * Whether to look at it at {@code now}, though it may not be due: what only time changes is looked at every {@code
-     * often}.
+     * often} nanoseconds.
      */
     boolean wants(long now, long often) {
         return touched || now >= due() || weighedAt == Watch.NEVER || now - weighedAt >= often;
     }
 
-    /** When {@link #rounds} or {@link #weigh} has something to do. */
+    /** When {@link #round} or {@link #weigh} has something to do. */
     long due() {
         long due = nextRound();
-        if (!outstanding.isEmpty()) {
-            due = sooner(due, outstanding.getFirst() + patience());
+        if (primary.waiting()) {
+            due = sooner(due, primary.oldest() + primary.patience());
             due = sooner(due, ripeAt());
         }
-        if (lastWire != Watch.NEVER) {
-            due = sooner(due, lastWire + wirePatience());
-        }
+        due = sooner(due, wire.answeredBy());
         due = sooner(due, stalledUntil);
-        if (asked == null) {
+        var question = timetable.ordered();
+        if (question == null) {
             return due;
         }
-        return asked.left() > 0
-                ? Math.min(due, asked.next())
-                : sooner(sooner(due, asked.next()), lastWitness + witnessPatience());
+        return question.left() > 0
+                ? Math.min(due, question.next())
+                : sooner(sooner(due, question.next()), witnesses.lastAsked() + witnesses.patience());
     }
 
-    /** What lies before the last weighing has been weighed. */
+    /** Moments before the last weighing are done with. */
     private long sooner(long due, long at) {
         return at > weighedAt ? Math.min(due, at) : due;
     }
@@ -161,164 +128,142 @@ final class HostTarget {
      * with it.
      */
     private long ripeAt() {
-        long echoes = outstanding.isEmpty() ? Watch.NEVER : outstanding.getLast() + patience();
-        long wire = onLink && lastWire != Watch.NEVER ? lastWire + wirePatience() : Watch.NEVER;
-        return Math.max(watch.downAt(), Math.max(echoes, wire));
+        long echoes = primary.waiting() ? primary.newest() + primary.patience() : Watch.NEVER;
+        return Math.max(primary.watch().downAt(), Math.max(echoes, wire.answeredBy()));
     }
 
     private long nextRound() {
-        if (!bursting) {
-            return lastRound + pace.interval().toNanos();
-        }
-        // After the burst its last questions get their time before more are asked: with an interval shorter than the
-        // patience there would always be one that still may be answered, and silence would never count.
-        return burst < pace.failAfter()
-                ? watch.burstAt(burst, lastRound, patience())
-                : lastRound + Math.max(pace.interval().toNanos(), Math.max(patience(), wirePatience()) + 1);
+        return timetable.next(primary.watch(), primary.patience(), wire.patience());
     }
 
-    /** What is to be sent at {@code now}; at most one round. */
+    /** What is to be sent at {@code now}, at most one round; null when nothing is. */
     @Nullable
     Round round(long now) {
-        long due = nextRound();
-        boolean regular = now >= due;
-        boolean ordered = asked != null && asked.left() > 0 && now >= asked.next();
-        if (!regular && !ordered) {
+        var due = timetable.take(now, nextRound());
+        if (due == null) {
             return null;
         }
-        boolean full = ordered || bursting;
-        boolean own = holdsPrimary;
-        boolean wire = onLink && (full || lastWire == Watch.NEVER || now - lastWire >= WIRE_EVERY
-                || pace.interval().toNanos() >= WIRE_EVERY);
-        // While the primary is silent they are asked with it: any moment may be the one in which something is decided.
-        boolean silent = held.isEmpty() && watch.firstMiss() != Watch.NEVER;
-        boolean witness = full || silent || lastWitness == Watch.NEVER || now - lastWitness >= WITNESS_EVERY;
-        if (ordered && asked != null) {
-            asked = new Burst(asked.questions(), asked.left() - 1, asked.spacing(), now + asked.spacing(),
-                    asked.begun(), asked.done());
-        }
-        if (regular) {
-            lastRound = bursting || now - due > pace.interval().toNanos()
-                    ? now
-                    : Math.max(due, now - pace.interval().toNanos());
-            if (bursting) {
-                burst++;
+        number++;
+        primary.round(number, !holdsPrimary, now);
+        return new Round(service.name(), service.interfaceName(), number, due.due(), questions(due.full(), now));
+    }
+
+    private List<Question> questions(boolean full, long now) {
+        var questions = new ArrayList<Question>();
+        if (!holdsPrimary) { // this host never asks itself
+            questions.add(new Question.EchoPrimary(address, new RoundToken(id, 0, number).asLong()));
+            if (wire.onLink() && (full || primary.silentInRow() >= ASK_AFTER || wire.hardware().isEmpty())) {
+                questions.add(new Question.AskPrimary(address, manner(full)));
             }
         }
-        sequence++;
-        sentAt[(int) (sequence % KEPT)] = now;
-        if (own) {
-            echoed = sequence; // nothing is sent that could be lost
+        if (wire.onLink() && (full || wire.due(now))) {
+            wire.addresses().forEach(
+                    vip -> questions.add(new Question.AskAddress(InetAddress.ofLiteral(vip.address()), vip,
+                            manner(full))));
         }
-        return new Round(!own, onLink && !own && (full || echoSilent >= 3 || hardware.isEmpty()), wire, witness,
-                sequence,
-                regular ? due : now);
+        // While the primary is silent they are asked with it: any moment may be the one in which something is decided.
+        if (full || firstMiss() != Watch.NEVER || witnesses.due(now)) {
+            for (int i = 0; i < witnesses.witnesses().size(); i++) {
+                var witness = witnesses.witnesses().get(i);
+                questions.add(new Question.EchoWitness(witness.address(), new RoundToken(id, i + 1, number).asLong(),
+                        i));
+                if (witness.onLink()) {
+                    questions.add(new Question.AskWitness(witness.address(), i));
+                }
+            }
+        }
+        return questions;
     }
 
-    void sentEcho(long at) {
-        sentAt[(int) (sequence % KEPT)] = at;
-        outstanding.add(at);
-        if (outstanding.size() > KEPT) {
-            outstanding.removeFirst();
-        }
-        echoSilent++;
+    private Question.Manner manner(boolean full) {
+        return !held.isEmpty() ? Question.Manner.PROBE : full ? Question.Manner.INSIST : Question.Manner.ASK;
     }
 
-    void sentWire(long at) {
-        lastWire = at;
-        wires.values().forEach(w -> w.asked(at));
+    /** This packet of round {@code ofRound} left at {@code at}. What could not be sent was not asked. */
+    void sent(long ofRound, Question question, long at) {
+        switch (question) {
+            case Question.EchoPrimary _ -> primary.sent(ofRound, at);
+            case Question.AskAddress(InetAddress _, Vip vip, var _) -> wire.asked(vip, at);
+            case Question.EchoWitness(InetAddress _, long _, int index) -> {
+                if (index == 0) {
+                    witnesses.sent(ofRound, at);
+                }
+            }
+            case Question.AskPrimary _, Question.AskWitness _ -> {
+                // their answers count by when they come
+            }
+        }
     }
 
-    void sentWitnesses(long at) {
-        lastWitness = at;
-        System.arraycopy(witnessSent, 0, witnessSent, 1, witnessSent.length - 1);
-        witnessSent[0] = at;
-    }
+    // what came
 
-    void echoAnswered(long token, long at) {
-        if (token > sequence || sequence - token >= KEPT) {
-            return;
+    /** An echo reply. */
+    void echoed(InetAddress from, RoundToken token, long at) {
+        long ofRound = token.numberUpTo(number);
+        if (token.witness() > 0) {
+            witnesses.echoed(token.witness() - 1, from, ofRound, at);
+        } else if (from.equals(address) && primary.answered(ofRound, at)) {
+            timetable.endBurst();
+            var roundTrip = primary.roundTrip();
+            if (roundTrip != null) {
+                listener.answered(roundTrip);
+            }
         }
-        long sent = sentAt[(int) (token % KEPT)];
-        if (at < begun) {
-            return; // came before a stall
-        }
-        roundTrip = Math.max(0, at - sent);
-        trips.add(roundTrip);
-        echoSilent = 0;
-        if (token > echoed + 1) { // replies keep their order on one path: what was left out is lost
-            lossBefore = echoLost;
-            echoLost = sentAt[(int) (Math.max(echoed + 1, token - KEPT + 1) % KEPT)];
-        }
-        echoed = Math.max(echoed, token);
-        alive(at, sent);
-    }
-
-    /** The primary answered; what was sent up to {@code sent} is no longer unanswered. */
-    private void alive(long at, long sent) {
-        outstanding.removeIf(s -> s <= sent);
-        lastAnswer = Math.max(lastAnswer, at);
-        watch = watch.heard(at);
-        bursting = false;
-        burst = 0;
     }
 
     /** Somebody ({@code who}) showed that it has {@code its}. @return whether that says anything here */
     boolean heard(InetAddress its, String who, boolean answer, long at) {
-        boolean concerned = answer && witnessHeard(its, at);
-        return wireAnswered(its, who, answer, at) || concerned;
-    }
-
-    private boolean wireAnswered(InetAddress its, String who, boolean answer, long at) {
-        var wire = wireOf.get(its);
-        boolean concerned = wire != null;
-        if (answer && (wire != null || its.equals(address)) && lastWire != Watch.NEVER && at > lastWire) {
-            wireTrips.add(at - lastWire);
-        }
-        if (wire != null) {
-            wire.answered(who, at);
-        }
+        boolean primarys = its.equals(address);
+        boolean concerned = answer && witnesses.heard(its, at);
+        concerned |= wire.heard(its, primarys, who, answer, at);
         if (!answer || holdsPrimary) {
             return concerned;
         }
-        if (its.equals(address)) {
-            hardware = who;
+        if (primarys) {
+            wire.learn(who);
             concerned = true;
         }
         // Whatever address its hardware answers for: the host is alive. The more ways, the less a lossy wire looks like
         // a crash.
-        if (who.equals(hardware) && !outstanding.isEmpty()) {
-            alive(at, outstanding.getLast());
+        if (who.equals(wire.hardware()) && primary.waiting()) {
+            primary.alive(at, primary.newest());
+            timetable.endBurst();
             concerned = true;
         }
         return concerned;
     }
 
-    void witnessEchoed(int index, long token, long at) {
-        if (token <= sequence && sequence - token < KEPT) {
-            long sent = sentAt[(int) (token % KEPT)];
-            witnessTrips.add(Math.max(0, at - sent));
-            witnessed(index, sent);
-        }
-    }
-
-    /** A witness answered for its own address on the wire. */
-    private boolean witnessHeard(InetAddress witness, long at) {
-        int index = witnesses.indexOf(witness);
-        if (index < 0 || lastWitness == Watch.NEVER || at < lastWitness || witnessAnswered[index] >= lastWitness) {
-            return false; // known already: others ask the same witness, and each answer comes to all
-        }
-        witnessed(index, lastWitness);
-        return true;
-    }
-
-    private void witnessed(int index, long sent) {
-        witnessAnswered[index] = Math.max(witnessAnswered[index], sent);
-    }
-
     void carrier(boolean now) {
         carrier = now;
         touched = true;
+    }
+
+    /**
+     * The interface or its network is another than before. New witnesses are asked at once; until they have answered,
+     * for {@code tolerate} at most, this host looks around.
+     */
+    void around(Segment segment, long now) {
+        var around = Surroundings.of(service, segment);
+        carrier(around.carrier());
+        wire.onLink(around.onLink(), now);
+        if (witnesses.are(around.witnesses())) {
+            timetable.hurry(now);
+            lookingUntil = Math.max(lookingUntil, now + pace.tolerate().toNanos());
+        }
+    }
+
+    /** The IPv4 addresses whose owners matter here: of the primary, of the service, of the witnesses. */
+    Set<InetAddress> concerned() {
+        var all = new HashSet<InetAddress>();
+        all.add(address);
+        wire.addresses().forEach(vip -> all.add(InetAddress.ofLiteral(vip.address())));
+        witnesses.witnesses().forEach(w -> all.add(w.address()));
+        return all;
+    }
+
+    /** What clients use: never an address that this host asks from. */
+    Set<Vip> addresses() {
+        return wire.addresses();
     }
 
     void held(Set<Vip> now) {
@@ -327,179 +272,141 @@ final class HostTarget {
         holdsPrimary = held.stream().anyMatch(vip -> InetAddress.ofLiteral(vip.address()).equals(address));
         touched = true;
         if (before != holdsPrimary) {
-            outstanding.clear();
+            primary.giveUpWaiting();
         }
     }
 
     /** Everything is asked again before anything is said. */
     void again(long now) {
         touched = true;
-        watch = watch.again(now);
-        outstanding.clear();
-        bursting = false;
-        burst = 0;
         begun = now;
-        echoed = sequence;
-        wires.values().forEach(WireWatch::anew);
-        Arrays.fill(witnessAnswered, Watch.NEVER);
-        Arrays.fill(witnessSent, Watch.NEVER);
-        lastWitness = Watch.NEVER;
-        shown = HostEvidence.NOTHING;
-        if (asked != null) {
-            asked = new Burst(asked.questions(), asked.questions(), asked.spacing(), now, now, asked.done());
-        }
+        primary.startOver(number, now);
+        wire.startOver(now);
+        witnesses.startOver();
+        timetable.startOver(now);
+        evidence.startOver();
     }
 
     /**
-     * Our own thread stood still: what was sent before can't be told from what was never answered. Until the witnesses
-     * have answered again, for {@code tolerate} at most, this host looks around: it is neither well nor cut off.
+     * This process was paused: what was sent before can't be told from what was never answered. Until the witnesses
+     * have answered again, for {@code tolerate} at most, this host looks around: it is neither healthy nor cut off.
      */
     void stall(long now) {
         again(now);
-        lastRound = now - pace.interval().toNanos();
-        stalledUntil = now + patience();
+        timetable.hurry(now);
+        stalledUntil = now + primary.patience();
         lookingUntil = now + pace.tolerate().toNanos();
     }
 
+    /** Asks who has each address. An older question that is under way is answered as it stands. */
     void ask(int questions, long span, long now, Consumer<HostEvidence> done) {
-        if (asked != null) {
-            asked.done().accept(evidence(now, asked.begun())); // the older question is overtaken; its ticket is stale
+        var overtaken = timetable.ordered();
+        if (overtaken != null) {
+            overtaken.done().accept(evidence(now, overtaken.begun()));
         }
         touched = true;
-        wires.values().forEach(WireWatch::anew);
-        int times = Math.max(1, questions);
-        asked = new Burst(times, times, Math.max(span / times, 1_000_000L), now, now, done);
+        wire.startOver(now);
+        timetable.order(WireQuestion.ordered(questions, span, now, done));
     }
+
+    // what it comes to
 
     /** Counts what is overdue. Tells the listener when something that matters has changed. */
     void weigh(long now) {
         weighedAt = now;
         touched = false;
-        long patience = patience();
-        if (!outstanding.isEmpty() && now >= outstanding.getFirst() + patience && !holdsPrimary) {
-            if (!bursting && watch.verdict() != Verdict.DOWN) {
-                bursting = true;
-                burst = 0;
-            }
-            int overdue = 0;
-            for (long sent : outstanding) {
-                if (now >= sent + patience) {
-                    overdue++;
-                    if (sent > lastLoss) {
-                        lastLoss = sent;
-                        listener.missed();
-                    }
-                }
-            }
-            int counted = now >= ripeAt() ? overdue : Math.min(overdue, pace.failAfter() - 1);
-            watch = watch.silent(Math.max(counted, 1), outstanding.getFirst(), now);
-            if (watch.verdict() == Verdict.DOWN && burst >= pace.failAfter()) {
-                bursting = false;
-            }
+        if (primary.overdue(now) && !holdsPrimary) {
+            countSilence(now);
         }
-        int failAfter = asked == null ? pace.failAfter() : Integer.MAX_VALUE;
-        wires.values().forEach(w -> w.weigh(now, failAfter, wirePatience()));
-        if (asked != null && over(asked, now)) {
-            var question = asked;
-            asked = null;
-            wires.values().forEach(w -> w.settle()); // the question is over: who has not answered it is silent
-            shown = evidence(now, Watch.NEVER);
-            var answer = evidence(now, question.begun());
-            question.done().accept(answer);
-            if (!answer.equals(shown)) {
-                listener.changed(shown); // with the witnesses that answered before the question, too
-            }
+        var question = timetable.ordered();
+        wire.weigh(now, question == null ? pace.failAfter() : Integer.MAX_VALUE);
+        if (question != null && over(question, now)) {
+            conclude(question, now);
             return;
         }
-        var evidence = evidence(now, Watch.NEVER);
-        boolean asking = evidence.witnessesAnswering() < need
+        var known = evidence(now, Watch.NEVER);
+        publish(known);
+        boolean asking = known.witnessesAnswering() < witnesses.need()
                 && now < begun + pace.interval().toNanos() + pace.timeout().toNanos();
         if (asking) {
             return; // begun only now: no answer yet means nothing yet
         }
-        if (asked == null ? matters(evidence) : evidence.host() != shown.host()) {
-            shown = evidence;
-            listener.changed(evidence);
+        if (question == null ? evidence.differs(known, held) : known.host() != evidence.told().host()) {
+            evidence.tell(known);
+            listener.changed(known);
+        }
+    }
+
+    private void countSilence(long now) {
+        if (!primary.down()) {
+            timetable.beginBurst();
+        }
+        for (int missed = primary.countOverdue(now, ripeAt()); missed > 0; missed--) {
+            listener.missed();
+        }
+        if (primary.down()) {
+            timetable.concludeBurst();
         }
     }
 
     /** All is asked and whoever would answer has had the time for it. */
-    private boolean over(Burst question, long now) {
-        return question.left() == 0 && now >= question.next() && now >= lastWire + wirePatience()
-                && (answering(now, question.begun()) >= need || now >= lastWitness + witnessPatience());
+    private boolean over(WireQuestion question, long now) {
+        return question.asked(now) && now >= wire.answeredBy()
+                && witnesses.concluded(now, question.begun(), firstMiss());
     }
 
-    private boolean matters(HostEvidence now) {
-        if (now.host() != shown.host() || (now.firstMiss() == Watch.NEVER) != (shown.firstMiss() == Watch.NEVER)
-                || now.carrier() != shown.carrier() || now.stalled() != shown.stalled()
-                || now.networkOk() != shown.networkOk() || now.begun() != shown.begun()
-                || !now.hardware().equals(shown.hardware())
-                || now.lossBefore() != shown.lossBefore()
-                || (now.lastLoss() != shown.lastLoss() && now.firstMiss() == Watch.NEVER)) {
-            return true;
+    private void conclude(WireQuestion question, long now) {
+        timetable.fulfilled();
+        wire.concluded();
+        var known = evidence(now, Watch.NEVER);
+        publish(known);
+        evidence.tell(known);
+        var answer = evidence(now, question.begun());
+        question.done().accept(answer);
+        if (!answer.equals(known)) {
+            listener.changed(known); // with the witnesses that answered before the question, too
         }
-        for (var vip : wires.keySet()) {
-            var wire = now.wire(vip);
-            var before = shown.wire(vip);
-            boolean fresh = wire.kind() == Wire.Kind.ANSWERED && wire.at() != before.at() && held.contains(vip);
-            if (wire.kind() != before.kind() || !wire.by().equals(before.by()) || fresh) {
-                return true;
-            }
-        }
-        return false;
+    }
+
+    /**
+     * When the primary fell silent, or {@link Watch#NEVER}. While its addresses are here its silence decides nothing,
+     * so it must not make this host believe that it is cut off.
+     */
+    private long firstMiss() {
+        return held.isEmpty() ? primary.watch().firstMiss() : Watch.NEVER;
     }
 
     /** @param from only witnesses' answers to requests sent since then count */
     private HostEvidence evidence(long now, long from) {
-        var wire = new LinkedHashMap<Vip, Wire>();
-        wires.forEach((vip, w) -> wire.put(vip, onLink ? w.wire() : Wire.NOTHING));
-        return new HostEvidence(holdsPrimary ? Verdict.UNKNOWN : watch.verdict(), lastAnswer, watch.firstMiss(),
-                lastLoss, lossBefore, wire, carrier, answering(now, from), need, hardware,
-                now < stalledUntil || (now < lookingUntil && answering(now, Watch.NEVER) < need), begun);
+        int answering = witnesses.answering(now, from, firstMiss());
+        boolean looking = now < lookingUntil
+                && witnesses.answering(now, Watch.NEVER, firstMiss()) < witnesses.need();
+        return new HostEvidence(holdsPrimary ? Verdict.UNKNOWN : primary.watch().verdict(), primary.lastAnswer(),
+                primary.watch().firstMiss(), primary.lastLoss(), primary.lossBefore(), wire.wires(), carrier,
+                answering, witnesses.need(), wire.hardware(), now < stalledUntil || looking, begun);
     }
 
-    /**
-     * A witness answers while its newest answers are fresh; while the primary is silent only answers to requests sent
-     * after its first miss count. Fresh in any case: when the primary has been gone for hours, a witness's answer of an
-     * hour ago says nothing.
-     */
-    private int answering(long now, long atLeast) {
-        long fresh = now - 3 * Math.max(WITNESS_EVERY, pace.interval().toNanos()) - pace.timeout().toNanos();
-        // While the addresses are here the primary's misses decide nothing, so they must not make this host believe it
-        // is cut off.
-        boolean silent = held.isEmpty() && watch.firstMiss() != Watch.NEVER;
-        long from = Math.max(Math.max(fresh, atLeast),
-                silent ? Math.max(watch.firstMiss(), lastButOne(now)) : Watch.NEVER);
-        int answering = 0;
-        for (long sent : witnessAnswered) {
-            if (sent != Watch.NEVER && sent >= from) {
-                answering++;
-            }
-        }
-        return answering;
+    /** A round was sent this much later than planned. */
+    void lagged(long lag) {
+        listener.sent(Duration.ofNanos(lag));
     }
 
-    /**
-     * When the last but one of the questions to the witnesses was sent that they have had the time to answer. One may
-     * be lost; who has answered neither is gone, though it answered at the beginning of the burst: this host may be the
-     * one that was cut off since.
-     */
-    private long lastButOne(long now) {
-        int ripe = 0;
-        for (long sent : witnessSent) {
-            if (sent != Watch.NEVER && now >= sent + witnessPatience() && ++ripe == 2) {
-                return sent;
-            }
-        }
-        return Watch.NEVER;
-    }
-
+    /** As it is now. */
     HostWatch.Look look(long now) {
-        return new HostWatch.Look(evidence(now, Watch.NEVER), watch.misses(),
-                roundTrip < 0 ? null : Duration.ofNanos(roundTrip), lastAnswer, nextRound());
+        return look(evidence(now, Watch.NEVER));
     }
 
-    long roundTrip() {
-        return roundTrip;
+    private HostWatch.Look look(HostEvidence known) {
+        return new HostWatch.Look(known, primary.watch().misses(), primary.roundTrip(), primary.lastAnswer(),
+                nextRound());
+    }
+
+    private void publish(HostEvidence known) {
+        published = look(known);
+    }
+
+    /** As it was weighed last; null before that. Any thread. */
+    HostWatch.@Nullable Look published() {
+        return published;
     }
 }

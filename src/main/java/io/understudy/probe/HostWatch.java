@@ -36,6 +36,7 @@ public interface HostWatch extends AutoCloseable {
      */
     void askWire(String service, int questions, Duration span, Consumer<HostEvidence> done);
 
+    /** The newest look that the watching thread has published; never waits. Empty when the service is not watched. */
     Optional<Look> look(String service);
 
     @Override
@@ -57,10 +58,12 @@ public interface HostWatch extends AutoCloseable {
     }
 
     /**
-     * For pages.
+     * For pages: how it stands with one primary.
      *
+     * @param misses in a row
      * @param roundTrip of the last answer, null before the first
-     * @param lastAnswer, next monotonic nanoseconds
+     * @param lastAnswer monotonic nanoseconds, or {@code Watch.NEVER}
+     * @param next when the next round is due, monotonic nanoseconds
      */
     record Look(HostEvidence evidence, int misses, @Nullable Duration roundTrip, long lastAnswer, long next) {}
 }

@@ -1,102 +1,212 @@
 package io.understudy.probe;
 
-import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
+import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
+import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
+import org.apache.hc.core5.http.impl.io.IdentityInputStream;
+import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 
-/** What came so far of one answer to an HTTP/1.1 request (RFC 9112). One thread. */
-final class HttpAnswer {
-    private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.[01] (\\d{3})");
-    private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length:[ \t]*(\\d{1,15})[ \t]*\r\n");
-    private static final Pattern CHUNKED = Pattern.compile("\r\ntransfer-encoding:[^\r]*chunked[ \t]*\r\n");
+/**
+ * An answer to an HTTP/1.1 request (RFC 9112), read by HttpCore from a connection that the probe has opened. Only as
+ * much is read as is needed. One thread.
+ */
+sealed interface HttpAnswer {
+    /** Of all headers together, those of interim answers included. */
+    int HEADERS_MAX = 64 * 1024;
+    int HEADER_LINES_MAX = 200;
+    /** Of the body, decoded. */
+    int BODY_MAX = 1024 * 1024;
 
-    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
-    /** One character an octet, so that places in the text are places in the octets. */
-    private String text = "";
-    private int begin;
-    private int headersEnd = -1;
+    /** What came is no HTTP, or ended before the headers did. @param beginning what came first, as text */
+    record NotHttp(String beginning) implements HttpAnswer {}
 
-    void add(byte[] data, int count) {
-        octets.write(data, 0, count);
-        text = octets.toString(StandardCharsets.ISO_8859_1);
-        while (headersEnd < 0) {
-            int end = text.indexOf("\r\n\r\n", begin);
-            if (end < 0) {
-                return;
+    /** The headers are longer than is read. */
+    record TooLong() implements HttpAnswer {}
+
+    /** What looking for a text in a body came to. */
+    sealed interface Search {
+        record Found() implements Search {}
+
+        /** The whole body was read. */
+        record Absent() implements Search {}
+
+        /** It is not in the first {@link #BODY_MAX} octets. */
+        record TooLong() implements Search {}
+
+        /** The body contradicts its own headers, or ended too soon. */
+        record Broken(String why) implements Search {}
+
+        /** The server has encoded it unasked, in a way that is not read here. */
+        record Encoded(String encoding) implements Search {}
+    }
+
+    /**
+     * Blocks until the headers have come. Interim answers (100, 103) are read over.
+     *
+     * @throws IOException when the connection breaks
+     */
+    static HttpAnswer receive(InputStream connection) throws IOException {
+        var in = new HeaderInput(connection, HEADERS_MAX);
+        var buffer = new SessionInputBufferImpl(Received.BUFFER, Received.CONFIG.getMaxLineLength());
+        var parser = new DefaultHttpResponseParser(Received.CONFIG);
+        try {
+            var response = parser.parse(buffer, in);
+            while (response != null && interim(response.getCode())) {
+                response = parser.parse(buffer, in);
             }
-            int status = status();
-            if (status < 100 || status >= 200) {
-                headersEnd = end;
-            } else {
-                begin = end + 4; // interim answers (100, 103) come before the one that counts
-            }
+            in.headersEnded();
+            return response == null ? new NotHttp(in.beginning()) : new Received(response, buffer, in);
+        } catch (MessageConstraintException e) {
+            return new TooLong();
+        } catch (HttpException | NoHttpResponseException | ConnectionClosedException e) {
+            return new NotHttp(in.beginning());
         }
     }
 
-    int size() {
-        return octets.size();
+    private static boolean interim(int status) {
+        return status < HttpStatus.SC_SUCCESS && status != HttpStatus.SC_SWITCHING_PROTOCOLS;
     }
 
-    /** The headers are all there. */
-    boolean begun() {
-        return headersEnd >= 0;
-    }
+    /** The headers are all there. The body is read as it is looked through, once. */
+    final class Received implements HttpAnswer {
+        private static final int BUFFER = 8192;
+        private static final Http1Config CONFIG = Http1Config.custom().setMaxLineLength(HEADERS_MAX)
+                .setMaxHeaderCount(HEADER_LINES_MAX).setMaxEmptyLineCount(HEADER_LINES_MAX).build();
 
-    /** -1 when it is no HTTP answer. */
-    int status() {
-        var matcher = STATUS.matcher(text).region(begin, text.length());
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
-    }
+        private final ClassicHttpResponse response;
+        private final SessionInputBufferImpl buffer;
+        private final InputStream in;
 
-    private String headers() {
-        return text.substring(begin, headersEnd + 2).toLowerCase(Locale.ROOT);
-    }
+        private Received(ClassicHttpResponse response, SessionInputBufferImpl buffer, InputStream in) {
+            this.response = response;
+            this.buffer = buffer;
+            this.in = in;
+        }
 
-    /** So much of the body as is there, without the chunks' sizes between. */
-    String body() {
-        var raw = text.substring(headersEnd + 4);
-        var body = CHUNKED.matcher(headers()).find() ? chunks(raw) : raw;
-        return new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
+        int status() {
+            return response.getCode();
+        }
 
-    /** RFC 9112 §7.1: a size in hexadecimal, perhaps extensions, the octets. What is not that ends the reading. */
-    private static String chunks(String raw) {
-        var body = new StringBuilder();
-        int at = 0;
-        while (true) {
-            int line = raw.indexOf("\r\n", at);
-            int size = line < 0 ? -1 : size(raw.substring(at, line));
-            if (size <= 0) {
-                return body.toString();
-            }
-            int end = Math.min(raw.length(), line + 2 + size);
-            body.append(raw, line + 2, end);
-            at = end + 2;
-            if (at > raw.length()) {
-                return body.toString();
+        /**
+         * Looks for the text in the body, in UTF-8 or the encoding that the answer names, until it is found.
+         *
+         * @throws IOException when the connection breaks
+         */
+        Search find(String wanted) throws IOException {
+            var encoding = encoding();
+            return switch (encoding) {
+                case "", "identity" -> find(wanted, false);
+                case "gzip", "x-gzip" -> find(wanted, true);
+                default -> new Search.Encoded(encoding);
+            };
+        }
+
+        private Search find(String wanted, boolean gzip) throws IOException {
+            try {
+                var plain = body();
+                return search(gzip ? new GZIPInputStream(plain, BUFFER) : plain, needles(wanted));
+            } catch (EOFException e) {
+                return new Search.Broken("it ends within the compressed data");
+            } catch (HttpException | ConnectionClosedException | MalformedChunkCodingException
+                    | MessageConstraintException | ZipException e) {
+                return new Search.Broken(String.valueOf(e.getMessage()));
             }
         }
-    }
 
-    private static int size(String line) {
-        int extension = line.indexOf(';');
-        var digits = (extension < 0 ? line : line.substring(0, extension)).strip();
-        return digits.matches("[0-9A-Fa-f]{1,7}") ? Integer.parseInt(digits, 16) : -1;
-    }
-
-    /** Nothing more will come, by what the headers say. */
-    boolean complete() {
-        var headers = headers();
-        if (CHUNKED.matcher(headers).find()) {
-            return text.startsWith("0\r\n", headersEnd + 4) || text.indexOf("\r\n0\r\n", headersEnd + 4) >= 0;
+        private static Search search(InputStream in, List<byte[]> needles) throws IOException {
+            int longest = needles.stream().mapToInt(n -> n.length).max().orElse(0);
+            var body = new byte[BUFFER];
+            int length = 0;
+            while (true) {
+                int read = in.read(body, length, Math.min(body.length, BODY_MAX) - length);
+                if (read < 0) {
+                    return new Search.Absent();
+                }
+                int from = Math.max(0, length - longest);
+                length += read;
+                for (var needle : needles) {
+                    if (holds(body, from, length, needle)) {
+                        return new Search.Found();
+                    }
+                }
+                if (length == BODY_MAX) {
+                    return in.read() < 0 ? new Search.Absent() : new Search.TooLong();
+                }
+                if (length == body.length) {
+                    body = Arrays.copyOf(body, Math.min(2 * length, BODY_MAX));
+                }
+            }
         }
-        var length = LENGTH.matcher(headers);
-        return length.find() && text.length() - headersEnd - 4 >= Long.parseLong(length.group(1));
-    }
 
-    @Override
-    public String toString() {
-        return octets.toString(StandardCharsets.UTF_8);
+        private static boolean holds(byte[] text, int from, int end, byte[] needle) {
+            for (int at = from; at + needle.length <= end; at++) {
+                if (Arrays.equals(text, at, at + needle.length, needle, 0, needle.length)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** The text's octets: in UTF-8, and in the charset that the answer names, which may be wrong. */
+        private List<byte[]> needles(String wanted) {
+            var type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+            var named = type == null ? null : ContentType.parseLenient(type.getValue());
+            Charset charset = named == null ? StandardCharsets.UTF_8 : named.getCharset(StandardCharsets.UTF_8);
+            return Stream.of(StandardCharsets.UTF_8, charset).distinct().filter(Charset::canEncode)
+                    .map(wanted::getBytes).toList();
+        }
+
+        private String encoding() {
+            return String.join(", ", values(HttpHeaders.CONTENT_ENCODING)).toLowerCase(Locale.ROOT);
+        }
+
+        private List<String> values(String header) {
+            return Stream.of(response.getHeaders(header)).map(Header::getValue)
+                    .flatMap(value -> Stream.of(value.split(","))).map(String::strip).filter(v -> !v.isEmpty())
+                    .distinct().toList();
+        }
+
+        private InputStream body() throws HttpException {
+            if (status() == HttpStatus.SC_NO_CONTENT || status() == HttpStatus.SC_NOT_MODIFIED) {
+                return InputStream.nullInputStream();
+            }
+            var lengths = values(HttpHeaders.CONTENT_LENGTH);
+            if (lengths.size() == 1) {
+                // Said twice and the same: RFC 9110 §8.6 lets a recipient take it for one.
+                response.removeHeaders(HttpHeaders.CONTENT_LENGTH);
+                response.addHeader(HttpHeaders.CONTENT_LENGTH, lengths.getFirst());
+            }
+            long length = DefaultContentLengthStrategy.INSTANCE.determineLength(response);
+            if (length == ContentLengthStrategy.CHUNKED) {
+                return new ChunkedInputStream(buffer, in, CONFIG);
+            }
+            return length == ContentLengthStrategy.UNDEFINED
+                    ? new IdentityInputStream(buffer, in)
+                    : new ContentLengthInputStream(buffer, in, length);
+        }
     }
 }

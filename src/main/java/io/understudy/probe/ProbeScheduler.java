@@ -2,16 +2,16 @@ package io.understudy.probe;
 
 import io.understudy.settings.Settings;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /**
  * Asks the service probes at a fixed rate, each on a virtual thread of its own, at most one in flight each. After a
  * failure they are asked sooner, so that {@code fail-after} fit into what is left of {@code tolerate}. Any thread.
  */
 public interface ProbeScheduler extends AutoCloseable {
-    /** Begins. Replaces what was asked under that service's name. {@code listener} is called on the probe's thread. */
-    void watch(Settings.Service service, Consumer<ProbeResult> listener);
+    /** Begins to ask all probes of the service. Replaces what was asked under that service's name. */
+    void watch(Settings.Service service, Listener listener);
 
+    /** Ends the asking. A sample in flight is interrupted and never told. */
     void forget(String service);
 
     /** Asks every probe of the service now, or right after the sample that is in flight. */
@@ -25,4 +25,14 @@ public interface ProbeScheduler extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Hears of each sample. */
+    @FunctionalInterface
+    interface Listener {
+        /**
+         * A sample has ended. Called on the probe's thread, one call a probe at a time; while it runs the probe isn't
+         * asked again. What it throws is logged and ends nothing.
+         */
+        void sampled(ProbeResult result);
+    }
 }

@@ -3,7 +3,6 @@ package io.understudy.probe;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -11,20 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A virtual thread a probe, parked until its absolute deadline. */
+/** A virtual thread for each probe, parked until the moment that the probe's {@link ProbeTimetable} names. */
 final class ThreadedProbeScheduler implements ProbeScheduler {
     private static final Logger log = LoggerFactory.getLogger(ThreadedProbeScheduler.class);
-    private static final long CLOSEST = Duration.ofMillis(10).toNanos();
-    /**
-     * The least interval a probe may have: also what is ordered is asked no sooner after a failure ({@link #CLOSEST}
-     * after an answer). Who waits for a service to come up orders the next samples with each that ends, which would be
-     * thousands a second.
-     */
-    private static final long ORDERED_CLOSEST = Duration.ofMillis(50).toNanos();
 
     private final Ticker ticker;
     private final Prober prober;
@@ -39,7 +30,7 @@ final class ThreadedProbeScheduler implements ProbeScheduler {
     }
 
     @Override
-    public void watch(Settings.Service service, Consumer<ProbeResult> listener) {
+    public void watch(Settings.Service service, Listener listener) {
         forget(service.name());
         var begun = service.probes().stream().map(probe -> new Loop(service.name(), probe, listener)).toList();
         loops.put(service.name(), begun);
@@ -71,25 +62,25 @@ final class ThreadedProbeScheduler implements ProbeScheduler {
         timer.shutdownNow();
     }
 
-    /** One probe's thread and its timetable. */
+    /** One probe's thread. */
     private final class Loop implements Runnable {
         private final String service;
         private final Settings.Probe probe;
-        private final Consumer<ProbeResult> listener;
+        private final Listener listener;
+        private final ProbeTimetable timetable;
         private final Thread thread;
         private volatile boolean open = true;
-        private volatile boolean now;
-        /** Of the next sample; written by the probe's own thread. */
+        /** An order that the probe's own thread has not taken yet. */
+        private volatile boolean ordered;
+        /** The timetable's, for everybody to read; written by the probe's own thread. */
         private volatile long due;
-        /** No order is carried out before. */
-        private long notBefore;
 
-        Loop(String service, Settings.Probe probe, Consumer<ProbeResult> listener) {
+        Loop(String service, Settings.Probe probe, Listener listener) {
             this.service = service;
             this.probe = probe;
             this.listener = listener;
-            this.due = ticker.nanos() + Math.floorMod((service + "/" + probe.name()).hashCode() * 0x9E3779B97F4A7C15L,
-                    Math.min(probe.pace().interval().toNanos(), Duration.ofSeconds(1).toNanos()));
+            this.timetable = new ProbeTimetable(service, probe, ticker.nanos());
+            this.due = timetable.due();
             this.thread = Thread.ofVirtual().name("probe-" + service + "-" + probe.name()).unstarted(this);
         }
 
@@ -103,83 +94,55 @@ final class ThreadedProbeScheduler implements ProbeScheduler {
         }
 
         void askNow() {
-            now = true;
+            ordered = true;
             LockSupport.unpark(thread);
         }
 
         @Override
         public void run() {
-            var pace = probe.pace();
-            long interval = pace.interval().toNanos();
-            long lastUp = due;
-            int misses = 0;
-            while (open) {
-                boolean ordered = await();
-                if (!open) {
-                    return;
-                }
-                long began = ticker.nanos();
-                long lag = ordered ? 0 : Math.max(0, began - due);
-                var outcome = sample();
+            while (awaitsNext()) {
+                var sample = timetable.begin(ticker.nanos());
+                var outcome = ask();
                 long at = ticker.nanos();
                 if (!open) {
-                    return; // forgotten meanwhile: nobody's sample
+                    return; // forgotten meanwhile: nobody wants this sample
                 }
-                // One that ended long after its timeout was begun in time, but this process stood still meanwhile.
-                boolean stalled = outcome instanceof ProbeResult.TimedOut && at - began > 2 * pace.timeout().toNanos();
-                boolean late = stalled || lag > pace.timeout().toNanos();
-                tell(new ProbeResult(service, probe.name(), began, at, outcome, late, Duration.ofNanos(lag)));
-                boolean up = outcome instanceof ProbeResult.Up;
-                misses = up || outcome instanceof ProbeResult.Untried ? 0 : misses + 1;
-                lastUp = up ? at : lastUp;
-                notBefore = at + (up ? CLOSEST : ORDERED_CLOSEST);
-                if (misses > 0 && misses < pace.failAfter()) {
-                    long left = lastUp + pace.tolerate().toNanos() - at;
-                    long spacing = Math.clamp(left / (pace.failAfter() - misses), CLOSEST, interval);
-                    due = at + spacing;
-                    // an ordered sample doesn't put off the next one of the timetable
-                } else if (!ordered || due - at < CLOSEST) {
-                    // what was missed is not made up for
-                    due = Math.max(due + interval, at + Math.min(CLOSEST, interval));
-                }
+                var result = timetable.ended(sample, at, outcome);
+                due = timetable.due();
+                tell(result);
             }
         }
 
-        /** @return whether it was woken by an order before its time */
-        private boolean await() {
+        /** @return false when the probe is no longer asked */
+        private boolean awaitsNext() {
             while (open) {
-                long left = due - ticker.nanos();
-                if (left <= 0) {
-                    return false;
+                if (ordered) {
+                    ordered = false; // before the order is taken over: one that comes now is a second one
+                    timetable.order();
                 }
-                if (now) {
-                    long early = notBefore - ticker.nanos();
-                    if (early <= 0) {
-                        now = false;
-                        return true;
-                    }
-                    left = Math.min(left, early);
+                long left = timetable.next() - ticker.nanos();
+                if (left <= 0) {
+                    return true;
                 }
                 LockSupport.parkNanos(left);
-                if (Thread.interrupted() && !open) {
-                    return false;
-                }
+                // Clears the flag that end() set, or a stray interrupt that would turn the parking into a busy loop.
+                Thread.interrupted();
             }
             return false;
         }
 
-        private ProbeResult.Outcome sample() {
+        private ProbeResult.Outcome ask() {
             try {
                 return prober.sample(probe.check(), probe.pace().timeout());
             } catch (RuntimeException e) {
                 log.error("event=probe-broken service={} probe={}", service, probe.name(), e);
-                return new ProbeResult.Untried("Understudy is at fault: " + e);
+                return new ProbeResult.Untried("Understudy has a fault: " + e);
             }
         }
 
         private void tell(ProbeResult result) {
             try {
-                listener.accept(result);
+                listener.sampled(result);
             } catch (RuntimeException e) {
                 log.error("event=listener-failed service={} probe={}", service, probe.name(), e);
             }

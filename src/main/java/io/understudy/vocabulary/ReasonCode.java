@@ -1,7 +1,7 @@
 package io.understudy.vocabulary;
 
 /** Why a decision was taken: stable words for the journal, the API and the tests. */
-public enum ReasonCode {
+public enum ReasonCode implements Word {
     ANSWERS,
     NOT_SEEN_UP,
     START_HOLD,
@@ -61,5 +61,10 @@ public enum ReasonCode {
     SWITCHOVER_REFUSED,
     STOOD_STILL,
     STOPPED,
-    NEWS
+    NEWS;
+
+    /** Nothing has changed, or only what is shown anyway: not worth a record. */
+    public boolean quiet() {
+        return this == WAITING || this == NEWS;
+    }
 }

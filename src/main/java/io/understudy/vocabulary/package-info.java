@@ -1,4 +1,7 @@
-/** The words of the field as types: states, orders, triggers, reasons, results, verdicts, gates, paces. Everybody may use it. */
+/**
+ * The words of the field as types: states, orders, triggers, reasons, results, verdicts, gates, paces. Everybody may
+ * use it.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.understudy.vocabulary;

@@ -11,6 +11,7 @@ import io.understudy.kernel.KernelException;
 import io.understudy.kernel.Link;
 import io.understudy.kernel.Links;
 import io.understudy.kernel.NeighbourPort;
+import io.understudy.kernel.Segments;
 import io.understudy.settings.Settings;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -292,6 +294,16 @@ class KernelAddressKeeperTests {
         }
 
         @Override
+        public List<Link> all() {
+            return List.of();
+        }
+
+        @Override
+        public List<InetAddress> gateways(Link link) {
+            return gateway(link).stream().toList();
+        }
+
+        @Override
         public Optional<InetAddress> gateway(Link of) {
             return Optional.ofNullable(gateway);
         }
@@ -312,7 +324,18 @@ class KernelAddressKeeperTests {
             sent.add("open " + interfaceName);
             return new NeighbourPort() {
                 @Override
-                public long ask(InetAddress address) {
+                public void hearOf(Set<InetAddress> addresses) {}
+
+                @Override
+                public void neverFrom(Set<InetAddress> addresses) {}
+
+                @Override
+                public OptionalLong probe(InetAddress address) {
+                    return ask(address);
+                }
+
+                @Override
+                public OptionalLong ask(InetAddress address) {
                     throw new UnsupportedOperationException("the keeper asks nobody");
                 }
 
@@ -350,8 +373,8 @@ class KernelAddressKeeperTests {
         }
 
         @Override
-        public boolean onLink(String interfaceName, InetAddress address) {
-            return true;
+        public Segments openSegments() {
+            throw new UnsupportedOperationException("the keeper observes nothing");
         }
 
         @Override

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 
@@ -117,8 +118,8 @@ class CliTests {
         var second = out().lines().toList().subList(4, 8);
 
         assertThat(first.get(1)).hasSize(43).isNotEqualTo(second.get(1));
-        assertThat(first.get(3)).isEqualTo(
-                "understudy: { tokens: { prometheus: { sha256: " + Cli.sha256(first.get(1)) + ", role: viewer } } }");
+        assertThat(first.get(3)).isEqualTo("understudy: { tokens: { prometheus: { sha256: "
+                + TokenCommand.sha256(first.get(1)) + ", role: viewer } } }");
         assertThat(second.get(3)).endsWith("role: operator } } }");
     }
 
@@ -145,7 +146,8 @@ class CliTests {
             "token a --role=root", "status --confg=x",
             "failover", "failover Web", "status --url", "status --url=ftp://127.0.0.1",
             "status --url=http://192.0.2.1:8080",
-            "pause web --for=soon"})
+            "pause web --for=soon", "drill web", "resume web --force", "mirror web --reason=x", "check --user=ops",
+            "run --confg=x", "--config=x check", "help frobnicate"})
     void whatMakesNoSenseIsAnsweredWithTheUsage(String line) {
         assertThat(run(Map.of("UNDERSTUDY_PASSWORD", "x"), "", line.split(" "))).hasValue(2);
 
@@ -154,7 +156,7 @@ class CliTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "help", "check --help"})
+    @ValueSource(strings = {"--help", "-h", "help", "check --help", "help check", "run -h", "failover --help"})
     void helpIsNoError(String line) {
         assertThat(run(line.split(" "))).hasValue(0);
 
@@ -162,8 +164,52 @@ class CliTests {
     }
 
     @Test
-    void tellsItsVersion() {
-        assertThat(run("version")).hasValue(0);
+    void eachCommandExplainsItsOwnOptionsOnly() {
+        assertThat(run("pause", "--help")).hasValue(0);
+
+        assertThat(out()).startsWith("usage: understudy pause").contains("--for=DURATION", "--reason=TEXT")
+                .doesNotContain("--force", "--role");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"check --confg=x, --config", "run --confg=x, --config", "failover web --fource, --force",
+            "stauts, status", "help chek, check"})
+    void namesTheNearestWordThatItKnows(String line, String nearest) {
+        assertThat(run(line.split(" "))).hasValue(2);
+
+        assertThat(err()).startsWith("understudy: unknown ").contains(". Did you mean " + nearest + "?\n");
+    }
+
+    @Test
+    void theLastOfSeveralEqualOptionsCounts() throws IOException {
+        var file = write(GOOD);
+
+        assertThat(run("run", "--config=/nowhere", "--config=" + file)).isEmpty();
+
+        assertThat(started).containsExactly("--understudy.config=" + file);
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void theFileMayBeNamedBySpringsProperty() throws IOException {
+        var file = write(GOOD);
+
+        assertThat(run("--understudy.config=" + file, "--debug")).isEmpty();
+
+        assertThat(started).containsExactly("--understudy.config=" + file, "--debug");
+    }
+
+    @Test
+    void completesCommandsAndTheirOptions() {
+        assertThat(run("completion")).hasValue(0);
+
+        assertThat(out()).startsWith("#!/usr/bin/env bash").contains("test-notices", "--expected-holder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "--version"})
+    void tellsItsVersion(String line) {
+        assertThat(run(line)).hasValue(0);
 
         assertThat(out()).startsWith("understudy ").contains("Java " + Runtime.version());
     }
@@ -171,9 +217,11 @@ class CliTests {
     @Test
     void statusIsATableAndSaysWhetherAllIsWell() throws IOException {
         var web = """
-                {"name":"web","state":"WATCHING","holder":"a","shouldHold":"a","mode":"act","paused":null,"stalled":null,"because":"all is well"}""";
+                {"name":"web","state":"WATCHING","holder":"a","shouldHold":"a","mode":"act","paused":null,\
+                "stalled":null,"because":"all is well"}""";
         var shop = """
-                {"name":"shop","state":"HALTED","holder":"nobody","shouldHold":"a","mode":"act","paused":null,"because":"no \\u001bproof"}""";
+                {"name":"shop","state":"HALTED","holder":"nobody","shouldHold":"a","mode":"act","paused":null,\
+                "because":"no \\u001bproof"}""";
 
         assertThat(ask(200, "[" + web + "]", "status").status()).hasValue(0);
         assertThat(out()).isEqualTo("""
@@ -207,7 +255,8 @@ class CliTests {
     void aRefusalNamesTheGates() throws IOException {
         var asked = ask(412,
                 """
-                        {"title":"Refused","detail":"gates fail","gates":[{"name":"witness","ok":false,"why":"none answers"}]}""",
+                        {"title":"Refused","detail":"gates fail",\
+                        "gates":[{"name":"witness","ok":false,"why":"none answers"}]}""",
                 "switchover", "web");
 
         assertThat(asked.status()).hasValue(1);

@@ -46,7 +46,7 @@ public final class DrivenDecider {
             HostWatch hostWatch, ProbeScheduler probes, Journal journal, Ticker ticker, InstantSource clock,
             Duration uptime, Stage stage) {
         this.ticker = ticker;
-        var tools = new ServiceDecider.Tools(settings, remotes, fencer, addresses, hostWatch, probes, journal,
+        var tools = new ServiceTools(settings, remotes, fencer, addresses, hostWatch, probes, journal,
                 Hooks.NONE, new NoMirrors(), ticker,
                 clock, _ -> {
                 });
@@ -64,6 +64,12 @@ public final class DrivenDecider {
             @Override
             public void beside(String name, Runnable work) {
                 stage.beside(name, work);
+            }
+
+            /** At once, so that a history depends on nothing but its seed. */
+            @Override
+            public void draw(Runnable work) {
+                work.run();
             }
         });
     }

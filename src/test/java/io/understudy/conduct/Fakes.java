@@ -4,6 +4,7 @@ import io.understudy.address.AddressKeeper;
 import io.understudy.fence.FenceReport;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
+import io.understudy.mirror.Mirrors;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
@@ -26,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** What a conductor needs around it, where a test looks at one part only. */
+/** What a decider needs around it, where a test looks at one part only. */
 final class Fakes {
     /** One service, to which others can be added. */
     static final String WEB = """
@@ -48,12 +49,18 @@ final class Fakes {
     }
 
     /** Nothing works around it but what is given; fencing is refused. */
-    static ServiceDecider.Tools tools(Settings settings, HostWatch watch, Ticker ticker,
+    static ServiceTools tools(Settings settings, HostWatch watch, Ticker ticker,
             ApplicationEventPublisher events) {
-        return new ServiceDecider.Tools(settings, bare(Remotes.class),
+        return tools(settings, watch, new NoMirrors(), ticker, events);
+    }
+
+    /** The same with mirrors: each decision permits them something. */
+    static ServiceTools tools(Settings settings, HostWatch watch, Mirrors mirrors, Ticker ticker,
+            ApplicationEventPublisher events) {
+        return new ServiceTools(settings, bare(Remotes.class),
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()),
                 bare(AddressKeeper.class), watch, bare(ProbeScheduler.class), bare(Journal.class), Hooks.NONE,
-                new NoMirrors(), ticker, Clock.systemUTC(), events);
+                mirrors, ticker, Clock.systemUTC(), events);
     }
 
     /** As an interface without addresses, a journal that is empty, a remote that is never asked. */

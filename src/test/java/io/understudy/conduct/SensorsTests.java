@@ -13,7 +13,6 @@ import io.understudy.kernel.KernelException;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
-import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.io.IOException;
@@ -66,14 +65,12 @@ class SensorsTests {
             }
             return Set.of(new Vip("192.0.2.100", 32));
         });
-        var tools = new ServiceDecider.Tools(settings, Fakes.bare(Remotes.class),
+        var tools = new ServiceTools(settings, Fakes.bare(Remotes.class),
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()), addresses, watch,
                 Fakes.bare(ProbeScheduler.class), journal, Hooks.NONE, new NoMirrors(), () -> 0, now::get,
                 published::add);
-        var chronicle = new RecoveryLog("web", policy, journal, tools.ticker(), tools.clock());
-        var sensors = new Sensors(tools, service, new ServiceViewBuilder(tools, service, policy, chronicle),
-                mailbox::add,
-                () -> servedHere);
+        var views = new ServiceViewBuilder(tools, service, policy, _ -> now.get());
+        var sensors = new Sensors(tools, service, views, mailbox::add, () -> servedHere);
         sensors.start(Situation.begin(policy, Set.of(), Memory.NONE, 0, 0).evidence());
         return sensors;
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.understudy.kernel.Kernel;
+import io.understudy.mirror.Mirrors;
 import io.understudy.probe.HostWatch;
-import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.Order;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,41 +41,66 @@ class StalledTests {
     private final CountDownLatch released = new CountDownLatch(1);
     private final List<Object> events = new CopyOnWriteArrayList<>();
     /** What happens to web when its host watch is looked at, as each picture does. */
-    private volatile Runnable fault = () -> {
+    private volatile Runnable drawing = () -> {
     };
-    private RunningServices conductors;
+    /** What happens to web with each decision. */
+    private volatile Runnable deciding = () -> {
+    };
+    private RunningServices services;
 
     @BeforeEach
     void start() throws IOException {
         var watch = Fakes.of(HostWatch.class, (_, method, arguments) -> {
             if (method.getName().equals("look") && "web".equals(arguments[0])) {
-                fault.run();
+                drawing.run();
             }
             return method.getReturnType() == Optional.class ? Optional.empty() : null;
         });
-        conductors = new RunningServices(Fakes.tools(Fakes.settings(folder, FILE), watch,
+        var mirrors = Fakes.of(Mirrors.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("permit") && "web".equals(arguments[0])) {
+                deciding.run();
+            }
+            return method.getReturnType() == String.class ? "" : Fakes.nothing(proxy, method, arguments);
+        });
+        services = new RunningServices(Fakes.tools(Fakes.settings(folder, FILE), watch, mirrors,
                 () -> System.nanoTime() + ahead.get(), events::add), Fakes.bare(Kernel.class));
-        conductors.start();
+        services.start();
     }
 
     @AfterEach
     void stop() {
         released.countDown();
-        conductors.stop();
+        services.stop();
     }
 
     @Test
     void afterAFaultOfOurOwn() {
-        assertThat(conductors.alive()).isTrue();
+        assertThat(services.alive()).isTrue();
 
-        fault = () -> {
+        var once = new AtomicBoolean();
+        deciding = () -> {
+            if (once.compareAndSet(false, true)) {
+                throw new IllegalStateException("no such thing");
+            }
+        };
+
+        standsStill();
+    }
+
+    @Test
+    void afterAFaultInDrawing() {
+        drawing = () -> {
             throw new IllegalStateException("no such thing");
         };
 
+        standsStill();
+    }
+
+    private void standsStill() {
         await().until(() -> view("web").stalled() != null);
         assertThat(view("web").stalled()).contains("Understudy is at fault", "no such thing", "restarted");
         assertThat(view("web").readiness().missing().getFirst()).startsWith("deciding: Understudy is at fault");
-        assertThat(conductors.alive()).isFalse();
+        assertThat(services.alive()).isFalse();
         assertThat(view("mail").stalled()).isNull();
         assertThat(view("mail").gates()).extracting(g -> g.name().word()).contains("deciding");
         assertThat(events).anySatisfy(e -> assertThat(e).isInstanceOfSatisfying(ServiceChanged.class,
@@ -83,10 +109,8 @@ class StalledTests {
                 no -> assertThat(no.why()).contains("at fault"));
     }
 
-    @Test
-    void whileItsThreadHangs() {
-        var hangs = new CountDownLatch(1);
-        fault = () -> {
+    private Runnable hangs(CountDownLatch hangs) {
+        return () -> {
             hangs.countDown();
             try {
                 released.await();
@@ -94,28 +118,55 @@ class StalledTests {
                 Thread.currentThread().interrupt();
             }
         };
+    }
+
+    /** What can be drawn no more says so, and is decided about all the same. */
+    @Test
+    void whileADrawingHangs() {
+        var hangs = new CountDownLatch(1);
+        drawing = hangs(hangs);
+        await().until(() -> hangs.getCount() == 0);
+
+        ahead.addAndGet(Duration.ofSeconds(11).toNanos());
+
+        await().untilAsserted(() -> assertThat(view("mail").stalled()).isNull());
+        await().untilAsserted(() -> assertThat(view("web").stalled()).contains("what is shown is more than 10 s old"));
+        assertThat(services.alive()).isFalse();
+
+        drawing = () -> {
+        };
+        released.countDown();
+
+        await().until(() -> view("web").stalled() == null);
+        assertThat(services.alive()).isTrue();
+    }
+
+    @Test
+    void whileItsThreadHangs() {
+        var hangs = new CountDownLatch(1);
+        deciding = hangs(hangs);
         await().until(() -> hangs.getCount() == 0);
 
         ahead.addAndGet(Duration.ofSeconds(11).toNanos());
 
         await().untilAsserted(() -> assertThat(view("mail").stalled()).isNull());
         assertThat(view("web").stalled()).contains("nothing has been decided for more than 10 s");
-        assertThat(conductors.services()).extracting(v -> v.readiness().ready()).contains(false);
-        assertThat(conductors.alive()).isFalse();
+        assertThat(services.services()).extracting(v -> v.readiness().ready()).contains(false);
+        assertThat(services.alive()).isFalse();
 
-        fault = () -> {
+        deciding = () -> {
         };
         released.countDown();
 
         await().until(() -> view("web").stalled() == null);
-        assertThat(conductors.alive()).isTrue();
+        assertThat(services.alive()).isTrue();
     }
 
     private ServiceView view(String name) {
-        return conductors.service(name).orElseThrow();
+        return services.service(name).orElseThrow();
     }
 
     private OrderReply pause(String name) {
-        return conductors.command(name, new OperatorOrder(Order.PAUSE, "ops", "", null, false, null));
+        return services.command(name, new OperatorOrder(Order.PAUSE, "ops", "", null, false, null));
     }
 }

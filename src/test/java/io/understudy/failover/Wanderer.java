@@ -62,7 +62,7 @@ final class Wanderer {
                 sometimes(4) ? Map.of() : Map.of("home", World.PACE), respawn, methods, sometimes(4), sometimes(3),
                 Duration.ofMillis(500), sometimes(10), !sometimes(3), !sometimes(3),
                 sometimes(3) ? Duration.ofSeconds(2) : null, sometimes(3) ? Duration.ofSeconds(1) : Duration.ZERO,
-                Duration.ofHours(1), 1 + random.nextInt(2));
+                new HoldDown(Duration.ofHours(1), 1 + random.nextInt(2)));
     }
 
     @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files

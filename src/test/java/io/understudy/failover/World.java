@@ -38,7 +38,7 @@ public final class World {
     private World(Policy policy, Set<Vip> held, Memory memory, Duration bootHold) {
         this.policy = policy;
         this.situation = Situation.begin(policy, held, memory, now + bootHold.toNanos(), now);
-        this.step = new Step(situation, List.of(), new Reason(ReasonCode.NEWS, ""), null, null);
+        this.step = new Step(situation, List.of(), new Reason(ReasonCode.NEWS, List.of(), null, ""), null, null);
     }
 
     public static final class Knobs {
@@ -67,7 +67,7 @@ public final class World {
             probes.putAll(moreProbes);
             return new Policy(new NodeId("b"), new NodeId("a"), act, addresses, PACE, probes, respawn, methods,
                     proofByMethod, takeOver, Duration.ofMillis(500), stop, claim, stopPrimary, failbackAfter, startHold,
-                    Duration.ofHours(1), takeovers);
+                    new HoldDown(Duration.ofHours(1), takeovers));
         }
     }
 

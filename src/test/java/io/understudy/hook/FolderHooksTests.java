@@ -7,9 +7,10 @@ import io.understudy.hook.HookEvent.Kind;
 import io.understudy.journal.Journal;
 import io.understudy.journal.sqlite.RealJournal;
 import io.understudy.remote.LocalCommands;
-import io.understudy.settings.Notify;
 import io.understudy.settings.Notify.OnFailure;
+import io.understudy.settings.Notify;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.StateName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class FolderHooksTests {
     }
 
     private static HookEvent event(Kind kind) {
-        return new HookEvent(kind, "web", "r1", "TAKING_OVER", "a is silent;\n$(reboot) `x`",
+        return new HookEvent(kind, "web", "r1", StateName.TAKING_OVER, "a is silent;\n$(reboot) `x`",
                 List.of("192.0.2.100/32", "2001:db8::1/128"), "eth0", "a", "nobody");
     }
 

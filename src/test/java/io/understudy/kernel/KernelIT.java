@@ -305,12 +305,12 @@ class KernelIT {
         us.ip("address add " + address + "/" + prefix + " dev eth0" + (prefix == 128 ? " nodad" : ""));
 
         try (var port = neighbours(heard)) {
-            port.ask(InetAddress.ofLiteral(address));
-            port.ask(THEIRS); // once this is answered, the first question would have been
+            port.probe(InetAddress.ofLiteral(address));
+            port.probe(THEIRS); // once this is answered, the first question would have been
             await().atMost(SOON).until(() -> !heard.isEmpty());
             assertThat(heard).extracting(Heard::address).containsOnly(THEIRS);
             them.ip("address add " + address + "/" + prefix + " dev eth0" + (prefix == 128 ? " nodad" : ""));
-            port.ask(InetAddress.ofLiteral(address));
+            port.probe(InetAddress.ofLiteral(address));
             await().atMost(SOON).until(() -> heard.stream().anyMatch(h -> !h.address().equals(THEIRS)));
         }
 
@@ -318,12 +318,12 @@ class KernelIT {
     }
 
     @Test
-    void askingTeachesNobodyAnything() throws Exception {
+    void probingTeachesNobodyAnything() throws Exception {
         them.ip("neigh flush all");
         var heard = new CopyOnWriteArrayList<Heard>();
 
         try (var port = neighbours(heard)) {
-            port.ask(THEIRS);
+            port.probe(THEIRS);
             await().atMost(SOON).until(() -> !heard.isEmpty());
         }
 
@@ -396,7 +396,7 @@ class KernelIT {
             foreign.announceFor(VIP, port.hardwareAddress());
             foreign.announceFor(VIP6, port.hardwareAddress());
             port.announce(VIP);
-            foreign.ask(VIP); // a probe: its sender has no address yet
+            foreign.probe(VIP); // a probe: its sender has no address yet
             foreign.announce(THEIRS);
             foreign.announce(InetAddress.ofLiteral("fd77::1"));
             await().atMost(SOON).until(() -> heard.size() >= 3);
@@ -466,16 +466,16 @@ class KernelIT {
 
         try (var port = neighbours(heard)) {
             us.ip("link delete eth0");
-            assertThatThrownBy(() -> port.ask(THEIRS)).isInstanceOf(KernelException.class)
+            assertThatThrownBy(() -> port.probe(THEIRS)).isInstanceOf(KernelException.class)
                     .hasMessageContaining("eth0");
             us.ip("link add other type veth"); // takes the next number
             us.cable(them);
             them.ip("address add 10.77.0.1/24 dev eth0");
             them.ip("address add fd77::1/64 dev eth0 nodad");
-            port.ask(THEIRS);
+            port.probe(THEIRS);
             port.ask(InetAddress.ofLiteral("fd77::1"));
             await().atMost(SOON).until(() -> {
-                port.ask(THEIRS); // the kernel may still bring the new cable up
+                port.probe(THEIRS); // the kernel may still bring the new cable up
                 port.ask(InetAddress.ofLiteral("fd77::1"));
                 return heard.stream().map(Heard::address).distinct().count() == 2;
             });
@@ -638,11 +638,18 @@ class KernelIT {
 
     @Test
     void tellsWhetherAnAddressIsOnTheSegment() throws Exception {
-        assertThat(us.inside(() -> kernel.onLink("eth0", THEIRS))).isTrue();
-        assertThat(us.inside(() -> kernel.onLink("eth0", InetAddress.ofLiteral("10.77.1.1")))).isFalse();
-        assertThat(us.inside(() -> kernel.onLink("eth0", InetAddress.ofLiteral("fd77::9")))).isTrue();
-        assertThat(us.inside(() -> kernel.onLink("eth0", InetAddress.ofLiteral("fd78::9")))).isFalse();
-        assertThat(us.inside(() -> kernel.onLink("eth7", THEIRS))).isFalse();
+        var seen = new CopyOnWriteArrayList<Segment>();
+        try (var segments = us.inside(kernel::openSegments)) {
+            segments.observe("eth0", seen::add);
+            segments.observe("eth7", seen::add);
+        }
+
+        var eth0 = seen.getFirst();
+        assertThat(eth0.onLink(THEIRS)).isTrue();
+        assertThat(eth0.onLink(InetAddress.ofLiteral("10.77.1.1"))).isFalse();
+        assertThat(eth0.onLink(InetAddress.ofLiteral("fd77::9"))).isTrue();
+        assertThat(eth0.onLink(InetAddress.ofLiteral("fd78::9"))).isFalse();
+        assertThat(seen.getLast()).isEqualTo(Segment.absent("eth7"));
     }
 
     @Test

@@ -60,6 +60,20 @@ public final class Namespace implements AutoCloseable {
         other.ip("link set eth0 up");
     }
 
+    /** Makes this one a switch: the bridge br0. */
+    public void becomeSwitch() throws IOException {
+        ip("link add br0 type bridge");
+        ip("link set br0 up");
+    }
+
+    /** A cable from the switch that this is to a card of {@code host}; both ends are up. */
+    public void plug(String port, Namespace host, String card) throws IOException {
+        ip("link add " + port + " type veth peer name " + card + " netns " + host.name);
+        ip("link set " + port + " master br0");
+        ip("link set " + port + " up");
+        host.ip("link set " + card + " up");
+    }
+
     /** Runs {@code ip} with these words in here. */
     public String ip(String words) throws IOException {
         return successful("ip -n " + name + " " + words);

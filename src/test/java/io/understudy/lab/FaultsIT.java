@@ -37,7 +37,7 @@ class FaultsIT extends Faults {
         awaitReady("web");
         assertThat(eye.holders(Lab.VIP, began)).containsExactly("a");
         report("b's switch port dead, its carrier up", "b's port taken off the switch for 3 s",
-                "b does nothing (BLIND), a serves on", seen());
+                "b does nothing (BLIND), a still serves", seen());
     }
 
     @Test
@@ -53,7 +53,7 @@ class FaultsIT extends Faults {
         awaitReady("web");
         assertThat(eye.holders(Lab.VIP, began)).containsExactly("a");
         assertThat(lab.get("/api/v1/recoveries").size()).isEqualTo(recoveries);
-        report("Understudy frozen while a is well", "SIGSTOP for 5 s", "no takeover on thaw", seen());
+        report("Understudy frozen while a is healthy", "SIGSTOP for 5 s", "no takeover when it continues", seen());
     }
 
     @Test
@@ -98,7 +98,7 @@ class FaultsIT extends Faults {
         assertThat(eye.twoHolders(Lab.VIP, began)).isLessThanOrEqualTo(NOISE);
         assertThat(lab.has("a")).isFalse();
         report("SSH hangs in the process check", "pgrep never ends, command-timeout 3 s",
-                "unknown: no respawn, fenced and taken over", seen());
+                "state unknown: no respawn, fenced and taken over", seen());
     }
 
     @Test
@@ -145,7 +145,7 @@ class FaultsIT extends Faults {
                         && lab.lastRecovery().toString().contains("add-addresses"));
         assertThat(eye.twoHolders(Lab.VIP, began)).isLessThanOrEqualTo(NOISE);
         report("no room for the journal", "the file system of data-dir filled, then a unplugged",
-                "taken over all the same, said at the API, written when there is room", outage);
+                "taken over nevertheless, reported by the API, written when there is room", outage);
     }
 
     @Test

@@ -38,7 +38,7 @@ class HoldingFaultsIT extends Faults {
         assertThat(eye.twoHolders(Lab.VIP, began)).isPositive().isLessThan(Duration.ofSeconds(2));
         assertThat(eye.served(Lab.VIP, began).getLast()).isEqualTo("b");
         report("a plugged in again", "a's link back, a still has the address and announces it",
-                "fenced at once, announced over", seen());
+                "fenced at once, announced again by b", seen());
     }
 
     @Test
@@ -76,9 +76,10 @@ class HoldingFaultsIT extends Faults {
         assertThat(lab.has("c")).isTrue();
         assertThat(lab.servedTo("g", Lab.VIP)).isEqualTo("b");
         var two = eye.twoHolders(Lab.VIP, began);
-        report("a stranger has the address", "host c adds it", "alerted, announced over, not fenced, b holds on",
+        report("a stranger has the address", "host c adds it",
+                "people alerted, announced again, not fenced, b keeps it",
                 "event stranger naming " + "c's hardware address; two holders as long as c keeps it ("
-                        + two.toMillis() + " ms until looked at)");
+                        + two.toMillis() + " ms when it was checked)");
     }
 
     @Test
@@ -117,8 +118,8 @@ class HoldingFaultsIT extends Faults {
         awaitEvent("announce-again");
         lab.awaitServedBy("b");
         assertThat(lab.service("state")).isEqualTo("HOLDING");
-        report("b cut off while holding, nobody else takes over", "b off the switch and back", "holds on, announces",
-                seen());
+        report("b cut off while holding, nobody else takes over", "b off the switch and back",
+                "b keeps the address, announces it again", seen());
     }
 
     @Test
@@ -136,7 +137,7 @@ class HoldingFaultsIT extends Faults {
         assertThat(lab.lastRecovery().get("decisions").toString()).contains("did not take the addresses");
         assertThat(lab.has("a")).isFalse();
         assertThat(eye.twoHolders(Lab.VIP, began)).isLessThanOrEqualTo(NOISE);
-        report("failback whose claim fails", "claim exits 1 on a", "taken back, and said so", seen());
+        report("failback whose claim fails", "claim exits 1 on a", "taken back, and reported", seen());
     }
 
     /** As a claim that ends with {@code arping -U -c 3}: A answers for the address long before the command is over. */
@@ -171,7 +172,7 @@ class HoldingFaultsIT extends Faults {
         lab.awaitServedBy("b");
         assertThat(lab.has("a")).isFalse();
         assertThat(eye.twoHolders(Lab.VIP, began)).isLessThanOrEqualTo(NOISE);
-        report("failback to a that does not serve", "a's web process frozen", "fenced and taken back", seen());
+        report("failback to a primary that does not serve", "a's web process frozen", "fenced and taken back", seen());
     }
 
     @Test
@@ -187,7 +188,7 @@ class HoldingFaultsIT extends Faults {
         lab.awaitState("HOLDING");
         assertThat(eye.served(Lab.VIP, began)).containsExactly("b");
         assertThat(eye.holders(Lab.VIP, began)).containsExactly("b");
-        report("Understudy frozen while holding", "SIGSTOP for 5 s", "b holds on", seen());
+        report("Understudy frozen while holding", "SIGSTOP for 5 s", "b keeps the address", seen());
     }
 
     @Test
@@ -205,8 +206,8 @@ class HoldingFaultsIT extends Faults {
         assertThat(lab.has("b")).isTrue();
         assertThat(eye.twoHolders(Lab.VIP, thawed)).isLessThan(Duration.ofSeconds(2));
         report("a plugged in again while Understudy is frozen", "SIGSTOP, a's link back, SIGCONT after 3 s",
-                "fenced at once after the thaw",
-                "two holders for " + eye.twoHolders(Lab.VIP, thawed).toMillis() + " ms after the thaw");
+                "fenced as soon as it continues",
+                "two holders for " + eye.twoHolders(Lab.VIP, thawed).toMillis() + " ms after it continued");
     }
 
     @Test
@@ -242,7 +243,7 @@ class HoldingFaultsIT extends Faults {
         assertThat(lab.has("b")).isTrue();
         lab.awaitState("HOLDING");
         assertThat(eye.twoHolders(Lab.VIP, began)).isLessThan(Duration.ofSeconds(5));
-        report("a plugged in again while Understudy is down", "kill -9 while holding, a's link back, started anew",
+        report("a plugged in again while Understudy is down", "kill -9 while holding, a's link back, started again",
                 "b keeps what a proven takeover gave it, a is fenced",
                 "two holders for " + eye.twoHolders(Lab.VIP, began).toMillis() + " ms after Understudy had begun");
     }

@@ -50,7 +50,8 @@ public final class Lab implements AutoCloseable {
         environment.put("JAVA", ProcessHandle.current().info().command().orElse("java"));
         environment.put("LAB_CLASSPATH", System.getProperty("java.class.path"));
         environment.put("USERS",
-                "  users: { ops: { password: \"{noop}ops-secret\", role: operator }, eye: { password: \"{noop}eye-secret\", role: viewer } }");
+                "  users: { ops: { password: \"{noop}ops-secret\", role: operator },"
+                        + " eye: { password: \"{noop}eye-secret\", role: viewer } }");
     }
 
     /** Skips the test by name where the machine can't have a lab. */

@@ -60,8 +60,8 @@ class NoticesIT {
 
     private void postbox() {
         lab.bash(
-                "on b setsid $JAVA -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp $LAB_CLASSPATH io.understudy.lab.Postbox "
-                        + box + " </dev/null >>$LAB_STATE/postbox.log 2>&1 & ");
+                "on b setsid $JAVA -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp $LAB_CLASSPATH "
+                        + "io.understudy.lab.Postbox " + box + " </dev/null >>$LAB_STATE/postbox.log 2>&1 & ");
         await("the postbox").atMost(LONG).until(() -> Files.exists(box.resolve("open")));
     }
 

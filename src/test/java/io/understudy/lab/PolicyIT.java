@@ -97,7 +97,7 @@ class PolicyIT extends Faults {
         lab.awaitServedBy("b");
         report("paused by REST, Understudy restarted, a dies, then resumed",
                 "pause, SIGTERM, start, a unplugged, resume",
-                "nothing while paused, the pause outlives the restart, taken over when resumed", seen());
+                "nothing happens while paused, the pause outlives the restart, taken over when resumed", seen());
 
         lab.bash("plug a");
 
@@ -115,6 +115,6 @@ class PolicyIT extends Faults {
             assertThat(lab.has("b", address)).as("on-stop: release, " + address).isFalse();
         }
         report("on-stop: release", "SIGTERM while holding", "every address is gone from b",
-                "gone: " + String.join(", ", Lab.VIP, BARE, LAST));
+                "addresses gone: " + String.join(", ", Lab.VIP, BARE, LAST));
     }
 }

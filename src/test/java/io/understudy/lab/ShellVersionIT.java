@@ -52,7 +52,7 @@ class ShellVersionIT extends Faults {
                 .noneMatch(f -> f.what().matches("ip .* > " + A + " (icmp 8|tcp \\d+ 22)"));
         assertThat(lab.servedTo("c", A)).isEqualTo("b");
         report("the shell version's set-up: a is back", "a's link back, it has its address",
-                "seen by ARP only, reported, announced over; no echo, probe or SSH",
+                "seen by ARP only, reported, announced again by b; no echo, probe or SSH",
                 seen(A) + " (until somebody decides)");
     }
 }

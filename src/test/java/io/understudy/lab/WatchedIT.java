@@ -128,7 +128,8 @@ class WatchedIT {
                           const look = () => { const state = document.querySelector(where);
                             const word = state ? state.textContent.replace(/[^A-Za-z ]/g, '').trim() : '';
                             if (word && window.seen.at(-1) !== word) { window.seen.push(word); } };
-                          new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+                          new MutationObserver(look).observe(document.body,
+                            { childList: true, subtree: true, characterData: true });
                           look(); }""",
                 where);
     }

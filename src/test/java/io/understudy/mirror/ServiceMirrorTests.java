@@ -64,7 +64,7 @@ class ServiceMirrorTests {
 
         assertThat(Objects.requireNonNull(mirror.view().last()).result()).isEqualTo(MirrorResult.FAILED);
         assertThat(published).filteredOn(MirrorEnded.class::isInstance).hasSize(1);
-        assertThat(events()).extracting(e -> e.kind() + " " + e.code()).contains("mirror mirror-mirror-begun",
+        assertThat(events()).extracting(e -> e.kind().word() + " " + e.code()).contains("mirror mirror-mirror-begun",
                 "alert mirror-mirror-failed");
         mirror.close();
         assertThat(Objects.requireNonNull(mirror("").view().last()).user()).as("after a restart").isEqualTo("ops");

@@ -8,8 +8,13 @@ import io.understudy.mirror.MirrorActivity;
 import io.understudy.mirror.MirrorResult;
 import io.understudy.mirror.MirrorView;
 import io.understudy.settings.Notify;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.RecoveryStatus;
 import io.understudy.vocabulary.Result;
+import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Trigger;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +26,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,17 +49,17 @@ class NoticeTextsTests {
         composer = new NoticeComposer(Some.settings(folder), ZoneOffset.UTC, Some.MAPPER);
     }
 
-    private static Journal.Recovery recovery(String trigger, String result, String because, String user) {
+    private static Journal.Recovery recovery(@Nullable Trigger trigger, RecoveryStatus result, String because, String user) {
         return new Journal.Recovery("r1", "shop", trigger, Some.NOW, Some.NOW.plus(TOOK), result, because, user, TOOK);
     }
 
     private static Journal.Story story(Journal.Recovery recovery, String because) {
-        var decision = new Journal.Event(7, Some.NOW, "shop", "r1", "transition", "SUSPECT", "FENCING", "FENCE_NEXT",
+        var decision = new Journal.Event(7, Some.NOW, "shop", "r1", EventKind.TRANSITION, StateName.SUSPECT, StateName.FENCING, "FENCE_NEXT",
                 because, "", "");
-        var hook = new Journal.Event(8, Some.NOW, "shop", "r1", "hook", "", "", "suspect", "10-hook: exit 0", "", "");
-        var act = new Journal.Act(1, Some.NOW, "fence", "", Some.NOW, "done", because, "secret output",
+        var hook = new Journal.Event(8, Some.NOW, "shop", "r1", EventKind.HOOK, null, null, "suspect", "10-hook: exit 0", "", "");
+        var act = new Journal.Act(1, Some.NOW, ActionName.FENCE, "", Some.NOW, ActionResult.SUCCEEDED, because, "secret output",
                 Duration.ofMillis(5));
-        var unknown = new Journal.Act(2, Some.NOW, "start", "", null, "", "", "", null);
+        var unknown = new Journal.Act(2, Some.NOW, ActionName.START, "", null, null, "", "", null);
         return new Journal.Story(recovery, Some.phases(), List.of(decision, hook), List.of(act, unknown));
     }
 
@@ -67,22 +71,21 @@ class NoticeTextsTests {
     private List<Notice> notices(String because, String user) {
         var all = new ArrayList<Notice>();
         for (var trigger : Trigger.values()) {
-            for (var action : List.of("respawn", "fence")) {
-                all.add(composer.begun(recovery(trigger.word(), "running", because, user), action, List.of("shop"),
+            for (var action : List.of(ActionName.RESPAWN, ActionName.FENCE)) {
+                all.add(composer.begun(recovery(trigger, RecoveryStatus.RUNNING, because, user), action, List.of("shop"),
                         Some.NOW));
             }
         }
-        all.add(composer.begun(recovery("host-down", "running", because, user), "fence", List.of("web", "mail"),
+        all.add(composer.begun(recovery(Trigger.HOST_DOWN, RecoveryStatus.RUNNING, because, user), ActionName.FENCE, List.of("web", "mail"),
                 Some.NOW));
-        var results = Stream.concat(Arrays.stream(Result.values()).map(Result::word), Stream.of("interrupted"))
-                .toList();
-        var stories = results.stream().map(r -> story(recovery("host-down", r, because, user), because)).toList();
+        var stories = Arrays.stream(RecoveryStatus.values())
+                .map(status -> story(recovery(Trigger.HOST_DOWN, status, because, user), because)).toList();
         stories.forEach(story -> all.add(composer.ended(List.of(story), Some.NOW)));
         all.add(composer.ended(stories.subList(0, 2), Some.NOW));
         all.add(composer.ended(stories, Some.NOW));
         all.add(composer.reminder("shop", "r1", because, Some.NOW, 2, Some.NOW.plusSeconds(7300)));
-        all.add(composer.haltOver("shop", "r1", "WATCHING", because, Some.NOW, Some.NOW));
-        all.add(composer.alert("shop", "stranger", "HOLDING", because, Some.NOW));
+        all.add(composer.haltOver("shop", "r1", StateName.WATCHING, because, Some.NOW, Some.NOW));
+        all.add(composer.alert("shop", "stranger", StateName.HOLDING, because, Some.NOW));
         for (var result : MirrorResult.values()) {
             all.add(composer.mirrored("shop", run(result, because), Some.NOW));
         }
@@ -114,11 +117,11 @@ class NoticeTextsTests {
     @Test
     void everyTriggerAndResultHasASentenceOfItsOwn() {
         var titles = Arrays.stream(Trigger.values()).map(trigger -> composer.begun(
-                recovery(trigger.word(), "running", "", ""), "fence", List.of("shop"), Some.NOW).title()).toList();
-        var endings = Arrays.stream(Result.values()).map(result -> composer.ended(
-                List.of(story(recovery("manual", result.word(), "", ""), "")), Some.NOW).title()).toList();
+                recovery(trigger, RecoveryStatus.RUNNING, "", ""), ActionName.FENCE, List.of("shop"), Some.NOW).title()).toList();
+        var endings = Arrays.stream(Result.values()).map(RecoveryStatus::of).map(status -> composer.ended(
+                List.of(story(recovery(Trigger.MANUAL, status, "", ""), "")), Some.NOW).title()).toList();
 
-        assertThat(titles).doesNotHaveDuplicates().noneMatch(title -> title.matches("shop: [a-z]+-[a-z]+"));
+        assertThat(titles).doesNotHaveDuplicates().noneMatch(title -> title.contains("a recovery began"));
         assertThat(endings).doesNotHaveDuplicates().noneMatch(title -> title.matches("shop: [a-z]+-.*"));
     }
 
@@ -145,7 +148,7 @@ class NoticeTextsTests {
 
     @Test
     void aStoryReadsLikeThis() {
-        var notice = composer.ended(List.of(story(recovery("host-down", "taken-over", "a is down", ""), "no answer")),
+        var notice = composer.ended(List.of(story(recovery(Trigger.HOST_DOWN, RecoveryStatus.TAKEN_OVER, "a is down", ""), "no answer")),
                 Some.NOW);
 
         assertThat(notice.title()).isEqualTo("shop: taken over by b, outage 2.3s");
@@ -164,7 +167,7 @@ class NoticeTextsTests {
                   fence             300ms
 
                 Done:
-                  2026-11-23 12:00:00.000 Z  fence             done: no answer
+                  2026-11-23 12:00:00.000 Z  fence             succeeded: no answer
                   2026-11-23 12:00:00.000 Z  start             not known
 
                 Decided:
@@ -176,8 +179,8 @@ class NoticeTextsTests {
 
     @Test
     void twoStoriesAreSeparatedAndAHaltSaysWhatToDo() {
-        var short1 = new Journal.Story(ended("r1", "web", "halted", "no proof"), List.of(), List.of(), List.of());
-        var short2 = new Journal.Story(ended("r2", "mail", "failed-back", "done"), List.of(), List.of(), List.of());
+        var short1 = new Journal.Story(ended("r1", "web", RecoveryStatus.HALTED, "no proof"), List.of(), List.of(), List.of());
+        var short2 = new Journal.Story(ended("r2", "mail", RecoveryStatus.FAILED_BACK, "done"), List.of(), List.of(), List.of());
 
         var notice = composer.ended(List.of(short1, short2), Some.NOW);
 
@@ -207,15 +210,15 @@ class NoticeTextsTests {
                 """);
     }
 
-    private static Journal.Recovery ended(String id, String service, String result, String because) {
-        return new Journal.Recovery(id, service, "host-down", Some.NOW, null, result, because, "ops", null);
+    private static Journal.Recovery ended(String id, String service, RecoveryStatus result, String because) {
+        return new Journal.Recovery(id, service, Trigger.HOST_DOWN, Some.NOW, null, result, because, "ops", null);
     }
 
     @Test
     void aBeginNamesWhatIsDone() {
-        var recovery = new Journal.Recovery("r1", "shop", "switchover", Some.NOW, null, "running", "", "ops", null);
+        var recovery = new Journal.Recovery("r1", "shop", Trigger.SWITCHOVER, Some.NOW, null, RecoveryStatus.RUNNING, "", "ops", null);
 
-        var notice = composer.begun(recovery, "start", List.of("shop"), Some.NOW);
+        var notice = composer.begun(recovery, ActionName.START, List.of("shop"), Some.NOW);
 
         assertThat(notice.title()).isEqualTo("shop: switchover to b ordered by ops");
         assertThat(notice.text()).isEqualTo("""
@@ -230,12 +233,12 @@ class NoticeTextsTests {
     }
 
     @Test
-    void aWordOfAnotherVersionIsToldAsItIs() {
-        var begun = composer.begun(recovery("eclipse", "running", "", ""), "fence", List.of("shop"), Some.NOW);
-        var ended = composer.ended(List.of(story(recovery("eclipse", "eclipsed", "", ""), "")), Some.NOW);
+    void whatAnotherVersionWroteIsToldAndUrgent() {
+        var begun = composer.begun(recovery(null, RecoveryStatus.RUNNING, "", ""), ActionName.FENCE, List.of("shop"), Some.NOW);
+        var ended = composer.ended(List.of(story(recovery(null, RecoveryStatus.UNKNOWN, "", ""), "")), Some.NOW);
 
-        assertThat(begun.title()).isEqualTo("shop: eclipse");
-        assertThat(ended.title()).startsWith("shop: eclipsed, outage");
+        assertThat(begun.title()).isEqualTo("shop: a recovery began");
+        assertThat(ended.title()).startsWith("shop: unknown, outage");
         assertThat(ended.urgent()).isTrue();
     }
 }

@@ -10,6 +10,11 @@ import io.understudy.journal.Journal;
 import io.understudy.journal.Outbox.DeliveryState;
 import io.understudy.journal.Outbox.Notice;
 import io.understudy.journal.sqlite.RealJournal;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.RecoveryStatus;
+import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Trigger;
+import io.understudy.vocabulary.Word;
 import io.understudy.web.FakeServices;
 import io.understudy.web.ShownServices;
 import java.nio.file.Path;
@@ -59,7 +64,7 @@ class NotifierTests {
     private void acts(String id, String service, String trigger, String action) {
         var running = Some.recovery(id, service, trigger, "running");
         journal.journal().record(running);
-        notifier.acts(new RecoveryActing(running, action));
+        notifier.acts(new RecoveryActing(running, Word.parse(ActionName.class, action).orElseThrow()));
     }
 
     private void ends(String id, String service, String trigger, String result) {
@@ -81,7 +86,7 @@ class NotifierTests {
     void oneNoticeWhenItActsAndOneWithTheStoryWhenItEnds() {
         acts("r1", "shop", "host-down", "fence");
         awaitTaken(1);
-        journal.journal().intend("shop", "r1", "fence", "ip address delete");
+        journal.journal().intend("shop", "r1", ActionName.FENCE, "ip address delete");
         ends("r1", "shop", "host-down", "taken-over");
 
         assertThat(awaitTaken(2)).containsExactly("r1-begun", "r1-ended");
@@ -139,10 +144,11 @@ class NotifierTests {
         ends("r2", "web", "host-down", "taken-over");
         ends("r3", "mail", "host-down", "taken-over");
         awaitTaken(3);
-        journal.journal().intend("shop", "r1", "fence", "");
+        journal.journal().intend("shop", "r1", ActionName.FENCE, "");
         notifier.close();
         // As a start's chronicle marks what a kill cut off.
-        var interrupted = new Journal.Recovery("r1", "shop", "host-down", Instant.now(), Instant.now(), "interrupted",
+        var interrupted = new Journal.Recovery("r1", "shop", Trigger.HOST_DOWN, Instant.now(), Instant.now(),
+                RecoveryStatus.INTERRUPTED,
                 "Understudy was restarted while it ran", "", null);
         journal.journal().record(interrupted);
         await().until(() -> journal.journal().story("r1").map(s -> s.recovery().ended() != null).orElse(false));
@@ -187,10 +193,10 @@ class NotifierTests {
 
     @Test
     void anAlertOutsideOfARecoveryIsToldOnce() {
-        var alert = new Alerted("shop", "", Instant.now(), "HOLDING", "stranger", "somebody else answers");
+        var alert = new Alerted("shop", "", Instant.now(), StateName.HOLDING, "stranger", "somebody else answers");
         notifier.alerted(alert);
         notifier.alerted(alert);
-        notifier.alerted(new Alerted("shop", "r1", Instant.now(), "HALTED", "start-failed", "told by its recovery"));
+        notifier.alerted(new Alerted("shop", "r1", Instant.now(), StateName.HALTED, "start-failed", "told by its recovery"));
         acts("r9", "shop", "host-down", "fence");
 
         assertThat(awaitTaken(2)).hasSize(2).first().asString().startsWith("shop-stranger-");

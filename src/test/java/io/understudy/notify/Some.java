@@ -5,6 +5,10 @@ import io.understudy.journal.Outbox.Notice;
 import io.understudy.settings.ReadResult;
 import io.understudy.settings.Settings;
 import io.understudy.settings.read.SettingsReader;
+import io.understudy.vocabulary.PhaseName;
+import io.understudy.vocabulary.RecoveryStatus;
+import io.understudy.vocabulary.Trigger;
+import io.understudy.vocabulary.Word;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +52,13 @@ final class Some {
 
     static Journal.Recovery recovery(String id, String service, String trigger, String result) {
         boolean ended = !result.equals("running");
-        return new Journal.Recovery(id, service, trigger, Instant.now(), ended ? Instant.now() : null, result,
+        return new Journal.Recovery(id, service, Word.parse(Trigger.class, trigger).orElseThrow(), Instant.now(),
+                ended ? Instant.now() : null, Word.parse(RecoveryStatus.class, result).orElseThrow(),
                 "because of " + id, "", ended ? Duration.ofMillis(2310) : null);
     }
 
     static List<Journal.Phase> phases() {
-        return List.of(new Journal.Phase(0, "detect", NOW, Duration.ofMillis(1500)),
-                new Journal.Phase(1, "fence", NOW, Duration.ofMillis(300)));
+        return List.of(new Journal.Phase(0, PhaseName.DETECT, NOW, Duration.ofMillis(1500)),
+                new Journal.Phase(1, PhaseName.FENCE, NOW, Duration.ofMillis(300)));
     }
 }

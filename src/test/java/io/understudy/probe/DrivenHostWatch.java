@@ -1,30 +1,32 @@
 package io.understudy.probe;
 
 import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.kernel.InterfaceAddress;
+import io.understudy.kernel.Segment;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@link EchoHostWatch} without its thread and its sockets, for one service: the real {@link HostTarget} says what to
- * send when, the simulated wire answers, and {@link #run} is one turn of the watching thread's loop.
+ * {@link EchoHostWatch} without its thread and its sockets: the same {@link HostWatchTurn} on virtual time. The
+ * simulated wire sends and answers, and calls {@link #run} when the thread would wake.
  */
 public final class DrivenHostWatch implements HostWatch {
     /** What {@link EchoHostWatch} has of the kernel. */
     public interface Wire {
         /** @param index 0 the primary, 1 and up the witnesses */
-        void echo(int index, long token);
+        void echo(int index, InetAddress to, long token);
 
         /** @param index as for an echo */
-        void ask(int index);
+        void ask(int index, InetAddress to);
 
         void ask(Vip vip);
 
@@ -36,189 +38,121 @@ public final class DrivenHostWatch implements HostWatch {
         void wake(long at);
     }
 
-    private static final long SUSPENSION_EVERY = 1_000_000_000L;
-    private static final long SUSPENSION = 500_000_000L;
-    private static final long IDLE = 200_000_000L;
+    /** The simulated processor needs that long between two turns. */
+    private static final long SHORTEST_SLEEP = 1_000;
 
     private final Wire wire;
     private final Ticker ticker;
     private final boolean onLink;
-    private final ArrayDeque<Runnable> mailbox = new ArrayDeque<>();
-    private @Nullable HostTarget target;
-    private long lastSuspension;
-    private Duration uptime;
-    private long wakeBy;
+    private final HostWatchTurn turn;
+    private final ArrayDeque<WatchNews> mailbox = new ArrayDeque<>();
+    /** Read before the mailbox, as in {@link EchoHostWatch}. */
+    private final ArrayDeque<WatchNews> orders = new ArrayDeque<>();
+    private String interfaceName = "";
 
     public DrivenHostWatch(Wire wire, Ticker ticker, boolean onLink) {
         this.wire = wire;
         this.ticker = ticker;
         this.onLink = onLink;
-        this.lastSuspension = ticker.nanos();
-        this.uptime = wire.uptime();
-        this.wakeBy = ticker.nanos() + IDLE;
+        this.turn = new HostWatchTurn(ticker.nanos(), e -> {
+            throw e;
+        });
     }
 
-    private void post(Runnable news) {
+    private void post(WatchNews news) {
         mailbox.add(news);
         wire.wake(ticker.nanos());
     }
 
-    public void echoed(int index, long token, long at) {
-        post(() -> {
-            var t = target;
-            if (t == null) {
-                return;
-            }
-            if (index > 0) {
-                t.witnessEchoed(index - 1, token, at);
-            } else {
-                t.echoAnswered(token, at);
-                t.listener.answered(Duration.ofNanos(t.roundTrip()));
-            }
-            t.weigh(ticker.nanos());
-        });
+    private void order(WatchNews news) {
+        orders.add(news);
+        wire.wake(ticker.nanos());
+    }
+
+    /** Everything is on it, or nothing. */
+    private Segment segment(Settings.Service service) {
+        return new Segment(interfaceName, true, wire.carrier(),
+                onLink ? List.of(new InterfaceAddress(1, service.primary().address(), 0, false)) : List.of(),
+                List.of());
+    }
+
+    public void echoed(InetAddress from, long token, long at) {
+        post(new WatchNews.Echoed(from, token, at));
     }
 
     public void heard(InetAddress address, String who, boolean answer, long at) {
-        post(() -> {
-            var t = target;
-            if (t != null && t.heard(address, who, answer, at)) {
-                t.weigh(ticker.nanos());
-            }
-        });
+        post(new WatchNews.Heard(interfaceName, address, who, answer, at));
     }
 
     public void carrierChanged() {
-        boolean carrier = wire.carrier();
-        post(() -> {
-            var t = target;
-            if (t != null) {
-                t.carrier(carrier);
-                t.weigh(ticker.nanos());
-            }
-        });
+        post(new WatchNews.Carrier(interfaceName, wire.carrier()));
     }
 
     /** One turn of the loop. */
     public void run() {
         long now = ticker.nanos();
-        if (target != null && now - wakeBy > target.service.hostWatch().timeout().toNanos()) {
-            target.stall(now);
-        }
-        for (Runnable news = mailbox.poll(); news != null; news = mailbox.poll()) {
-            news.run();
-        }
-        if (now - lastSuspension >= SUSPENSION_EVERY) {
-            var up = wire.uptime();
-            if (up.minus(uptime).toNanos() - (now - lastSuspension) > SUSPENSION && target != null) {
-                target.stall(ticker.nanos());
+        var news = new ArrayList<WatchNews>(orders);
+        news.addAll(mailbox);
+        orders.clear();
+        mailbox.clear();
+        turn.take(new HostWatchTurn.Woken(now, turn.wantsUptime(now) ? wire.uptime() : null, 0, news, now));
+        for (var round : turn.rounds(now)) {
+            var moments = new ArrayList<Long>();
+            for (var question : round.questions()) {
+                send(question);
+                moments.add(now);
             }
-            uptime = up;
-            lastSuspension = now;
+            turn.sent(round, moments, now);
         }
-        long due = now + IDLE;
-        if (target != null) {
-            if (target.wants(ticker.nanos(), IDLE / 2)) {
-                drive(target);
-            }
-            due = Math.min(due, target.due());
-        }
-        wakeBy = Math.max(due, ticker.nanos());
-        wire.wake(mailbox.isEmpty() ? Math.max(due, ticker.nanos() + 1000) : ticker.nanos());
+        long due = turn.rest(now);
+        wire.wake(mailbox.isEmpty() && orders.isEmpty() ? Math.max(due, now + SHORTEST_SLEEP) : now);
     }
 
-    private void drive(HostTarget t) {
-        long now = ticker.nanos();
-        var round = t.round(now);
-        if (round != null) {
-            long lag = now - round.due();
-            if (lag > Math.max(t.service.hostWatch().timeout().toNanos(), 1_000_000L)) {
-                t.stall(now);
-            }
-            send(t, round);
-            t.listener.sent(Duration.ofNanos(Math.max(0, lag)));
-        }
-        t.weigh(ticker.nanos());
-    }
-
-    private void send(HostTarget t, HostTarget.Round round) {
-        if (round.echo()) {
-            t.sentEcho(ticker.nanos());
-            wire.echo(0, round.token());
-        }
-        if (round.arpPrimary()) {
-            wire.ask(0);
-        }
-        if (round.wire()) {
-            t.sentWire(ticker.nanos());
-            t.service.addresses().forEach(wire::ask);
-        }
-        if (round.witnesses()) {
-            t.sentWitnesses(ticker.nanos());
-            for (int i = 1; i <= t.witnesses.size(); i++) {
-                wire.echo(i, round.token());
-                if (onLink) {
-                    wire.ask(i);
-                }
-            }
+    private void send(Question question) {
+        switch (question) {
+            case Question.EchoPrimary(InetAddress to, long token) -> wire.echo(0, to, token);
+            case Question.AskPrimary(InetAddress to, var _) -> wire.ask(0, to);
+            case Question.AskAddress(InetAddress _, Vip vip, var _) -> wire.ask(vip);
+            case Question.EchoWitness(InetAddress to, long token, int index) -> wire.echo(index + 1, to, token);
+            case Question.AskWitness(InetAddress to, int index) -> wire.ask(index + 1, to);
         }
     }
 
     @Override
     public void watch(Settings.Service service, boolean seenUp, Listener listener) {
-        post(() -> {
-            long now = ticker.nanos();
-            int need = service.witnesses().kind() == Settings.WitnessKind.NONE ? 0 : service.witnesses().need();
-            long interval = service.hostWatch().interval().toNanos();
-            long first = now
-                    + Math.floorMod(service.name().hashCode() * 0x9E3779B97F4A7C15L, Math.max(1, interval));
-            target = new HostTarget(service, listener, List.copyOf(service.witnesses().addresses()), need, onLink,
-                    seenUp, first, now);
-            target.carrier(wire.carrier());
-        });
+        interfaceName = service.interfaceName();
+        order(new WatchNews.Changed(segment(service)));
+        order(new WatchNews.Begin(service, seenUp, listener));
     }
 
     @Override
     public void forget(String service) {
-        post(() -> target = null);
+        order(new WatchNews.Forget(service));
     }
 
     @Override
     public void again(String service) {
-        post(() -> {
-            if (target != null) {
-                target.again(ticker.nanos());
-            }
-        });
+        order(new WatchNews.Again(service));
     }
 
     @Override
     public void held(String service, Set<Vip> held) {
-        post(() -> {
-            if (target != null) {
-                target.held(held);
-            }
-        });
+        order(new WatchNews.Held(service, Set.copyOf(held)));
     }
 
     @Override
     public void askWire(String service, int questions, Duration span, Consumer<HostEvidence> done) {
-        post(() -> {
-            if (target != null) {
-                target.ask(questions, span.toNanos(), ticker.nanos(), done);
-            } else {
-                done.accept(HostEvidence.NOTHING);
-            }
-        });
+        order(new WatchNews.AskWire(service, questions, span.toNanos(), done));
     }
 
     @Override
     public Optional<Look> look(String service) {
-        return target == null ? Optional.empty() : Optional.of(target.look(ticker.nanos()));
+        return turn.published(service);
     }
 
     @Override
     public void close() {
-        target = null;
+        orders.clear();
+        mailbox.clear();
     }
 }

@@ -1,13 +1,17 @@
 package io.understudy.probe;
 
+import static io.understudy.probe.Watched.HARDWARE;
+import static io.understudy.probe.Watched.MS;
+import static io.understudy.probe.Watched.PRIMARY;
+import static io.understudy.probe.Watched.VIP;
+import static io.understudy.probe.Watched.WITNESS;
+import static io.understudy.probe.Watched.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.failover.evidence.Wire;
 import io.understudy.settings.Settings;
-import io.understudy.vocabulary.Mode;
-import io.understudy.vocabulary.NodeId;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
@@ -22,12 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** When the primary, the witnesses and the addresses are asked, and what silence comes to: all on virtual time. */
 class HostTargetTests {
-    private static final long MS = 1_000_000L;
-    private static final InetAddress A = InetAddress.ofLiteral("192.0.2.1");
-    private static final InetAddress WITNESS = InetAddress.ofLiteral("192.0.2.254");
-    private static final Vip VIP = new Vip("192.0.2.100", 32);
     private static final Vip VIP6 = new Vip("2001:db8::100", 128);
-    private static final String HARDWARE = "02:00:00:00:00:0a";
 
     @Test
     void inQuietTimesTheWireAndTheWitnessesAreAskedSeldom() {
@@ -194,7 +193,7 @@ class HostTargetTests {
     void whatNeverAnsweredIsUnknownUnlessItIsRememberedAsSeen() {
         var stranger = new Net(pace(100, 50, 3, 300));
         stranger.up = false;
-        var known = new Net(pace(100, 300, 3, 300), true, List.of(VIP), A);
+        var known = new Net(pace(100, 300, 3, 300), true, List.of(VIP), PRIMARY);
         known.up = false;
 
         stranger.runTo(5_000);
@@ -314,7 +313,7 @@ class HostTargetTests {
     @Test
     void whileItHasThePrimarysOwnAddressItNeverAsksItself() {
         var own = new Vip("192.0.2.1", 32);
-        var net = new Net(pace(100, 50, 3, 300), false, List.of(own), A);
+        var net = new Net(pace(100, 50, 3, 300), false, List.of(own), PRIMARY);
         net.runTo(1_000);
         net.up = false;
         net.runTo(2_000);
@@ -347,11 +346,6 @@ class HostTargetTests {
 
     // ---- the network ------------------------------------------------------------------------------------------------
 
-    private static Settings.Pace pace(int interval, int timeout, int failAfter, int tolerate) {
-        return new Settings.Pace(Duration.ofMillis(interval), Duration.ofMillis(timeout), failAfter, 2,
-                Duration.ofMillis(tolerate));
-    }
-
     /** Drives a target as the watching thread does. Answers take 300 µs. */
     private static final class Net implements HostWatch.Listener {
         private static final long TRIP = 300_000L;
@@ -359,8 +353,6 @@ class HostTargetTests {
         private record Event(long at, Runnable what) {}
 
         final HostTarget target;
-        final InetAddress address;
-        final List<Vip> vips;
         final List<Long> echoes = new ArrayList<>();
         final List<Long> wires = new ArrayList<>();
         final List<Long> witnessed = new ArrayList<>();
@@ -378,21 +370,14 @@ class HostTargetTests {
         boolean witnessUp = true;
 
         Net(Settings.Pace pace) {
-            this(pace, false, List.of(VIP), A);
+            this(pace, false, List.of(VIP), PRIMARY);
         }
 
         Net(Settings.Pace pace, boolean seenUp, List<Vip> vips, InetAddress address) {
-            this.address = address;
-            this.vips = vips;
             this.timeout = pace.timeout();
-            var service = new Settings.Service("web", Mode.ACT, vips, "eth0",
-                    new Settings.Primary(address, new NodeId("a"), "eth0", null, null), pace, List.of(), null,
-                    new Settings.Fence(Settings.Proof.WIRE, List.of(), Settings.WhenUnproven.HOLD),
-                    new Settings.Witnesses(Settings.WitnessKind.LISTED, List.of(WITNESS), 1),
-                    new Settings.Takeover(null, null, Duration.ZERO, Duration.ofSeconds(1)),
-                    Settings.AfterTakeover.HOLD, new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null),
-                    new Settings.HoldDown(Duration.ofHours(1), 2), null);
-            target = new HostTarget(service, this, List.of(WITNESS), 1, true, seenUp, 0, 0);
+            var service = Watched.service("web", address, vips, pace);
+            target = new HostTarget(7, service, this,
+                    new Surroundings(true, true, List.of(new Surroundings.Witness(WITNESS, true))), seenUp, 0, 0);
         }
 
         void clear() {
@@ -438,42 +423,52 @@ class HostTargetTests {
                 if (now - round.due() > timeout.toNanos()) {
                     target.stall(now);
                 }
-                send(round);
+                count(round);
+                round.questions().forEach(question -> send(round, question));
             }
             target.weigh(now);
         }
 
-        private void send(HostTarget.Round round) {
-            long sent = now;
-            long at = sent + trip;
-            if (round.echo()) {
-                echoes.add(sent);
-                target.sentEcho(sent);
-                if (up && echoAnswers) {
-                    answer(() -> target.echoAnswered(round.token(), at));
+        private void count(Round round) {
+            for (var asked : round.questions().stream().map(Object::getClass).distinct().toList()) {
+                if (asked == Question.EchoPrimary.class) {
+                    echoes.add(now);
+                } else if (asked == Question.AskPrimary.class) {
+                    primaryArps.add(now);
+                } else if (asked == Question.AskAddress.class) {
+                    wires.add(now);
+                } else if (asked == Question.EchoWitness.class) {
+                    witnessed.add(now);
                 }
             }
-            if (round.arpPrimary()) {
-                primaryArps.add(sent);
-                if (up) {
-                    answer(() -> target.heard(address, HARDWARE, true, at));
-                }
-            }
-            if (round.wire()) {
-                wires.add(sent);
-                target.sentWire(sent);
-                for (var vip : vips) {
-                    if (up && wireUp) {
-                        answer(() -> target.heard(InetAddress.ofLiteral(vip.address()), HARDWARE, true,
-                                at));
+        }
+
+        private void send(Round round, Question question) {
+            long at = now + trip;
+            target.sent(round.number(), question, now);
+            switch (question) {
+                case Question.EchoPrimary(InetAddress to, long token) -> {
+                    if (up && echoAnswers) {
+                        answer(() -> target.echoed(to, RoundToken.of(token), at));
                     }
                 }
-            }
-            if (round.witnesses()) {
-                witnessed.add(sent);
-                target.sentWitnesses(sent);
-                if (witnessUp) {
-                    answer(() -> target.witnessEchoed(0, round.token(), at));
+                case Question.AskPrimary(InetAddress to, var _) -> {
+                    if (up) {
+                        answer(() -> target.heard(to, HARDWARE, true, at));
+                    }
+                }
+                case Question.AskAddress(InetAddress to, Vip _, var _) -> {
+                    if (up && wireUp) {
+                        answer(() -> target.heard(to, HARDWARE, true, at));
+                    }
+                }
+                case Question.EchoWitness(InetAddress to, long token, int _) -> {
+                    if (witnessUp) {
+                        answer(() -> target.echoed(to, RoundToken.of(token), at));
+                    }
+                }
+                case Question.AskWitness _ -> {
+                    // their echo is enough here
                 }
             }
         }

@@ -1,5 +1,7 @@
 package io.understudy.probe;
 
+import static io.understudy.probe.Watched.MS;
+import static io.understudy.probe.Watched.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.remote.CommandResult;
@@ -7,10 +9,6 @@ import io.understudy.remote.CommandRunner;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
-import io.understudy.vocabulary.Mode;
-import io.understudy.vocabulary.NodeId;
-import io.understudy.vocabulary.Vip;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** When the probes are asked. What they ask is a scripted command. */
 class ThreadedProbeSchedulerTests {
-    private static final long MS = 1_000_000L;
     private static final CommandResult UP = new CommandResult.Exited(0, "", Duration.ZERO);
     private static final CommandResult DOWN = new CommandResult.Exited(1, "", Duration.ZERO);
 
@@ -216,20 +213,8 @@ class ThreadedProbeSchedulerTests {
         }
     }
 
-    private static Settings.Pace pace(int interval, int timeout, int failAfter, int tolerate) {
-        return new Settings.Pace(Duration.ofMillis(interval), Duration.ofMillis(timeout), failAfter, 2,
-                Duration.ofMillis(tolerate));
-    }
-
     private static Settings.Service service(Settings.Pace pace) {
-        return new Settings.Service("web", Mode.ACT, List.of(new Vip("192.0.2.100", 32)), "eth0",
-                new Settings.Primary(InetAddress.ofLiteral("192.0.2.1"), new NodeId("a"), "eth0", null, null), pace,
-                List.of(new Settings.Probe("own", new Settings.CommandCheck(CommandLine.line("x")), pace)), null,
-                new Settings.Fence(Settings.Proof.WIRE, List.of(), Settings.WhenUnproven.HOLD),
-                new Settings.Witnesses(Settings.WitnessKind.NONE, List.of(), 0),
-                new Settings.Takeover(null, null, Duration.ZERO, Duration.ofSeconds(1)), Settings.AfterTakeover.HOLD,
-                new Settings.Failback(Settings.FailbackPolicy.MANUAL, null, null),
-                new Settings.HoldDown(Duration.ofHours(1), 2), null);
+        return Watched.service("web", pace);
     }
 
     private final class Scripted implements Remotes, CommandRunner {

@@ -2,7 +2,7 @@ package io.understudy.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.settings.yaml.NearestWord;
+import io.understudy.settings.text.NearestWord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,18 +1,22 @@
 package io.understudy.simulation;
 
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +27,17 @@ import org.jspecify.annotations.Nullable;
 final class MemoryJournal implements Journal {
     /** Called around the records that matter, so that Understudy can be killed there. */
     interface Listener {
-        void intending(String recovery, String action);
+        void intending(String recovery, ActionName action);
 
-        void intended(long intent, String recovery, String action);
+        void intended(long intent, String recovery, ActionName action);
 
-        void ending(long intent, String result);
+        void ending(long intent, ActionResult result);
     }
 
-    private record Intent(long id, Instant at, String service, String recovery, String action, String detail) {}
+    private record Intent(long id, Instant at, String service, String recovery, ActionName action,
+            String detail) {}
 
-    private record Outcome(long intent, String result, String detail, String output, Duration took) {}
+    private record Outcome(long intent, ActionResult result, String detail, String output, Duration took) {}
 
     private record Passed(String recovery, Phase phase) {}
 
@@ -54,6 +59,7 @@ final class MemoryJournal implements Journal {
     private Map<String, Seen> seen = new LinkedHashMap<>();
     private Map<String, Journal.Kept> kept = new LinkedHashMap<>();
     private Map<Long, Intent> intents = new LinkedHashMap<>();
+    private Set<Long> failed = new HashSet<>();
     private long ids;
     Listener listener;
 
@@ -86,10 +92,8 @@ final class MemoryJournal implements Journal {
             }
             case Intent i -> intents.put(i.id, i);
             case Outcome o -> {
-                // What certainly did not happen does not count for hold-down; a respawn that failed was one.
-                var intent = intents.get(o.intent);
-                if (intent != null && o.result.equals("failed") && intent.action.equals("add-addresses")) {
-                    intents.remove(o.intent);
+                if (o.result == ActionResult.FAILED) {
+                    failed.add(o.intent);
                 }
             }
             default -> {
@@ -111,6 +115,7 @@ final class MemoryJournal implements Journal {
             seen = new LinkedHashMap<>();
             kept = new LinkedHashMap<>();
             intents = new LinkedHashMap<>();
+            failed = new HashSet<>();
             lines.forEach(l -> apply(l.record));
         }
         durable = lines.size();
@@ -131,12 +136,12 @@ final class MemoryJournal implements Journal {
         for (int i = lines.size() - 1; i >= 0 && tail.size() < most; i--) {
             var at = "t=" + Span.text(lines.get(i).at) + "  ";
             switch (lines.get(i).record) {
-                case Event e -> tail.add(at + e.from() + " -> " + e.to() + " [" + e.code() + "] " + e.because()
+                case Event e -> tail.add(at + e.fromWord() + " -> " + e.toWord() + " [" + e.code() + "] " + e.because()
                         + (e.user().isEmpty() ? "" : " by " + e.user()));
-                case Intent n -> tail.add(at + "intent " + n.id + " " + n.action + " (" + n.recovery + ")");
-                case Outcome o -> tail.add(at + "outcome of " + o.intent + ": " + o.result + " " + o.detail);
+                case Intent n -> tail.add(at + "intent " + n.id + " " + n.action.word() + " (" + n.recovery + ")");
+                case Outcome o -> tail.add(at + "outcome of " + o.intent + ": " + o.result.word() + " " + o.detail);
                 case Remembered r -> tail.add(at + "remembered " + r.state() + " " + r.halted());
-                case Recovery r -> tail.add(at + "recovery " + r.id() + " " + r.trigger() + " " + r.result());
+                case Recovery r -> tail.add(at + "recovery " + r.id() + " " + r.triggerWord() + " " + r.result().word());
                 default -> {
                 }
             }
@@ -162,7 +167,7 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public long intend(String service, String recovery, String action, String detail) {
+    public long intend(String service, String recovery, ActionName action, String detail) {
         listener.intending(recovery, action);
         var intent = new Intent(++ids, clock.instant(), service, recovery, action, detail);
         await(intent);
@@ -171,7 +176,7 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void outcome(long intent, String result, String detail, String output, Duration took) {
+    public void outcome(long intent, ActionResult result, String detail, String output, Duration took) {
         listener.ending(intent, result);
         queue(new Outcome(intent, result, detail, output, took));
     }
@@ -223,30 +228,16 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public List<Instant> takeovers(String service, Instant since) {
-        return counted("add-addresses", since);
-    }
-
-    @Override
-    public List<Instant> respawns(String service, Instant since) {
-        return counted("respawn", since);
-    }
-
-    private List<Instant> counted(String action, Instant since) {
-        var found = new ArrayList<Instant>();
+    public List<Attempt> attempts(String service, ActionName action, Instant since) {
+        var found = new ArrayList<Attempt>();
         for (var intent : intents.values()) {
-            if (intent.action.equals(action) && intent.at.isAfter(since)
-                    && (action.equals("respawn") || automatic(intent.recovery))) {
-                found.add(intent.at);
+            if (intent.action == action && intent.at.isAfter(since) && !intent.recovery.isEmpty()) {
+                var of = recoveries.get(intent.recovery);
+                found.add(new Attempt(intent.recovery, of == null ? null : of.trigger(), intent.at,
+                        failed.contains(intent.id)));
             }
         }
-        found.sort(Comparator.reverseOrder());
-        return found;
-    }
-
-    private boolean automatic(String recovery) {
-        var r = recoveries.get(recovery);
-        return r != null && (r.trigger().equals("host-down") || r.trigger().equals("service-down"));
+        return found.reversed();
     }
 
     @Override

@@ -1,97 +1,123 @@
 package io.understudy.simulation;
 
-import java.util.ArrayList;
+import static io.understudy.simulation.Mutation.anywhere;
+import static io.understudy.simulation.Mutation.in;
+
+import io.understudy.failover.HoldDown;
+import io.understudy.failover.Memory.Last;
+import io.understudy.failover.Memory;
+import io.understudy.failover.Observation.Outcome;
+import io.understudy.failover.Observation.ProcessTable.Process;
+import io.understudy.failover.Observation;
+import io.understudy.failover.Policy;
+import io.understudy.failover.RecoveryRun;
+import io.understudy.failover.Situation;
+import io.understudy.failover.evidence.Evidence;
+import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Sample;
+import io.understudy.failover.evidence.Watch;
+import io.understudy.journal.Journal;
+import io.understudy.vocabulary.Pace;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A small deliberate mistake.
  *
  * @param name what is wrong with it
- * @param file the source, from {@code io/understudy/} on
- * @param change fragments of the source and what stands there instead, by turns; each must be there exactly once
  * @param seed a history that has caught it before: tried first, so that the test is quick
+ * @param mutations what is changed in the compiled code
  */
-record Mutant(String name, String file, List<String> change, long seed) {
-    private static final List<Mutant> ALL = new ArrayList<>();
+record Mutant(String name, long seed, List<Mutation> mutations) {
+    private static Mutant mutant(String name, long seed, Mutation... mutations) {
+        return new Mutant(name, seed, List.of(mutations));
+    }
+
+    /**
+     * One at a time: the classes are shared, and they are parsed only when somebody looks at them.
+     *
+     * @return the classes that are not as they were compiled
+     * @throws IllegalStateException when one of its points is not there
+     */
+    Collection<byte[]> changed() {
+        synchronized (Mutant.class) {
+            var classes = MutationClasses.understudy();
+            var changed = new HashMap<String, byte[]>();
+            for (var mutation : mutations) {
+                var now = mutation.apply(name, classes);
+                now.forEach(bytes -> changed.put(MutationClasses.name(bytes), bytes));
+                classes = classes.with(now);
+            }
+            return changed.values();
+        }
+    }
 
     static List<Mutant> all() {
-        return ALL;
-    }
-
-    private static void mutant(String name, String file, long seed, String... change) {
-        ALL.add(new Mutant(name, file, List.of(change), seed));
-    }
-
-    static {
-        mutant("witness ignored", "failover/HostEvidence", 2,
-                "carrier && witnessesAnswering >= witnessesNeeded && !stalled", "carrier && !stalled");
-        mutant("blind forgotten", "failover/Failover", 33, "        if (!evidence.host().networkOk()) {\n",
-                "        if (false) {\n");
-        mutant("unknown fence taken as proven", "failover/FencePhase", 24,
-                "boolean gone = at.gone() || fenced.gone();",
-                "boolean gone = at.gone() || fenced.gone() || fenced.outcome() == Seen.Outcome.UNKNOWN;");
-        mutant("refused fence taken as proven", "failover/FencePhase", 51, "boolean gone = at.gone() || fenced.gone();",
-                "boolean gone = at.gone() || fenced.gone() || fenced.outcome() == Seen.Outcome.FAILED;");
-        mutant("a method's word taken as proof", "failover/FencePhase", 2400,
-                "boolean gone = at.gone() || fenced.gone();",
-                "boolean gone = at.gone() || fenced.gone() || fenced.outcome() == Seen.Outcome.DONE;");
-        mutant("wire taken as proof where a method is asked for", "failover/FencePhase", 11,
-                "return !policy.proofByMethod() && ", "return ");
-        mutant("unproven takes over", "failover/FencePhase", 11, "if (policy.takeOverUnproven()) {", "if (true) {");
-        mutant("calibration ignored", "failover/Evidence", 67,
-                "host.wire(vip).kind() == Wire.Kind.SILENT && calibrated.containsKey(vip)",
-                "host.wire(vip).kind() == Wire.Kind.SILENT");
-        mutant("fail-after off by one", "failover/Watch", 13, "misses < pace.failAfter()",
-                "misses < pace.failAfter() - 1");
-        mutant("tolerate ignored", "failover/Watch", 18, " || now < downAt()", "");
-        mutant("recover-after ignored", "failover/Watch", 34, "inRow >= pace.recoverAfter();", "inRow >= 1;");
-        mutant("late sample counted", "failover/ProbeEvidence", 107, "if (sample.late() || sample.sentAt() < from) {",
-                "if (sample.sentAt() < from) {");
-        mutant("hold-down not counted", "failover/TakeoverPhase", 1047,
-                "? s.takenOver(now, policy.holdDownWindow().toNanos()) : s;", "? s : s;");
-        mutant("hold-down not asked", "failover/FencePhase", 322, "if (s.heldDown(policy, now)) {", "if (false) {");
-        mutant("hold-down off by one", "failover/Situation", 322, ".count() >= policy.holdDownTakeovers();",
-                ".count() > policy.holdDownTakeovers();");
-        mutant("hold-down forgotten over a restart", "conduct/Memories", 322,
-                "monotonic(takenOver, wall, now), pause(", "List.of(), pause(");
-        mutant("pause forgotten over a restart", "conduct/Memories", 7, "pause(kept.get(PAUSE), wall, now));",
-                "null);");
-        mutant("start-hold skipped", "failover/Failover", 40, "if (now < s.startHold()) {", "if (false) {");
-        mutant("boot-hold skipped", "failover/Failover", 1787, "if (now < s.bootHold()) {", "if (false) {");
-        mutant("never seen up and yet acted on", "failover/Failover", 10, "if (!evidence.seenUp()) {", "if (false) {");
-        mutant("pause ignored", "failover/FencePhase", 7, "        if (s.pausedAt(now)) {\n", "        if (false) {\n");
-        mutant("observe acts", "failover/FencePhase", 21, "        if (!policy.act()) {\n", "        if (false) {\n");
-        mutant("last question's answer ignored", "failover/TakeoverPhase", 879,
-                "if (s.evidence().foreign(policy, Watch.NEVER) && !run.forced()) {", "if (false) {");
-        mutant("last question not waited for", "failover/TakeoverPhase", 2820,
-                "case ASK -> seen instanceof Seen.Asked\n", "case ASK -> seen != null\n");
-        mutant("network ignored right before adding", "failover/TakeoverPhase", 318,
-                "if (!s.evidence().host().networkOk() && !run.forced()) {", "if (false) {");
-        mutant("foreign answer during confirm ignored", "failover/TakeoverPhase", 68,
-                "return s.evidence().foreign(policy, at.since());", "return false;");
-        mutant("release forgotten when refuted", "failover/TakeoverPhase", 912,
-                "        actions.add(new Action.ReleaseAddresses(0));\n        actions.addAll(fence.actions());\n",
-                "        actions.addAll(fence.actions());\n");
-        mutant("second holder not fenced", "failover/HoldPhase", 6,
-                "            return secondHolder(policy, s, at, now);\n", "            return waits(s, \"\");\n");
-        mutant("does not give way", "failover/HoldPhase", 1032, "            return giveWay(s, at);\n",
-                "            return waits(s, \"\");\n");
-        mutant("deleted address not put back", "failover/HoldPhase", 38,
-                "return !s.evidence().held().containsAll(policy.addresses());", "return false;");
-        mutant("retake without asking the wire", "failover/Failover", 4,
-                "if (heard && (s.evidence().wireSilent(policy) || !s.evidence().held().isEmpty())) {", "if (true) {");
-        mutant("held at start not believed", "failover/Situation", 65, "case HOLDING -> held.isEmpty()",
-                "case HOLDING -> memory != null ? new State.Starting(false) : held.isEmpty()");
-        mutant("unknown process respawned", "failover/Failover", 26, "case MISSING -> {", "case MISSING, UNKNOWN -> {",
-                "                case UNKNOWN -> row6(policy, s, Code.PROCESS_UNKNOWN,\n"
-                        + "                        \"the process table can't be read (\" + table.why() + \")\", now);\n",
-                "");
-        mutant("one respawn too many", "failover/Failover", 106, "run.respawns() < respawn.attempts()",
-                "run.respawns() <= respawn.attempts()");
-        mutant("acts without an intent", "conduct/ActionRunner", 1,
-                "long intent = action instanceof Action.Announce\n", "long intent = action instanceof Action\n");
-        mutant("failed start adds all the same", "failover/TakeoverPhase", 69,
-                "        if (finished.outcome() != Seen.Outcome.DONE) {\n            return failed(policy, s, Code.START_FAILED",
-                "        if (false) {\n            return failed(policy, s, Code.START_FAILED");
+        return List.of(
+                mutant("witness ignored", 2,
+                        in(HostEvidence::networkOk).call(HostEvidence::witnessesNeeded).yields(0)),
+                mutant("blind forgotten", 33, in("down").call(HostEvidence::networkOk).yields(true)),
+                mutant("unknown fence taken as proven", 24, in("fenced").call(Observation.Fenced::gone)
+                        .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.UNKNOWN)),
+                mutant("refused fence taken as proven", 51, in("fenced").call(Observation.Fenced::gone)
+                        .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.FAILED)),
+                mutant("a method's word taken as proof", 2400, in("fenced").call(Observation.Fenced::gone)
+                        .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.DONE)),
+                mutant("wire taken as proof where a method is asked for", 11,
+                        in("provenByWire").call(Policy::proofByMethod).yields(false)),
+                mutant("unproven takes over", 11, in("asked").call(Policy::takeOverUnproven).yields(true)),
+                mutant("calibration ignored", 67,
+                        in(Evidence::wireProves).call(Map<Object, Object>::containsKey).yields(true)),
+                mutant("fail-after off by one", 13,
+                        in(Watch::at).call(Pace::failAfter).becomes(pace -> pace.failAfter() - 1)),
+                mutant("tolerate ignored", 18, in(Watch::at).call(Watch::downAt).yields(Watch.NEVER)),
+                mutant("recover-after ignored", 34,
+                        in(Watch::heard).call(Pace::recoverAfter).times(2).yields(1)),
+                mutant("late sample counted", 107, anywhere().call(Sample::late).yields(false)),
+                mutant("hold-down not counted", 1047, in("added").call(RecoveryRun::automatic).yields(false)),
+                mutant("hold-down not asked", 322, in("begin").call(Situation.class, "heldDown").yields(false)),
+                mutant("hold-down off by one", 322, in("heldDown").call(Policy::holdDown).becomes(
+                        policy -> new HoldDown(policy.holdDown().window(), policy.holdDown().takeovers() + 1))),
+                mutant("hold-down forgotten over a restart", 322,
+                        in("recall").call("counted").yields(List.of())),
+                mutant("pause forgotten over a restart", 7, in("recall").call("pause").yields(null)),
+                mutant("start-hold skipped", 40,
+                        in("judge").call(Situation::startHold).times(2).yields(Watch.NEVER)),
+                mutant("boot-hold skipped", 1787,
+                        in("judge").call(Situation::bootHold).times(2).yields(Watch.NEVER)),
+                mutant("never seen up and yet acted on", 10, in("judge").call(Evidence::seenUp).yields(true)),
+                mutant("pause ignored", 7,
+                        in("begin").call(Situation.class, "pausedAt").yields(false)),
+                mutant("observe acts", 21, in("begin").call(Policy::act).yields(true)),
+                mutant("last question's answer ignored", 879,
+                        in("TakeoverPhase", "asked").call(Evidence::foreign).yields(false)),
+                mutant("last question not waited for", 2820,
+                        in("takingOver").isA(Observation.Asked.class).yields(true)),
+                mutant("network ignored right before adding", 318,
+                        in("TakeoverPhase", "asked").call(HostEvidence::networkOk).yields(true)),
+                mutant("foreign answer during confirm ignored", 68,
+                        in("contested").call(Evidence::foreign).yields(false)),
+                mutant("release forgotten when refuted", 912, in("refuted").call(Collection<Object>::add).yields(true)),
+                mutant("second holder not fenced", 16, in("secondHolder").call("usable").yields(-1)),
+                mutant("does not give way", 1342, in("doubting").call(Evidence::foreign).yields(false)),
+                mutant("deleted address not put back", 38,
+                        in("missing").call(Set<Object>::containsAll).yields(true)),
+                mutant("retake without asking the wire", 4,
+                        in("starting").isA(Observation.Asked.class).times(3).yields(true),
+                        in("starting").call(Evidence::wireSilent).yields(true)),
+                mutant("held at start not believed", 65,
+                        in("first").call(Memory::last).becomes(
+                                memory -> memory.last() == Last.HOLDING ? Last.WATCHING : memory.last()),
+                        in("first").call(Set<Object>::isEmpty).times(4).yields(true)),
+                mutant("unknown process respawned", 26, in("diagnosing").call(Observation.ProcessTable::process)
+                        .becomes(table -> table.process() == Process.UNKNOWN ? Process.MISSING : table.process())),
+                mutant("one respawn too many", 106, in("respawnLeft").call(Policy.Respawn::attempts)
+                        .becomes(respawn -> respawn.attempts() + 1)),
+                mutant("acts without an intent", 1, in("ActionRunner", "begin").call(Journal::intend).yields(0L)),
+                mutant("failed start adds all the same", 69,
+                        in("started").call(Observation.Finished::outcome).yields(Outcome.DONE)));
     }
 }

@@ -2,11 +2,11 @@ package io.understudy.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class MutantTests {
     private static final int HISTORIES = 3000;
     private static final int AT_ONCE = 50;
+    private static final boolean REPORT = "report".equals(System.getProperty("understudy.simulation.mutants"));
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(2);
 
     @BeforeAll
@@ -34,42 +35,32 @@ class MutantTests {
 
     @TestFactory
     Stream<DynamicTest> catchesEachMutant() {
-        var results = new ArrayList<Future<String>>();
+        var results = new LinkedHashMap<String, Future<String>>();
         for (var mutant : Mutant.all()) {
-            results.add(THREADS.submit(() -> caughtBy(mutant)));
+            results.put(mutant.name(), THREADS.submit(() -> caughtBy(mutant)));
         }
-        return Stream.iterate(0, i -> i < results.size(), i -> i + 1)
-                .map(i -> DynamicTest.dynamicTest(Mutant.all().get(i).name(), () -> {
-                    var caught = results.get(i).get();
+        return results.entrySet().stream().map(result -> DynamicTest.dynamicTest(result.getKey(), () -> {
+            var caught = result.getValue().get();
 
-                    assertThat(caught).as("no check fails in %d histories", HISTORIES).isNotEmpty();
-                }));
+            assertThat(caught).as("no check fails in %d histories", HISTORIES).isNotEmpty();
+        }));
     }
 
-    static String caughtBy(Mutant mutant) throws Exception {
-        var work = Files.createTempDirectory("mutant");
-        try {
-            var loader = MutantLoader.of(mutant, work);
-            if (mutant.seed() != 0) {
-                var caught = caughtBy(loader, new long[]{mutant.seed()});
-                if (!caught.isEmpty()) {
-                    return caught;
-                }
-            }
-            for (int from = 1; from <= HISTORIES; from += AT_ONCE) {
-                var seeds = new long[AT_ONCE];
-                for (int i = 0; i < AT_ONCE; i++) {
-                    seeds[i] = from + i;
-                }
-                var caught = caughtBy(loader, seeds);
-                if (!caught.isEmpty()) {
-                    return caught;
-                }
-            }
-            return "";
-        } finally {
-            MutantLoader.delete(work);
+    private static String caughtBy(Mutant mutant) throws ReflectiveOperationException {
+        var caught = firstCaught(mutant);
+        if (REPORT) {
+            System.out.printf("mutant `%s`: %s%n", mutant.name(), caught.isEmpty() ? "not caught" : caught);
         }
+        return caught;
+    }
+
+    private static String firstCaught(Mutant mutant) throws ReflectiveOperationException {
+        var loader = new MutantLoader(mutant.changed());
+        var caught = caughtBy(loader, new long[]{mutant.seed()});
+        for (int from = 1; caught.isEmpty() && from <= HISTORIES; from += AT_ONCE) {
+            caught = caughtBy(loader, LongStream.range(from, from + AT_ONCE).toArray());
+        }
+        return caught;
     }
 
     /** Which of these histories fails with the mutant, and holds without it. */

@@ -40,7 +40,7 @@ final class SimulatedWire implements DrivenHostWatch.Wire {
     }
 
     @Override
-    public void echo(int index, long token) {
+    public void echo(int index, InetAddress to, long token) {
         long sent = b.nanos();
         if (index == 0) {
             world.watchdog.asksHost();
@@ -52,23 +52,22 @@ final class SimulatedWire implements DrivenHostWatch.Wire {
                 } else {
                     world.watchdog.witnessAnswered(index - 1, sent);
                 }
-                b.hostWatch.echoed(index, token, at);
+                b.hostWatch.echoed(to, token, at);
             });
         }
     }
 
     @Override
-    public void ask(int index) {
+    public void ask(int index, InetAddress to) {
         long sent = b.nanos();
         if (answered(host(index))) {
-            var address = index == 0 ? Plan.PRIMARY : world.plan.service().witnesses().addresses().get(index - 1);
             later(host(index), at -> {
                 if (index == 0) {
                     world.watchdog.hostHeard(at);
                 } else {
                     world.watchdog.witnessAnswered(index - 1, sent);
                 }
-                b.hostWatch.heard(address, Hosts.HARDWARE[host(index)], true, at);
+                b.hostWatch.heard(to, Hosts.HARDWARE[host(index)], true, at);
             });
         }
     }

@@ -5,6 +5,7 @@ import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
 import io.understudy.fence.RealFencer;
 import io.understudy.probe.DrivenHostWatch;
+import io.understudy.probe.DrivenProbes;
 import io.understudy.vocabulary.Order;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,6 @@ final class Standby implements DrivenDecider.Stage {
     int life;
     DrivenDecider conductor;
     DrivenHostWatch hostWatch;
-    private SimulatedProbes probes;
     Work working;
     private final ArrayDeque<DrivenDecider.Mail> mailbox = new ArrayDeque<>();
     private long loopAt;
@@ -206,7 +206,7 @@ final class Standby implements DrivenDecider.Stage {
         wakeAt = Long.MAX_VALUE;
         var remotes = new SimulatedRemotes(world, this);
         hostWatch = new DrivenHostWatch(new SimulatedWire(world, this), this::ticker, true);
-        probes = new SimulatedProbes(world, this);
+        var probes = new DrivenProbes(new SimulatedProbes(world, this), this::nanos);
         world.watchdog.started();
         conductor = new DrivenDecider(plan.settings, remotes, RealFencer.of(remotes, this::ticker, remotes::rest),
                 new SimulatedAddresses(world, this), hostWatch, probes, world.journal, this::ticker, this::wall,

@@ -5,8 +5,11 @@ import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -257,12 +260,13 @@ final class Watchdog implements MemoryJournal.Listener {
     // what Understudy does
 
     @Override
-    public void intending(String recovery, String action) {
+    public void intending(String recovery, ActionName action) {
         perhapsKill(Incident.What.KILLED_AT_INTENT);
     }
 
     @Override
-    public void intended(long intent, String recovery, String action) {
+    public void intended(long intent, String recovery, ActionName name) {
+        var action = name.word();
         open.put(intent, action);
         if (action.equals("fence")) {
             fencing = recovery;
@@ -281,9 +285,9 @@ final class Watchdog implements MemoryJournal.Listener {
     }
 
     @Override
-    public void ending(long intent, String result) {
+    public void ending(long intent, ActionResult result) {
         perhapsKill(Incident.What.KILLED_BEFORE_OUTCOME);
-        if ("start".equals(open.remove(intent)) && result.equals("succeeded")) {
+        if ("start".equals(open.remove(intent)) && result == ActionResult.SUCCEEDED) {
             startedIn = starting;
         }
     }
@@ -296,7 +300,7 @@ final class Watchdog implements MemoryJournal.Listener {
     }
 
     private static boolean automatic(Journal.@Nullable Recovery r) {
-        return r != null && (r.trigger().equals("host-down") || r.trigger().equals("service-down"));
+        return r != null && r.automatic();
     }
 
     private void judge(String recovery, String action) {
@@ -307,7 +311,7 @@ final class Watchdog implements MemoryJournal.Listener {
         if (action.equals("check-process")) {
             missing = false;
         }
-        if (r != null && r.trigger().equals("restart") && action.equals("start")) {
+        if (r != null && r.trigger() == Trigger.RESTART && action.equals("start")) {
             mayMove(action);
         }
         if (ordering) {
@@ -488,8 +492,8 @@ final class Watchdog implements MemoryJournal.Listener {
             }
         }
         boolean byWire = !plan.proofByMethod && calibrated;
-        boolean proven = byWire || gone.contains(adding) || plan.takeOverUnproven || r.trigger().equals("restart")
-                || r.trigger().equals("failback");
+        boolean proven = byWire || gone.contains(adding) || plan.takeOverUnproven || r.trigger() == Trigger.RESTART
+                || r.trigger() == Trigger.FAILBACK;
         silent |= !calm; // it may have answered since B looked
         if (!silent || !proven) {
             broken("added-unproven", "the addresses are added " + (silent
@@ -505,7 +509,7 @@ final class Watchdog implements MemoryJournal.Listener {
         if (!startedIn.equals(adding)) {
             broken("added-before-started", "the addresses are added, but the service has not started here");
         }
-        if (automatic(r) && !manual.contains(adding) || r.trigger().equals("restart")) {
+        if (automatic(r) && !manual.contains(adding) || r.trigger() == Trigger.RESTART) {
             mayMove("add-addresses");
             witnessesMustAnswerNow();
         }

@@ -1,6 +1,8 @@
 package io.understudy.web;
 
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A journal in memory: reads what it was given to keep. What only the conductor writes is refused. Any thread. */
+/** A journal in memory: reads what it was given to keep. What only the services writes is refused. Any thread. */
 public final class FakeJournal implements Journal {
     private final List<Event> events = new ArrayList<>();
     private final List<Story> stories = new ArrayList<>();
@@ -89,12 +91,12 @@ public final class FakeJournal implements Journal {
     }
 
     @Override
-    public long intend(String service, String recovery, String action, String detail) {
+    public long intend(String service, String recovery, ActionName action, String detail) {
         throw new UnsupportedOperationException("pages and API intend nothing");
     }
 
     @Override
-    public void outcome(long intent, String result, String detail, String output, Duration took) {
+    public void outcome(long intent, ActionResult result, String detail, String output, Duration took) {
         throw new UnsupportedOperationException("pages and API do nothing");
     }
 
@@ -144,12 +146,7 @@ public final class FakeJournal implements Journal {
     }
 
     @Override
-    public List<Instant> respawns(String service, Instant since) {
-        return List.of();
-    }
-
-    @Override
-    public List<Instant> takeovers(String service, Instant since) {
+    public List<Attempt> attempts(String service, ActionName action, Instant since) {
         return List.of();
     }
 

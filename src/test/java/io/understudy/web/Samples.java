@@ -11,11 +11,17 @@ import io.understudy.mirror.MirrorView;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.PhaseName;
+import io.understudy.vocabulary.RecoveryStatus;
 import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
@@ -128,44 +134,45 @@ public final class Samples {
     }
 
     public static Journal.Event event(long id, String service, String from, String to, String because) {
-        return new Journal.Event(id, NOW.minusSeconds(600 - id), service, "", "transition", from, to, "some-code",
+        return new Journal.Event(id, NOW.minusSeconds(600 - id), service, "", EventKind.TRANSITION,
+                StateName.valueOf(from), StateName.valueOf(to), "some-code",
                 because, "", "{\"service\":\"UP\"}");
     }
 
     static Journal.Recovery recovery(String id, String service) {
-        return new Journal.Recovery(id, service, "host-down", NOW.minusSeconds(300), NOW.minusSeconds(297),
-                "taken-over", "b holds the addresses", "", Duration.ofMillis(2480));
+        return new Journal.Recovery(id, service, Trigger.HOST_DOWN, NOW.minusSeconds(300), NOW.minusSeconds(297),
+                RecoveryStatus.TAKEN_OVER, "b holds the addresses", "", Duration.ofMillis(2480));
     }
 
     public static Journal.Story story(String id, String service) {
         var began = NOW.minusSeconds(300);
         return new Journal.Story(recovery(id, service),
-                List.of(new Journal.Phase(0, "detect", began, Duration.ofMillis(1500)),
-                        new Journal.Phase(1, "fence", began.plusMillis(1500), Duration.ofMillis(320)),
-                        new Journal.Phase(2, "start", began.plusMillis(1820), Duration.ofMillis(600)),
-                        new Journal.Phase(3, "claim", began.plusMillis(2420), Duration.ofNanos(60_000)),
-                        new Journal.Phase(4, "announce", began.plusNanos(2_420_060_000L), Duration.ofNanos(140_000)),
-                        new Journal.Phase(5, "confirm", began.plusMillis(2421), Duration.ofSeconds(1))),
+                List.of(new Journal.Phase(0, PhaseName.DETECT, began, Duration.ofMillis(1500)),
+                        new Journal.Phase(1, PhaseName.FENCE, began.plusMillis(1500), Duration.ofMillis(320)),
+                        new Journal.Phase(2, PhaseName.START, began.plusMillis(1820), Duration.ofMillis(600)),
+                        new Journal.Phase(3, PhaseName.CLAIM, began.plusMillis(2420), Duration.ofNanos(60_000)),
+                        new Journal.Phase(4, PhaseName.ANNOUNCE, began.plusNanos(2_420_060_000L), Duration.ofNanos(140_000)),
+                        new Journal.Phase(5, PhaseName.CONFIRM, began.plusMillis(2421), Duration.ofSeconds(1))),
                 List.of(event(7, service, "SUSPECT", "FENCING", "a is silent on echo and on the wire"),
                         event(8, service, "FENCING", "TAKING_OVER", "every address is silent: proven by the wire")),
-                List.of(new Journal.Act(1, began.plusMillis(1500), "fence",
-                        "sudo -n ip address delete 192.0.2.100/32 dev eth0", began.plusMillis(1800), "unknown",
+                List.of(new Journal.Act(1, began.plusMillis(1500), ActionName.FENCE,
+                        "sudo -n ip address delete 192.0.2.100/32 dev eth0", began.plusMillis(1800), ActionResult.UNKNOWN,
                         "connection timed out", "", Duration.ofMillis(300)),
-                        new Journal.Act(2, began.plusMillis(1820), "start", "apachectl graceful",
-                                began.plusMillis(2420), "succeeded", "exit 0",
+                        new Journal.Act(2, began.plusMillis(1820), ActionName.START, "apachectl graceful",
+                                began.plusMillis(2420), ActionResult.SUCCEEDED, "exit 0",
                                 "AH00558: httpd: <b>Could not</b> determine the server's name\n",
                                 Duration.ofMillis(600)),
-                        new Journal.Act(3, began.plusMillis(2420), "announce", "", null, "", "", "", null)));
+                        new Journal.Act(3, began.plusMillis(2420), ActionName.ANNOUNCE, "", null, null, "", "", null)));
     }
 
     static Journal.Story running(String id, String service) {
         var began = NOW.minusSeconds(2);
         return new Journal.Story(
-                new Journal.Recovery(id, service, "manual", began, null, "running", "", "ops", null),
-                List.of(new Journal.Phase(0, "fence", began, null)), List.of(), List.of());
+                new Journal.Recovery(id, service, Trigger.MANUAL, began, null, RecoveryStatus.RUNNING, "", "ops", null),
+                List.of(new Journal.Phase(0, PhaseName.FENCE, began, null)), List.of(), List.of());
     }
 
-    static MirrorView mirror(String service) {
+    public static MirrorView mirror(String service) {
         var ended = NOW.minusSeconds(4000);
         return new MirrorView(service, "a:/data/", "/srv/web", MirrorActivity.IDLE, null, ended,
                 ended.minusSeconds(60), Duration.ofSeconds(4060), false,

@@ -1,7 +1,6 @@
 package io.understudy.failover.decide;
 
 import static io.understudy.failover.decide.Steps.end;
-import static io.understudy.failover.decide.Steps.left;
 import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
@@ -191,12 +190,10 @@ public final class Failover {
                     "not seen up yet since it was configured: nothing is done");
         }
         if (now < s.startHold()) {
-            return step(toStarting(s), ReasonCode.START_HOLD,
-                    "start-hold: nothing is done for another " + left(s.startHold(), now));
+            return Steps.held(toStarting(s), ReasonCode.START_HOLD, "start-hold", s.startHold(), now);
         }
         if (now < s.bootHold()) {
-            return step(toStarting(s), ReasonCode.BOOT_HOLD,
-                    "boot-hold: nothing is done for another " + left(s.bootHold(), now));
+            return Steps.held(toStarting(s), ReasonCode.BOOT_HOLD, "boot-hold", s.bootHold(), now);
         }
         return down(policy, s, now);
     }

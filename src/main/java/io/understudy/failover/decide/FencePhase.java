@@ -49,8 +49,8 @@ final class FencePhase {
         var opened = s.withRun(Objects.requireNonNull(s.run()).open(Failover.trigger(s)));
         if (s.heldDown(policy, now)) {
             return end(opened.to(new State.Halted(HaltCause.HOLD_DOWN)), Result.HALTED, ReasonCode.HELD_DOWN,
-                    why + ", but hold-down allows no more than " + policy.holdDownTakeovers() + " takeovers in "
-                            + DurationText.of(policy.holdDownWindow()) + ": halted until an operator acknowledges");
+                    why + ", but hold-down allows no more than " + policy.holdDown().takeovers() + " takeovers in "
+                            + DurationText.of(policy.holdDown().window()) + ": halted until an operator acknowledges");
         }
         if (!s.unfit().isEmpty()) {
             return end(opened.to(new State.Halted(HaltCause.UNFIT)), Result.HALTED, ReasonCode.DATA_UNFIT,

@@ -54,7 +54,7 @@ final class Orders {
     }
 
     private static Step conflict(Situation s, String why) {
-        return new Step(s, List.of(), new Reason(ReasonCode.ORDERED, why), null, new Answer.Conflict(why));
+        return new Step(s, List.of(), new Reason(ReasonCode.ORDERED, List.of(why), null, why), null, new Answer.Conflict(why));
     }
 
     private static @Nullable Step refusal(Situation s, List<Gate> gates, boolean force) {
@@ -63,7 +63,7 @@ final class Orders {
             return null;
         }
         var why = "refused: " + String.join("; ", failed.stream().map(Gate::why).toList());
-        return new Step(s, List.of(), new Reason(ReasonCode.ORDERED, why), null, new Answer.Refused(why, failed));
+        return new Step(s, List.of(), new Reason(ReasonCode.ORDERED, List.of(why), null, why), null, new Answer.Refused(why, failed));
     }
 
     private static @Nullable Step running(Situation s) {

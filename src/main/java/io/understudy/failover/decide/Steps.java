@@ -15,13 +15,20 @@ public final class Steps {
     private Steps() {}
 
     static Step step(Situation next, ReasonCode code, String because, Action... actions) {
-        return new Step(next, List.of(actions), new Reason(code, because), null, null);
+        return new Step(next, List.of(actions), new Reason(code, List.of(because), null, because), null, null);
+    }
+
+    /** For as long as a hold runs. */
+    static Step held(Situation next, ReasonCode code, String hold, long until, long now) {
+        var left = Duration.ofNanos(until - now);
+        return new Step(next, List.of(), new Reason(code, List.of(hold), left,
+                hold + ": nothing is done for another " + DurationText.of(left)), null, null);
     }
 
     /** The recovery that is going on ends with this step. */
     static Step end(Situation next, Result result, ReasonCode code, String because, Action... actions) {
         boolean worthTelling = next.run() != null && next.run().opened();
-        return new Step(next.withRun(null), List.of(actions), new Reason(code, because), worthTelling ? result : null,
+        return new Step(next.withRun(null), List.of(actions), new Reason(code, List.of(because), null, because), worthTelling ? result : null,
                 null);
     }
 

@@ -135,7 +135,7 @@ final class TakeoverPhase {
                     "the addresses could not be added (" + finished.why() + ")");
         }
         // Once a recovery: one whose proof is refuted adds twice and is one takeover all the same.
-        var counted = run.automatic() && !run.added() ? s.takenOver(now, policy.holdDownWindow().toNanos()) : s;
+        var counted = run.automatic() && !run.added() ? s.takenOver(now, policy.holdDown().window().toNanos()) : s;
         var issued = counted.withRun(run.addedHere()).issued();
         return step(issued.to(new State.TakingOver(Stage.ANNOUNCE, now, issued.ticket())), ReasonCode.ADDED,
                 "the addresses are here: they are announced", new Action.Announce(issued.ticket()),
@@ -217,7 +217,8 @@ final class TakeoverPhase {
         var actions = new ArrayList<Action>();
         actions.add(new Action.ReleaseAddresses(0));
         actions.addAll(fence.actions());
-        return new Step(fence.next(), actions, new Reason(ReasonCode.REFUTED, fence.reason().sentence()), null, null);
+        return new Step(fence.next(), actions, new Reason(ReasonCode.REFUTED, fence.reason().values(), null,
+                fence.reason().sentence()), null, null);
     }
 
     /**

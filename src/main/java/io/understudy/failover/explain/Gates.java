@@ -34,10 +34,10 @@ public final class Gates {
         gates.add(network(s));
         boolean heldDown = s.heldDown(policy, now);
         gates.add(new Gate(GateName.HOLD_DOWN, !heldDown, heldDown
-                ? policy.holdDownTakeovers() + " takeovers within " + DurationText.of(policy.holdDownWindow())
+                ? policy.holdDown().takeovers() + " takeovers within " + DurationText.of(policy.holdDown().window())
                         + ", and no more are made by itself"
-                : "fewer than " + policy.holdDownTakeovers() + " takeovers within "
-                        + DurationText.of(policy.holdDownWindow()),
+                : "fewer than " + policy.holdDown().takeovers() + " takeovers within "
+                        + DurationText.of(policy.holdDown().window()),
                 true));
         if (!s.unfit().isEmpty()) {
             gates.add(data(s));

@@ -2,11 +2,8 @@ package io.understudy.journal.sqlite;
 
 import io.understudy.journal.JournalBusy;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,7 +40,6 @@ import org.sqlite.SQLiteOpenMode;
  */
 final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
-    private static final String FILE = "journal.db";
     private static final int READERS = 4;
     /**
      * Checking reads the whole file: this much takes well under a second, and a start during an outage must not wait
@@ -52,11 +48,8 @@ final class Database implements AutoCloseable {
     private static final long CHECKED_BYTES = 64L * 1024 * 1024;
     /** A burst lets the write-ahead log grow; it is cut back to this afterwards. */
     private static final int WAL_BYTES = 16 * 1024 * 1024;
-    /** Damaged files kept: enough to ask what happened, not enough for a bad disk to fill itself. */
-    private static final int ASIDE_MAX = 5;
 
-    private final Path folder;
-    private final Path file;
+    private final JournalFile file;
     private final InstantSource clock;
     private final SQLiteDataSource writable;
     private final SQLiteDataSource readable;
@@ -72,8 +65,7 @@ final class Database implements AutoCloseable {
     private volatile boolean migrated;
 
     Database(Path folder, InstantSource clock, Duration busy) {
-        this.folder = folder;
-        this.file = folder.resolve(FILE);
+        this.file = new JournalFile(folder);
         this.clock = clock;
         var writer = new SQLiteConfig();
         writer.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -91,19 +83,20 @@ final class Database implements AutoCloseable {
             open();
         } catch (SQLException e) {
             log.error(
-                    "event=journal-unusable file={} why=\"{}\" next=\"records go to memory and standard error; tried again\"",
-                    file, e.getMessage());
+                    "event=journal-unusable file={} why=\"{}\" next=\"records go to memory and standard error;"
+                            + " tried again\"",
+                    file.path(), e.getMessage());
         }
     }
 
     private SQLiteDataSource source(SQLiteConfig config) {
         var source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
+        source.setUrl("jdbc:sqlite:" + file.path());
         return source;
     }
 
     private void open() throws SQLException {
-        makeFolder();
+        file.make();
         try {
             migrate();
         } catch (SQLException e) {
@@ -111,34 +104,10 @@ final class Database implements AutoCloseable {
                 throw e;
             }
             putAside(e);
-            makeFile();
+            file.make();
             migrate();
         }
         migrated = true;
-    }
-
-    private void makeFolder() throws SQLException {
-        try {
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
-        } catch (IOException e) {
-            throw new SQLException("the folder " + folder + " can't be made: " + e, e);
-        }
-        makeFile();
-    }
-
-    /** SQLite would make it with the umask's mode, readable by all; its -wal and -shm take the mode of the file. */
-    private void makeFile() throws SQLException {
-        try {
-            Files.createFile(file,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (FileAlreadyExistsException e) {
-            log.trace("event=journal-found file={}", file);
-        } catch (IOException e) {
-            throw new SQLException("the file " + file + " can't be made: " + e, e);
-        }
     }
 
     private void migrate() throws SQLException {
@@ -153,7 +122,7 @@ final class Database implements AutoCloseable {
     }
 
     private void check() throws SQLException, IOException {
-        if (Files.size(file) > CHECKED_BYTES) {
+        if (Files.size(file.path()) > CHECKED_BYTES) {
             return;
         }
         try (var connection = writable.getConnection();
@@ -189,36 +158,9 @@ final class Database implements AutoCloseable {
     private void putAside(SQLException why) throws SQLException {
         migrated = false;
         reopen();
-        var stamp = clock.instant().toEpochMilli();
-        var aside = folder.resolve(FILE + ".damaged-" + stamp);
-        try {
-            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-            for (var suffix : new String[]{"-wal", "-shm"}) {
-                var beside = folder.resolve(FILE + suffix);
-                if (Files.exists(beside)) {
-                    // The log belongs to the old file: left here, SQLite would play it into the new one.
-                    Files.move(beside, folder.resolve(FILE + ".damaged-" + stamp + suffix),
-                            StandardCopyOption.ATOMIC_MOVE);
-                }
-            }
-            forgetOldest();
-        } catch (IOException e) {
-            throw new SQLException("the damaged journal can't be put aside: " + e, e);
-        }
+        var aside = file.putAside(clock.instant());
         log.error("event=journal-damaged why=\"{}\" kept-as={} next=\"a new journal was begun, without the history\"",
                 why.getMessage(), aside);
-    }
-
-    private void forgetOldest() throws IOException {
-        try (var files = Files.list(folder)) {
-            var kept = files.filter(f -> f.getFileName().toString().matches("journal\\.db\\.damaged-\\d+")).sorted()
-                    .toList();
-            for (var old : kept.subList(0, Math.max(0, kept.size() - ASIDE_MAX))) {
-                for (var suffix : new String[]{"", "-wal", "-shm"}) {
-                    Files.deleteIfExists(old.resolveSibling(old.getFileName() + suffix));
-                }
-            }
-        }
     }
 
     @FunctionalInterface

@@ -2,15 +2,10 @@ package io.understudy.journal.sqlite;
 
 import io.understudy.time.Ticker;
 import java.io.PrintStream;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * shared with what was queued beside it).
  *
  * <p>Invariant: an entry is settled only when it is on disk, or on the ring <em>and</em> said on standard error. While
- * the ring holds anything, new entries join it behind the old ones, so that the order is kept; writing is tried again
- * once every {@link JournalLimits#retry}, never for each new entry: nobody waits for a disk that is known not to answer.
+ * the ring holds anything, new entries join it behind the old ones, so that the order is kept. The writer tries again
+ * once every {@link JournalLimits#retry}, never for each new entry: nobody waits for a disk that is known not to
+ * answer.
  *
  * <p>Only the writer's thread touches the ring. The queue, {@link #trouble} and the counter are shared.
  */
@@ -44,7 +40,7 @@ final class JournalWriter implements AutoCloseable {
     private final JournalLimits limits;
     private final PrintStream err;
     private final ArrayBlockingQueue<QueuedStatement> queue;
-    private final ArrayDeque<QueuedStatement> ring = new ArrayDeque<>();
+    private final UnwrittenRing ring;
     private final AtomicLong lost = new AtomicLong();
     /**
      * Queued so far, and written (or kept in memory) so far. Guarded by {@link #counted}, on which whoever settles
@@ -54,7 +50,6 @@ final class JournalWriter implements AutoCloseable {
     private long done;
     private final Object counted = new Object();
     private final Thread thread;
-    private int ringChars;
     private long retryAt;
     private long pruneAt;
     private boolean pruning;
@@ -69,8 +64,9 @@ final class JournalWriter implements AutoCloseable {
         this.limits = limits;
         this.err = err;
         this.queue = new ArrayBlockingQueue<>(limits.queue());
+        this.ring = new UnwrittenRing(limits);
         this.pruneAt = ticker.nanos() + PRUNE_FIRST.toNanos();
-        // Opening it is tried again by itself, also when there is nothing to write yet.
+        // Opening is tried again automatically, also when there is nothing to write yet.
         this.failing = database.opened() ? "" : "it could not be opened";
         this.retryAt = ticker.nanos() + limits.retry().toNanos();
         this.thread = Thread.ofPlatform().name("journal").daemon(true).unstarted(this::run);
@@ -239,31 +235,22 @@ final class JournalWriter implements AutoCloseable {
 
     /** Onto the ring. Full, it forgets the oldest, which standard error has. */
     private void keep(QueuedStatement entry) {
-        if (entry.weight() == QueuedStatement.Weight.EXPENDABLE) {
-            if (ring.size() >= limits.ring() / 2) {
-                lost.incrementAndGet();
-                return;
-            }
-        } else {
+        if (entry.weight() != QueuedStatement.Weight.EXPENDABLE) {
             say(entry);
-        }
-        ring.addLast(entry);
-        ringChars += entry.chars();
-        while (ring.size() > limits.ring() || (ringChars > limits.ringChars() && ring.size() > 1)) {
-            ringChars -= ring.removeFirst().chars();
+        } else if (ring.crowded()) {
             lost.incrementAndGet();
+            return;
         }
+        lost.addAndGet(ring.add(entry));
     }
 
     /** Oldest first, a batch a transaction, until none is left or it fails again. */
     private void flushRing() {
         try {
             do {
-                var oldest = ring.stream().limit(BATCH).toList();
+                var oldest = ring.oldest(BATCH);
                 commit(oldest);
-                for (int i = 0; i < oldest.size(); i++) {
-                    ringChars -= ring.removeFirst().chars();
-                }
+                ring.written(oldest.size());
             } while (!ring.isEmpty());
             if (!failing.isEmpty()) {
                 log.warn("event=journal-back lost={}", lost.getAndSet(0));
@@ -274,65 +261,19 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /**
-     * All of them, but those that the database refuses for what they are: one bad record must not block the rest for
-     * ever.
-     */
     private void commit(List<QueuedStatement> entries) throws SQLException {
         var refused = new ArrayList<String>();
         database.write(connection -> {
             refused.clear();
             if (entries.isEmpty()) {
-                touch(connection);
+                StatementBatch.touch(connection);
             }
-            var prepared = new HashMap<String, PreparedStatement>();
-            try {
-                for (var entry : entries) {
-                    write(connection, prepared, entry, refused);
-                }
-            } finally {
-                close(prepared);
-            }
+            refused.addAll(StatementBatch.write(connection, entries));
         });
         refused.forEach(line -> {
             lost.incrementAndGet();
             err.println(line);
         });
-    }
-
-    private static void write(Connection connection, Map<String, PreparedStatement> prepared, QueuedStatement entry,
-            List<String> refused) throws SQLException {
-        var statement = prepared.get(entry.sql());
-        if (statement == null) {
-            statement = connection.prepareStatement(entry.sql());
-            prepared.put(entry.sql(), statement);
-        }
-        try {
-            if (entry.write(statement) == 0) {
-                // An outcome whose intent was pushed off the ring.
-                refused.add(entry.line() + " (belongs to nothing)");
-            }
-        } catch (SQLException e) {
-            // SQLite undoes the one statement and keeps the transaction (sqlite.org/lang_conflict.html, ABORT).
-            if (!Database.refused(e)) {
-                throw e;
-            }
-            log.error("event=journal-refused record={} why=\"{}\"", entry.what(), e.getMessage());
-            refused.add(entry.line());
-        }
-    }
-
-    private static void close(Map<String, PreparedStatement> prepared) throws SQLException {
-        for (var statement : prepared.values()) {
-            statement.close();
-        }
-    }
-
-    /** With nothing to write, finds out whether writing works again: takes the write lock and changes nothing. */
-    private static void touch(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE remembered SET proven = proven WHERE service = ''");
-        }
     }
 
     private void prune() {

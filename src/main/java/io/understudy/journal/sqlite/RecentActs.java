@@ -1,9 +1,11 @@
 package io.understudy.journal.sqlite;
 
 import io.understudy.journal.Journal;
-import io.understudy.journal.sqlite.QueuedStatement;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,24 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecentActs {
     /**
-     * Windows hold a handful; more than this many takeovers or respawns in one run is no longer a question of counting.
+     * Windows hold a handful for each service; beyond this many takeovers and respawns counting is no longer the question.
      */
-    private static final int COUNTED = 1000;
+    private static final int INTENTS = 10_000;
     /** Services and probes come from one configuration file. */
     private static final int SEEN = 10_000;
     private static final int SERVICES = 10_000;
 
-    /** What was intended and counts for a limit: adding addresses, once an automatic recovery, or a respawn. */
-    private record Counted(String service, String recovery, String action, Instant at) {}
+    private record Intent(String service, String recovery, ActionName action, Instant at) {}
 
     private record Thing(String service, String what) {}
 
     private record Probe(String service, String probe, String definition) {}
 
     private final Map<String, Journal.Remembered> remembered = bounded(SERVICES);
-    private final Map<Long, Counted> counted = bounded(COUNTED);
-    private final Map<Long, Boolean> failed = bounded(COUNTED);
-    private final Map<String, String> triggers = bounded(COUNTED);
+    private final Map<Long, Intent> intents = bounded(INTENTS);
+    private final Map<Long, Boolean> failed = bounded(INTENTS);
+    private final Map<String, Optional<Trigger>> triggers = bounded(INTENTS);
     private final Map<Thing, Optional<Journal.Kept>> kept = bounded(SEEN);
     private final Map<Probe, Instant> seen = bounded(SEEN);
 
@@ -55,35 +56,31 @@ final class RecentActs {
     }
 
     synchronized void record(Journal.Recovery r) {
-        triggers.put(r.id(), r.trigger());
+        triggers.put(r.id(), Optional.ofNullable(r.trigger()));
     }
 
-    synchronized void intend(long id, String service, String recovery, String action, Instant at) {
-        var trigger = triggers.getOrDefault(recovery, "");
-        boolean automatic = trigger.equals("host-down") || trigger.equals("service-down");
-        if (action.equals("respawn")) {
-            counted.put(id, new Counted(service, "", action, at));
-        } else if (action.equals("add-addresses") && automatic
-                && counted.values().stream().noneMatch(c -> c.recovery().equals(recovery))) {
-            counted.put(id, new Counted(service, recovery, action, at));
+    /** Kept where a limit asks for it: the respawns, and when addresses were added. */
+    synchronized void intend(long id, String service, String recovery, ActionName action, Instant at) {
+        if ((action == ActionName.RESPAWN || action == ActionName.ADD_ADDRESSES) && !recovery.isEmpty()) {
+            intents.put(id, new Intent(service, recovery, action, at));
         }
     }
 
     /** What certainly did not happen; the record of it may still be on its way to the disk. */
     synchronized void failed(long intent) {
-        failed.put(intent, true);
-    }
-
-    synchronized boolean hasFailed(long intent) {
-        return failed.containsKey(intent);
+        if (intents.containsKey(intent)) {
+            failed.put(intent, true);
+        }
     }
 
     /** By the intent's number. */
-    synchronized Map<Long, Instant> counted(String service, String action, Instant since) {
-        var found = new LinkedHashMap<Long, Instant>();
-        counted.forEach((id, c) -> {
-            if (c.service().equals(service) && c.action().equals(action) && c.at().isAfter(since)) {
-                found.put(id, c.at());
+    synchronized Map<Long, Journal.Attempt> attempts(String service, ActionName action, Instant since) {
+        var found = new LinkedHashMap<Long, Journal.Attempt>();
+        intents.forEach((id, i) -> {
+            if (i.service().equals(service) && i.action() == action && i.at().isAfter(since)) {
+                found.put(id, new Journal.Attempt(i.recovery(),
+                        triggers.getOrDefault(i.recovery(), Optional.empty()).orElse(null),
+                        i.at().truncatedTo(ChronoUnit.MICROS), failed.containsKey(id)));
             }
         });
         return found;

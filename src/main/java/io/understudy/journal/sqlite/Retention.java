@@ -61,7 +61,8 @@ final class Retention {
                 c -> recoveries(c, "SELECT id FROM recovery WHERE started < ? ORDER BY started LIMIT ?",
                         before(RECOVERIES)),
                 c -> recoveries(c, "SELECT id FROM recovery WHERE started <= coalesce("
-                        + "(SELECT started FROM recovery ORDER BY started DESC LIMIT 1 OFFSET ?), 0) ORDER BY started LIMIT ?",
+                        + "(SELECT started FROM recovery ORDER BY started DESC LIMIT 1 OFFSET ?), 0) "
+                        + "ORDER BY started LIMIT ?",
                         recoveriesMax),
                 c -> notices(c, "SELECT id FROM notice WHERE at < ? ORDER BY at LIMIT ?", before(EVENTS)),
                 c -> notices(c, "SELECT id FROM notice WHERE at <= coalesce("

@@ -2,16 +2,20 @@ package io.understudy.journal.sqlite;
 
 import io.understudy.journal.History;
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.RecoveryStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +34,16 @@ final class SqliteHistory implements History {
 
     private record Named<T>(String name, T value) {}
 
-    private final JournalReader reader;
+    /** The ends of a recovery after which something had been done to the service. */
+    private static final Set<RecoveryStatus> MARKED = EnumSet.of(RecoveryStatus.RESPAWNED, RecoveryStatus.TAKEN_OVER,
+            RecoveryStatus.FAILED_BACK, RecoveryStatus.TAKEN_BACK);
 
-    SqliteHistory(JournalReader reader) {
+    private final JournalReader reader;
+    private final JournalRows rows;
+
+    SqliteHistory(JournalReader reader, JournalRows rows) {
         this.reader = reader;
+        this.rows = rows;
     }
 
     @Override
@@ -52,10 +62,11 @@ final class SqliteHistory implements History {
     @Override
     public Map<String, List<Mark>> marks(Collection<String> services, Instant since) {
         return byName(reader.read("SELECT service, started, result FROM recovery WHERE service IN (" + places(services)
-                + ") AND started >= ? AND result IN ('respawned', 'taken-over', 'failed-back', 'taken-back')"
+                + ") AND started >= ? AND result IN (" + MARKED.stream().map(s -> "'" + s.word() + "'")
+                        .collect(Collectors.joining(", ")) + ")"
                 + " ORDER BY service, started LIMIT " + MARKS_MAX,
                 row -> new Named<>(row.getString("service"),
-                        new Mark(row.getString("result").equals("respawned") ? Mark.Kind.RESPAWN : Mark.Kind.MOVE,
+                        new Mark(rows.status(row) == RecoveryStatus.RESPAWNED ? Mark.Kind.RESPAWN : Mark.Kind.MOVE,
                                 QueuedStatement.instant(row.getLong("started")))),
                 values(services, since)));
     }
@@ -109,7 +120,7 @@ final class SqliteHistory implements History {
     public Map<String, List<Journal.Phase>> phases(Collection<String> recoveries) {
         return byName(reader.read("SELECT * FROM phase WHERE recovery IN (" + places(recoveries)
                 + ") ORDER BY recovery, ordinal LIMIT " + MARKS_MAX,
-                row -> new Named<>(row.getString("recovery"), SqliteJournal.phase(row)),
+                row -> new Named<>(row.getString("recovery"), rows.phase(row)),
                 recoveries.stream().limit(NAMES_MAX).toArray()));
     }
 
@@ -138,11 +149,11 @@ final class SqliteHistory implements History {
                 + " (SELECT p.at FROM event p WHERE p.service = e.service AND p.id < e.id AND p.state_to = e.state_from"
                 + " AND (p.state_from <> p.state_to OR p.kind = 'start') ORDER BY p.id DESC LIMIT 1) END AS entered"
                 + " FROM event e WHERE " + String.join(" AND ", wanted) + " ORDER BY e.id DESC LIMIT ?",
-                SqliteHistory::activity, values.toArray());
+                this::activity, values.toArray());
     }
 
-    private static Activity activity(ResultSet row) throws SQLException {
-        var event = SqliteJournal.event(row);
+    private Activity activity(ResultSet row) throws SQLException {
+        var event = rows.event(row);
         return new Activity(event, lasted(row, event.at()));
     }
 

@@ -4,14 +4,12 @@ import io.understudy.journal.History;
 import io.understudy.journal.Journal;
 import io.understudy.journal.Outbox;
 import io.understudy.time.Ticker;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
 import java.io.PrintStream;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,7 +31,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
     private static final int ROWS_MAX = 500;
     /** One recovery has dozens of decisions and acts; a story longer than this is not read by anybody. */
     private static final int STORY_MAX = 1000;
-    private static final int COUNTED_MAX = 1000;
+    private static final int ATTEMPTS_MAX = 1000;
     /** A probe's minutes, all that are kept. */
     private static final long MINUTES_MAX = Retention.MINUTES.toMinutes() + 60;
 
@@ -46,6 +44,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
     private final JournalReader pages;
     private final InstantSource clock;
     private final RecentActs facts = new RecentActs();
+    private final JournalRows rows = new JournalRows();
     private final JournalWriter writer;
     private final AtomicLong nextAct;
 
@@ -74,30 +73,28 @@ final class SqliteJournal implements Journal, AutoCloseable {
     public void append(Event event) {
         queue("event", QueuedStatement.Weight.ORDINARY,
                 "INSERT INTO event (at, service, recovery, kind, state_from, state_to, code, because, user, detail) VALUES (?,?,?,?,?,?,?,?,?,?)",
-                event.at(), event.service(), event.recovery(), event.kind(), event.from(), event.to(), event.code(),
-                event.because(),
-                event.user(), event.detail());
+                event.at(), event.service(), event.recovery(), event.kind().word(), event.fromWord(), event.toWord(),
+                event.code(), event.because(), event.user(), event.detail());
     }
 
     @Override
-    public long intend(String service, String recovery, String action, String detail) {
+    public long intend(String service, String recovery, ActionName action, String detail) {
         long id = nextAct.getAndIncrement();
         facts.intend(id, service, recovery, action, clock.instant());
         writer.await(QueuedStatement.of("intent", QueuedStatement.Weight.AWAITED,
                 "INSERT INTO act (id, at, service, recovery, action, detail) VALUES (?,?,?,?,?,?)",
-                id, clock.instant(), service, recovery, action, detail));
+                id, clock.instant(), service, recovery, action.word(), detail));
         return id;
     }
 
     @Override
-    public void outcome(long intent, String result, String detail, String output, Duration took) {
-        if (result.equals("failed")) {
+    public void outcome(long intent, ActionResult result, String detail, String output, Duration took) {
+        if (result == ActionResult.FAILED) {
             facts.failed(intent);
         }
         queue("outcome", QueuedStatement.Weight.ORDINARY,
                 "UPDATE act SET finished = ?, result = ?, outcome = ?, output = ?, took = ? WHERE id = ?",
-                clock.instant(), result, detail,
-                output, took, intent);
+                clock.instant(), result.word(), detail, output, took, intent);
     }
 
     @Override
@@ -105,16 +102,15 @@ final class SqliteJournal implements Journal, AutoCloseable {
         facts.record(r);
         queue("recovery", QueuedStatement.Weight.ORDINARY,
                 "REPLACE INTO recovery (id, service, trigger_word, started, ended, result, because, user, outage) VALUES (?,?,?,?,?,?,?,?,?)",
-                r.id(), r.service(), r.trigger(), r.started(), r.ended(), r.result(), r.because(), r.user(),
-                r.outage());
+                r.id(), r.service(), r.triggerWord(), r.started(), r.ended(), r.result().word(), r.because(),
+                r.user(), r.outage());
     }
 
     @Override
     public void record(String recovery, Phase phase) {
         queue("phase", QueuedStatement.Weight.ORDINARY,
                 "REPLACE INTO phase (recovery, ordinal, name, started, took) VALUES (?,?,?,?,?)", recovery,
-                phase.ordinal(), phase.name(),
-                phase.started(), phase.took());
+                phase.ordinal(), phase.name().word(), phase.started(), phase.took());
     }
 
     @Override
@@ -148,15 +144,13 @@ final class SqliteJournal implements Journal, AutoCloseable {
         facts.remember(r);
         writer.await(QueuedStatement.of("remembered", QueuedStatement.Weight.AWAITED,
                 "REPLACE INTO remembered (service, state, since, recovery, proven, halted) VALUES (?,?,?,?,?,?)",
-                r.service(), r.state(), r.since(), r.recovery(), r.proven(), r.halted()));
+                r.service(), r.state() == null ? "" : r.state().word(), r.since(), r.recovery(), r.proven(),
+                r.halted() == null ? "" : r.halted().name()));
     }
 
     @Override
     public Optional<Remembered> remembered(String service) {
-        return facts.remembered(service).or(() -> read(
-                "SELECT service, state, since, recovery, proven, halted FROM remembered WHERE service = ?",
-                row -> new Remembered(row.getString(1), row.getString(2), QueuedStatement.instant(row.getLong(3)),
-                        row.getString(4), row.getInt(5) == 1, row.getString(6)),
+        return facts.remembered(service).or(() -> read("SELECT * FROM remembered WHERE service = ?", rows::remembered,
                 service).stream().findFirst());
     }
 
@@ -187,32 +181,15 @@ final class SqliteJournal implements Journal, AutoCloseable {
     }
 
     @Override
-    public List<Instant> takeovers(String service, Instant since) {
-        return counted(service, "add-addresses", since,
-                "SELECT min(a.id), min(a.at) FROM act a JOIN recovery r ON r.id = a.recovery WHERE a.service = ? AND a.at > ?"
-                        + " AND a.action = 'add-addresses' AND a.result <> 'failed'"
-                        + " AND r.trigger_word IN ('host-down', 'service-down') GROUP BY a.recovery ORDER BY 2 DESC LIMIT "
-                        + COUNTED_MAX);
-    }
-
-    @Override
-    public List<Instant> respawns(String service, Instant since) {
-        return counted(service, "respawn", since,
-                "SELECT id, at FROM act WHERE service = ? AND at > ? AND action = 'respawn' ORDER BY at DESC LIMIT "
-                        + COUNTED_MAX);
-    }
-
-    /** Those of this run may still be on their way to the disk, so both are asked; an intent counts once. */
-    private List<Instant> counted(String service, String action, Instant since, String sql) {
-        var found = new HashMap<Long, Instant>();
-        read(sql, row -> Map.entry(row.getLong(1), QueuedStatement.instant(row.getLong(2))), service, since)
+    public List<Attempt> attempts(String service, ActionName action, Instant since) {
+        // Those of this run may still be on their way to the disk, so both are asked; an intent is told once.
+        var found = new HashMap<Long, Attempt>();
+        read("SELECT a.id, a.at, a.recovery, a.result, r.trigger_word FROM act a LEFT JOIN recovery r ON r.id = a.recovery"
+                + " WHERE a.service = ? AND a.at > ? AND a.action = ? AND a.recovery <> '' ORDER BY a.at DESC LIMIT "
+                + ATTEMPTS_MAX, row -> Map.entry(row.getLong("id"), rows.attempt(row)), service, since, action.word())
                 .forEach(act -> found.put(act.getKey(), act.getValue()));
-        found.putAll(facts.counted(service, action, since));
-        if (action.equals("add-addresses")) {
-            found.keySet().removeIf(facts::hasFailed);
-        }
-        return found.values().stream().map(at -> at.truncatedTo(ChronoUnit.MICROS)).sorted(Comparator.reverseOrder())
-                .toList();
+        facts.attempts(service, action, since).forEach(found::put);
+        return found.values().stream().sorted(Comparator.comparing(Attempt::at).reversed()).toList();
     }
 
     @Override
@@ -220,10 +197,10 @@ final class SqliteJournal implements Journal, AutoCloseable {
         long below = before == 0 ? Long.MAX_VALUE : before;
         // Two questions instead of one with an OR, which would look at every row in place of the index.
         return service.isEmpty()
-                ? pages.read("SELECT * FROM event WHERE id < ? ORDER BY id DESC LIMIT ?", SqliteJournal::event, below,
+                ? pages.read("SELECT * FROM event WHERE id < ? ORDER BY id DESC LIMIT ?", rows::event, below,
                         bounded(limit))
                 : pages.read("SELECT * FROM event WHERE service = ? AND id < ? ORDER BY id DESC LIMIT ?",
-                        SqliteJournal::event, service, below, bounded(limit));
+                        rows::event, service, below, bounded(limit));
     }
 
     @Override
@@ -237,7 +214,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public List<Event> eventsAfter(long id, int limit) {
-        return pages.read("SELECT * FROM event WHERE id > ? ORDER BY id LIMIT ?", SqliteJournal::event, id,
+        return pages.read("SELECT * FROM event WHERE id > ? ORDER BY id LIMIT ?", rows::event, id,
                 bounded(limit));
     }
 
@@ -245,68 +222,34 @@ final class SqliteJournal implements Journal, AutoCloseable {
         return Math.clamp(limit, 1, ROWS_MAX);
     }
 
-    static Event event(ResultSet row) throws SQLException {
-        return new Event(row.getLong("id"), QueuedStatement.instant(row.getLong("at")), row.getString("service"),
-                row.getString("recovery"),
-                row.getString("kind"), row.getString("state_from"), row.getString("state_to"), row.getString("code"),
-                row.getString("because"), row.getString("user"), row.getString("detail"));
-    }
-
     @Override
     public List<Recovery> recoveries(String service, int limit) {
         return service.isEmpty()
-                ? read("SELECT * FROM recovery ORDER BY started DESC, id DESC LIMIT ?", SqliteJournal::recovery,
+                ? read("SELECT * FROM recovery ORDER BY started DESC, id DESC LIMIT ?", rows::recovery,
                         bounded(limit))
                 : read("SELECT * FROM recovery WHERE service = ? ORDER BY started DESC, id DESC LIMIT ?",
-                        SqliteJournal::recovery, service, bounded(limit));
+                        rows::recovery, service, bounded(limit));
     }
 
     @Override
     public List<Recovery> recoveries(Collection<String> ids) {
         return pages.read("SELECT * FROM recovery WHERE id IN (" + SqliteHistory.places(ids) + ")",
-                SqliteJournal::recovery,
+                rows::recovery,
                 ids.stream().limit(ROWS_MAX).toArray());
-    }
-
-    private static Recovery recovery(ResultSet row) throws SQLException {
-        return new Recovery(row.getString("id"), row.getString("service"), row.getString("trigger_word"),
-                QueuedStatement.instant(row.getLong("started")),
-                row.getObject("ended") == null ? null : QueuedStatement.instant(row.getLong("ended")),
-                row.getString("result"),
-                row.getString("because"),
-                row.getString("user"), duration(row, "outage"));
-    }
-
-    private static @Nullable Duration duration(ResultSet row, String column) throws SQLException {
-        return row.getObject(column) == null ? null : Duration.ofNanos(row.getLong(column));
     }
 
     @Override
     public Optional<Story> story(String recovery) {
-        var found = pages.read("SELECT * FROM recovery WHERE id = ?", SqliteJournal::recovery, recovery).stream()
+        var found = pages.read("SELECT * FROM recovery WHERE id = ?", rows::recovery, recovery).stream()
                 .findFirst();
         return found.map(r -> new Story(r,
                 pages.read("SELECT * FROM phase WHERE recovery = ? ORDER BY ordinal LIMIT " + STORY_MAX,
-                        SqliteJournal::phase, recovery),
+                        rows::phase, recovery),
                 pages.read("SELECT * FROM event WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX,
-                        SqliteJournal::event,
+                        rows::event,
                         recovery),
-                pages.read("SELECT * FROM act WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX, SqliteJournal::act,
+                pages.read("SELECT * FROM act WHERE recovery = ? ORDER BY id LIMIT " + STORY_MAX, rows::act,
                         recovery)));
-    }
-
-    static Phase phase(ResultSet row) throws SQLException {
-        return new Phase(row.getInt("ordinal"), row.getString("name"), QueuedStatement.instant(row.getLong("started")),
-                duration(row, "took"));
-    }
-
-    private static Act act(ResultSet row) throws SQLException {
-        return new Act(row.getLong("id"), QueuedStatement.instant(row.getLong("at")), row.getString("action"),
-                row.getString("detail"),
-                row.getObject("finished") == null ? null : QueuedStatement.instant(row.getLong("finished")),
-                row.getString("result"),
-                row.getString("outcome"),
-                row.getString("output"), duration(row, "took"));
     }
 
     @Override
@@ -314,11 +257,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
         return pages.read(
                 "SELECT * FROM probe_minute WHERE service = ? AND probe = ? AND minute >= ? ORDER BY minute LIMIT "
                         + MINUTES_MAX,
-                row -> new ProbeMinute(row.getString("service"), row.getString("probe"),
-                        QueuedStatement.instant(row.getLong("minute")), row.getInt("up"), row.getInt("down"),
-                        row.getInt("unknown"), Duration.ofNanos(row.getLong("mean")),
-                        Duration.ofNanos(row.getLong("max"))),
-                service, probe, since);
+                rows::minute, service, probe, since);
     }
 
     private <T> List<T> read(String sql, JournalReader.Row<T> row, Object... values) {
@@ -337,7 +276,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     /** From the same database. */
     History history() {
-        return new SqliteHistory(pages);
+        return new SqliteHistory(pages, rows);
     }
 
     /** In the same database, through the same writer. */

@@ -4,6 +4,7 @@ import io.understudy.settings.CommandLine;
 import io.understudy.settings.Durations;
 import io.understudy.settings.Literals;
 import io.understudy.settings.read.Placeholders;
+import io.understudy.settings.text.NearestWord;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -82,7 +82,7 @@ class TakeoverPhaseTests {
         var host = new Pace(World.PACE.interval(), World.PACE.timeout(), 1, 1, World.PACE.tolerate());
         var p = world.policy;
         world.policy = new Policy(p.self(), p.primary(), true, p.addresses(), host, p.probes(), p.respawn(),
-                p.methods(), false, false, p.confirm(), false, true, true, null, p.startHold(), p.holdDownWindow(), 2);
+                p.methods(), false, false, p.confirm(), false, true, true, null, p.startHold(), p.holdDown());
         world.host(Verdict.DOWN).pass(1000).done();
 
         assertThat(((Action.AskWire) world.step.actions().getLast()).questions()).isEqualTo(2);

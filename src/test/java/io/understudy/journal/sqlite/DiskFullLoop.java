@@ -1,5 +1,6 @@
 package io.understudy.journal.sqlite;
 
+import io.understudy.vocabulary.ActionName;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ final class DiskFullLoop {
         int afterTrouble = 0;
         for (int i = 0; i < 5000 && afterTrouble < 30; i++) {
             long began = System.nanoTime();
-            intents.add(journal.intend("web", "r1", "act", "x".repeat(500)));
+            intents.add(journal.intend("web", "r1", ActionName.ANNOUNCE, "x".repeat(500)));
             slowest = Math.max(slowest, System.nanoTime() - began);
             if (journal.trouble().isPresent() && afterTrouble++ == 0) {
                 System.out.println(journal.trouble().get());

@@ -5,16 +5,21 @@ import static io.understudy.journal.History.Suspension.Kind.PAUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.understudy.journal.History;
 import io.understudy.journal.History.Filter;
 import io.understudy.journal.History.Latency;
 import io.understudy.journal.History.Mark;
 import io.understudy.journal.History.Of;
 import io.understudy.journal.History.Quarter;
 import io.understudy.journal.History.Suspension;
+import io.understudy.journal.History;
 import io.understudy.journal.Journal.Event;
 import io.understudy.journal.Journal.ProbeMinute;
 import io.understudy.journal.Journal.Recovery;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.EventKind;
+import io.understudy.vocabulary.RecoveryStatus;
+import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Trigger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +69,7 @@ class HistoryTests {
 
     /** What was queued before is on disk when this is. */
     private void written() {
-        journal.intend("web", "", "noop", "");
+        journal.intend("web", "", ActionName.ANNOUNCE, "");
     }
 
     @Test
@@ -147,8 +152,10 @@ class HistoryTests {
 
     @Test
     void marksRecoveriesThatDidSomething() {
-        for (var result : List.of("respawned", "taken-over", "recovered", "halted")) {
-            journal.record(new Recovery(result, "web", "host-down", NOON, NOON.plusSeconds(3), result, "", "", null));
+        for (var result : List.of(RecoveryStatus.RESPAWNED, RecoveryStatus.TAKEN_OVER, RecoveryStatus.RECOVERED,
+                RecoveryStatus.HALTED)) {
+            journal.record(new Recovery(result.word(), "web", Trigger.HOST_DOWN, NOON, NOON.plusSeconds(3), result, "",
+                    "", null));
         }
         written();
 
@@ -167,15 +174,15 @@ class HistoryTests {
 
     @Test
     void knowsFromWhenUntilWhenItWasPaused() {
-        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 10));
-        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops, for longer", 20));
-        journal.append(event("decision", "SUSPECT", "SUSPECT", "paused", "nothing is done: paused", 30));
+        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 10));
+        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops, for longer", 20));
+        journal.append(event(EventKind.DECISION, StateName.SUSPECT, StateName.SUSPECT, "paused", "nothing is done: paused", 30));
         written();
         assertThat(suspensions(3600)).as("it lasts").containsExactly(suspension(PAUSED, 10, null));
 
-        journal.append(event("operator", "WATCHING", "WATCHING", "resumed", "resumed by ops", 40));
-        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 50));
-        journal.append(event("decision", "WATCHING", "WATCHING", "pause-ended", "the pause has ended", 60));
+        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "resumed", "resumed by ops", 40));
+        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 50));
+        journal.append(event(EventKind.DECISION, StateName.WATCHING, StateName.WATCHING, "pause-ended", "the pause has ended", 60));
         written();
 
         assertThat(suspensions(0)).containsExactly(suspension(PAUSED, 10, 40), suspension(PAUSED, 50, 60));
@@ -186,13 +193,13 @@ class HistoryTests {
     /** Over restarts too: a start says where it stands. */
     @Test
     void knowsFromWhenUntilWhenItWasHalted() {
-        journal.append(event("transition", "FENCING", "HALTED", "unproven-hold", "no proof", 10));
-        journal.append(event("mirror", "", "", "pull-failed", "the copy broke off", 12));
-        journal.append(event("start", "HALTED", "HALTED", "started", "started", 20));
-        journal.append(event("operator", "HALTED", "STARTING", "acknowledged", "acknowledged", 30));
-        journal.append(event("hook", "HALTED", "HALTED", "hook", "ended, begun when it was halted", 32));
-        journal.append(event("alert", "FENCING", "HALTED", "unproven-hold", "no proof", 40));
-        journal.append(event("start", "WATCHING", "WATCHING", "started", "started", 50));
+        journal.append(event(EventKind.TRANSITION, StateName.FENCING, StateName.HALTED, "unproven-hold", "no proof", 10));
+        journal.append(event(EventKind.MIRROR, null, null, "pull-failed", "the copy broke off", 12));
+        journal.append(event(EventKind.START, StateName.HALTED, StateName.HALTED, "started", "started", 20));
+        journal.append(event(EventKind.OPERATOR, StateName.HALTED, StateName.STARTING, "acknowledged", "acknowledged", 30));
+        journal.append(event(EventKind.HOOK, StateName.HALTED, StateName.HALTED, "hook", "ended, begun when it was halted", 32));
+        journal.append(event(EventKind.ALERT, StateName.FENCING, StateName.HALTED, "unproven-hold", "no proof", 40));
+        journal.append(event(EventKind.START, StateName.WATCHING, StateName.WATCHING, "started", "started", 50));
         written();
 
         assertThat(suspensions(0)).containsExactly(suspension(HALTED, 10, 30), suspension(HALTED, 40, 50));
@@ -201,12 +208,12 @@ class HistoryTests {
     /** What the triggers made of the events, the migration makes of those that were there before it. */
     @Test
     void findsTheSuspensionsOfAnOlderJournal() throws SQLException {
-        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 10));
-        journal.append(event("operator", "WATCHING", "WATCHING", "resumed", "resumed by ops", 40));
-        journal.append(event("transition", "FENCING", "HALTED", "unproven-hold", "no proof", 45));
-        journal.append(event("mirror", "", "", "pull-failed", "the copy broke off", 47));
-        journal.append(event("operator", "HALTED", "STARTING", "acknowledged", "acknowledged", 50));
-        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops", 60));
+        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 10));
+        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "resumed", "resumed by ops", 40));
+        journal.append(event(EventKind.TRANSITION, StateName.FENCING, StateName.HALTED, "unproven-hold", "no proof", 45));
+        journal.append(event(EventKind.MIRROR, null, null, "pull-failed", "the copy broke off", 47));
+        journal.append(event(EventKind.OPERATOR, StateName.HALTED, StateName.STARTING, "acknowledged", "acknowledged", 50));
+        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 60));
         journal.keep("web", "pause", "\nops\n");
         var kept = suspensions(0);
 
@@ -225,14 +232,14 @@ class HistoryTests {
         journal.keep("web", "pause", null);
     }
 
-    private static Event event(String kind, String from, String to, String code, String because, int seconds) {
+    private static Event event(EventKind kind, @Nullable StateName from, @Nullable StateName to, String code, String because, int seconds) {
         return new Event(0, NOON.plusSeconds(seconds), "web", "", kind, from, to, code, because, "", "");
     }
 
     /** SQLite knows capitals and small letters of ASCII only: others are found as they were written. */
     @Test
     void findsWordsOfAReasonWithWhateverLettersTheyAreWritten() {
-        journal.append(event("operator", "WATCHING", "WATCHING", "paused", "paused by ops (Überhitzung im Rack)", 1));
+        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops (Überhitzung im Rack)", 1));
         journal.settle(Duration.ofSeconds(10));
 
         for (var text : List.of("Überhitzung", "im rack", "PAUSED BY")) {
@@ -256,10 +263,10 @@ class HistoryTests {
 
     @Test
     void saysHowLongAStateHadLasted() {
-        journal.append(event("start", "STARTING", "STARTING", "started", "started", 0));
-        journal.append(event("transition", "STARTING", "WATCHING", "answers", "it answers", 5));
-        journal.append(event("decision", "WATCHING", "WATCHING", "news", "news", 50));
-        journal.append(event("transition", "WATCHING", "SUSPECT", "doubt", "100% silent", 65));
+        journal.append(event(EventKind.START, StateName.STARTING, StateName.STARTING, "started", "started", 0));
+        journal.append(event(EventKind.TRANSITION, StateName.STARTING, StateName.WATCHING, "answers", "it answers", 5));
+        journal.append(event(EventKind.DECISION, StateName.WATCHING, StateName.WATCHING, "news", "news", 50));
+        journal.append(event(EventKind.TRANSITION, StateName.WATCHING, StateName.SUSPECT, "doubt", "100% silent", 65));
         written();
 
         var entries = history.activity(Filter.ALL, 0, 10);
@@ -270,8 +277,8 @@ class HistoryTests {
 
     @Test
     void findsEventsByKindServiceAndWords() {
-        journal.append(event("transition", "STARTING", "WATCHING", "answers", "it answers", 5));
-        journal.append(event("alert", "WATCHING", "WATCHING", "stranger", "100% Strange", 6));
+        journal.append(event(EventKind.TRANSITION, StateName.STARTING, StateName.WATCHING, "answers", "it answers", 5));
+        journal.append(event(EventKind.ALERT, StateName.WATCHING, StateName.WATCHING, "stranger", "100% Strange", 6));
         written();
 
         assertThat(history.activity(new Filter("web", "alert", ""), 0, 10)).hasSize(1);

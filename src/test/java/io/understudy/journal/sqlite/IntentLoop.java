@@ -1,5 +1,6 @@
 package io.understudy.journal.sqlite;
 
+import io.understudy.vocabulary.ActionName;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -17,7 +18,7 @@ final class IntentLoop {
         int most = Integer.parseInt(args[1]);
         var text = "x".repeat(Integer.parseInt(args[2]));
         for (int i = 0; i < most; i++) {
-            System.out.println(journal.intend("web", "r1", "act", text) + " " + journal.trouble().orElse(""));
+            System.out.println(journal.intend("web", "r1", ActionName.ANNOUNCE, text) + " " + journal.trouble().orElse(""));
         }
         journal.close();
     }

@@ -2,15 +2,24 @@ package io.understudy.journal.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.understudy.journal.Journal;
 import io.understudy.journal.Journal.Event;
 import io.understudy.journal.Journal.Phase;
 import io.understudy.journal.Journal.ProbeMinute;
 import io.understudy.journal.Journal.Recovery;
 import io.understudy.journal.Journal.Remembered;
+import io.understudy.journal.Journal;
 import io.understudy.journal.JournalBusy;
+import io.understudy.vocabulary.ActionName;
+import io.understudy.vocabulary.ActionResult;
+import io.understudy.vocabulary.EventKind;
+import io.understudy.vocabulary.HaltCause;
+import io.understudy.vocabulary.PhaseName;
+import io.understudy.vocabulary.RecoveryStatus;
+import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Trigger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -102,10 +111,11 @@ class JournalTests {
     }
 
     private static Event event(String service, String code) {
-        return new Event(0, NOON, service, "r1", "decision", "WATCHING", "SUSPECT", code, "why \"so\"", "", "{}");
+        return new Event(0, NOON, service, "r1", EventKind.DECISION, StateName.WATCHING, StateName.SUSPECT,
+                code, "why \"so\"", "", "{}");
     }
 
-    private static Recovery recovery(String id, String trigger, String result, @Nullable Instant ended) {
+    private static Recovery recovery(String id, Trigger trigger, RecoveryStatus result, @Nullable Instant ended) {
         return new Recovery(id, "web", trigger, NOON.minusSeconds(60), ended, result, "because", "",
                 Duration.ofMillis(1234));
     }
@@ -114,7 +124,7 @@ class JournalTests {
     void intentIsOnDiskWhenItReturns() throws SQLException {
         var journal = open();
 
-        var id = journal.intend("web", "r1", "fence", "ssh");
+        var id = journal.intend("web", "r1", ActionName.FENCE, "ssh");
 
         try (var other = sqlite(temp);
                 var rows = other.createStatement().executeQuery("SELECT action FROM act WHERE id = " + id)) {
@@ -126,27 +136,27 @@ class JournalTests {
     @Test
     void storyHoldsPhasesDecisionsAndActsInTheirOrder() {
         var journal = open();
-        journal.record(recovery("r1", "host-down", "running", null));
-        journal.record("r1", new Phase(1, "fence", NOON.plusSeconds(1), null));
-        journal.record("r1", new Phase(0, "detect", NOON, Duration.ofMillis(5)));
+        journal.record(recovery("r1", Trigger.HOST_DOWN, RecoveryStatus.RUNNING, null));
+        journal.record("r1", new Phase(1, PhaseName.FENCE, NOON.plusSeconds(1), null));
+        journal.record("r1", new Phase(0, PhaseName.DETECT, NOON, Duration.ofMillis(5)));
         journal.append(event("web", "first"));
         journal.append(event("web", "second"));
-        var first = journal.intend("web", "r1", "fence", "ssh");
-        var second = journal.intend("web", "r1", "add", "192.0.2.100");
-        journal.outcome(first, "succeeded", "gone", "line 1\nline 2", Duration.ofNanos(7));
+        var first = journal.intend("web", "r1", ActionName.FENCE, "ssh");
+        var second = journal.intend("web", "r1", ActionName.ADD_ADDRESSES, "192.0.2.100");
+        journal.outcome(first, ActionResult.SUCCEEDED, "gone", "line 1\nline 2", Duration.ofNanos(7));
 
-        var recoveryEnd = recovery("r1", "host-down", "taken-over", NOON);
+        var recoveryEnd = recovery("r1", Trigger.HOST_DOWN, RecoveryStatus.TAKEN_OVER, NOON);
         journal.record(recoveryEnd);
-        journal.intend("web", "r1", "last", "");
+        journal.intend("web", "r1", ActionName.ANNOUNCE, "");
 
         var story = journal.story("r1").orElseThrow();
         assertThat(story.recovery()).isEqualTo(recoveryEnd);
-        assertThat(story.phases()).containsExactly(new Phase(0, "detect", NOON, Duration.ofMillis(5)),
-                new Phase(1, "fence", NOON.plusSeconds(1), null));
+        assertThat(story.phases()).containsExactly(new Phase(0, PhaseName.DETECT, NOON, Duration.ofMillis(5)),
+                new Phase(1, PhaseName.FENCE, NOON.plusSeconds(1), null));
         assertThat(story.decisions()).extracting(Event::code).containsExactly("first", "second");
         assertThat(story.acts()).extracting(Journal.Act::id).startsWith(first, second);
         assertThat(story.acts().getFirst())
-                .isEqualTo(new Journal.Act(first, NOON, "fence", "ssh", NOON, "succeeded", "gone", "line 1\nline 2",
+                .isEqualTo(new Journal.Act(first, NOON, ActionName.FENCE, "ssh", NOON, ActionResult.SUCCEEDED, "gone", "line 1\nline 2",
                         Duration.ofNanos(7)));
         assertThat(story.acts().get(1).finished()).isNull();
         assertThat(journal.story("unknown")).isEmpty();
@@ -156,7 +166,7 @@ class JournalTests {
     void eventsArePagedBackwardsAndStreamedForwards() {
         var journal = open();
         IntStream.range(0, 5).forEach(i -> journal.append(event(i == 2 ? "db" : "web", "c" + i)));
-        journal.intend("web", "", "flush", "");
+        journal.intend("web", "", ActionName.ANNOUNCE, "");
 
         var newest = journal.events("", 0, 2);
         var older = journal.events("", newest.getLast().id(), 500);
@@ -171,14 +181,14 @@ class JournalTests {
 
     @Test
     void remembersOverARestart() {
-        var before = new Remembered("web", "HOLDING", NOON, "r1", true, "");
+        var before = new Remembered("web", StateName.HOLDING, NOON, "r1", true, null);
         var first = open();
-        first.remember(new Remembered("web", "FENCING", NOON, "r1", false, ""));
+        first.remember(new Remembered("web", StateName.FENCING, NOON, "r1", false, null));
         first.remember(before);
         first.seenUp("web", "home", "v1");
-        first.record(recovery("r1", "host-down", "running", null));
-        first.intend("web", "r1", "respawn", "");
-        first.intend("web", "r1", "add-addresses", "");
+        first.record(recovery("r1", Trigger.HOST_DOWN, RecoveryStatus.RUNNING, null));
+        first.intend("web", "r1", ActionName.RESPAWN, "");
+        first.intend("web", "r1", ActionName.ADD_ADDRESSES, "");
         first.keep("web", "pause", "until noon");
         first.keep("web", "wire", "02:00:00:00:00:0a");
         first.keep("web", "wire", null);
@@ -190,9 +200,10 @@ class JournalTests {
         assertThat(second.remembered("db")).isEmpty();
         assertThat(second.wasSeenUp("web", "home", "v1")).isTrue();
         assertThat(second.wasSeenUp("web", "home", "v2")).isFalse();
-        assertThat(second.takeovers("web", NOON.minusSeconds(1))).containsExactly(NOON);
-        assertThat(second.respawns("web", NOON.minusSeconds(1))).containsExactly(NOON);
-        assertThat(second.respawns("web", NOON)).isEmpty();
+        assertThat(second.attempts("web", ActionName.ADD_ADDRESSES, NOON.minusSeconds(1)))
+                .containsExactly(new Journal.Attempt("r1", Trigger.HOST_DOWN, NOON, false));
+        assertThat(second.attempts("web", ActionName.RESPAWN, NOON.minusSeconds(1))).hasSize(1);
+        assertThat(second.attempts("web", ActionName.RESPAWN, NOON)).isEmpty();
         assertThat(second.kept("web")).isEqualTo(Map.of("pause", new Journal.Kept("until noon", NOON)));
         assertThat(second.kept("db")).isEmpty();
     }
@@ -212,29 +223,34 @@ class JournalTests {
     }
 
     /** The addresses are added in a recovery, then and there. @return the intent's number */
-    private long takenOver(Journal journal, String recovery, String trigger, Instant at) {
+    private long takenOver(Journal journal, String recovery, Trigger trigger, Instant at) {
         clock.now = at;
-        journal.record(recovery(recovery, trigger, "running", null));
-        return journal.intend("web", recovery, "add-addresses", "");
+        journal.record(recovery(recovery, trigger, RecoveryStatus.RUNNING, null));
+        return journal.intend("web", recovery, ActionName.ADD_ADDRESSES, "");
     }
 
     @Test
-    void countsOnlyAutomaticTakeoversWithinTheWindow() {
+    void tellsWhatWasAttemptedWithinTheWindowAndCountsNothing() {
         var journal = open();
-        takenOver(journal, "r5", "host-down", NOON.minusSeconds(100));
-        takenOver(journal, "r1", "host-down", NOON.minusSeconds(3));
-        takenOver(journal, "r2", "service-down", NOON.minusSeconds(2));
-        takenOver(journal, "r3", "manual", NOON.minusSeconds(1));
-        long failed = takenOver(journal, "r4", "host-down", NOON.minusSeconds(1));
-        journal.outcome(failed, "failed", "", "", Duration.ZERO);
+        takenOver(journal, "r5", Trigger.HOST_DOWN, NOON.minusSeconds(100));
+        takenOver(journal, "r1", Trigger.HOST_DOWN, NOON.minusSeconds(3));
+        takenOver(journal, "r2", Trigger.SERVICE_DOWN, NOON.minusSeconds(2));
+        takenOver(journal, "r3", Trigger.MANUAL, NOON.minusSeconds(1));
+        long failed = takenOver(journal, "r4", Trigger.HOST_DOWN, NOON.minusSeconds(1));
+        journal.outcome(failed, ActionResult.FAILED, "", "", Duration.ZERO);
         clock.now = NOON;
 
-        var found = journal.takeovers("web", NOON.minusSeconds(50));
+        var found = journal.attempts("web", ActionName.ADD_ADDRESSES, NOON.minusSeconds(50));
 
-        assertThat(found).containsExactly(NOON.minusSeconds(2), NOON.minusSeconds(3));
+        assertThat(found).containsExactlyInAnyOrder(
+                new Journal.Attempt("r4", Trigger.HOST_DOWN, NOON.minusSeconds(1), true),
+                new Journal.Attempt("r3", Trigger.MANUAL, NOON.minusSeconds(1), false),
+                new Journal.Attempt("r2", Trigger.SERVICE_DOWN, NOON.minusSeconds(2), false),
+                new Journal.Attempt("r1", Trigger.HOST_DOWN, NOON.minusSeconds(3), false));
         journal.close();
-        assertThat(open().takeovers("web", NOON.minusSeconds(50))).isEqualTo(found);
-        assertThat(journal.takeovers("db", NOON.minusSeconds(50))).isEmpty();
+        assertThat(open().attempts("web", ActionName.ADD_ADDRESSES, NOON.minusSeconds(50)))
+                .containsExactlyInAnyOrderElementsOf(found);
+        assertThat(journal.attempts("db", ActionName.ADD_ADDRESSES, NOON.minusSeconds(50))).isEmpty();
     }
 
     @Test
@@ -244,7 +260,7 @@ class JournalTests {
         var whole = new ProbeMinute("web", "home", NOON, 58, 1, 1, Duration.ofNanos(6), Duration.ofNanos(11));
 
         journal.record(whole);
-        journal.intend("web", "", "flush", "");
+        journal.intend("web", "", ActionName.ANNOUNCE, "");
 
         assertThat(journal.minutes("web", "home", NOON)).containsExactly(whole);
         assertThat(journal.minutes("web", "home", NOON.plusSeconds(1))).isEmpty();
@@ -254,7 +270,7 @@ class JournalTests {
     void folderAndFileAreTheOwnersOnly() throws IOException {
         var folder = temp.resolve("new/data");
 
-        open(folder).intend("web", "", "flush", "");
+        open(folder).intend("web", "", ActionName.ANNOUNCE, "");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
         assertThat(files(folder)).isNotEmpty().allSatisfy(
@@ -268,7 +284,7 @@ class JournalTests {
         Files.writeString(temp.resolve("journal.db"), garbage);
 
         var journal = open();
-        var id = journal.intend("web", "r1", "fence", "");
+        var id = journal.intend("web", "r1", ActionName.FENCE, "");
 
         assertThat(journal.trouble()).isEmpty();
         assertThat(id).isPositive();
@@ -287,7 +303,7 @@ class JournalTests {
         Files.write(file, bytes);
 
         var journal = open();
-        journal.intend("web", "r1", "fence", "");
+        journal.intend("web", "r1", ActionName.FENCE, "");
 
         assertThat(journal.trouble()).isEmpty();
         assertThat(files(temp)).filteredOn(f -> f.getFileName().toString().contains(".damaged-")).isNotEmpty();
@@ -305,7 +321,7 @@ class JournalTests {
             lock.execute("BEGIN IMMEDIATE");
             lock.execute("UPDATE remembered SET proven = 1");
             journal = open();
-            assertThat(journal.intend("web", "r1", "fence", "")).isPositive();
+            assertThat(journal.intend("web", "r1", ActionName.FENCE, "")).isPositive();
             assertThat(journal.trouble()).isPresent();
         }
         await().atMost(SOON).until(() -> journal.events("", 0, 10).size() == 1 && journal.trouble().isEmpty());
@@ -318,9 +334,9 @@ class JournalTests {
         var blocked = temp.resolve("data");
         Files.writeString(blocked, "a file where the folder should be");
         var journal = open(blocked);
-        var first = journal.intend("web", "r1", "fence", "line\nbreak");
-        var second = journal.intend("web", "r1", "add", "");
-        journal.outcome(first, "succeeded", "", "", Duration.ofMillis(1));
+        var first = journal.intend("web", "r1", ActionName.FENCE, "line\nbreak");
+        var second = journal.intend("web", "r1", ActionName.ADD_ADDRESSES, "");
+        journal.outcome(first, ActionResult.SUCCEEDED, "", "", Duration.ofMillis(1));
         journal.append(event("web", "c1"));
         journal.append(event("web", "c2"));
         assertThat(second).isGreaterThan(first);
@@ -332,11 +348,10 @@ class JournalTests {
 
         assertThat(said()).contains("journal: intent | " + first).contains("line\\u000abreak");
         assertThat(journal.eventsAfter(0, 10)).extracting(Event::code).containsExactly("c1", "c2");
-        journal.record(recovery("r1", "host-down", "running", null));
-        journal.intend("web", "r2", "flush", "");
-        assertThat(journal.story("r1").orElseThrow().acts()).extracting(Journal.Act::result).containsExactly(
-                "succeeded",
-                "");
+        journal.record(recovery("r1", Trigger.HOST_DOWN, RecoveryStatus.RUNNING, null));
+        journal.intend("web", "r2", ActionName.ANNOUNCE, "");
+        assertThat(journal.story("r1").orElseThrow().acts()).extracting(Journal.Act::result)
+                .containsExactly(ActionResult.SUCCEEDED, null);
     }
 
     @Test
@@ -344,14 +359,15 @@ class JournalTests {
         var blocked = temp.resolve("data");
         Files.writeString(blocked, "a file where the folder should be");
         var journal = open(blocked);
-        var holding = new Remembered("web", "HOLDING", NOON, "r1", true, "");
+        var holding = new Remembered("web", StateName.HOLDING, NOON, "r1", true, null);
 
-        takenOver(journal, "r1", "host-down", NOON);
+        takenOver(journal, "r1", Trigger.HOST_DOWN, NOON);
         journal.keep("web", "pause", "until noon");
         journal.remember(holding);
         journal.seenUp("web", "home", "v1");
 
-        assertThat(journal.takeovers("web", NOON.minusSeconds(1))).containsExactly(NOON);
+        assertThat(journal.attempts("web", ActionName.ADD_ADDRESSES, NOON.minusSeconds(1)))
+                .containsExactly(new Journal.Attempt("r1", Trigger.HOST_DOWN, NOON, false));
         assertThat(journal.remembered("web")).contains(holding);
         assertThat(journal.wasSeenUp("web", "home", "v1")).isTrue();
         assertThat(journal.kept("web")).containsKey("pause");
@@ -362,22 +378,22 @@ class JournalTests {
         var slow = new JournalLimits(1024, 100, 1_000_000, Duration.ofMillis(200), Duration.ofMillis(50),
                 Duration.ofSeconds(30), Duration.ofSeconds(3));
         var journal = open(temp, slow, new Retention(clock));
-        journal.intend("web", "", "warm", "");
+        journal.intend("web", "", ActionName.ANNOUNCE, "");
 
         long id;
         long took;
         try (var other = sqlite(temp); var lock = other.createStatement()) {
             lock.execute("BEGIN IMMEDIATE");
             long began = System.nanoTime();
-            id = journal.intend("web", "r1", "fence", "");
+            id = journal.intend("web", "r1", ActionName.FENCE, "");
             for (int i = 0; i < 20; i++) {
-                journal.intend("web", "r1", "add", "");
+                journal.intend("web", "r1", ActionName.ADD_ADDRESSES, "");
             }
             took = System.nanoTime() - began;
             assertThat(journal.trouble()).isPresent();
             lock.execute("ROLLBACK");
         }
-        journal.record(recovery("r1", "host-down", "running", null));
+        journal.record(recovery("r1", Trigger.HOST_DOWN, RecoveryStatus.RUNNING, null));
 
         assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(2));
         assertThat(said().lines()).hasSize(21).first().asString().contains("intent | " + id);
@@ -391,7 +407,7 @@ class JournalTests {
         var blocked = temp.resolve("data");
         Files.writeString(blocked, "a file where the folder should be");
         var journal = open(blocked);
-        journal.intend("web", "", "first", "");
+        journal.intend("web", "", ActionName.ANNOUNCE, "");
         IntStream.range(0, 200).forEach(i -> journal.record(
                 new ProbeMinute("web", "p" + i, NOON, 1, 0, 0, Duration.ZERO, Duration.ZERO)));
         IntStream.range(0, 60).forEach(i -> journal.append(event("web", "c" + i)));
@@ -408,22 +424,55 @@ class JournalTests {
     @SuppressWarnings("NullAway") // what the type forbids is what the database refuses
     void recordThatIsRefusedDoesNotHoldUpTheOthers() {
         var journal = open();
-        journal.record("r1", new Phase(0, null, NOON, null));
+        journal.record(null, new Phase(0, PhaseName.DETECT, NOON, null));
         journal.append(event("web", "after"));
 
-        journal.intend("web", "", "flush", "");
+        journal.intend("web", "", ActionName.ANNOUNCE, "");
 
         assertThat(journal.trouble()).isEmpty();
         assertThat(journal.events("", 0, 10)).extracting(Event::code).containsExactly("after");
-        assertThat(said()).contains("journal: phase | r1");
+        assertThat(said()).contains("journal: phase | null");
+    }
+
+    /** A journal that another version of Understudy wrote, or a hand. */
+    @Test
+    void unknownWordsAreReadAsUnknown() throws SQLException {
+        var journal = open();
+        journal.intend("web", "", ActionName.ANNOUNCE, "");
+        try (var other = sqlite(temp); var statement = other.createStatement()) {
+            for (var row : List.of("event VALUES (1, 1, 'web', 'r1', 'omen', 'DREAMING', 'WATCHING', 'c', 'b', '', '')",
+                    "recovery VALUES ('r1', 'web', 'eclipse', 1, 2, 'vanished', 'b', '', NULL)",
+                    "phase VALUES ('r1', 0, 'ponder', 1, NULL)",
+                    "act VALUES (1, 1, 'web', 'r1', 'pray', '', 2, 'heard', '', '', 1)",
+                    "remembered VALUES ('web', 'DREAMING', 1, 'r1', 0, 'TIRED: of it')",
+                    "remembered VALUES ('db', 'HALTED', 1, 'r2', 0, 'UNFIT: as it was once written')")) {
+                statement.executeUpdate("INSERT INTO " + row);
+            }
+        }
+
+        var story = journal.story("r1").orElseThrow();
+
+        assertThat(story.recovery().trigger()).isNull();
+        assertThat(story.recovery().triggerWord()).isEqualTo("unknown");
+        assertThat(story.recovery().result()).isEqualTo(RecoveryStatus.UNKNOWN);
+        assertThat(story.phases()).extracting(Phase::name).containsExactly(PhaseName.UNKNOWN);
+        assertThat(story.decisions()).extracting(Event::kind, Event::from, Event::to)
+                .containsExactly(tuple(EventKind.UNKNOWN, null, StateName.WATCHING));
+        assertThat(story.acts()).extracting(Journal.Act::action, Journal.Act::result)
+                .containsExactly(tuple(null, ActionResult.UNKNOWN));
+        assertThat(journal.remembered("web")).get().extracting(Remembered::state, Remembered::halted)
+                .containsExactly(null, null);
+        assertThat(journal.remembered("db")).get().extracting(Remembered::state, Remembered::halted)
+                .containsExactly(StateName.HALTED, HaltCause.UNFIT);
+        assertThat(journal.trouble()).isEmpty();
     }
 
     @Test
     void outcomeOfAnUnknownIntentIsSaidInsteadOfLost() {
         var journal = open();
-        journal.outcome(42, "succeeded", "", "", Duration.ZERO);
+        journal.outcome(42, ActionResult.SUCCEEDED, "", "", Duration.ZERO);
 
-        journal.intend("web", "", "flush", "");
+        journal.intend("web", "", ActionName.ANNOUNCE, "");
 
         assertThat(said()).contains("journal: outcome").contains("42");
     }
@@ -435,18 +484,19 @@ class JournalTests {
                 Duration.ZERO));
         journal.record(new ProbeMinute("web", "home", NOON.minus(Duration.ofDays(34)), 1, 0, 0, Duration.ZERO,
                 Duration.ZERO));
-        journal.record(new Recovery("old", "web", "manual", NOON.minus(Duration.ofDays(731)), null, "running", "", "",
+        journal.record(new Recovery("old", "web", Trigger.MANUAL, NOON.minus(Duration.ofDays(731)), null, RecoveryStatus.RUNNING, "", "",
                 null));
-        journal.record("old", new Phase(0, "detect", NOON, null));
-        IntStream.range(0, 5).forEach(i -> journal.record(new Recovery("r" + i, "web", "manual", NOON.plusSeconds(i),
-                null, "running", "", "", null)));
+        journal.record("old", new Phase(0, PhaseName.DETECT, NOON, null));
+        IntStream.range(0, 5).forEach(i -> journal.record(new Recovery("r" + i, "web", Trigger.MANUAL, NOON.plusSeconds(i),
+                null, RecoveryStatus.RUNNING, "", "", null)));
         for (int i = 0; i < 4; i++) {
             IntStream.range(0, 350).forEach(_ -> journal.append(event("web", "c")));
-            journal.intend("web", "x", "flush", "");
+            journal.intend("web", "x", ActionName.ANNOUNCE, "");
         }
         journal.append(
-                new Event(0, NOON.minus(Duration.ofDays(91)), "web", "", "alert", "", "", "ancient", "", "", ""));
-        IntStream.range(0, 20).forEach(_ -> journal.intend("web", "x", "act", ""));
+                new Event(0, NOON.minus(Duration.ofDays(91)), "web", "", EventKind.ALERT, null, null, "ancient", "",
+                        "", ""));
+        IntStream.range(0, 20).forEach(_ -> journal.intend("web", "x", ActionName.ANNOUNCE, ""));
 
         skipped.set(Duration.ofHours(2).toNanos());
         await().atMost(SOON).until(() -> journal.recoveries("", 10).size() == 3);
@@ -459,8 +509,8 @@ class JournalTests {
         var older = journal.events("", newest.getLast().id(), 500);
         assertThat(newest.size() + older.size()).isBetween(699, 700);
         assertThat(newest).extracting(Event::code).doesNotContain("ancient");
-        journal.record(new Recovery("x", "web", "manual", NOON.plusSeconds(9), null, "running", "", "", null));
-        journal.intend("web", "", "flush", "");
+        journal.record(new Recovery("x", "web", Trigger.MANUAL, NOON.plusSeconds(9), null, RecoveryStatus.RUNNING, "", "", null));
+        journal.intend("web", "", ActionName.ANNOUNCE, "");
         assertThat(journal.story("x").orElseThrow().acts()).hasSize(10);
     }
 
@@ -481,7 +531,7 @@ class JournalTests {
     void nobodyWaitsForeverForADiskThatDoesNotAnswer() throws SQLException {
         var journal = open(temp, new JournalLimits(1024, 100, 1_000_000, Duration.ofSeconds(20), Duration.ofMillis(50),
                 Duration.ofSeconds(20), Duration.ofSeconds(3)), new Retention(clock));
-        journal.intend("web", "", "warm", "");
+        journal.intend("web", "", ActionName.ANNOUNCE, "");
         try (var other = sqlite(temp); var statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE"); // the writer waits for this lock
             journal.append(event("web", "c"));

@@ -1,0 +1,96 @@
+package io.understudy.cli;
+
+import io.understudy.fence.AgentChecks;
+import io.understudy.remote.LocalCommands;
+import io.understudy.settings.Fault;
+import io.understudy.settings.ReadResult;
+import io.understudy.settings.Settings;
+import io.understudy.settings.Warning;
+import io.understudy.settings.budget.Budget;
+import io.understudy.settings.read.SettingsReader;
+import io.understudy.time.TimeConfiguration;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * {@code check}: every fault, or the warnings and the budget. Reaches nobody; runs the fence agents, to have them
+ * describe themselves.
+ */
+@Command(name = "check", description = "List everything that is wrong with the configuration, or its warnings and the "
+        + "time budget. Exits 1 when something is wrong.")
+final class CheckCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final ConfigurationFile configuration;
+
+    CheckCommand(Console console) {
+        this.console = console;
+        this.configuration = new ConfigurationFile(console);
+    }
+
+    @Override
+    public Integer call() {
+        var file = configuration.required();
+        return switch (new SettingsReader().read(file)) {
+            case ReadResult.Refused(var faults) -> refuse(file, faults);
+            case ReadResult.Loaded(var settings, var warnings, var lines) -> {
+                var all = new ArrayList<>(warnings);
+                var faults = new ArrayList<Fault>();
+                for (var service : settings.services()) {
+                    lookAround(service, faults, all);
+                }
+                var agents = new AgentChecks(new LocalCommands(new TimeConfiguration().ticker()))
+                        .check(settings, lines);
+                faults.addAll(agents.faults());
+                all.addAll(agents.warnings());
+                yield faults.isEmpty() ? accept(file, settings, all) : refuse(file, faults);
+            }
+        };
+    }
+
+    private int refuse(Path file, List<Fault> faults) {
+        faults.forEach(f -> console.err().println(f.text(file.toString())));
+        return ExitStatus.REFUSED;
+    }
+
+    private int accept(Path file, Settings settings, List<Warning> warnings) {
+        var out = console.out();
+        out.println("ok");
+        warnings.forEach(w -> out.println("warning: " + w.text(file.toString())));
+        out.println("budget, from the moment something breaks until the addresses are announced:");
+        settings.services().forEach(s -> Budget.of(s).lines().forEach(line -> out.println("  " + line)));
+        return ExitStatus.OK;
+    }
+
+    /**
+     * What only this host can tell. It isn't asked when the daemon starts: at boot the network may not be there yet.
+     * Without {@code witnesses} the interface's default gateway is the witness, so there has to be one.
+     */
+    private static void lookAround(Settings.Service service, List<Fault> faults, List<Warning> warnings) {
+        var key = "understudy.services." + service.name();
+        var name = service.interfaceName();
+        try {
+            if (NetworkInterface.getByName(name) == null) {
+                warnings.add(new Warning(key + ".interface", 0, "this host has no interface " + name,
+                        "Check the name with `ip link`, or run check on the standby"));
+            } else if (service.witnesses().kind() == Settings.WitnessKind.GATEWAY
+                    && DefaultRoute.onThisHost().isPresent()
+                    && !DefaultRoute.onThisHost().get().contains(name)) {
+                faults.add(new Fault(key + ".witnesses", 0,
+                        "is left out, and " + name + " has no default gateway to stand in",
+                        "Write witnesses: { addresses: […] } with an address that both hosts should see, "
+                                + "or witnesses: none"));
+            }
+        } catch (SocketException e) {
+            warnings.add(new Warning(key + ".interface", 0, "this host's interfaces can't be listed: " + e.getMessage(),
+                    "Run check on the standby"));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.understudy.cli;
+
+import static io.understudy.cli.DaemonClient.text;
+
+import io.understudy.vocabulary.StateName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
+
+/** {@code status}: one line a service. */
+@Command(name = "status", description = "Show what each service is doing. Exits 1 when one is stalled, "
+        + "halted, paused or not where it should be.")
+final class StatusCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final DaemonOptions daemon;
+
+    StatusCommand(Console console) {
+        this.console = console;
+        this.daemon = new DaemonOptions(console);
+    }
+
+    @Override
+    public Integer call() {
+        return daemon.client().get("api/v1/services", body -> show(body.isArray() ? body : body.path("services")));
+    }
+
+    private int show(JsonNode services) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("SERVICE", "STATE", "HOLDER", "SHOULD", "MODE", "WHY"));
+        boolean healthy = true;
+        for (var service : services) {
+            boolean running = service.path("paused").isMissingNode() || service.path("paused").isNull();
+            var stalled = text(service, "stalled");
+            healthy &= running && stalled.isEmpty() && !text(service, "state").equals(StateName.HALTED.name())
+                    && text(service, "holder").equals(text(service, "shouldHold"));
+            rows.add(List.of(text(service, "name"), text(service, "state"), text(service, "holder"),
+                    text(service, "shouldHold"), running ? text(service, "mode") : "paused",
+                    stalled.isEmpty() ? text(service, "because") : "stalled: " + stalled));
+        }
+        console.table(rows);
+        return healthy ? ExitStatus.OK : ExitStatus.REFUSED;
+    }
+}

@@ -1,0 +1,22 @@
+package io.understudy.failover;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How many automatic takeovers are allowed within a time. Once there were as many, the next one halts the service until
+ * an operator acknowledges. Which recoveries count is asked of {@code Trigger.automatic}.
+ *
+ * @param window how far back takeovers count, from one minute up
+ * @param takeovers how many are made within it, 1 up
+ */
+public record HoldDown(Duration window, int takeovers) {
+    /**
+     * @param takenOverAt when automatic takeovers added the addresses, monotonic nanoseconds, one moment a recovery
+     * @param now monotonic nanoseconds
+     */
+    public boolean reached(List<Long> takenOverAt, long now) {
+        long nanos = window.toNanos();
+        return takenOverAt.stream().filter(at -> now - at < nanos).count() >= takeovers;
+    }
+}
