@@ -20,6 +20,7 @@ import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
 import io.understudy.vocabulary.PhaseName;
 import io.understudy.vocabulary.RecoveryStatus;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;
@@ -203,7 +204,7 @@ public final class Samples {
 
     /** Two users, and one service with everything that metrics know beforehand. */
     public static Settings settings() {
-        var pace = new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
+        var pace = new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
         var home = new Settings.Probe("home",
                 new Settings.HttpCheck(URI.create("http://192.0.2.100/"), List.of(new Settings.StatusRange(200, 399)),
                         null),

@@ -1,4 +1,4 @@
-package io.understudy.settings;
+package io.understudy.settings.boot;
 
 import io.understudy.settings.read.SettingsReader;
 import java.io.IOException;
@@ -19,9 +19,9 @@ import org.springframework.core.io.FileSystemResource;
 
 /**
  * Lets Spring read its own keys ({@code server.*}, {@code spring.*}, …) from the file that {@code understudy.config}
- * names. They win over the application's defaults and give way to the command line and the environment. The {@code
+ * names. They override the application's defaults; the command line and the environment override them. The {@code
  * understudy} tree stays out of Spring's environment, because it holds secrets: {@link SettingsReader} alone reads it.
- * Made by Spring Boot, on the main thread.
+ * Created by Spring Boot, on the main thread.
  */
 public final class ConfigFileProcessor implements EnvironmentPostProcessor, Ordered {
     private static final String SOURCE = "understudy configuration file";

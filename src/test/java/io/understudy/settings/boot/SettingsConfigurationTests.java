@@ -1,8 +1,9 @@
-package io.understudy.settings;
+package io.understudy.settings.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.understudy.settings.Settings;
 import io.understudy.settings.read.SettingsReaderTests;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
-package io.understudy.settings;
+package io.understudy.settings.boot;
 
+import io.understudy.settings.KeyLines;
+import io.understudy.settings.ReadResult;
+import io.understudy.settings.Settings;
 import io.understudy.settings.read.SettingsReader;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -18,8 +21,8 @@ public class SettingsConfiguration {
     public static final String CONFIG = "understudy.config";
 
     /**
-     * The command line refuses a bad file before Spring starts, with nothing but the faults; this is for whoever starts
-     * the context another way, a test say.
+     * The command line refuses a bad file before Spring starts, with nothing but the faults; this is for a context that
+     * is started another way, for example by a test.
      *
      * @throws IllegalStateException listing every fault, or that no file is named
      */
