@@ -83,7 +83,7 @@ final class Mounting {
                 var at = mount.at().toString();
                 if (!(runner.clean(List.of("umount", at), UNMOUNT) instanceof CommandResult.Exited exited
                         && exited.ok())) {
-                    // A program uses it, or its server is gone: a lazy unmount hides it now and ends with the last user.
+                    // A program uses it, or its server is gone: a lazy unmount hides it and ends with the last user.
                     runner.clean(List.of("umount", "-l", at), UNMOUNT);
                 }
             }

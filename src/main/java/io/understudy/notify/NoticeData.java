@@ -67,7 +67,8 @@ final class NoticeData {
                         a.finished() == null ? "unknown" : a.resultWord(), "outcome", a.outcome()))
                 .toList());
         all.put("decisions", story.decisions().stream().limit(RecoveryText.LINES_MAX)
-                .map(e -> Map.of("at", e.at().toString(), "state", e.toWord(), "code", e.code(), "because", e.because()))
+                .map(e -> Map.of("at", e.at().toString(), "state", e.toWord(), "code", e.code(), "because",
+                        e.because()))
                 .toList());
         return all;
     }

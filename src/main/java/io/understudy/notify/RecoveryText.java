@@ -107,7 +107,8 @@ final class RecoveryText {
 
     private static List<Phase> phases(Journal.Story story) {
         return story.phases().stream()
-                .map(p -> new Phase(padded(p.name().word()), p.took() == null ? null : DurationText.of(p.took()))).toList();
+                .map(p -> new Phase(padded(p.name().word()), p.took() == null ? null : DurationText.of(p.took())))
+                .toList();
     }
 
     private List<Act> acts(Journal.Story story) {

@@ -49,15 +49,19 @@ class NoticeTextsTests {
         composer = new NoticeComposer(Some.settings(folder), ZoneOffset.UTC, Some.MAPPER);
     }
 
-    private static Journal.Recovery recovery(@Nullable Trigger trigger, RecoveryStatus result, String because, String user) {
+    private static Journal.Recovery recovery(@Nullable Trigger trigger, RecoveryStatus result, String because,
+            String user) {
         return new Journal.Recovery("r1", "shop", trigger, Some.NOW, Some.NOW.plus(TOOK), result, because, user, TOOK);
     }
 
     private static Journal.Story story(Journal.Recovery recovery, String because) {
-        var decision = new Journal.Event(7, Some.NOW, "shop", "r1", EventKind.TRANSITION, StateName.SUSPECT, StateName.FENCING, "FENCE_NEXT",
+        var decision = new Journal.Event(7, Some.NOW, "shop", "r1", EventKind.TRANSITION, StateName.SUSPECT,
+                StateName.FENCING, "FENCE_NEXT",
                 because, "", "");
-        var hook = new Journal.Event(8, Some.NOW, "shop", "r1", EventKind.HOOK, null, null, "suspect", "10-hook: exit 0", "", "");
-        var act = new Journal.Act(1, Some.NOW, ActionName.FENCE, "", Some.NOW, ActionResult.SUCCEEDED, because, "secret output",
+        var hook = new Journal.Event(8, Some.NOW, "shop", "r1", EventKind.HOOK, null, null, "suspect",
+                "10-hook: exit 0", "", "");
+        var act = new Journal.Act(1, Some.NOW, ActionName.FENCE, "", Some.NOW, ActionResult.SUCCEEDED, because,
+                "secret output",
                 Duration.ofMillis(5));
         var unknown = new Journal.Act(2, Some.NOW, ActionName.START, "", null, null, "", "", null);
         return new Journal.Story(recovery, Some.phases(), List.of(decision, hook), List.of(act, unknown));
@@ -72,11 +76,13 @@ class NoticeTextsTests {
         var all = new ArrayList<Notice>();
         for (var trigger : Trigger.values()) {
             for (var action : List.of(ActionName.RESPAWN, ActionName.FENCE)) {
-                all.add(composer.begun(recovery(trigger, RecoveryStatus.RUNNING, because, user), action, List.of("shop"),
+                all.add(composer.begun(recovery(trigger, RecoveryStatus.RUNNING, because, user), action,
+                        List.of("shop"),
                         Some.NOW));
             }
         }
-        all.add(composer.begun(recovery(Trigger.HOST_DOWN, RecoveryStatus.RUNNING, because, user), ActionName.FENCE, List.of("web", "mail"),
+        all.add(composer.begun(recovery(Trigger.HOST_DOWN, RecoveryStatus.RUNNING, because, user), ActionName.FENCE,
+                List.of("web", "mail"),
                 Some.NOW));
         var stories = Arrays.stream(RecoveryStatus.values())
                 .map(status -> story(recovery(Trigger.HOST_DOWN, status, because, user), because)).toList();
@@ -117,7 +123,8 @@ class NoticeTextsTests {
     @Test
     void everyTriggerAndResultHasASentenceOfItsOwn() {
         var titles = Arrays.stream(Trigger.values()).map(trigger -> composer.begun(
-                recovery(trigger, RecoveryStatus.RUNNING, "", ""), ActionName.FENCE, List.of("shop"), Some.NOW).title()).toList();
+                recovery(trigger, RecoveryStatus.RUNNING, "", ""), ActionName.FENCE, List.of("shop"), Some.NOW).title())
+                .toList();
         var endings = Arrays.stream(Result.values()).map(RecoveryStatus::of).map(status -> composer.ended(
                 List.of(story(recovery(Trigger.MANUAL, status, "", ""), "")), Some.NOW).title()).toList();
 
@@ -148,7 +155,8 @@ class NoticeTextsTests {
 
     @Test
     void aStoryReadsLikeThis() {
-        var notice = composer.ended(List.of(story(recovery(Trigger.HOST_DOWN, RecoveryStatus.TAKEN_OVER, "a is down", ""), "no answer")),
+        var notice = composer.ended(
+                List.of(story(recovery(Trigger.HOST_DOWN, RecoveryStatus.TAKEN_OVER, "a is down", ""), "no answer")),
                 Some.NOW);
 
         assertThat(notice.title()).isEqualTo("shop: taken over by b, outage 2.3s");
@@ -179,8 +187,10 @@ class NoticeTextsTests {
 
     @Test
     void twoStoriesAreSeparatedAndAHaltSaysWhatToDo() {
-        var short1 = new Journal.Story(ended("r1", "web", RecoveryStatus.HALTED, "no proof"), List.of(), List.of(), List.of());
-        var short2 = new Journal.Story(ended("r2", "mail", RecoveryStatus.FAILED_BACK, "done"), List.of(), List.of(), List.of());
+        var short1 = new Journal.Story(ended("r1", "web", RecoveryStatus.HALTED, "no proof"), List.of(), List.of(),
+                List.of());
+        var short2 = new Journal.Story(ended("r2", "mail", RecoveryStatus.FAILED_BACK, "done"), List.of(), List.of(),
+                List.of());
 
         var notice = composer.ended(List.of(short1, short2), Some.NOW);
 
@@ -216,7 +226,8 @@ class NoticeTextsTests {
 
     @Test
     void aBeginNamesWhatIsDone() {
-        var recovery = new Journal.Recovery("r1", "shop", Trigger.SWITCHOVER, Some.NOW, null, RecoveryStatus.RUNNING, "", "ops", null);
+        var recovery = new Journal.Recovery("r1", "shop", Trigger.SWITCHOVER, Some.NOW, null, RecoveryStatus.RUNNING,
+                "", "ops", null);
 
         var notice = composer.begun(recovery, ActionName.START, List.of("shop"), Some.NOW);
 
@@ -234,7 +245,8 @@ class NoticeTextsTests {
 
     @Test
     void whatAnotherVersionWroteIsToldAndUrgent() {
-        var begun = composer.begun(recovery(null, RecoveryStatus.RUNNING, "", ""), ActionName.FENCE, List.of("shop"), Some.NOW);
+        var begun = composer.begun(recovery(null, RecoveryStatus.RUNNING, "", ""), ActionName.FENCE, List.of("shop"),
+                Some.NOW);
         var ended = composer.ended(List.of(story(recovery(null, RecoveryStatus.UNKNOWN, "", ""), "")), Some.NOW);
 
         assertThat(begun.title()).isEqualTo("shop: a recovery began");
