@@ -26,13 +26,8 @@ class SourceLayoutTests {
             entry("journal/sqlite/JournalWriter.java", "one thread's loop: queue, ring and transaction share an order"),
             entry("journal/sqlite/SqliteJournal.java",
                     "one method a question or a record, each with its SQL beside it"),
-            entry("mirror/CopyRun.java", "is being divided"),
-            entry("mirror/ServiceMirror.java", "is being divided"),
-            entry("notify/NoticeComposer.java", "is being divided: the texts go into files"),
-            entry("notify/Notifier.java", "is being divided"),
             entry("probe/EchoHostWatch.java", "is being divided: its decisions become a pure timetable"),
             entry("probe/HostTarget.java", "is being divided into echo line, witnesses, wire and burst"),
-            entry("remote/SshCommands.java", "is being divided"),
             entry("settings/read/ServiceReader.java", "is being divided into a reader a section"),
             entry("settings/yaml/Section.java", "is being divided"),
             entry("web/stream/EventStream.java", "is being divided"));

@@ -13,12 +13,12 @@ import java.util.Set;
  * idempotent.
  */
 public interface AddressKeeper extends AutoCloseable {
-    /** Adds every address of the service; one that is there already, with whatever prefix length, is well. */
+    /** Adds every address of the service; one that is there already, with any prefix length, needs nothing. */
     AddressReport add(Settings.Service service);
 
     /**
-     * Deletes every address of the service, with whatever prefix length it is there; one that is gone already, or with
-     * its interface, is well.
+     * Deletes every address of the service, with any prefix length it has there; one that is gone already, or with its
+     * interface, needs nothing.
      */
     AddressReport release(Settings.Service service);
 
@@ -34,7 +34,7 @@ public interface AddressKeeper extends AutoCloseable {
     /** Announces each address as {@code owner}'s. */
     AddressReport announceFor(Settings.Service service, HardwareAddress owner);
 
-    /** Whether the interface is up and its other end is there; {@code false} when there is no such interface. */
+    /** Whether the interface is up and has a carrier; {@code false} when there is no such interface. */
     boolean carrier(String interfaceName) throws KernelException;
 
     /** The default gateway reached through the interface, IPv4 first. */
@@ -46,15 +46,15 @@ public interface AddressKeeper extends AutoCloseable {
     @Override
     void close();
 
-    /** Called on the watching thread, for all interfaces of this host: return at once. */
+    /** Called on the watching thread, for all interfaces of this host. Must return at once. */
     interface Listener {
-        /** The carrier came or went; the first event of an interface tells it whether it changed or not. */
+        /** The carrier came or went. An interface's first event is always told, changed or not. */
         void carrierChanged(String interfaceName, boolean carrier);
 
         /** @param by who deleted it, as far as the kernel tells; empty when it was this process */
         void addressGone(String interfaceName, InetAddress address, int prefix, String by);
 
-        /** Events were lost, or an address went along with its interface: look at everything anew. */
+        /** Events were lost, or an address went along with its interface: check everything again. */
         void addressesUnknown();
     }
 }

@@ -3,7 +3,7 @@ package io.understudy.address;
 import io.understudy.vocabulary.Vip;
 import java.util.Map;
 
-/** What could not be done, and why, for each address it concerns; empty when all was. */
+/** Which addresses could not be added, released or announced, and why; empty when all were. */
 public record AddressReport(Map<Vip, String> failures) {
     public AddressReport {
         failures = Map.copyOf(failures);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 final class Culprit {
     private Culprit() {}
 
-    /** In words, or empty when it was this process. */
+    /** A name for people, or empty when it was this process. */
     static String of(int port) {
         if (port == 0) {
             return "the kernel (its lifetime ended, or its interface went)";
@@ -25,7 +25,7 @@ final class Culprit {
         try {
             return "process " + port + " (" + Files.readString(Path.of("/proc/" + port + "/comm")).strip() + ")";
         } catch (IOException e) {
-            return "process " + port + " (which has ended)"; // `ip address delete` is gone before anybody can look
+            return "process " + port + " (which has ended)"; // `ip address delete` ends before its name can be read
         }
     }
 }

@@ -42,7 +42,7 @@ final class KernelAddressKeeper implements AddressKeeper {
         void accept(InetAddress address, Vip vip) throws KernelException;
     }
 
-    /** Does it for every address, whatever comes of the others. */
+    /** Does the work for every address, even if it fails for another. */
     private static AddressReport each(Settings.Service service, Each work) {
         var failures = new LinkedHashMap<Vip, String>();
         for (var vip : service.addresses()) {
@@ -96,8 +96,8 @@ final class KernelAddressKeeper implements AddressKeeper {
             }
             var there = links.addresses(link.get());
             return each(service, (address, _) -> {
-                // With the prefix length that it has: the kernel knows it by both, and would say that the configured
-                // one is gone.
+                // With the prefix length that it has: the kernel identifies an address by both, and would report that
+                // the one with the configured length is gone.
                 for (var held : there) {
                     if (held.address().equals(address)) {
                         links.delete(link.get(), address, held.prefix());
@@ -124,8 +124,7 @@ final class KernelAddressKeeper implements AddressKeeper {
     @Override
     public AddressReport announce(Settings.Service service) {
         var announced = each(service, (address, _) -> port(service.interfaceName()).announce(address));
-        // The gateway is looked for only now: the list of routes may be long, and clients on the segment wait for
-        // nothing else.
+        // The gateway is looked up only now: the list of routes may be long, and clients on the segment don't need it.
         var asked = requests(service);
         var failures = new LinkedHashMap<>(asked.failures());
         failures.putAll(announced.failures());
@@ -177,7 +176,7 @@ final class KernelAddressKeeper implements AddressKeeper {
         return links.watch(new Watching(listener));
     }
 
-    /** Turns the kernel's events into news. Used by the watching thread only. */
+    /** Turns the kernel's events into the listener's calls. Used by the watching thread only. */
     private final class Watching implements Links.Watcher {
         private final Listener listener;
         private final Map<Integer, Link> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -204,7 +203,7 @@ final class KernelAddressKeeper implements AddressKeeper {
 
         @Override
         public void addressAdded(InterfaceAddress address) {
-            // only what goes is news: what is added here was added by us, or is the operator's own business
+            // only a loss matters: what is added was added by Understudy, or by an operator on purpose
         }
 
         @Override
@@ -220,10 +219,10 @@ final class KernelAddressKeeper implements AddressKeeper {
                 return Optional.of(link.name());
             }
             try {
-                // Not remembered, so that this link's first event is still told.
+                // Not remembered, so that this link's first event is still passed on.
                 return links.find(index).map(Link::name);
             } catch (KernelException e) {
-                // the listener looks for itself, and meets the same trouble where it can say so
+                // the listener checks for itself, and reports the same fault
                 return Optional.empty();
             }
         }

@@ -1,4 +1,4 @@
-/** Adds, releases and announces the service addresses on this host, and asks the wire who holds them. */
+/** Adds, releases and announces the service addresses on this host, and tells when one is lost. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "settings", "vocabulary"})
 package io.understudy.address;

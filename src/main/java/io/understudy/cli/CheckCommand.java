@@ -1,7 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.fence.AgentChecks;
-import io.understudy.remote.CommandRunner;
+import io.understudy.remote.LocalCommands;
 import io.understudy.settings.Fault;
 import io.understudy.settings.ReadResult;
 import io.understudy.settings.Settings;
@@ -46,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
                 for (var service : settings.services()) {
                     lookAround(service, faults, all);
                 }
-                var agents = new AgentChecks(CommandRunner.onThisHost(new TimeConfiguration().ticker()))
+                var agents = new AgentChecks(new LocalCommands(new TimeConfiguration().ticker()))
                         .check(settings, lines);
                 faults.addAll(agents.faults());
                 all.addAll(agents.warnings());

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the configured agents' options with what the agents say they take: an agent itself passes over a mistyped
- * option in silence, and is found wanting when it is needed. Runs the agents with {@code action=metadata}, which
- * touches nothing. Any thread.
+ * Compares the configured agents' options with those that the agents list in their metadata: an agent silently ignores
+ * a mistyped option, and fails when it is needed. Runs the agents with {@code action=metadata}, which touches nothing.
+ * Any thread.
  */
 public final class AgentChecks {
     /** A Python agent takes 150 ms; one that hangs must not hold up `check` for long. */
@@ -35,7 +35,7 @@ public final class AgentChecks {
         this.limit = limit;
     }
 
-    /** What is certainly wrong, and what could not be told. */
+    /** What is certainly wrong, and what could not be checked. */
     public record Found(List<Fault> faults, List<Warning> warnings) {
         public Found {
             faults = List.copyOf(faults);
@@ -78,14 +78,14 @@ public final class AgentChecks {
                 : null;
         if (metadata == null) {
             warnings.add(new Warning(run, lines.of(run), "'" + agent.run() + "' " + trouble(result)
-                    + ", so its options can't be checked", "Try it: echo action=metadata | " + agent.run()));
+                    + ", so its options can't be checked", "Try `echo action=metadata | " + agent.run() + "`"));
             return;
         }
         var options = key + ".options";
         for (var name : agent.options().keySet().stream().sorted().toList()) {
             if (!metadata.knows(name)) {
                 var at = options + "." + name;
-                faults.add(new Fault(at, lines.of(at), "is no option of " + agent.run() + ", which would ignore it",
+                faults.add(new Fault(at, lines.of(at), "is not an option of " + agent.run() + ", which would ignore it",
                         "Write one of " + String.join(", ", metadata.names())));
             }
         }
@@ -97,8 +97,8 @@ public final class AgentChecks {
 
     private static @Nullable String trouble(CommandResult result) {
         return switch (result) {
-            case CommandResult.Exited exited when exited.cut() -> "describes itself at too great a length";
-            case CommandResult.Exited(int status, _, _) -> "ends with exit " + status + " and does not describe itself";
+            case CommandResult.Exited exited when exited.cut() -> "prints a description that is too long";
+            case CommandResult.Exited(int status, _, _) -> "ends with exit " + status + " and prints no description";
             case CommandResult.Unknown(String why, _, _) -> why;
             case CommandResult.NotRun(String why, _) -> why;
         };

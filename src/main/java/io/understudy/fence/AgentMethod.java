@@ -11,16 +11,16 @@ import java.util.ArrayList;
 
 /**
  * One fencing by an agent (ClusterLabs FenceAgentAPI): {@code action=off}, then {@code action=status} until it says
- * off, all within the method's timeout. The status alone is proof: what {@code off} says is its word. One thread, once.
+ * off, all within the method's timeout. Only the status is proof, not what {@code off} says. One thread, once.
  */
 final class AgentMethod {
     /** FenceAgentAPI: the status action exits 0 for on, 2 for off. */
     private static final int OFF = 2;
     /**
-     * What {@code off} leaves for the status, when it takes as long as it may: a quarter of the timeout, at most this.
+     * The time kept for the status when {@code off} uses all of its own: a quarter of the timeout, at most this.
      */
     private static final Duration STATUS_MOST = Duration.ofSeconds(5);
-    /** Power takes a moment to drop; later ones are asked less often, as a power switch serves others too. */
+    /** Power takes a moment to drop; later questions come less often, as a power switch serves others too. */
     private static final Duration AGAIN_FIRST = Duration.ofMillis(250);
     private static final Duration AGAIN_MOST = Duration.ofSeconds(2);
 
@@ -56,8 +56,8 @@ final class AgentMethod {
                 return off instanceof CommandResult.Exited(int said, String words, _) && said == OFF
                         ? report(Result.REFUSED, false,
                                 "the agent ends with exit 2 for off as for status, as if it did not understand"
-                                        + CommandFencer.firstLine(words.isBlank() ? output : words))
-                        : report(Result.SUCCEEDED, true, "the agent's status says off");
+                                        + FenceCommands.firstLine(words.isBlank() ? output : words))
+                        : report(Result.SUCCEEDED, true, "the agent's status is off");
             }
             boolean refused = off instanceof CommandResult.Exited exited && !exited.ok();
             if (refused || left().compareTo(pause) <= 0 || !rest.of(pause)) {
@@ -70,17 +70,17 @@ final class AgentMethod {
 
     private FenceReport unproven(CommandResult off, CommandResult status) {
         var says = switch (status) {
-            case CommandResult.Exited(int code, _, _) when code == 0 -> "its status says on";
+            case CommandResult.Exited(int code, _, _) when code == 0 -> "its status is on";
             case CommandResult.Exited(int code, String output, _) -> "its status ended with exit " + code
-                    + CommandFencer.firstLine(output);
+                    + FenceCommands.firstLine(output);
             case CommandResult.NotRun(String why, _) -> "its status " + why;
             case CommandResult.Unknown(String why, _, _) -> "its status " + why;
         };
         return switch (off) {
             case CommandResult.Exited(int code, _, _) when code == 0 ->
-                report(Result.UNKNOWN, false, "the agent says it has switched off, but " + says);
+                report(Result.UNKNOWN, false, "the agent reports that it switched the power off, but " + says);
             case CommandResult.Exited(int code, String output, _) -> report(Result.REFUSED, false,
-                    "the agent ended with exit " + code + CommandFencer.firstLine(output) + "; " + says);
+                    "the agent ended with exit " + code + FenceCommands.firstLine(output) + "; " + says);
             case CommandResult.Unknown(String why, _, _) ->
                 report(Result.UNKNOWN, false, "the agent " + why + "; " + says);
             case CommandResult.NotRun(String why, _) -> report(Result.REFUSED, false, why);
@@ -98,9 +98,9 @@ final class AgentMethod {
     private CommandResult ask(String action, Duration limit) {
         var lines = new StringBuilder("action=").append(action).append('\n');
         agent.options().forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
-        var own = new ArrayList<Ran>();
-        var result = CommandFencer.run(here, AgentPrograms.find(agent.run()), lines.toString(), limit, own);
-        own.forEach(r -> ran.add(new Ran(agent.run() + " (action=" + action + ")", r.status(),
+        var commands = new FenceCommands(here);
+        var result = commands.run(AgentPrograms.find(agent.run()), lines.toString(), limit);
+        commands.ran().forEach(r -> ran.add(new Ran(agent.run() + " (action=" + action + ")", r.status(),
                 secrets.removedFrom(r.output()), r.took())));
         return switch (result) {
             case CommandResult.Exited(int status, String output, Duration took) ->

@@ -2,13 +2,13 @@ package io.understudy.fence;
 
 import java.time.Duration;
 
-/** Waits between two questions to an agent; the simulator's clocks are its own. */
+/** Waits between two questions to an agent; the simulator waits by clocks of its own. */
 @FunctionalInterface
 interface AgentPollPause {
-    /** Blocks for that long. @return false when the thread was interrupted: whoever waits is to come to an end */
+    /** Blocks for that long. @return false when the thread was interrupted: the caller must finish */
     boolean of(Duration span);
 
-    /** Of the thread that calls. */
+    /** Puts the calling thread to sleep. */
     static boolean asleep(Duration span) {
         try {
             Thread.sleep(span);

@@ -14,8 +14,8 @@ final class AgentPrograms {
     private AgentPrograms() {}
 
     /**
-     * What to run for the name or path {@code program}: as it is when it is found nowhere, for the error that then
-     * comes.
+     * What to run for the name or path {@code program}. A name that is found nowhere comes back as it is, so that
+     * running it gives the usual error.
      */
     static CommandLine find(String program) {
         if (program.contains("/")) {

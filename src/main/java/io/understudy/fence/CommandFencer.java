@@ -1,23 +1,20 @@
 package io.understudy.fence;
 
-import io.understudy.fence.FenceReport.Ran;
 import io.understudy.fence.FenceReport.Result;
 import io.understudy.remote.CommandResult;
-import io.understudy.remote.CommandRunner;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Fences by commands: on A over SSH, or by a fence agent run here. A command's exit status is only its word: over SSH
- * A's addresses are listed afterwards, an agent is asked for its status.
+ * Fences by commands: on the primary over SSH, or by a fence agent run here. A command's exit status alone is no proof:
+ * after SSH commands the primary's addresses are listed, an agent is asked for its status.
  */
 final class CommandFencer implements Fencer {
     /** A constant, read-only question; iproute2 prints one address a line. */
@@ -45,12 +42,11 @@ final class CommandFencer implements Fencer {
 
     private FenceReport overSsh(Settings.Service service, Settings.SshFence method) {
         var ssh = service.primary().ssh();
-        var ran = new ArrayList<Ran>();
         if (ssh == null) {
-            return new FenceReport("ssh", Result.REFUSED, false, "no primary.ssh is configured", ran);
+            return new FenceReport("ssh", Result.REFUSED, false, "no primary.ssh is configured", List.of());
         }
         long began = ticker.nanos();
-        var runner = remotes.over(ssh);
+        var commands = new FenceCommands(remotes.over(ssh));
         var result = Result.SUCCEEDED;
         var why = "every command succeeded";
         var targets = method.scope() == Settings.Scope.HOST
@@ -60,16 +56,15 @@ final class CommandFencer implements Fencer {
             var command = method.command()
                     .with(Map.of("address", address, "interface", service.primary().interfaceName(), "service",
                             service.name()));
-            var ended = run(runner, command, "", left(began, method.timeout()), ran);
-            switch (ended) {
+            switch (commands.run(command, "", left(began, method.timeout()))) {
                 case CommandResult.Exited(int status, String output, _) -> {
                     if (status != 0 && result == Result.SUCCEEDED) {
                         result = Result.REFUSED;
-                        why = "`" + command + "` ended with exit " + status + firstLine(output);
+                        why = "`" + command + "` ended with exit " + status + FenceCommands.firstLine(output);
                     }
                 }
                 case CommandResult.NotRun(String reason, _) -> {
-                    return new FenceReport("ssh", Result.REFUSED, false, reason, ran);
+                    return new FenceReport("ssh", Result.REFUSED, false, reason, commands.ran());
                 }
                 case CommandResult.Unknown(String reason, _, _) -> {
                     result = Result.UNKNOWN;
@@ -77,54 +72,34 @@ final class CommandFencer implements Fencer {
                 }
             }
         }
-        return listed(service, runner, began, method, result, why, ran);
+        return listed(service, commands, left(began, method.timeout()), result, why);
     }
 
-    /** An address that is gone already makes the command fail and is success all the same: the list decides. */
-    private FenceReport listed(Settings.Service service, CommandRunner runner, long began, Settings.SshFence method,
-            Result result,
-            String why, List<Ran> ran) {
-        var limit = left(began, method.timeout());
+    /** The list decides: where an address is gone already, the command fails and the fencing has succeeded. */
+    private static FenceReport listed(Settings.Service service, FenceCommands commands, Duration limit, Result result,
+            String why) {
         if (limit.isNegative() || limit.isZero()) {
-            return new FenceReport("ssh", result, false, why, ran);
+            return new FenceReport("ssh", result, false, why, commands.ran());
         }
-        var listing = run(runner, LIST, "", limit, ran);
+        var listing = commands.run(LIST, "", limit);
         // A restricted login may answer every command with success and nothing: a host that SSH reaches has an address
         // to list.
         if (!(listing instanceof CommandResult.Exited(int status, String output, _)) || status != 0 || listing.cut()
                 || !ANY.matcher(output).find()) {
-            return new FenceReport("ssh", result, false, why + "; the addresses there could not be listed", ran);
+            return new FenceReport("ssh", result, false, why + "; the addresses there could not be listed",
+                    commands.ran());
         }
         var left = service.addresses().stream().filter(vip -> there(output, vip)).toList();
         return left.isEmpty()
                 ? new FenceReport("ssh", Result.SUCCEEDED, true,
-                        "the addresses are gone from " + service.primary().name(), ran)
+                        "the addresses are gone from " + service.primary().name(), commands.ran())
                 : new FenceReport("ssh", result == Result.UNKNOWN ? Result.UNKNOWN : Result.REFUSED, false,
-                        left + " still on " + service.primary().name() + " (" + why + ")", ran);
+                        left + " still on " + service.primary().name() + " (" + why + ")", commands.ran());
     }
 
     /** With a peer, the prefix length stands behind the peer's address and not behind the host's own. */
     private static boolean there(String listing, Vip vip) {
         return Pattern.compile("\\binet6?\\s+" + Pattern.quote(vip.address()) + "[/\\s]").matcher(listing).find();
-    }
-
-    static CommandResult run(CommandRunner runner, CommandLine command, String input, Duration limit,
-            List<Ran> ran) {
-        var result = runner.run(command, input, limit.isNegative() ? Duration.ofMillis(1) : limit);
-        ran.add(switch (result) {
-            case CommandResult.Exited(int status, String output, Duration took) ->
-                new Ran(command.toString(), status, output, took);
-            case CommandResult.NotRun(String why, Duration took) ->
-                new Ran(command.toString(), -1, "not run: " + why, took);
-            case CommandResult.Unknown(String why, String output, Duration took) -> new Ran(command.toString(), -1,
-                    "unknown: " + why + "\n" + output, took);
-        });
-        return result;
-    }
-
-    static String firstLine(String output) {
-        var line = output.strip().lines().findFirst().orElse("");
-        return line.isEmpty() ? "" : ": " + (line.length() > 200 ? line.substring(0, 200) + "…" : line);
     }
 
     private Duration left(long began, Duration limit) {

@@ -24,9 +24,9 @@ public class FenceConfiguration {
     }
 
     /**
-     * Beside the watching and after the start, and never a reason not to start: a host that is watched, with the wire
-     * as proof and the other methods, is better protected than one that nobody watches because an agent hangs or a
-     * package is missing. So what {@code check} calls a fault is loud here, but no more than that.
+     * Runs beside the watching, after the start, and never prevents the start: a watched service, with the wire as
+     * proof and the other methods, is better protected than one that nobody watches because an agent hangs or a package
+     * is missing. So what {@code check} reports as a fault is only logged here.
      */
     @Bean
     ApplicationListener<ApplicationReadyEvent> agentsChecked(Settings settings, KeyLines lines, Remotes remotes) {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one fence method came to.
+ * How one fence method ended, and what it saw.
  *
  * @param method its name: {@code ssh}, or the agent's program
- * @param gone the method has itself seen that the addresses are off A (listed there and missing), or that A is off
+ * @param gone the method has itself seen that the primary no longer has the addresses (it listed its own), or is off
  * @param why a sentence
  */
 public record FenceReport(String method, Result result, boolean gone, String why, List<Ran> commands) {
@@ -15,7 +15,7 @@ public record FenceReport(String method, Result result, boolean gone, String why
         commands = List.copyOf(commands);
     }
 
-    /** UNKNOWN: it may have worked; counts as not fenced. */
+    /** How a method ended. UNKNOWN: it may have worked; counts as not fenced. */
     public enum Result {
         SUCCEEDED,
         REFUSED,

@@ -2,7 +2,7 @@ package io.understudy.fence;
 
 import io.understudy.settings.Settings;
 
-/** Takes A off its addresses. Any thread; blocks for at most the method's timeout. */
+/** Takes the primary off its addresses. Any thread; blocks for at most the method's timeout. */
 @FunctionalInterface
 public interface Fencer {
     FenceReport fence(Settings.Service service, Settings.FenceMethod method);

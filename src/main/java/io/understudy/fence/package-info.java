@@ -1,4 +1,4 @@
-/** Takes the primary off its addresses and says honestly whether that is proven, refused or unknown. */
+/** Takes the primary off its addresses and reports whether that is proven, refused or unknown. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"remote", "settings", "time", "vocabulary"})
 package io.understudy.fence;

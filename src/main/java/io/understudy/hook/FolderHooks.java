@@ -3,7 +3,7 @@ package io.understudy.hook;
 import io.understudy.journal.Journal;
 import io.understudy.vocabulary.EventKind;
 import io.understudy.remote.CommandResult;
-import io.understudy.remote.LocalRunner;
+import io.understudy.remote.LocalCommands;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Notify;
 import io.understudy.vocabulary.NodeId;
@@ -28,26 +28,26 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * The executables of one folder, in the order of their names, one after the other. Every one of them gets every event
- * and decides by its environment or its input whether it is meant. What they print and how they end is journaled as an
+ * Runs the executables of one folder in the order of their names, one after the other. Each gets every event and
+ * decides by its environment or its input whether to act on it. What they print and how they end is journaled as an
  * event of kind {@code hook}.
  */
 final class FolderHooks implements Hooks, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FolderHooks.class);
-    /** Nobody orders more; a folder with more in it is the wrong one. */
+    /** A folder with more executables than this is the wrong folder. */
     private static final int FILES_MAX = 100;
-    /** A recovery has a handful of events: whoever is this far behind hangs. */
+    /** A recovery has a handful of events: with this many waiting, a hook hangs. */
     private static final int QUEUE = 100;
 
     private final Notify.Hooks hooks;
     private final NodeId node;
-    private final LocalRunner runner;
+    private final LocalCommands runner;
     private final Journal journal;
     private final InstantSource clock;
     private final ObjectMapper mapper;
     private final ThreadPoolExecutor later;
 
-    FolderHooks(Notify.Hooks hooks, NodeId node, LocalRunner runner, Journal journal, InstantSource clock,
+    FolderHooks(Notify.Hooks hooks, NodeId node, LocalCommands runner, Journal journal, InstantSource clock,
             ObjectMapper mapper) {
         this.hooks = hooks;
         this.node = node;
@@ -72,7 +72,7 @@ final class FolderHooks implements Hooks, AutoCloseable {
         try {
             later.execute(() -> run(event));
         } catch (RejectedExecutionException e) {
-            note(event, "", "not run: " + QUEUE + " events wait for hooks already", "");
+            note(event, "", "not run: " + QUEUE + " earlier events still wait for hooks", "");
         }
     }
 
@@ -105,7 +105,7 @@ final class FolderHooks implements Hooks, AutoCloseable {
             var result = runner.run(new CommandLine(List.of(file.toString()), false), input(event),
                     environment(event), hooks.timeout());
             boolean ok = result instanceof CommandResult.Exited exited && exited.ok();
-            var why = name + ": " + words(result);
+            var why = name + ": " + ending(result);
             note(event, name, why + " after " + result.took().toMillis() + " ms", result.output());
             if (!ok && first.ok()) {
                 first = new Report(false, false, "hook " + why);
@@ -114,7 +114,7 @@ final class FolderHooks implements Hooks, AutoCloseable {
         return first;
     }
 
-    /** Regular files in the order of their names; hidden ones are editors' and packages' leftovers. */
+    /** Regular files in the order of their names, without hidden ones: those are leftovers of editors and packages. */
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(hooks.folder())) {
             return all.filter(f -> !String.valueOf(f.getFileName()).startsWith(".") && Files.isRegularFile(f)).sorted()
@@ -122,21 +122,21 @@ final class FolderHooks implements Hooks, AutoCloseable {
         }
     }
 
-    /** Empty when it may be run. What anybody on this host may write must not run with this daemon's rights. */
+    /** Empty when it may be run. A file that anybody may write must not run with the rights of Understudy. */
     private static String refused(Path file) {
         if (!Files.isExecutable(file)) {
             return "it is not executable";
         }
         try {
             return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)
-                    ? "everybody may write it; chmod o-w makes it run"
+                    ? "everybody may write it: run chmod o-w on it"
                     : "";
         } catch (IOException e) {
             return "its permissions can't be read: " + e.getMessage();
         }
     }
 
-    private static String words(CommandResult result) {
+    private static String ending(CommandResult result) {
         return switch (result) {
             case CommandResult.Exited(int status, _, _) -> "exit " + status;
             case CommandResult.NotRun(String why, _) -> why;
@@ -182,7 +182,7 @@ final class FolderHooks implements Hooks, AutoCloseable {
                 event.state(), event.state(), event.kind().word(), because, "", mapper.writeValueAsString(detail)));
     }
 
-    /** What is running may end; what waits is dropped, and said so. */
+    /** Lets a running hook end, for two seconds; drops the events that wait, and logs how many. */
     @Override
     public void close() {
         var waiting = new ArrayList<>(later.shutdownNow());

@@ -1,7 +1,7 @@
 package io.understudy.hook;
 
 import io.understudy.journal.Journal;
-import io.understudy.remote.CommandRunner;
+import io.understudy.remote.LocalCommands;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import java.time.InstantSource;
@@ -18,6 +18,6 @@ public class HookConfiguration {
         var hooks = settings.notices().hooks();
         return hooks == null
                 ? Hooks.NONE
-                : new FolderHooks(hooks, settings.node(), CommandRunner.onThisHost(ticker), journal, clock, mapper);
+                : new FolderHooks(hooks, settings.node(), new LocalCommands(ticker), journal, clock, mapper);
     }
 }

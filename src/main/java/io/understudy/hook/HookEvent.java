@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * What a hook is told.
  *
- * @param kind why it is run
+ * @param kind the turning point at which it runs
  * @param recovery the recovery's id, or empty outside of one
  * @param state the service's state
- * @param because the sentence that goes with it
+ * @param because the reason, a sentence
  * @param addresses with their prefix lengths
  * @param holder who has the addresses now: a node's name, {@code unknown} or {@code nobody}
  */
@@ -20,7 +20,7 @@ public record HookEvent(Kind kind, String service, String recovery, StateName st
         addresses = List.copyOf(addresses);
     }
 
-    /** Those that begin with {@code BEFORE} are waited for; the others are run in order, beside what goes on. */
+    /** Understudy waits for the hooks of kinds that begin with {@code BEFORE}; the others run beside it, in order. */
     public enum Kind implements Word {
         SUSPECT,
         BEFORE_RESPAWN,

@@ -15,15 +15,15 @@ public interface Hooks {
         }
     };
 
-    /** Runs them and waits: as long as all of them take, each at most its timeout. */
+    /** Runs them and waits until all have ended, each at most its timeout. */
     Report before(HookEvent event);
 
-    /** Runs them later, after those that were queued before. Never blocks. */
+    /** Runs them later, after the events that were queued before. Never blocks. */
     void after(HookEvent event);
 
     /**
      * @param ok whether all that were run ended with 0
-     * @param blocks one failed, and the configuration says that this is reason enough not to go on
+     * @param blocks one failed, and the configuration says that the takeover must not go on then
      * @param why which one failed and how, or empty
      */
     record Report(boolean ok, boolean blocks, String why) {

@@ -1,5 +1,6 @@
 package io.understudy.journal;
 
+import io.understudy.vocabulary.Word;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,14 +44,20 @@ public interface Outbox {
     record Notice(String id, Instant at, String service, String thread, String event, boolean urgent, String title,
             String text, String data) {}
 
+    /** How far a notice has got on one channel. */
+    enum DeliveryState implements Word {
+        WAITING,
+        DELIVERED,
+        GIVEN_UP
+    }
+
     /**
-     * @param state {@code waiting}, {@code delivered} or {@code given-up}
      * @param attempts so far
      * @param why the last attempt failed, a sentence, or empty
      */
-    record Delivery(String notice, String sink, String state, int attempts, Instant changed, String why) {
+    record Delivery(String notice, String sink, DeliveryState state, int attempts, Instant changed, String why) {
         public boolean waits() {
-            return state.equals("waiting");
+            return state == DeliveryState.WAITING;
         }
     }
 

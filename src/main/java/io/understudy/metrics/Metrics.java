@@ -11,8 +11,10 @@ import io.understudy.conduct.ServiceView;
 import io.understudy.journal.History;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.MirrorEnded;
+import io.understudy.mirror.MirrorResult;
 import io.understudy.mirror.MirrorView;
 import io.understudy.mirror.Mirrors;
+import io.understudy.notify.DeliveryResult;
 import io.understudy.notify.DeliveryTried;
 import io.understudy.notify.Notices;
 import io.understudy.settings.Settings;
@@ -47,8 +49,6 @@ public class Metrics {
             ActionResult.UNKNOWN);
     private static final Set<ActionResult> RESPAWN_RESULTS = EnumSet.of(ActionResult.SUCCEEDED, ActionResult.FAILED,
             ActionResult.UNKNOWN);
-    private static final List<String> MIRROR_RESULTS = List.of("complete", "partial", "failed", "refused", "stopped");
-    private static final List<String> NOTICE_RESULTS = List.of("delivered", "failed", "given-up");
     private static final List<Duration> PROBE_BUCKETS = millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000);
     private static final List<Duration> PHASE_BUCKETS = millis(10, 50, 100, 250, 500, 1000, 2500, 5000, 10_000,
             30_000);
@@ -102,7 +102,9 @@ public class Metrics {
         settings.services().forEach(this::begin);
         mirrors.services().forEach(this::mirror);
         for (var way : notices.ways()) {
-            NOTICE_RESULTS.forEach(result -> Metric.NOTICES.counter(registry, way, result));
+            for (var result : DeliveryResult.values()) {
+                Metric.NOTICES.counter(registry, way, result.word());
+            }
             Metric.NOTICES_WAITING.gauge(registry, () -> notices.waiting(way), way);
         }
     }
@@ -197,14 +199,16 @@ public class Metrics {
         mirrorGauge(Metric.MIRROR_LAST_SUCCESS, service,
                 v -> v.lastComplete() == null ? Double.NaN : v.lastComplete().toEpochMilli() / 1000.0);
         mirrorGauge(Metric.MIRROR_RUNNING, service,
-                v -> flag(v.activity().equals("mirror") || v.activity().equals("back")));
+                v -> flag(v.activity().copies()));
         mirrorGauge(Metric.MIRROR_STALE, service, v -> flag(v.stale()));
         mirrorGauge(Metric.MIRROR_LAST_BYTES, service,
                 v -> v.last() == null || v.last().stats() == null ? Double.NaN : v.last().stats().bytes());
         mirrorGauge(Metric.MIRROR_LAST_DURATION, service, v -> v.last() == null
                 ? Double.NaN
                 : Duration.between(v.last().began(), v.last().ended()).toMillis() / 1000.0);
-        MIRROR_RESULTS.forEach(result -> Metric.MIRROR_RUNS.counter(registry, service, result));
+        for (var result : MirrorResult.values()) {
+            Metric.MIRROR_RUNS.counter(registry, service, result.word());
+        }
     }
 
     private void mirrorGauge(Metric metric, String service, ToDoubleFunction<MirrorView> of) {
@@ -213,12 +217,12 @@ public class Metrics {
 
     @EventListener
     void mirrored(MirrorEnded ended) {
-        Metric.MIRROR_RUNS.counter(registry, ended.service(), ended.ended().result()).increment();
+        Metric.MIRROR_RUNS.counter(registry, ended.service(), ended.ended().result().word()).increment();
     }
 
     @EventListener
     void tried(DeliveryTried delivery) {
-        Metric.NOTICES.counter(registry, delivery.way(), delivery.result()).increment();
+        Metric.NOTICES.counter(registry, delivery.way(), delivery.result().word()).increment();
     }
 
     @EventListener

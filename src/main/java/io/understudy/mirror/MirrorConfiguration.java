@@ -17,6 +17,6 @@ public class MirrorConfiguration {
     ServiceMirrors mirrors(Settings settings, Journal journal, ObjectMapper mapper, Ticker ticker, InstantSource clock,
             ApplicationEventPublisher events) {
         return new ServiceMirrors(settings,
-                new ServiceMirror.Tools(journal, mapper, ticker, clock, ZoneId.systemDefault(), events));
+                new MirrorTools(journal, mapper, ticker, clock, ZoneId.systemDefault(), events));
     }
 }

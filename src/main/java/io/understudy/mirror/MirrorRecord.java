@@ -1,7 +1,6 @@
 package io.understudy.mirror;
 
 import io.understudy.journal.Journal;
-import io.understudy.settings.Durations;
 import io.understudy.settings.Mirror;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,14 +13,14 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 
-/** What is known of one mirror from its runs. The journal keeps what outlives a restart. Any thread. */
+/** What is known of one mirror from its runs. The journal keeps what must survive a restart. Any thread. */
 final class MirrorRecord {
     private static final Logger log = LoggerFactory.getLogger(MirrorRecord.class);
     private static final String KEPT = "mirror";
-    /** How long a summary may be confirmed, and a confirmation holds. */
+    /** How long a summary may be confirmed, and a confirmation is valid. */
     private static final Duration CONFIRMED = Duration.ofHours(1);
 
-    /** What outlives a restart. @param asOf when the last complete run began; {@code files} is how many it found */
+    /** What survives a restart. @param asOf when the last complete run began; {@code files} is how many it found */
     record Kept(@Nullable Instant lastComplete, @Nullable Instant asOf, long files, MirrorView.@Nullable Ended last,
             MirrorView.@Nullable Check check) {}
 
@@ -52,8 +51,8 @@ final class MirrorRecord {
     }
 
     /**
-     * Only the thread of the run that goes on calls this. Without the lock while the disk is waited for: the conductor
-     * asks for what is known.
+     * Only the current run's thread calls this. It waits for the disk without the lock, since deciding threads ask for
+     * what is known.
      */
     private void keep(UnaryOperator<Kept> change) {
         Kept now;
@@ -72,7 +71,7 @@ final class MirrorRecord {
         keep(k -> new Kept(k.lastComplete(), k.asOf(), k.files(), last, k.check()));
     }
 
-    /** The run that has just ended brought all. */
+    /** The run that has just ended was complete. */
     void complete(MirrorView.Ended run) {
         synchronized (this) {
             estimate = null;
@@ -106,10 +105,10 @@ final class MirrorRecord {
     synchronized String confirm(String id, String user) {
         var now = clock.instant();
         if (back == null || !back.id().equals(id)) {
-            return "there is no summary with this id: ask for a new one";
+            return "there is no summary with this id: request a new one";
         }
         if (now.isAfter(back.until())) {
-            return "the summary is older than an hour: ask for a new one";
+            return "the summary is older than an hour: request a new one";
         }
         back = new MirrorView.Back(back.id(), back.at(), back.files(), back.bytes(), back.deletions(), user,
                 now.plus(CONFIRMED), back.sent());
@@ -125,7 +124,7 @@ final class MirrorRecord {
         return back == null ? "" : back.confirmed();
     }
 
-    /** How many bytes, by the summary; 0 when most of them have been sent already. */
+    /** How many bytes go back, by the summary; 0 when most of them have been sent already. */
     synchronized long toSend() {
         return back == null || back.sent() ? 0 : back.bytes();
     }
@@ -144,29 +143,20 @@ final class MirrorRecord {
 
     // ---- how old ----------------------------------------------------------------------------------------------------
 
-    /** Why the data is too old, or missing; empty when there is no {@code max-age} or it is fresh. */
+    /** @see MirrorAge#stale */
     synchronized String stale() {
-        var maxAge = mirror.maxAge();
-        if (maxAge == null) {
-            return "";
-        }
-        var age = age();
-        if (age == null) {
-            return "the data was never copied here completely";
-        }
-        return age.compareTo(maxAge) <= 0
-                ? ""
-                : "the data here is older than " + Durations.text(maxAge) + " (as of " + kept.asOf() + ")";
+        return age().stale(clock.instant());
     }
 
-    private @Nullable Duration age() {
-        return kept.asOf() == null ? null : Duration.between(kept.asOf(), clock.instant());
+    private MirrorAge age() {
+        return new MirrorAge(kept.asOf(), mirror.maxAge());
     }
 
-    synchronized MirrorView view(String source, String activity, MirrorView.@Nullable Progress progress,
+    synchronized MirrorView view(String source, MirrorActivity activity, MirrorView.@Nullable Progress progress,
             @Nullable Instant next, String frozen) {
         return new MirrorView(service, source, mirror.to().toString(), activity, progress, kept.lastComplete(),
-                kept.asOf(), age(), !stale().isEmpty(), next, frozen, kept.last(), estimate, back, kept.check(),
+                kept.asOf(), age().at(clock.instant()), !stale().isEmpty(), next, frozen, kept.last(), estimate, back,
+                kept.check(),
                 snapshots);
     }
 }

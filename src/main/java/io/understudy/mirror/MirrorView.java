@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One service's mirror as API and pages show it. The component names are the JSON's.
  *
- * @param activity {@code idle}, {@code mirror}, {@code estimate}, {@code verify}, {@code back-estimate}, {@code back}
- *        or {@code waits} (to try again)
+ * @param activity what it is doing
  * @param progress null unless data is being copied
  * @param lastComplete when the last complete run ended, null before the first
  * @param asOf when it began: what was written on the primary before that is here, what was written later may not be
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param check the last comparison of contents
  * @param snapshots earlier states that are kept, oldest first
  */
-public record MirrorView(String service, String source, String target, String activity, @Nullable Progress progress,
+public record MirrorView(String service, String source, String target, MirrorActivity activity,
+        @Nullable Progress progress,
         @Nullable Instant lastComplete, @Nullable Instant asOf, @Nullable Duration age, boolean stale,
         @Nullable Instant next, String frozen,
         @Nullable Ended last, @Nullable Estimate estimate, @Nullable Back back, @Nullable Check check,
@@ -34,7 +34,7 @@ public record MirrorView(String service, String source, String target, String ac
 
     /**
      * @param percent of the bytes that will be copied, by a dry run; null when there was none
-     * @param left how many of the {@code total} files are still to be looked at; {@code total} grows while rsync still
+     * @param left how many of the {@code total} files are still to be checked; {@code total} grows while rsync still
      *        lists
      * @param bytesPerSecond now
      */
@@ -42,11 +42,10 @@ public record MirrorView(String service, String source, String target, String ac
             long bytesPerSecond) {}
 
     /**
-     * @param result {@code complete}, {@code partial}, {@code failed}, {@code refused} or {@code stopped}
-     * @param because in words
-     * @param exit rsync's exit code, null when it did not come to that
+     * @param because a sentence
+     * @param exit rsync's exit code, null when rsync did not run to its end
      */
-    public record Ended(String activity, Instant began, Instant ended, String result, String because,
+    public record Ended(MirrorActivity activity, Instant began, Instant ended, MirrorResult result, String because,
             @Nullable Integer exit, int attempts, @Nullable Stats stats, String user) {}
 
     /**
@@ -66,7 +65,7 @@ public record MirrorView(String service, String source, String target, String ac
     public record Back(String id, Instant at, long files, long bytes, long deletions, String confirmed, Instant until,
             boolean sent) {}
 
-    /** @param checked so many files; {@code different} of them have other contents or attributes here */
+    /** @param checked how many files; {@code different} of them have other contents or attributes here */
     public record Check(Instant at, long checked, long different, List<String> examples) {
         public Check {
             examples = List.copyOf(examples);

@@ -1,9 +1,5 @@
 package io.understudy.mirror;
 
-import io.understudy.mirror.CopyRun.Outcome;
-import io.understudy.mirror.CopyRun.Runner;
-import io.understudy.mirror.CopyRun.Stopped;
-import io.understudy.mirror.CopyRun.Work;
 import io.understudy.remote.CommandResult;
 import io.understudy.settings.Mirror;
 import java.io.IOException;
@@ -13,48 +9,54 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Mounts a source for one piece of work, and takes it away again whatever happens. Blocks. */
+/** Mounts a source for one piece of work, and unmounts it in any case. Blocks. */
 final class Mounting {
     private static final Logger log = LoggerFactory.getLogger(Mounting.class);
     private static final Duration MOUNT = Duration.ofSeconds(60);
     private static final Duration UNMOUNT = Duration.ofSeconds(30);
-    /** A mount point that is still mounted after so many goes is somebody else's concern. */
+    /** Stacked mounts at one place are unmounted one by one, up to this many. */
     private static final int UNMOUNTS_MAX = 10;
 
+    /** What is done with a source while it is mounted. */
+    interface Work {
+        /** @param source its folder, with a slash at the end */
+        CopyOutcome with(String source) throws RunStopped;
+    }
+
     private final Mirror.Mount mount;
-    private final Runner runner;
+    private final ProgramRunner runner;
     private final FailureText complaints;
     private final Mounts mounts = new Mounts();
 
-    Mounting(Mirror.Mount mount, Runner runner, FailureText complaints) {
+    Mounting(Mirror.Mount mount, ProgramRunner runner, FailureText complaints) {
         this.mount = mount;
         this.runner = runner;
         this.complaints = complaints;
     }
 
-    Outcome with(Work work) throws Stopped {
+    CopyOutcome with(Work work) throws RunStopped {
         var left = unmount();
         if (!left.isEmpty()) {
-            return Outcome.refused(left);
+            return CopyOutcome.refused(left);
         }
         try {
             Files.createDirectories(mount.at());
         } catch (IOException e) {
-            return Outcome.failed("the mount point can't be made: " + e.getMessage(), false);
+            return CopyOutcome.failed("the mount point can't be created: " + e.getMessage(), false);
         }
         try {
             var result = runner.run(Rsync.mount(mount), _ -> true, MOUNT);
             if (!(result instanceof CommandResult.Exited exited && exited.ok())) {
-                return Outcome.failed("mount " + complaints.of(result), true);
+                return CopyOutcome.failed("mount " + complaints.of(result), true);
             }
             if (mounts.at(mount.at()).isEmpty()) {
-                return Outcome.failed("mount says it has mounted, but " + mount.at() + " is no mount point", true);
+                return CopyOutcome.failed("mount succeeded, but " + mount.at() + " is not a mount point", true);
             }
             runner.pause(mount.settle());
-            var refused = CopyRun.empty(mount.at(), "what is mounted at " + mount.at());
+            var refused = CopyRefusals.empty(mount.at(), "what is mounted at " + mount.at());
             return refused != null ? refused : work.with(mount.at() + "/");
         } catch (IOException e) {
-            return Outcome.failed("the mounts can't be listed: " + e.getMessage(), true);
+            return CopyOutcome.failed("the mounts can't be listed: " + e.getMessage(), true);
         } finally {
             var still = unmount();
             if (!still.isEmpty()) {
@@ -64,8 +66,8 @@ final class Mounting {
     }
 
     /**
-     * Takes away what is mounted from the configured source, by this run or one before it. @return why something is
-     * still there, or empty
+     * Unmounts what is mounted from the configured source, by this run or an earlier one. @return why something is
+     * still mounted, or empty
      */
     String unmount() {
         try {
@@ -81,8 +83,7 @@ final class Mounting {
                 var at = mount.at().toString();
                 if (!(runner.clean(List.of("umount", at), UNMOUNT) instanceof CommandResult.Exited exited
                         && exited.ok())) {
-                    // Somebody is in it, or its server is gone: nobody sees it any more, and it goes with the last who
-                    // uses it.
+                    // A program uses it, or its server is gone: a lazy unmount hides it and ends with the last user.
                     runner.clean(List.of("umount", "-l", at), UNMOUNT);
                 }
             }

@@ -14,13 +14,14 @@ final class RsyncOutput {
      * {@code 1000000 100% 71.89MB/s 0:00:00 (xfr#50, to-chk=0/51)}; the bracket is there when a file has just ended.
      */
     private static final Pattern PROGRESS = Pattern.compile(
-            "\\s*([\\d,]+)\\s+\\d+%\\s+([\\d.]+)([kMGTP]?)B/s\\s+[\\d:]+(?:\\s+\\(xfr#(\\d+), (?:to|ir)-chk=(\\d+)/(\\d+)\\))?\\s*");
+            "\\s*([\\d,]+)\\s+\\d+%\\s+([\\d.]+)([kMGTP]?)B/s\\s+[\\d:]+"
+                    + "(?:\\s+\\(xfr#(\\d+), (?:to|ir)-chk=(\\d+)/(\\d+)\\))?\\s*");
     private static final Pattern STAT = Pattern.compile("([A-Z][A-Za-z ]+): ([\\d,]+)(?: bytes)?(?: \\(.*\\))?\\s*");
     private static final String UNITS = "kMGTP";
 
     /**
-     * @param percent of the bytes that will be copied, null when nobody knows how many
-     * @param files copied so far; {@code left} of {@code total} are still to be looked at
+     * @param percent of the bytes that will be copied, null while unknown
+     * @param files copied so far; {@code left} of {@code total} are still to be checked
      */
     record Line(long bytes, @Nullable Integer percent, long bytesPerSecond, long files, long left, long total) {}
 
@@ -30,7 +31,7 @@ final class RsyncOutput {
     private long left;
     private long total;
 
-    /** @param expected so many bytes will be copied, by a dry run; 0 when there was none */
+    /** @param expected how many bytes will be copied, by a dry run; 0 when there was none */
     RsyncOutput(long expected) {
         this.expected = expected;
     }

@@ -12,11 +12,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place for the one run of a mirror, and who may have it: a run needs a direction, and what needs another than the
- * permitted one is stopped at once, with the program it is waiting for. Any thread.
+ * The place for a mirror's one run, and whether one may have it: a run needs a direction, and a run that needs another
+ * than the permitted one is stopped at once, with the program it is waiting for. Any thread.
  */
-final class RunSlot implements CopyRun.Runner {
-    static final String IDLE = "idle";
+final class RunSlot implements ProgramRunner {
     /**
      * What marks the programs of this mirror, so that a later run of the daemon finds those that a kill left behind.
      */
@@ -28,10 +27,10 @@ final class RunSlot implements CopyRun.Runner {
     private final Object lock = new Object();
     private Direction direction = Direction.NONE;
     private boolean begin;
-    private String frozen = "Understudy has just been started";
-    private String activity = IDLE;
+    private String frozen = "Understudy has just started";
+    private MirrorActivity activity = MirrorActivity.IDLE;
     private Direction needs = Direction.NONE;
-    /** Why the run that goes on has to end, or empty. */
+    /** Why the current run has to end, or empty. */
     private String stopWhy = "";
     private @Nullable RunningProgram program;
     private boolean open = true;
@@ -56,7 +55,7 @@ final class RunSlot implements CopyRun.Runner {
             direction = now;
             begin = mayBegin;
             frozen = why;
-            if (needs != now && interrupt(why.isEmpty() ? "the data goes the other way now" : why)) {
+            if (needs != now && interrupt(why.isEmpty() ? "data may only be copied in the other direction now" : why)) {
                 victim = program;
             }
         }
@@ -68,7 +67,7 @@ final class RunSlot implements CopyRun.Runner {
 
     /** With the lock. @return whether there was something to stop that nobody had stopped yet */
     private boolean interrupt(String why) {
-        if (activity.equals(IDLE) || !stopWhy.isEmpty()) {
+        if (activity == MirrorActivity.IDLE || !stopWhy.isEmpty()) {
             return false;
         }
         stopWhy = "stopped: " + why;
@@ -77,8 +76,8 @@ final class RunSlot implements CopyRun.Runner {
     }
 
     /**
-     * Waits until nothing writes that the permitted direction does not cover, for 3 s at most. @return whether that is
-     * so
+     * Waits until no program writes that the permitted direction does not cover, for 3 s at most. @return whether
+     * none does
      */
     boolean awaitFrozen() {
         RunningProgram running;
@@ -88,14 +87,14 @@ final class RunSlot implements CopyRun.Runner {
         return running == null || running.awaitGone(FREEZE);
     }
 
-    /** @return why not, or empty: the place is the caller's until {@link #leave} */
-    String take(String what, Direction wants) {
+    /** @return why not, or empty: then the place belongs to the caller until {@link #leave} */
+    String take(MirrorActivity what, Direction wants) {
         synchronized (lock) {
             if (!open) {
-                return "Understudy is being stopped";
+                return "Understudy is stopping";
             }
-            if (!activity.equals(IDLE)) {
-                return "a run is going on (" + activity + ")";
+            if (activity != MirrorActivity.IDLE) {
+                return "a run is going on (" + activity.word() + ")";
             }
             if (direction != wants || !begin) {
                 return frozen.isEmpty() ? otherWay(wants) : frozen;
@@ -109,20 +108,20 @@ final class RunSlot implements CopyRun.Runner {
 
     private static String otherWay(Direction wants) {
         return wants == Direction.PULL
-                ? "this host holds the addresses: the data here is the newer one"
-                : "this host does not hold the addresses: there is nothing to bring back";
+                ? "this host holds the addresses: its data is newer"
+                : "this host does not hold the addresses: there is no data to bring back";
     }
 
     void leave() {
         synchronized (lock) {
-            activity = IDLE;
+            activity = MirrorActivity.IDLE;
             needs = Direction.NONE;
             lock.notifyAll();
         }
     }
 
-    /** What the place is taken for: {@link #IDLE} when it is free. */
-    String activity() {
+    /** What the place is taken for: {@link MirrorActivity#IDLE} when it is free. */
+    MirrorActivity activity() {
         synchronized (lock) {
             return activity;
         }
@@ -138,12 +137,12 @@ final class RunSlot implements CopyRun.Runner {
     /** Whether a run from the primary could have the place now. */
     boolean free() {
         synchronized (lock) {
-            return open && begin && direction == Direction.PULL && activity.equals(IDLE);
+            return open && begin && direction == Direction.PULL && activity == MirrorActivity.IDLE;
         }
     }
 
     @Override
-    public CommandResult run(List<String> args, Predicate<String> lines, Duration limit) throws CopyRun.Stopped {
+    public CommandResult run(List<String> args, Predicate<String> lines, Duration limit) throws RunStopped {
         RunningProgram running;
         synchronized (lock) {
             checkStopped();
@@ -162,9 +161,9 @@ final class RunSlot implements CopyRun.Runner {
         return result;
     }
 
-    private void checkStopped() throws CopyRun.Stopped {
+    private void checkStopped() throws RunStopped {
         if (!stopWhy.isEmpty()) {
-            throw new CopyRun.Stopped(stopWhy);
+            throw new RunStopped(stopWhy);
         }
     }
 
@@ -182,16 +181,16 @@ final class RunSlot implements CopyRun.Runner {
     }
 
     @Override
-    public void pause(Duration time) throws CopyRun.Stopped {
+    public void pause(Duration time) throws RunStopped {
         synchronized (lock) {
             if (!await(time, () -> !stopWhy.isEmpty())) {
-                throw new CopyRun.Stopped("stopped: interrupted");
+                throw new RunStopped("stopped: interrupted");
             }
             checkStopped();
         }
     }
 
-    /** Looks up now and then, at every change of the place too. @return whether the place is still open */
+    /** Waits that long, or until the place changes. @return whether the place is still open */
     boolean tick(Duration time) {
         synchronized (lock) {
             if (!open) {
@@ -207,7 +206,7 @@ final class RunSlot implements CopyRun.Runner {
         }
     }
 
-    /** With the lock, until it is so or the time is over. @return false when interrupted */
+    /** With the lock: waits until the condition holds or the time is over. @return false when interrupted */
     private boolean await(Duration time, BooleanSupplier so) {
         long until = ticker.nanos() + time.toNanos();
         try {
@@ -221,7 +220,7 @@ final class RunSlot implements CopyRun.Runner {
         }
     }
 
-    /** Stops what goes on, and waits for its end so that nothing stays mounted, for 3 s at most. */
+    /** Stops the run, and waits for its end so that nothing stays mounted, for 3 s at most. */
     void close() {
         RunningProgram running;
         synchronized (lock) {
@@ -234,7 +233,7 @@ final class RunSlot implements CopyRun.Runner {
             running.stop();
         }
         synchronized (lock) {
-            await(FREEZE, () -> activity.equals(IDLE));
+            await(FREEZE, () -> activity == MirrorActivity.IDLE);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.springframework.context.event.EventListener;
 final class ServiceMirrors implements Mirrors, AutoCloseable {
     private final Map<String, ServiceMirror> mirrors = new LinkedHashMap<>();
 
-    ServiceMirrors(Settings settings, ServiceMirror.Tools tools) {
+    ServiceMirrors(Settings settings, MirrorTools tools) {
         for (var service : settings.services()) {
             if (service.mirror() != null) {
                 mirrors.put(service.name(), new ServiceMirror(service, service.mirror(), settings, tools));
@@ -67,7 +67,7 @@ final class ServiceMirrors implements Mirrors, AutoCloseable {
     }
 
     @Override
-    public String order(String service, Order order, String user) {
+    public String order(String service, MirrorOrder order, String user) {
         return of(service).orElseThrow(() -> new NoSuchElementException("no mirror of " + service)).order(order, user);
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** One request with an end to all of it: HttpClient's own timeout ends with the response's headers. */
+/** One request with a limit for all of it: HttpClient's own timeout ends with the response's headers. */
 final class BoundedRequest {
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
@@ -27,10 +27,10 @@ final class BoundedRequest {
         } catch (TimeoutException e) {
             return new Channel.Sent.Failed("no answer within " + timeout.toMillis() + " ms", null);
         } catch (ExecutionException e) {
-            return new Channel.Sent.Failed(words(e.getCause(), timeout), null);
+            return new Channel.Sent.Failed(reason(e.getCause(), timeout), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Channel.Sent.Failed("interrupted by the stop", null);
+            return new Channel.Sent.Failed("Understudy is stopping", null);
         } finally {
             asked.cancel(true);
         }
@@ -43,25 +43,25 @@ final class BoundedRequest {
         }
         boolean asksToWait = status == TOO_MANY || status == UNAVAILABLE;
         return new Channel.Sent.Failed(
-                "answered " + status + (status / 100 == 3 ? ", a redirect: configure where it leads to" : ""),
+                "answered " + status + (status / 100 == 3 ? ", a redirect: configure the URL it leads to" : ""),
                 asksToWait
                         ? response.headers().firstValue("Retry-After").map(BoundedRequest::seconds).orElse(null)
                         : null);
     }
 
-    /** The date form of RFC 9110 §10.2.3 is left to our own delays. */
+    /** Reads only the form in seconds; for the date form of RFC 9110 §10.2.3 our own delays apply. */
     private static @Nullable Duration seconds(String header) {
         return header.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(header)) : null;
     }
 
-    /** Own words: an exception's may hold the URL. */
-    private static String words(@Nullable Throwable e, Duration timeout) {
+    /** In our own words: an exception's message may contain the URL, which is secret. */
+    private static String reason(@Nullable Throwable e, Duration timeout) {
         return switch (e) {
             case HttpTimeoutException _ -> "no answer within " + timeout.toMillis() + " ms";
-            case ConnectException _ -> "no connection: refused, unreachable, or a name that isn't found";
-            case SSLException _ -> "no TLS connection: its certificate is not trusted, or it speaks no TLS";
+            case ConnectException _ -> "no connection: refused, unreachable, or the name was not found";
+            case SSLException _ -> "no TLS connection: its certificate is not trusted, or it does not speak TLS";
             case IOException _ -> "the connection broke off";
-            case null, default -> "could not be asked";
+            case null, default -> "the request failed";
         };
     }
 }

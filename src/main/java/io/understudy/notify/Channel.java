@@ -4,21 +4,22 @@ import io.understudy.journal.Outbox;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One way to people. Called by one thread at a time; blocks, for a bounded time. */
+/** Delivers notices to one receiver. Called by one thread at a time; blocks, for a bounded time. */
 interface Channel {
+    /** Unique and stable, as pages, metrics and journal have it: {@code mail:ops@example.org}. */
     String name();
 
     Sent send(Outbox.Notice notice);
 
     sealed interface Sent {
-        /** Whoever receives has it now. */
+        /** The receiver has it now. */
         record Delivered() implements Sent {}
 
         /**
-         * It may have got there all the same: the next attempt carries the same id.
+         * It may have arrived all the same: the next attempt carries the same id.
          *
          * @param why a sentence, without URL or secret
-         * @param after the receiver asks not to be tried before, or null
+         * @param after how long the receiver asks to wait before the next attempt, or null
          */
         record Failed(String why, @Nullable Duration after) implements Sent {}
     }

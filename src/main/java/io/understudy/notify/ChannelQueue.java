@@ -2,6 +2,7 @@ package io.understudy.notify;
 
 import io.understudy.journal.Outbox;
 import io.understudy.journal.Outbox.Delivery;
+import io.understudy.journal.Outbox.DeliveryState;
 import io.understudy.journal.Outbox.Notice;
 import io.understudy.time.Ticker;
 import java.time.Duration;
@@ -17,19 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings notices to people on one way, each at least once, in order within a thread. It has its own copy of what waits,
- * so that a journal that can't be written keeps nobody from hearing of it. Any thread may {@link #add}; one of its own
- * sends.
+ * Delivers notices on one channel, each at least once, in order within a thread. It has its own copy of what waits, so
+ * that people hear of it even if the journal can't be written. Any thread may {@link #add}; one of its own sends.
  */
 final class ChannelQueue implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChannelQueue.class);
-    /** Weeks of hourly reminders. More than this and the oldest that isn't urgent goes first, said so. */
+    /** Weeks of hourly reminders. Beyond this the oldest that isn't urgent is given up, and that is recorded. */
     static final int WAITING_MAX = 1000;
-    static final Duration FIRST = Duration.ofSeconds(1);
-    static final Duration MOST = Duration.ofDays(1);
-    /** Each attempt waits half as long again: about a third of the time that it has failed already. */
+    static final Duration DELAY_FIRST = Duration.ofSeconds(1);
+    static final Duration DELAY_MAX = Duration.ofDays(1);
+    /** Each delay is half as long again as the one before: about a third of the time since the first attempt. */
     private static final double GROWTH = 1.5;
-    /** What nobody could be told for so long is in the journal and on the page. */
+    /** After this time without success a notice is given up: it is in the journal and on the page. */
     static final Duration GIVE_UP = Duration.ofDays(14);
     private static final Duration LOOK = Duration.ofSeconds(30);
 
@@ -45,7 +45,7 @@ final class ChannelQueue implements AutoCloseable {
         }
     }
 
-    private final Channel way;
+    private final Channel channel;
     private final Outbox outbox;
     private final Ticker ticker;
     private final InstantSource clock;
@@ -58,9 +58,9 @@ final class ChannelQueue implements AutoCloseable {
     private @Nullable Thread thread;
 
     /** @param quiet whether what isn't urgent has to wait now */
-    ChannelQueue(Channel way, Outbox outbox, Ticker ticker, InstantSource clock, BooleanSupplier quiet,
+    ChannelQueue(Channel channel, Outbox outbox, Ticker ticker, InstantSource clock, BooleanSupplier quiet,
             Consumer<DeliveryTried> told) {
-        this.way = way;
+        this.channel = channel;
         this.outbox = outbox;
         this.ticker = ticker;
         this.clock = clock;
@@ -68,12 +68,13 @@ final class ChannelQueue implements AutoCloseable {
         this.told = told;
     }
 
-    String way() {
-        return way.name();
+    /** The channel's name. */
+    String channel() {
+        return channel.name();
     }
 
     void start() {
-        thread = Thread.ofVirtual().name("courier-" + way.name()).start(this::run);
+        thread = Thread.ofVirtual().name("channel-" + channel.name()).start(this::run);
     }
 
     /** @param attempts so far */
@@ -101,7 +102,7 @@ final class ChannelQueue implements AutoCloseable {
         }
     }
 
-    /** The network is back, or the way has just worked: nothing has to wait any longer. */
+    /** The network is back, or the channel has just worked: nothing has to wait any longer. */
     void hurry() {
         synchronized (lock) {
             waiting.forEach(i -> i.due = ticker.nanos());
@@ -124,8 +125,8 @@ final class ChannelQueue implements AutoCloseable {
             try {
                 deliver(next);
             } catch (RuntimeException e) {
-                log.error("event=courier-broken way={} notice={}", way.name(), next.notice.id(), e);
-                later(next, "Understudy is at fault: " + e, null);
+                log.error("event=courier-broken way={} notice={}", channel.name(), next.notice.id(), e);
+                later(next, "internal error: " + e, null);
             }
         }
     }
@@ -136,11 +137,11 @@ final class ChannelQueue implements AutoCloseable {
             while (open) {
                 long now = ticker.nanos();
                 long wake = now + LOOK.toNanos();
-                boolean hush = quiet.getAsBoolean();
+                boolean quietNow = quiet.getAsBoolean();
                 var threads = new HashSet<String>();
                 for (var item : waiting) {
                     // Only the first of a thread: order is kept.
-                    if (threads.add(item.notice.thread()) && !(hush && !urgent(item.notice.thread()))) {
+                    if (threads.add(item.notice.thread()) && !(quietNow && !urgent(item.notice.thread()))) {
                         if (item.due - now <= 0) {
                             return item;
                         }
@@ -153,17 +154,17 @@ final class ChannelQueue implements AutoCloseable {
         }
     }
 
-    /** What is urgent doesn't wait behind what isn't. */
+    /** Whether something urgent waits in this thread: it doesn't wait behind what isn't. */
     private boolean urgent(String thread) {
         return waiting.stream().anyMatch(i -> i.notice.thread().equals(thread) && i.notice.urgent());
     }
 
     private void deliver(Item item) {
-        switch (way.send(item.notice)) {
+        switch (channel.send(item.notice)) {
             case Channel.Sent.Delivered _ -> {
                 item.attempts++;
                 remove(item);
-                record(item, "delivered", "");
+                record(item, DeliveryState.DELIVERED, DeliveryResult.DELIVERED, "");
                 hurry();
             }
             case Channel.Sent.Failed(String why, var after) -> later(item, why, after);
@@ -179,23 +180,23 @@ final class ChannelQueue implements AutoCloseable {
         }
         var delay = after == null ? delay(item.attempts) : after;
         synchronized (lock) {
-            item.due = ticker.nanos() + (delay.compareTo(MOST) > 0 ? MOST : delay).toNanos();
+            item.due = ticker.nanos() + (delay.compareTo(DELAY_MAX) > 0 ? DELAY_MAX : delay).toNanos();
         }
-        log.warn("event=notice-undelivered way={} notice={} attempts={} next-in={} why=\"{}\"", way.name(),
+        log.warn("event=notice-undelivered way={} notice={} attempts={} next-in={} why=\"{}\"", channel.name(),
                 item.notice.id(), item.attempts, delay, why);
-        record(item, "waiting", why);
+        record(item, DeliveryState.WAITING, DeliveryResult.FAILED, why);
     }
 
-    /** After so many attempts that failed. */
+    /** The delay before the next attempt. @param attempts that failed, 1 up */
     static Duration delay(int attempts) {
-        double seconds = FIRST.toSeconds() * Math.pow(GROWTH, attempts - 1.0);
-        return seconds >= MOST.toSeconds() ? MOST : Duration.ofMillis(Math.round(seconds * 1000));
+        double seconds = DELAY_FIRST.toSeconds() * Math.pow(GROWTH, attempts - 1.0);
+        return seconds >= DELAY_MAX.toSeconds() ? DELAY_MAX : Duration.ofMillis(Math.round(seconds * 1000));
     }
 
     private void giveUp(Item item, String why) {
-        log.error("event=notice-given-up way={} notice={} attempts={} why=\"{}\"", way.name(), item.notice.id(),
+        log.error("event=notice-given-up way={} notice={} attempts={} why=\"{}\"", channel.name(), item.notice.id(),
                 item.attempts, why);
-        record(item, "given-up", why);
+        record(item, DeliveryState.GIVEN_UP, DeliveryResult.GIVEN_UP, why);
     }
 
     private void remove(Item item) {
@@ -204,13 +205,13 @@ final class ChannelQueue implements AutoCloseable {
         }
     }
 
-    private void record(Item item, String state, String why) {
+    private void record(Item item, DeliveryState state, DeliveryResult result, String why) {
         Instant now = clock.instant();
-        outbox.record(new Delivery(item.notice.id(), way.name(), state, item.attempts, now, why));
-        told.accept(new DeliveryTried(way.name(), state.equals("waiting") ? "failed" : state));
+        outbox.record(new Delivery(item.notice.id(), channel.name(), state, item.attempts, now, why));
+        told.accept(new DeliveryTried(channel.name(), result));
     }
 
-    /** What waits stays on disk for the next start. */
+    /** Notices that wait stay on disk for the next start. */
     @Override
     public void close() {
         synchronized (lock) {

@@ -12,25 +12,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches an URL at an interval while all is well: a dead man's switch service at its other end calls somebody when
- * that stops. Nobody watches the watcher otherwise.
+ * Fetches a URL at an interval while Understudy is healthy: a dead man's switch service calls somebody when that stops.
+ * Nobody watches the watcher otherwise.
  */
 final class Heartbeat implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
 
     private final Notify.Heartbeat heartbeat;
     private final HttpClient client;
-    private final Supplier<Optional<String>> unwell;
+    private final Supplier<Optional<String>> unhealthy;
     private final InstantSource clock;
     private @Nullable Thread thread;
     private volatile @Nullable Instant last;
     private String said = "";
 
-    /** @param unwell why all is not well, or empty */
-    Heartbeat(Notify.Heartbeat heartbeat, HttpClient client, Supplier<Optional<String>> unwell, InstantSource clock) {
+    /** @param unhealthy why nothing is to be fetched now, or empty */
+    Heartbeat(Notify.Heartbeat heartbeat, HttpClient client, Supplier<Optional<String>> unhealthy,
+            InstantSource clock) {
         this.heartbeat = heartbeat;
         this.client = client;
-        this.unwell = unwell;
+        this.unhealthy = unhealthy;
         this.clock = clock;
     }
 
@@ -38,7 +39,7 @@ final class Heartbeat implements AutoCloseable {
         thread = Thread.ofVirtual().name("heartbeat").start(this::run);
     }
 
-    /** When it last got there, or null. Any thread. */
+    /** When it was last answered, or null. Any thread. */
     @Nullable
     Instant last() {
         return last;
@@ -60,7 +61,7 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private void beat() {
-        var why = unwell.get().map(w -> "withheld: " + w).orElseGet(this::fetch);
+        var why = unhealthy.get().map(reason -> "withheld: " + reason).orElseGet(this::fetch);
         if (!why.equals(said)) {
             said = why;
             if (why.isEmpty()) {

@@ -11,7 +11,7 @@ import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
-/** A mail to one recipient: one whose address is refused must not keep the others waiting, nor have them told twice. */
+/** Mails to one recipient: one whose address is refused must not delay the others, nor have them told twice. */
 final class MailChannel implements Channel {
     private final JavaMailSender sender;
     private final String from;
@@ -54,9 +54,9 @@ final class MailChannel implements Channel {
         } catch (MailAuthenticationException e) {
             return new Sent.Failed("the mail server refuses the user or password of spring.mail", null);
         } catch (MailException e) {
-            return new Sent.Failed("the mail server didn't take it: " + words(e), null);
+            return new Sent.Failed("the mail server did not accept it: " + reason(e), null);
         } catch (MessagingException e) {
-            return new Sent.Failed("the mail can't be written: " + words(e), null);
+            return new Sent.Failed("the mail can't be written: " + reason(e), null);
         }
     }
 
@@ -64,8 +64,8 @@ final class MailChannel implements Channel {
         return "<" + id.toLowerCase(Locale.ROOT) + "@" + node + ".understudy.invalid>";
     }
 
-    /** The innermost says it; a mail server's answer is one line. */
-    private static String words(Throwable e) {
+    /** The innermost exception has the reason; a mail server's answer is one line. */
+    private static String reason(Throwable e) {
         var inner = e;
         for (int depth = 0; depth < 10; depth++) {
             var cause = inner instanceof MessagingException m && m.getNextException() != null

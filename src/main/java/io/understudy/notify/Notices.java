@@ -4,15 +4,15 @@ import io.understudy.journal.Outbox;
 import java.util.List;
 import java.util.Optional;
 
-/** The notices and how far they have got. Any thread. */
+/** The notices and how far their delivery has come. Any thread. */
 public interface Notices {
-    /** The ways to people, by name: {@code mail:ops@example.org}, {@code webhook-1}; empty when none is configured. */
+    /** The names of the channels: {@code mail:ops@example.org}, {@code webhook-1}; empty when none is configured. */
     List<String> ways();
 
-    /** How many notices wait to be taken by this way. */
+    /** How many notices wait to be delivered on this channel. */
     int waiting(String way);
 
-    /** Sends a test on every way. @return the notice's id */
+    /** Sends a test on every channel. @return the notice's id */
     String test(String user);
 
     /** Newest first. {@code limit} 1..500. */

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import java.util.Objects;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * The body that each kind of receiver reads. The same notice always gives the same body, so that a signature fits every
- * attempt.
+ * The JSON body that each kind of receiver reads. The same notice always gives the same body, so that a signature fits
+ * every attempt. Any thread.
  */
 final class WebhookBodies {
     /**
@@ -23,24 +23,27 @@ final class WebhookBodies {
     private static final int SUMMARY_MAX = 1000;
 
     private final NodeId node;
-    /** How long Alertmanager is to believe in an alert that it doesn't hear of again. */
-    private final Duration believed;
+    /** How long Alertmanager keeps an alert that it doesn't hear of again. */
+    private final Duration kept;
     private final ObjectMapper mapper;
+    private final NoticeData data;
 
+    /** @param reminder how often a lasting alert is sent again */
     WebhookBodies(NodeId node, Duration reminder, ObjectMapper mapper) {
         this.node = node;
-        this.believed = reminder.multipliedBy(2);
+        this.kept = reminder.multipliedBy(2);
         this.mapper = mapper;
+        this.data = new NoticeData(mapper);
     }
 
     String body(Notify.Webhook webhook, Notice notice) {
-        return mapper.writeValueAsString(switch (webhook.template()) {
+        return Objects.requireNonNull(mapper.writeValueAsString(switch (webhook.template()) {
             case GENERIC -> generic(notice);
-            case SLACK -> Map.of("text", "*" + escaped(notice.title()) + "*\n" + escaped(cut(notice.text())));
+            case SLACK -> slack(notice);
             case TEAMS -> teams(notice);
             case ALERTMANAGER -> List.of(alert(notice));
             case PAGERDUTY -> event(webhook.secret() == null ? "" : webhook.secret(), notice);
-        });
+        }));
     }
 
     private Map<String, Object> generic(Notice notice) {
@@ -53,8 +56,12 @@ final class WebhookBodies {
         all.put("urgent", notice.urgent());
         all.put("title", notice.title());
         all.put("text", notice.text());
-        mapper.readTree(notice.data()).properties().forEach(e -> all.putIfAbsent(e.getKey(), e.getValue()));
+        data.read(notice).properties().forEach(e -> all.putIfAbsent(e.getKey(), e.getValue()));
         return all;
+    }
+
+    private static Map<String, Object> slack(Notice notice) {
+        return Map.of("text", "*" + escaped(notice.title()) + "*\n" + escaped(cut(notice.text())));
     }
 
     /** Slack reads these three as markup (api.slack.com/reference/surfaces/formatting, "Escaping text"). */
@@ -64,15 +71,24 @@ final class WebhookBodies {
 
     /** A message with an Adaptive Card, as a Teams workflow's webhook takes it. */
     private static Map<String, Object> teams(Notice notice) {
-        return Map.of("type", "message", "attachments", List.of(Map.of(
-                "contentType", "application/vnd.microsoft.card.adaptive",
-                "content", Map.of("$schema", "http://adaptivecards.io/schemas/adaptive-card.json",
-                        "type", "AdaptiveCard", "version", "1.4",
-                        "body", List.of(
-                                Map.of("type", "TextBlock", "size", "Medium", "weight", "Bolder", "wrap", true,
-                                        "text", notice.title()),
-                                Map.of("type", "TextBlock", "wrap", true, "fontType", "Monospace",
-                                        "text", cut(notice.text()).replace("\n", "\n\n")))))));
+        var title = object("type", "TextBlock");
+        title.put("size", "Medium");
+        title.put("weight", "Bolder");
+        title.put("wrap", true);
+        title.put("text", notice.title());
+        var text = object("type", "TextBlock");
+        text.put("wrap", true);
+        text.put("fontType", "Monospace");
+        text.put("text", cut(notice.text()).replace("\n", "\n\n"));
+        var card = object("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
+        card.put("type", "AdaptiveCard");
+        card.put("version", "1.4");
+        card.put("body", List.of(title, text));
+        var attachment = object("contentType", "application/vnd.microsoft.card.adaptive");
+        attachment.put("content", card);
+        var message = object("type", "message");
+        message.put("attachments", List.of(attachment));
+        return message;
     }
 
     /**
@@ -80,18 +96,20 @@ final class WebhookBodies {
      * alert.
      */
     private Map<String, Object> alert(Notice notice) {
-        var labels = new LinkedHashMap<String, String>();
-        labels.put("alertname", "Understudy");
+        var labels = object("alertname", "Understudy");
         labels.put("severity", "critical");
         labels.put("node", node.name());
         labels.put("thread", notice.thread());
         if (!notice.service().isEmpty()) {
             labels.put("service", notice.service());
         }
-        var ends = resolved(notice) ? notice.at() : notice.at().plus(believed);
-        return Map.of("labels", labels, "annotations",
-                Map.of("summary", notice.title(), "description", cut(notice.text())), "startsAt", begun(notice),
-                "endsAt", ends.toString());
+        var annotations = object("summary", notice.title());
+        annotations.put("description", cut(notice.text()));
+        var alert = object("labels", labels);
+        alert.put("annotations", annotations);
+        alert.put("startsAt", data.began(notice).toString());
+        alert.put("endsAt", (data.resolved(notice) ? notice.at() : notice.at().plus(kept)).toString());
+        return alert;
     }
 
     /**
@@ -99,33 +117,28 @@ final class WebhookBodies {
      * incident.
      */
     private Map<String, Object> event(String routingKey, Notice notice) {
-        var payload = new LinkedHashMap<String, Object>();
         var title = notice.title();
-        payload.put("summary", title.length() > SUMMARY_MAX ? title.substring(0, SUMMARY_MAX) : title);
+        var details = object("text", cut(notice.text()));
+        details.put("id", notice.id());
+        var payload = object("summary", title.length() > SUMMARY_MAX ? title.substring(0, SUMMARY_MAX) : title);
         payload.put("source", node.name());
         payload.put("severity", notice.urgent() ? "critical" : "info");
         payload.put("timestamp", notice.at().toString());
         payload.put("component", notice.service());
         payload.put("class", notice.event());
-        payload.put("custom_details", Map.of("text", cut(notice.text()), "id", notice.id()));
-        var event = new LinkedHashMap<String, Object>();
-        event.put("routing_key", routingKey);
-        event.put("event_action", resolved(notice) ? "resolve" : "trigger");
+        payload.put("custom_details", details);
+        var event = object("routing_key", routingKey);
+        event.put("event_action", data.resolved(notice) ? "resolve" : "trigger");
         event.put("dedup_key", node + "/" + notice.thread());
         event.put("payload", payload);
         return event;
     }
 
-    private boolean resolved(Notice notice) {
-        return data(notice).path("resolved").asBoolean(false);
-    }
-
-    private String begun(Notice notice) {
-        return data(notice).path("recovery").path("started").asString(notice.at().toString());
-    }
-
-    private JsonNode data(Notice notice) {
-        return mapper.readTree(notice.data());
+    /** An object that keeps the order of its fields. */
+    private static Map<String, Object> object(String field, Object value) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put(field, value);
+        return object;
     }
 
     private static String cut(String text) {

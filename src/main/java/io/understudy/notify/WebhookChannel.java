@@ -12,18 +12,18 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A POST with JSON. {@code Understudy-Id} is the same for every attempt; with a secret, {@code Understudy-Signature} is
- * {@code sha256=} and the hexadecimal HMAC-SHA256 (RFC 2104) of the body. Any 2xx counts as taken. Redirects are not
- * followed: the body would go where the administrator did not send it.
+ * Sends a POST with JSON. {@code Understudy-Id} is the same for every attempt; with a secret,
+ * {@code Understudy-Signature} is {@code sha256=} and the hexadecimal HMAC-SHA256 (RFC 2104) of the body. Any 2xx
+ * counts as delivered. Redirects are not followed: the body would go where the administrator did not send it.
  */
 final class WebhookChannel implements Channel {
     private final Notify.Webhook webhook;
-    private final WebhookBodies templates;
+    private final WebhookBodies bodies;
     private final HttpClient client;
 
-    WebhookChannel(Notify.Webhook webhook, WebhookBodies templates, HttpClient client) {
+    WebhookChannel(Notify.Webhook webhook, WebhookBodies bodies, HttpClient client) {
         this.webhook = webhook;
-        this.templates = templates;
+        this.bodies = bodies;
         this.client = client;
     }
 
@@ -34,7 +34,7 @@ final class WebhookChannel implements Channel {
 
     @Override
     public Sent send(Outbox.Notice notice) {
-        var body = templates.body(webhook, notice).getBytes(StandardCharsets.UTF_8);
+        var body = bodies.body(webhook, notice).getBytes(StandardCharsets.UTF_8);
         var request = HttpRequest.newBuilder(webhook.url())
                 .header("Content-Type", "application/json").header("User-Agent", "understudy")
                 .header("Understudy-Id", notice.id()).header("Understudy-Event", notice.event())

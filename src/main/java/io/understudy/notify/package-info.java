@@ -1,6 +1,6 @@
 /**
- * Tells people: composes notices of what the conductor publishes, and delivers each at least once on every configured
- * way.
+ * Tells people: composes notices of what is published, and delivers each at least once on every configured channel
+ * (mail, webhooks). The sentences are templates in {@code notices/}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"conduct", "journal", "mirror", "settings", "time", "vocabulary"})

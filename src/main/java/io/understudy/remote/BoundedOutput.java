@@ -34,7 +34,7 @@ final class BoundedOutput extends OutputStream {
         try {
             in.transferTo(this);
         } catch (IOException _) {
-            // the process was ended, or has left its output to a daemon: how it ended is told by its result
+            // the process was stopped, or left its output to a daemon: its result tells how it ended
         }
     }
 

@@ -12,7 +12,7 @@ public sealed interface CommandResult {
 
     Duration took();
 
-    /** Whether {@link #output} is not all that the command printed: what is not in it may have been in the middle. */
+    /** Whether {@link #output} lacks the middle of what the command printed. */
     default boolean cut() {
         return output().contains(CUT);
     }

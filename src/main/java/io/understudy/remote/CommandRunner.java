@@ -1,7 +1,6 @@
 package io.understudy.remote;
 
 import io.understudy.settings.CommandLine;
-import io.understudy.time.Ticker;
 import java.time.Duration;
 
 /**
@@ -11,11 +10,6 @@ import java.time.Duration;
 public interface CommandRunner {
     /** What is kept of a command's output: its first half and its last half. */
     int OUTPUT_MAX = 16_384;
-
-    /** For whoever needs no primary: hooks, and the command line, which runs without the beans. */
-    static LocalRunner onThisHost(Ticker ticker) {
-        return new LocalCommands(ticker);
-    }
 
     /**
      * Never throws for what the command or the network does. An interrupt ends the wait with {@code Unknown} and stays

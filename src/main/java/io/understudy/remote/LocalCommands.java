@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs commands on this host. At the limit the whole process tree is ended. */
-final class LocalCommands implements LocalRunner {
-    /** A daemon that the command left behind keeps its output open: what it prints later is nobody's. */
+/** Runs commands on this host. At the limit it ends the whole process tree. Any thread. */
+public final class LocalCommands implements CommandRunner {
+    /** A daemon that the command left behind keeps the output open: what it prints later is not the command's. */
     private static final Duration AFTER_EXIT = Duration.ofMillis(200);
 
     private final Ticker ticker;
 
-    LocalCommands(Ticker ticker) {
+    public LocalCommands(Ticker ticker) {
         this.ticker = ticker;
     }
 
@@ -31,7 +31,10 @@ final class LocalCommands implements LocalRunner {
         return run(command, input, Map.of(), limit, "[did not read its input]");
     }
 
-    @Override
+    /**
+     * With these variables added to this process's own environment. A command that doesn't read {@code input} is none
+     * the worse.
+     */
     public CommandResult run(CommandLine command, String input, Map<String, String> environment, Duration limit) {
         return run(command, input, environment, limit, "");
     }
@@ -62,8 +65,7 @@ final class LocalCommands implements LocalRunner {
             if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 end(process);
                 return new CommandResult.Unknown("did not end within " + limit.toMillis() + " ms and was stopped",
-                        output.text(),
-                        took(began));
+                        output.text(), took(began));
             }
             drain.join(AFTER_EXIT);
             return new CommandResult.Exited(process.exitValue(), output.text(), took(began));

@@ -9,8 +9,8 @@ public interface Remotes extends AutoCloseable {
     CommandRunner here();
 
     /**
-     * A primary. One session is kept open and warm for each distinct {@code ssh} (host, port, user, key), whichever
-     * service asks; at most 4 commands at once on each.
+     * A primary. Each distinct {@code ssh} (host, port, user, key) has one session for all services, with at most 4
+     * commands at once.
      */
     CommandRunner over(Settings.Ssh ssh);
 
@@ -18,13 +18,13 @@ public interface Remotes extends AutoCloseable {
     void warm(Settings.Ssh ssh);
 
     /**
-     * While resting nothing is sent there and every command is {@code NotRun}: for the time in which this host itself
-     * has the address that {@code ssh} goes to.
+     * While resting nothing is sent there and every command is {@code NotRun}: used while this host itself has the
+     * address that {@code ssh} goes to.
      */
     void rest(Settings.Ssh ssh, boolean resting);
 
     /**
-     * Empty while the kept session stands, or nothing was tried yet; else a sentence on what is wrong and what to do.
+     * Empty while the kept session is open, or nothing was tried yet; else a sentence on what is wrong and what to do.
      */
     Optional<String> trouble(Settings.Ssh ssh);
 

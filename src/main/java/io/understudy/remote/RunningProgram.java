@@ -18,11 +18,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * A program that runs on this host for minutes or hours: what it prints is heard line by line while it runs, and it can
- * be stopped with everything that it began. Any thread.
+ * A program that runs on this host for minutes or hours: its output is read line by line while it runs, and it can be
+ * stopped with all the processes that it started. Any thread.
  */
 public final class RunningProgram {
-    /** rsync takes its temporary files away on SIGTERM, which is a matter of milliseconds. */
+    /** On SIGTERM rsync removes its temporary files, which takes milliseconds. */
     private static final Duration GRACE = Duration.ofMillis(500);
     private static final Duration AFTER_EXIT = Duration.ofMillis(500);
     /** A longer line is no progress and no message. */
@@ -77,8 +77,8 @@ public final class RunningProgram {
     }
 
     /**
-     * SIGTERM, and SIGKILL for whatever of it is still there half a second later. Returns when all of it is gone or
-     * can't be ended.
+     * Sends SIGTERM, and half a second later SIGKILL to the processes that are still there. Returns when all are gone
+     * or can't be ended.
      */
     public void stop() {
         stopped = true;
@@ -87,7 +87,7 @@ public final class RunningProgram {
         process.descendants().forEach(all::add);
         all.forEach(ProcessHandle::destroy);
         if (!gone(all, GRACE)) {
-            // What it began meanwhile goes too.
+            // Includes processes that it started meanwhile.
             process.descendants().forEach(all::add);
             all.forEach(ProcessHandle::destroyForcibly);
             gone(all, GRACE);
@@ -104,8 +104,8 @@ public final class RunningProgram {
     }
 
     /**
-     * Ends what an earlier run of this daemon left behind: every process that was started with this variable, whoever
-     * is its parent now.
+     * Ends the programs that an earlier run of Understudy left behind: every process that was started with this
+     * variable, whatever its parent is now.
      *
      * @return how many there were
      */
@@ -155,7 +155,7 @@ public final class RunningProgram {
                 }
             }
         } catch (IOException _) {
-            // the process was ended: how is told by its result
+            // the process was stopped: its result tells how it ended
         }
         heard(line, lines);
     }

@@ -1,9 +1,9 @@
 /**
- * Runs commands here and on the primary over SSH, with time limits and bounded output. The only door through which
- * commands are run.
+ * Runs commands here and on the primary over SSH, with time limits and bounded output. No other module starts
+ * processes or opens SSH.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"settings", "time", "vocabulary"})
+@ApplicationModule(allowedDependencies = {"settings", "time"})
 package io.understudy.remote;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package io.understudy.conduct;
 
 import io.understudy.mirror.Direction;
+import io.understudy.mirror.MirrorOrder;
 import io.understudy.mirror.MirrorView;
 import io.understudy.mirror.Mirrors;
 import java.util.List;
@@ -13,13 +14,13 @@ import java.util.function.Consumer;
 /** As where no service has a mirror, but for what a test shows. Any thread. */
 public final class NoMirrors implements Mirrors {
     private final Map<String, MirrorView> shown = new ConcurrentHashMap<>();
-    private final List<Order> ordered = new CopyOnWriteArrayList<>();
+    private final List<MirrorOrder> ordered = new CopyOnWriteArrayList<>();
 
     public void show(MirrorView view) {
         shown.put(view.service(), view);
     }
 
-    public List<Order> ordered() {
+    public List<MirrorOrder> ordered() {
         return List.copyOf(ordered);
     }
 
@@ -53,9 +54,9 @@ public final class NoMirrors implements Mirrors {
     }
 
     @Override
-    public String order(String service, Order order, String user) {
+    public String order(String service, MirrorOrder order, String user) {
         ordered.add(order);
-        return order instanceof Order.Run ? "" : "a run is going on (mirror)";
+        return order instanceof MirrorOrder.Run ? "" : "a run is going on (mirror)";
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.understudy.fence.FenceReport.Result;
 import io.understudy.remote.CommandResult;
-import io.understudy.remote.CommandRunner;
+import io.understudy.remote.LocalCommands;
 import io.understudy.remote.RemoteConfiguration;
 import io.understudy.settings.Fault;
 import io.understudy.settings.KeyLines;
@@ -91,7 +91,7 @@ class AgentTests {
 
         assertThat(report.result()).isEqualTo(Result.UNKNOWN);
         assertThat(report.gone()).isFalse();
-        assertThat(report.why()).contains("status says on");
+        assertThat(report.why()).contains("status is on");
     }
 
     @Test
@@ -102,7 +102,7 @@ class AgentTests {
                 """, Map.of()));
 
         assertThat(report.result()).isEqualTo(Result.REFUSED);
-        assertThat(report.why()).contains("exit 3: Login denied").contains("status says on");
+        assertThat(report.why()).contains("exit 3: Login denied").contains("status is on");
         assertThat(asked()).containsExactly("off", "status");
     }
 
@@ -301,7 +301,7 @@ class AgentTests {
         var settings = new Settings(new NodeId("b"), Path.of("/tmp"), List.of(), List.of(), Duration.ZERO,
                 Duration.ZERO,
                 Settings.OnStop.KEEP, Notify.NOBODY, List.of(service(agent)));
-        return new AgentChecks(CommandRunner.onThisHost(System::nanoTime), Duration.ofSeconds(3)).check(
+        return new AgentChecks(new LocalCommands(System::nanoTime), Duration.ofSeconds(3)).check(
                 settings,
                 lines);
     }

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a method over SSH may claim. The runner is scripted. */
 class SshFenceTests {
-    private static final String OWN = "1: lo    inet 127.0.0.1/8 scope host lo\\n2: eth0    inet 192.0.2.1/24 scope global eth0\n";
+    private static final String OWN = "1: lo    inet 127.0.0.1/8 scope host lo\\n"
+            + "2: eth0    inet 192.0.2.1/24 scope global eth0\n";
 
     private final List<String> ran = new ArrayList<>();
 

@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.understudy.hook.HookEvent.Kind;
 import io.understudy.journal.Journal;
 import io.understudy.journal.sqlite.RealJournal;
-import io.understudy.remote.CommandRunner;
+import io.understudy.remote.LocalCommands;
 import io.understudy.settings.Notify.OnFailure;
 import io.understudy.settings.Notify;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.NodeId;
 import io.understudy.vocabulary.StateName;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class FolderHooksTests {
 
     private FolderHooks hooks(OnFailure beforeTakeover) {
         return new FolderHooks(new Notify.Hooks(folder, Duration.ofMillis(800), beforeTakeover), new NodeId("b"),
-                CommandRunner.onThisHost(System::nanoTime), journal.journal(), InstantSource.system(),
+                new LocalCommands(System::nanoTime), journal.journal(), InstantSource.system(),
                 new JsonMapper());
     }
 
@@ -74,7 +75,8 @@ class FolderHooksTests {
     void runsThemInOrderWithTheirEnvironmentAndInput() throws IOException {
         hook("20-second", "rwxr-xr-x", "echo second >> " + temp.resolve("said"));
         hook("10-first", "rwxr-xr-x",
-                "echo \"first $UNDERSTUDY_EVENT $UNDERSTUDY_SERVICE $UNDERSTUDY_ADDRESSES $UNDERSTUDY_HOLDER $UNDERSTUDY_BECAUSE\" >> "
+                "echo \"first $UNDERSTUDY_EVENT $UNDERSTUDY_SERVICE $UNDERSTUDY_ADDRESSES"
+                        + " $UNDERSTUDY_HOLDER $UNDERSTUDY_BECAUSE\" >> "
                         + temp.resolve("said"),
                 "cat > " + temp.resolve("input"), "echo out; echo err >&2");
 
@@ -89,7 +91,7 @@ class FolderHooksTests {
         assertThat(input.path("addresses").size()).isEqualTo(2);
         assertThat(input.path("node").asString()).isEqualTo("b");
         var first = events(2).getFirst();
-        assertThat(first.kind()).isEqualTo("hook");
+        assertThat(first.kind()).isEqualTo(EventKind.HOOK);
         assertThat(first.code()).isEqualTo("before-takeover");
         assertThat(first.because()).startsWith("10-first: exit 0 after");
         assertThat(first.recovery()).isEqualTo("r1");

@@ -57,8 +57,8 @@ class RsyncOutputTests {
 
     @Test
     void everyExitCodeHasWords() {
-        assertThat(ExitCode.words(23)).isEqualTo("some files could not be copied: the output names them");
-        assertThat(ExitCode.words(99)).isEqualTo("rsync ended with 99");
+        assertThat(ExitCode.explain(23)).isEqualTo("some files could not be copied: the output names them");
+        assertThat(ExitCode.explain(99)).isEqualTo("rsync ended with 99");
         assertThat(ExitCode.complete(0)).isTrue();
         assertThat(ExitCode.complete(24)).isTrue();
         assertThat(ExitCode.complete(23)).isFalse();

@@ -32,8 +32,13 @@ class RsyncTests {
                                   interface: eth0
                                   primary:
                                     address: 192.0.2.1
-                                    ssh: { host: "%s", user: mirror, port: 2222, private-key: "%s", \
-                            known-hosts: /etc/u/known, connect-timeout: 1500ms }
+                                    ssh:
+                                      host: "%s"
+                                      user: mirror
+                                      port: 2222
+                                      private-key: "%s"
+                                      known-hosts: /etc/u/known
+                                      connect-timeout: 1500ms
                                   mirror: { %s, to: /srv/web }
                             """
                             .formatted(host, key, mirror));
@@ -57,7 +62,8 @@ class RsyncTests {
                         "--no-progress", "--no-itemize-changes", "--info=progress2", "--stats", "--dry-run", "-e",
                         "ssh -i /etc/u/id -p 2222 -o UserKnownHostsFile=/etc/u/known -o GlobalKnownHostsFile=/dev/null"
                                 + " -o StrictHostKeyChecking=yes -o BatchMode=yes -o IdentitiesOnly=yes"
-                                + " -o ConnectTimeout=1 -o ServerAliveInterval=5 -o ServerAliveCountMax=3 -F /dev/null",
+                                + " -o ConnectTimeout=1"
+                                + " -o ServerAliveInterval=5 -o ServerAliveCountMax=3 -F /dev/null",
                         "--", "mirror@192.0.2.1:/data/", "/srv/web/");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.understudy.journal.Outbox.Delivery;
+import io.understudy.journal.Outbox.DeliveryState;
 import io.understudy.journal.sqlite.RealJournal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,29 +22,30 @@ class ChannelQueueTests {
     @TempDir
     Path folder;
     private RealJournal journal;
-    private final Recorder way = new Recorder();
+    private final Recorder channel = new Recorder();
     private final AtomicLong ahead = new AtomicLong();
     private final AtomicBoolean quiet = new AtomicBoolean();
     private final List<DeliveryTried> told = new CopyOnWriteArrayList<>();
-    private ChannelQueue courier;
+    private ChannelQueue queue;
 
     @BeforeEach
     void open() {
         journal = RealJournal.in(folder);
-        courier = new ChannelQueue(way, journal.outbox(), () -> System.nanoTime() + ahead.get(), InstantSource.system(),
+        queue = new ChannelQueue(channel, journal.outbox(), () -> System.nanoTime() + ahead.get(),
+                InstantSource.system(),
                 quiet::get, told::add);
     }
 
     @AfterEach
     void close() {
-        courier.close();
+        queue.close();
         journal.close();
     }
 
     private void put(String id, String thread, boolean urgent) {
         var notice = Some.notice(id, thread, urgent);
-        journal.outbox().put(notice, List.of(new Delivery(id, "recorder", "waiting", 0, notice.at(), "")));
-        courier.add(notice, 0);
+        journal.outbox().put(notice, List.of(new Delivery(id, "recorder", DeliveryState.WAITING, 0, notice.at(), "")));
+        queue.add(notice, 0);
     }
 
     private Delivery delivery(String id) {
@@ -54,53 +56,53 @@ class ChannelQueueTests {
     void whatIsTakenIsDeliveredOnceAndSaidOnDisk() {
         put("n1", "t", true);
         put("n1", "t", true);
-        courier.start();
+        queue.start();
 
-        await().until(() -> !way.taken.isEmpty() && courier.waiting() == 0);
-        await().until(() -> delivery("n1").state().equals("delivered"));
-        assertThat(way.ids()).containsExactly("n1");
+        await().until(() -> !channel.taken.isEmpty() && queue.waiting() == 0);
+        await().until(() -> delivery("n1").state() == DeliveryState.DELIVERED);
+        assertThat(channel.ids()).containsExactly("n1");
         assertThat(delivery("n1").attempts()).isEqualTo(1);
-        assertThat(told).containsExactly(new DeliveryTried("recorder", "delivered"));
+        assertThat(told).containsExactly(new DeliveryTried("recorder", DeliveryResult.DELIVERED));
     }
 
     @Test
     void isTriedAgainUntilItIsTakenAndInOrderWithinItsThread() {
-        way.refuse(2, null);
+        channel.refuse(2, null);
         put("n1", "t", true);
         put("n2", "t", true);
-        courier.start();
-        await().until(() -> way.attempts.get() == 1);
+        queue.start();
+        await().until(() -> channel.attempts.get() == 1);
         await().until(() -> delivery("n1").why().equals("told to refuse"));
-        assertThat(way.taken).isEmpty();
+        assertThat(channel.taken).isEmpty();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> way.taken.size() == 2);
-        assertThat(way.ids()).containsExactly("n1", "n2");
+        await().atMost(Duration.ofSeconds(20)).until(() -> channel.taken.size() == 2);
+        assertThat(channel.ids()).containsExactly("n1", "n2");
         await().until(() -> delivery("n1").attempts() == 3);
     }
 
     @Test
     void aThreadThatFailsDoesNotHoldUpAnother() {
-        way.refuse(1, Duration.ofHours(1));
+        channel.refuse(1, Duration.ofHours(1));
         put("n1", "t", true);
         put("n2", "t", true);
         put("other", "u", true);
-        courier.start();
+        queue.start();
 
-        // Once the way has worked, nothing has to wait any longer.
-        await().until(() -> way.taken.size() == 3);
-        assertThat(way.ids()).containsExactly("other", "n1", "n2");
+        // Once the channel has worked, nothing has to wait any longer.
+        await().until(() -> channel.taken.size() == 3);
+        assertThat(channel.ids()).containsExactly("other", "n1", "n2");
     }
 
     @Test
     void asksNotToBeTriedBeforeAnHourIsHeardAndANetworkThatIsBackEndsIt() {
-        way.refuse(1, Duration.ofHours(1));
+        channel.refuse(1, Duration.ofHours(1));
         put("n1", "t", true);
-        courier.start();
-        await().until(() -> told.contains(new DeliveryTried("recorder", "failed")));
-        assertThat(courier.waiting()).isEqualTo(1);
+        queue.start();
+        await().until(() -> told.contains(new DeliveryTried("recorder", DeliveryResult.FAILED)));
+        assertThat(queue.waiting()).isEqualTo(1);
 
-        courier.hurry();
-        await().until(() -> way.ids().equals(List.of("n1")));
+        queue.hurry();
+        await().until(() -> channel.ids().equals(List.of("n1")));
     }
 
     @Test
@@ -109,15 +111,15 @@ class ChannelQueueTests {
         put("calm", "t", false);
         put("begun", "u", false);
         put("halted", "u", true);
-        courier.start();
+        queue.start();
 
-        await().until(() -> way.taken.size() == 2);
-        assertThat(way.ids()).containsExactly("begun", "halted");
-        assertThat(courier.waiting()).isEqualTo(1);
+        await().until(() -> channel.taken.size() == 2);
+        assertThat(channel.ids()).containsExactly("begun", "halted");
+        assertThat(queue.waiting()).isEqualTo(1);
 
         quiet.set(false);
-        courier.hurry();
-        await().until(() -> way.ids().contains("calm"));
+        queue.hurry();
+        await().until(() -> channel.ids().contains("calm"));
     }
 
     @Test
@@ -137,9 +139,9 @@ class ChannelQueueTests {
             put("n" + i, "t" + i, false);
         }
 
-        assertThat(courier.waiting()).isEqualTo(ChannelQueue.WAITING_MAX);
-        await().until(() -> delivery("n0").state().equals("given-up"));
-        assertThat(delivery("urgent").state()).isEqualTo("waiting");
-        assertThat(told).containsExactly(new DeliveryTried("recorder", "given-up"));
+        assertThat(queue.waiting()).isEqualTo(ChannelQueue.WAITING_MAX);
+        await().until(() -> delivery("n0").state() == DeliveryState.GIVEN_UP);
+        assertThat(delivery("urgent").state()).isEqualTo(DeliveryState.WAITING);
+        assertThat(told).containsExactly(new DeliveryTried("recorder", DeliveryResult.GIVEN_UP));
     }
 }

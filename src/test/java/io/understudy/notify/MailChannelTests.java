@@ -67,7 +67,7 @@ class MailChannelTests {
             var configured = new JavaMailSenderImpl();
             configured.setHost("127.0.0.1");
             configured.setPort(secure.port());
-            var properties = NotifyConfiguration.sender(configured).getJavaMailProperties();
+            var properties = Channels.sender(configured).getJavaMailProperties();
             properties.setProperty("mail.smtp.ssl.trust", "127.0.0.1"); // its certificate is its own
             sender = configured;
 
@@ -89,7 +89,7 @@ class MailChannelTests {
 
         var sent = mail().send(Some.notice("n1", "t", true));
         assertThat(sent).isInstanceOf(Sent.Failed.class);
-        assertThat(((Sent.Failed) sent).why()).startsWith("the mail server didn't take it: ").contains("refused")
+        assertThat(((Sent.Failed) sent).why()).startsWith("the mail server did not accept it: ").contains("refused")
                 .doesNotContain("\n");
         assertThat(port).isPositive();
     }

@@ -7,6 +7,7 @@ import io.understudy.conduct.Alerted;
 import io.understudy.conduct.RecoveryActing;
 import io.understudy.conduct.RecoveryEnded;
 import io.understudy.journal.Journal;
+import io.understudy.journal.Outbox.DeliveryState;
 import io.understudy.journal.Outbox.Notice;
 import io.understudy.journal.sqlite.RealJournal;
 import io.understudy.vocabulary.ActionName;
@@ -92,8 +93,8 @@ class NotifierTests {
         assertThat(taken("r1-begun").title()).isEqualTo("s is down: b takes shop over");
         assertThat(taken("r1-begun").urgent()).isTrue();
         var story = taken("r1-ended");
-        assertThat(story.title()).isEqualTo("shop: taken over by b, outage 2.31 s");
-        assertThat(story.text()).contains("because of r1", "fence", "Outage:   2.31 s", "192.0.2.102");
+        assertThat(story.title()).isEqualTo("shop: taken over by b, outage 2.3s");
+        assertThat(story.text()).contains("because of r1", "fence", "Outage:   2.3s", "192.0.2.102");
         assertThat(Some.MAPPER.readTree(story.data()).path("resolved").asBoolean(false)).isTrue();
     }
 
@@ -104,7 +105,7 @@ class NotifierTests {
         ends("r2", "shop", "service-down", "respawned");
 
         assertThat(awaitTaken(2)).containsExactly("r2-begun", "r2-ended");
-        assertThat(taken("r2-begun").title()).isEqualTo("shop is down: it is respawned on s");
+        assertThat(taken("r2-begun").title()).isEqualTo("shop is down: b respawns it on s");
         assertThat(taken("r2-ended").urgent()).isFalse();
     }
 
@@ -129,8 +130,8 @@ class NotifierTests {
         assertThat(awaitTaken(4)).containsExactlyInAnyOrder("r1-begun", "r3-begun", "r3-ended", "r1-ended");
         assertThat(taken("r1-begun").title()).isEqualTo("a is down: b takes over 2 services (web, mail)");
         assertThat(taken("r1-ended").title())
-                .isEqualTo(
-                        "a was down, 2 services: 1 taken over by b, 1 HALTED, nothing more is done by itself – look now");
+                .isEqualTo("a was down, 2 services: 1 taken over by b, 1 HALTED, nothing more happens automatically"
+                        + " – look now");
         assertThat(taken("r1-ended").text()).contains("because of r1", "because of r2");
         assertThat(taken("r1-ended").urgent()).isTrue();
     }
@@ -170,8 +171,8 @@ class NotifierTests {
         start();
 
         assertThat(awaitTaken(1)).containsExactly("r1-begun");
-        await().until(() -> journal.outbox().find("r1-begun").orElseThrow().deliveries().getFirst().state()
-                .equals("delivered"));
+        await().until(() -> journal.outbox().find("r1-begun").orElseThrow().deliveries().getFirst()
+                .state() == DeliveryState.DELIVERED);
     }
 
     @Test
@@ -187,7 +188,7 @@ class NotifierTests {
         assertThat(ids.get(0)).matches("shop-halted-\\d+-1");
         assertThat(ids.get(1)).matches("shop-halted-\\d+-3");
         assertThat(ids.get(2)).matches("shop-halted-\\d+-over");
-        assertThat(taken(ids.get(0)).title()).isEqualTo("shop: still HALTED after 1 min");
+        assertThat(taken(ids.get(0)).title()).isEqualTo("shop: still HALTED after 60s");
     }
 
     @Test
@@ -195,7 +196,8 @@ class NotifierTests {
         var alert = new Alerted("shop", "", Instant.now(), StateName.HOLDING, "stranger", "somebody else answers");
         notifier.alerted(alert);
         notifier.alerted(alert);
-        notifier.alerted(new Alerted("shop", "r1", Instant.now(), StateName.HALTED, "start-failed", "told by its recovery"));
+        notifier.alerted(
+                new Alerted("shop", "r1", Instant.now(), StateName.HALTED, "start-failed", "told by its recovery"));
         acts("r9", "shop", "host-down", "fence");
 
         assertThat(awaitTaken(2)).hasSize(2).first().asString().startsWith("shop-stranger-");

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A way whose other end is this test: it takes what it gets, after as many refusals as it was told. Any thread. */
+/** A channel whose other end is this test: it takes what it gets, after as many refusals as it was told. Any thread. */
 final class Recorder implements Channel {
     final List<Notice> taken = new CopyOnWriteArrayList<>();
     final AtomicInteger attempts = new AtomicInteger();

@@ -87,7 +87,7 @@ class WebhookChannelTests {
     private Sent send(String path, Template template, @Nullable String secret, Notice notice) {
         var webhook = new Notify.Webhook("hook",
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path), secret, template,
-                Duration.ofMillis(500));
+                path.startsWith("/hangs") ? Duration.ofMillis(500) : Duration.ofSeconds(20));
         return new WebhookChannel(webhook, new WebhookBodies(new NodeId("b"), Duration.ofHours(1), Some.MAPPER), client)
                 .send(notice);
     }

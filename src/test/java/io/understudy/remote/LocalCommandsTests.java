@@ -18,7 +18,7 @@ class LocalCommandsTests {
     @TempDir
     private Path folder;
 
-    private final CommandRunner here = CommandRunner.onThisHost(System::nanoTime);
+    private final CommandRunner here = new LocalCommands(System::nanoTime);
 
     @Test
     void aLineIsReadByTheShellAndAVectorByNobody() {

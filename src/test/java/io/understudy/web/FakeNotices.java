@@ -26,8 +26,10 @@ public final class FakeNotices implements Notices {
         var notice = new Outbox.Notice("test-1", Samples.NOW, "", "test-1", "test", true, "a test ordered by " + user,
                 "If you read this, notices reach you.", "{}");
         posted.add(new Outbox.Posted(notice, List.of(
-                new Outbox.Delivery("test-1", "mail:ops@example.org", "delivered", 1, Samples.NOW, ""),
-                new Outbox.Delivery("test-1", "webhook-1", "waiting", 2, Samples.NOW, "answered 500"))));
+                new Outbox.Delivery("test-1", "mail:ops@example.org", Outbox.DeliveryState.DELIVERED, 1, Samples.NOW,
+                        ""),
+                new Outbox.Delivery("test-1", "webhook-1", Outbox.DeliveryState.WAITING, 2, Samples.NOW,
+                        "answered 500"))));
         return notice.id();
     }
 

@@ -5,8 +5,8 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import io.understudy.conduct.NoMirrors;
+import io.understudy.mirror.MirrorOrder;
 import io.understudy.mirror.MirrorView;
-import io.understudy.mirror.Mirrors.Order;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,8 +119,8 @@ class MirrorAndNoticePagesTests {
         post("/api/v1/services/web/mirror/verify", "{\"sample\":7}", OPERATOR);
         post("/api/v1/services/web/mirror/back", "", OPERATOR);
         post("/api/v1/services/web/mirror/back", "{\"confirm\":\"abc\"}", OPERATOR);
-        assertThat(mirrors.ordered()).endsWith(new Order.Run(), new Order.Estimate(), new Order.Verify(7),
-                new Order.Back(), new Order.Confirm("abc"));
+        assertThat(mirrors.ordered()).endsWith(new MirrorOrder.Run(), new MirrorOrder.Estimate(),
+                new MirrorOrder.Verify(7), new MirrorOrder.Back(), new MirrorOrder.Confirm("abc"));
     }
 
     @Test

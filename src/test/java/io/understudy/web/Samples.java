@@ -5,6 +5,8 @@ import io.understudy.conduct.ServiceView.ProbeView;
 import io.understudy.conduct.ServiceView.Readiness;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.mirror.MirrorActivity;
+import io.understudy.mirror.MirrorResult;
 import io.understudy.mirror.MirrorView;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Notify;
@@ -173,10 +175,11 @@ public final class Samples {
 
     public static MirrorView mirror(String service) {
         var ended = NOW.minusSeconds(4000);
-        return new MirrorView(service, "a:/data/", "/srv/web", "idle", null, ended,
+        return new MirrorView(service, "a:/data/", "/srv/web", MirrorActivity.IDLE, null, ended,
                 ended.minusSeconds(60), Duration.ofSeconds(4060), false,
                 NOW.plusSeconds(3600), "",
-                new MirrorView.Ended("mirror", ended.minusSeconds(60), ended, "complete", "complete", 0, 1,
+                new MirrorView.Ended(MirrorActivity.MIRROR, ended.minusSeconds(60), ended, MirrorResult.COMPLETE,
+                        "complete", 0, 1,
                         new MirrorView.Stats(4000, 3_000_000_000L, 120, 1_500_000_000L, 2, 1_400_000_000L, 25_000_000),
                         "schedule"),
                 null, null, null, List.of("20261122-040000-000"));
@@ -185,14 +188,15 @@ public final class Samples {
     /** The same before its first complete run. */
     static MirrorView mirrorNeverComplete(String service) {
         var m = mirror(service);
-        return new MirrorView(service, m.source(), m.target(), "idle", null, null, null, null, true, m.next(), "", null,
+        return new MirrorView(service, m.source(), m.target(), MirrorActivity.IDLE, null, null, null, null, true,
+                m.next(), "", null,
                 null, null, null, List.of());
     }
 
     /** The same while it copies. @param percent null when nobody knows */
     static MirrorView copying(String service, @Nullable Integer percent) {
         var m = mirror(service);
-        return new MirrorView(service, m.source(), m.target(), "mirror",
+        return new MirrorView(service, m.source(), m.target(), MirrorActivity.MIRROR,
                 new MirrorView.Progress(NOW.minusSeconds(60), 3_000_000, percent, 40, 60, 100, 50_000),
                 m.lastComplete(), m.asOf(), m.age(), m.stale(), m.next(), "", m.last(), null, null, null,
                 m.snapshots());

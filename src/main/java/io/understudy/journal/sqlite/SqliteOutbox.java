@@ -1,6 +1,7 @@
 package io.understudy.journal.sqlite;
 
 import io.understudy.journal.Outbox;
+import io.understudy.vocabulary.Word;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class SqliteOutbox implements Outbox {
         for (var d : deliveries) {
             writer.offer(QueuedStatement.of("delivery", QueuedStatement.Weight.ORDINARY,
                     "INSERT INTO delivery (notice, sink, state, attempts, changed, why) VALUES (?,?,?,?,?,?) ON CONFLICT (notice, sink) DO UPDATE SET state = state",
-                    d.notice(), d.sink(), d.state(), d.attempts(), d.changed(), d.why()));
+                    d.notice(), d.sink(), d.state().word(), d.attempts(), d.changed(), d.why()));
         }
     }
 
@@ -44,7 +45,7 @@ final class SqliteOutbox implements Outbox {
     public void record(Delivery d) {
         writer.offer(QueuedStatement.of("delivery", QueuedStatement.Weight.ORDINARY,
                 "REPLACE INTO delivery (notice, sink, state, attempts, changed, why) VALUES (?,?,?,?,?,?)", d.notice(),
-                d.sink(), d.state(), d.attempts(), d.changed(), d.why()));
+                d.sink(), d.state().word(), d.attempts(), d.changed(), d.why()));
     }
 
     @Override
@@ -87,8 +88,13 @@ final class SqliteOutbox implements Outbox {
                 row.getString("text"), row.getString("data"));
     }
 
+    private static DeliveryState state(String word) throws SQLException {
+        return Word.parse(DeliveryState.class, word)
+                .orElseThrow(() -> new SQLException("not a delivery's state: " + word));
+    }
+
     private static Delivery delivery(ResultSet row) throws SQLException {
-        return new Delivery(row.getString("id"), row.getString("sink"), row.getString("state"),
+        return new Delivery(row.getString("id"), row.getString("sink"), state(row.getString("state")),
                 row.getInt("attempts"), QueuedStatement.instant(row.getLong("changed")), row.getString("why"));
     }
 }

@@ -5,8 +5,8 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.understudy.conduct.ProtectedServices;
+import io.understudy.mirror.MirrorOrder;
 import io.understudy.mirror.MirrorView;
-import io.understudy.mirror.Mirrors.Order;
 import io.understudy.mirror.Mirrors;
 import io.understudy.web.json.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -63,7 +63,7 @@ public class MirrorController {
     ResponseEntity<MirrorView> run(@PathVariable String name, HttpServletRequest request, Principal user)
             throws IOException {
         body(request);
-        return order(name, new Order.Run(), user);
+        return order(name, new MirrorOrder.Run(), user);
     }
 
     @Operation(summary = "Counts by a dry run what has changed since the last run")
@@ -71,7 +71,7 @@ public class MirrorController {
     ResponseEntity<MirrorView> estimate(@PathVariable String name, HttpServletRequest request, Principal user)
             throws IOException {
         body(request);
-        return order(name, new Order.Estimate(), user);
+        return order(name, new MirrorOrder.Estimate(), user);
     }
 
     @Operation(summary = "Compares the contents of randomly chosen files with those on the primary",
@@ -85,7 +85,7 @@ public class MirrorController {
         if (size < 1 || size > SAMPLE_MOST) {
             throw new Problem(HttpStatus.BAD_REQUEST, "sample must be 1 to " + SAMPLE_MOST).with("field", "sample");
         }
-        return order(name, new Order.Verify(size), user);
+        return order(name, new MirrorOrder.Verify(size), user);
     }
 
     @Operation(summary = "Before a failback: brings the data back to the primary, in two steps",
@@ -101,7 +101,8 @@ public class MirrorController {
         if (!confirm.isMissingNode() && !confirm.isString()) {
             throw new Problem(HttpStatus.BAD_REQUEST, "confirm must be a summary's id").with("field", "confirm");
         }
-        return order(name, confirm.isMissingNode() ? new Order.Back() : new Order.Confirm(confirm.stringValue()),
+        return order(name,
+                confirm.isMissingNode() ? new MirrorOrder.Back() : new MirrorOrder.Confirm(confirm.stringValue()),
                 user);
     }
 
@@ -109,7 +110,7 @@ public class MirrorController {
         return OrderBody.json(request, Set.of(fields), mapper);
     }
 
-    private ResponseEntity<MirrorView> order(String name, Order order, Principal user) {
+    private ResponseEntity<MirrorView> order(String name, MirrorOrder order, Principal user) {
         view(name);
         var why = mirrors.order(name, order, user.getName());
         if (!why.isEmpty()) {

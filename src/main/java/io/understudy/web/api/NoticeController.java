@@ -43,7 +43,8 @@ public class NoticeController {
             return new Notice(n.id(), "/api/v1/notices/" + n.id(), n.at(), n.service().isEmpty() ? null : n.service(),
                     n.thread(), n.event(), n.urgent(), n.title(), n.text(),
                     posted.deliveries().stream()
-                            .map(d -> new Delivery(d.sink(), d.state(), d.attempts(), d.changed(), d.why())).toList());
+                            .map(d -> new Delivery(d.sink(), d.state().word(), d.attempts(), d.changed(), d.why()))
+                            .toList());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.understudy.web.format;
 
+import io.understudy.journal.Outbox.DeliveryState;
+import io.understudy.mirror.MirrorResult;
 import io.understudy.journal.Journal;
 import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.Order;
@@ -155,13 +157,13 @@ public final class PageFormat {
     }
 
     /** See {@link ResultLook#copy}. */
-    public Tone copyTone(String word) {
-        return ResultLook.copy(word);
+    public Tone copyTone(MirrorResult result) {
+        return ResultLook.copy(result);
     }
 
     /** See {@link ResultLook#delivery}. */
-    public Tone deliveryTone(String word) {
-        return ResultLook.delivery(word);
+    public Tone deliveryTone(DeliveryState state) {
+        return ResultLook.delivery(state);
     }
 
     /** {@code 1.5 GB}: powers of 1000, as disks and networks count. */

@@ -1,5 +1,7 @@
 package io.understudy.web.format;
 
+import io.understudy.journal.Outbox.DeliveryState;
+import io.understudy.mirror.MirrorResult;
 import io.understudy.vocabulary.RecoveryStatus;
 import io.understudy.vocabulary.Verdict;
 
@@ -35,21 +37,21 @@ final class ResultLook {
         };
     }
 
-    /** The style's class of a mirror's run, by the word in its record. */
-    static Tone copy(String word) {
-        return switch (word) {
-            case "complete" -> Tone.GOOD;
-            case "partial", "failed", "refused" -> Tone.BAD;
-            default -> Tone.WATCH; // stopped, or written by another version
+    /** The style's class of a mirror's run. */
+    static Tone copy(MirrorResult result) {
+        return switch (result) {
+            case COMPLETE -> Tone.GOOD;
+            case PARTIAL, FAILED, REFUSED -> Tone.BAD;
+            case STOPPED -> Tone.WATCH;
         };
     }
 
-    /** The style's class of a notice's delivery, by the outbox's word. */
-    static Tone delivery(String word) {
-        return switch (word) {
-            case "delivered" -> Tone.GOOD;
-            case "given-up" -> Tone.BAD;
-            default -> Tone.WATCH; // waiting, or written by another version
+    /** The style's class of a notice's delivery. */
+    static Tone delivery(DeliveryState state) {
+        return switch (state) {
+            case DELIVERED -> Tone.GOOD;
+            case GIVEN_UP -> Tone.BAD;
+            case WAITING -> Tone.WATCH;
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.understudy.web.page;
 
+import io.understudy.mirror.MirrorOrder;
 import io.understudy.mirror.Mirrors;
-import io.understudy.mirror.Mirrors.Order;
 import java.security.Principal;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -29,11 +29,11 @@ public class MirrorPages {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, name + " has no mirror configured.");
         }
         var order = switch (what) {
-            case "run" -> new Order.Run();
-            case "estimate" -> new Order.Estimate();
-            case "verify" -> new Order.Verify(SAMPLE);
-            case "back" -> new Order.Back();
-            case "confirm" -> new Order.Confirm(confirm);
+            case "run" -> new MirrorOrder.Run();
+            case "estimate" -> new MirrorOrder.Estimate();
+            case "verify" -> new MirrorOrder.Verify(SAMPLE);
+            case "back" -> new MirrorOrder.Back();
+            case "confirm" -> new MirrorOrder.Confirm(confirm);
             default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST,
                     "A mirror knows no order " + what + ".");
         };
