@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param ticket the number of the newest action whose end was ever waited for
  * @param paused null when it isn't
  * @param told the newest "would have" was recorded, in observe mode
- * @param unfit why the data here is not fit to serve from, so that nothing is taken over automatically; empty when it is
+ * @param unfit why the data here is not fit to serve from, so that nothing is taken over automatically; empty when it
+ *        is
  */
 public record Situation(State state, Evidence evidence, @Nullable RecoveryRun run, long ticket, Respawns respawns,
         Takeovers takeovers, @Nullable Pause paused, Holds holds, @Nullable Result told, String unfit) {
@@ -154,7 +155,8 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
             case State.TakingOver at -> {
                 boolean added = at.stage().compareTo(State.TakingOver.Stage.ADD) > 0;
                 require(running().opened() && running().has(Mark.STARTED), "takes over without having started");
-                require(!added || running().has(Mark.ADDED) && at.since() != Watch.NEVER, "announces what was not added");
+                require(!added || running().has(Mark.ADDED) && at.since() != Watch.NEVER,
+                        "announces what was not added");
             }
             case State.FailingBack at -> require(running().trigger() == Trigger.FAILBACK
                     && (at.since() == Watch.NEVER) == (at.deadline() == Watch.NEVER), "fails back without a deadline");
