@@ -183,8 +183,8 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
             case State.TakingOver at -> at.ticket();
             case State.Holding at -> at.ticket();
             case State.FailingBack at -> at.ticket();
-            case State.Watching _, State.Suspect _, State.Blind _, State.Verifying _, State.Halted _,
-                    State.Stopped _ ->
+            case State.Watching _, State.Suspect _, State.Blind _, State.Verifying _,
+                    State.Halted _, State.Stopped _ ->
                 0;
         };
     }
@@ -193,9 +193,10 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
     private boolean observes() {
         return switch (state) {
             case State.Starting at -> !at.retake();
-            case State.Watching _, State.Suspect _, State.Blind _, State.Holding _ -> true;
-            case State.Diagnosing _, State.Respawning _, State.Verifying _, State.Fencing _, State.TakingOver _,
-                    State.FailingBack _, State.Halted _, State.Stopped _ ->
+            case State.Watching _, State.Suspect _, State.Blind _,
+                    State.Holding _ -> true;
+            case State.Diagnosing _, State.Respawning _, State.Verifying _, State.Fencing _,
+                    State.TakingOver _, State.FailingBack _, State.Halted _, State.Stopped _ ->
                 false;
         };
     }

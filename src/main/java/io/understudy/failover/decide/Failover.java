@@ -82,7 +82,8 @@ public final class Failover {
             case Observation.Asked(_, HostEvidence host) -> s.evidence().with(host);
             case Observation.Held(var held, _) -> s.evidence().with(held, now);
             case Observation.Due _, Observation.Data _, Observation.ProcessTable _, Observation.Fenced _,
-                    Observation.Finished _, Observation.Outdated _, Observation.Late _, Observation.Ordered _ ->
+                    Observation.Finished _, Observation.Outdated _, Observation.Late _,
+                    Observation.Ordered _ ->
                 s.evidence();
         };
         evidence = evidence.at(now);

@@ -105,8 +105,9 @@ final class FencePhase {
             case Observation.Finished finished -> switchover(policy, s, at, finished);
             case Observation.Fenced fenced -> fenced(policy, s, at, fenced);
             case Observation.Asked _ -> asked(policy, s, at);
-            case Observation.Due _, Observation.Probed _, Observation.Host _, Observation.Held _, Observation.Data _,
-                    Observation.ProcessTable _, Observation.Outdated _, Observation.Late _, Observation.Ordered _ ->
+            case Observation.Due _, Observation.Probed _, Observation.Host _, Observation.Held _,
+                    Observation.Data _, Observation.ProcessTable _, Observation.Outdated _, Observation.Late _,
+                    Observation.Ordered _ ->
                 waits(s, Because.FENCES);
         };
     }

@@ -32,8 +32,8 @@ public record HostEvidence(Verdict host, long lastAnswer, long firstMiss, long l
     }
 
     /**
-     * A path that loses now and then is not trusted for this long: at a loss of one frame in a hundred, and ten echoes a
-     * second, hundreds.
+     * A path that loses now and then is not trusted for this long: at a loss of one frame in a hundred, and ten echoes
+     * a second, hundreds are sent meanwhile.
      */
     private static final long LOSSY_FOR = Duration.ofSeconds(30).toNanos();
 
