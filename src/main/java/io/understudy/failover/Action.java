@@ -3,11 +3,11 @@ package io.understudy.failover;
 import java.time.Duration;
 
 /**
- * What to do. Those with a {@code ticket} are answered by a {@link Observation} with the same one; the others are not waited
+ * What to do. Those with a {@code ticket} are answered by an observation with the same one; the others are not waited
  * for. All are idempotent.
  */
 public sealed interface Action {
-    /** Ask A's process table over SSH. Read only. */
+    /** Read the process table of the primary over SSH. */
     record CheckProcess(long ticket) implements Action {}
 
     record Respawn(long ticket) implements Action {}
@@ -25,35 +25,35 @@ public sealed interface Action {
     record StopService(long ticket) implements Action {}
 
     /**
-     * Not begun after {@code until} (monotonic nanoseconds), and then answered by {@link Observation.Outdated}: the wire's
-     * answer is too old.
+     * Not begun after {@code until} (monotonic nanoseconds), and then answered by {@code Observation.Outdated}: the
+     * answer of the wire is too old.
      */
     record AddAddresses(long ticket, long until) implements Action {}
 
     record ReleaseAddresses(long ticket) implements Action {}
 
-    /** Have A take its addresses back; a {@code ticket} of 0 is not answered. */
+    /** Have the primary take its addresses back; a {@code ticket} of 0 is not answered. */
     record Claim(long ticket) implements Action {}
 
-    /** Have A stop its service, for a switchover. */
+    /** Have the primary stop its service, for a switchover. */
     record StopPrimary(long ticket) implements Action {}
 
     /**
-     * Have A start its service: after a switchover that it refused, or when it gets its addresses back; a {@code
-     * ticket} of 0 is not answered.
+     * Have the primary start its service: after a switchover that it refused, or when it gets its addresses back; a
+     * {@code ticket} of 0 is not answered.
      */
     record StartPrimary(long ticket) implements Action {}
 
     /** Tell the neighbours that the addresses are here; a {@code ticket} of 0 is not answered. */
     record Announce(long ticket) implements Action {}
 
-    /** Tell the neighbours that the addresses are at A. */
+    /** Tell the neighbours that the addresses are at the primary. */
     record AnnounceForPrimary() implements Action {}
 
     /** Ask every probe now. */
     record AskProbes() implements Action {}
 
-    /** Begin the host's watch again: nothing that was counted before means anything. */
+    /** Restart the host watch: nothing that was counted before means anything. */
     record AskAgain() implements Action {}
 
     /** Leave no probe running. */

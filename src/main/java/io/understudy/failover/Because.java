@@ -3,10 +3,11 @@ package io.understudy.failover;
 import io.understudy.vocabulary.ReasonCode;
 
 /**
- * Everything that a decision can say of itself: the sentence, with <code>{}</code> for each value of the {@link Reason},
- * and the code that it belongs to. A sentence that is part of another one begins a clause: it names no consequence.
+ * Everything that a decision can say of itself: the sentence, with <code>{}</code> for each value of the {@link
+ * Reason}, and the code that it belongs to. A sentence that names only a cause becomes a value of the one that names
+ * the consequence.
  *
- * <p>All sentences stand here so that they can be read, and bettered, in one go. Nothing decides by them.
+ * <p>All sentences stand here so that they can be read, and improved, in one go. Nothing decides by them.
  */
 public enum Because {
     // Rows 1 and 2: nothing has to be done, or nothing may be done yet

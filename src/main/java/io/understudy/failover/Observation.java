@@ -1,6 +1,5 @@
 package io.understudy.failover;
 
-import io.understudy.failover.decide.Failover;
 import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.vocabulary.Order;
@@ -10,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What the world, or an operator, just told. The time comes beside it. */
 public sealed interface Observation {
-    /** Time has passed: see {@link Failover#dueAt}. */
+    /** Time has passed, and something may be due: see {@code Failover.dueAt}. */
     record Due() implements Observation {}
 
     /** A service probe's sample. */
     record Probed(String probe, Sample sample) implements Observation {}
 
-    /** What echo, ARP and the own interface say has changed. */
+    /** What echo, ARP and the interface of this host say has changed. */
     record Host(HostEvidence host) implements Observation {}
 
     /**
@@ -32,7 +31,7 @@ public sealed interface Observation {
     /** Whether the data here is fit to serve from: {@code unfit} says why not, or is empty. */
     record Data(String unfit) implements Observation {}
 
-    /** The process table of A. */
+    /** The process table of the primary. */
     record ProcessTable(long ticket, Process process, String why) implements Observation {
         public enum Process {
             THERE,
@@ -41,7 +40,7 @@ public sealed interface Observation {
         }
     }
 
-    /** A fence method has ended. {@code gone}: it has itself proven that A is off the addresses. */
+    /** A fence method has ended. {@code gone}: it has itself proven that the primary is off the addresses. */
     record Fenced(long ticket, Outcome outcome, boolean gone, String why) implements Observation {}
 
     /** The questions of an {@link Action.AskWire} are all asked and their time is over. */
@@ -54,8 +53,8 @@ public sealed interface Observation {
     record Outdated(long ticket) implements Observation {}
 
     /**
-     * This thread stood still: what it was told before, and the deadlines that passed meanwhile, may be news of long
-     * ago.
+     * The deciding thread was paused: what it was told before, and the deadlines that passed meanwhile, may be news of
+     * long ago.
      */
     record Late() implements Observation {}
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param ticket the number of the newest action whose end was ever waited for
  * @param paused null when it isn't
  * @param told the newest "would have" was recorded, in observe mode
- * @param unfit why the data here is not fit to serve from, so that nothing is taken over automatically; empty when it is
+ * @param unfit why the data here is not fit to serve from, so that nothing is taken over automatically; empty when it
+ *        is
  */
 public record Situation(State state, Evidence evidence, @Nullable RecoveryRun run, long ticket, Respawns respawns,
         Takeovers takeovers, @Nullable Pause paused, Holds holds, @Nullable Result told, String unfit) {
@@ -154,7 +155,8 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
             case State.TakingOver at -> {
                 boolean added = at.stage().compareTo(State.TakingOver.Stage.ADD) > 0;
                 require(running().opened() && running().has(Mark.STARTED), "takes over without having started");
-                require(!added || running().has(Mark.ADDED) && at.since() != Watch.NEVER, "announces what was not added");
+                require(!added || running().has(Mark.ADDED) && at.since() != Watch.NEVER,
+                        "announces what was not added");
             }
             case State.FailingBack at -> require(running().trigger() == Trigger.FAILBACK
                     && (at.since() == Watch.NEVER) == (at.deadline() == Watch.NEVER), "fails back without a deadline");
@@ -181,8 +183,8 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
             case State.TakingOver at -> at.ticket();
             case State.Holding at -> at.ticket();
             case State.FailingBack at -> at.ticket();
-            case State.Watching _, State.Suspect _, State.Blind _, State.Verifying _, State.Halted _,
-                    State.Stopped _ ->
+            case State.Watching _, State.Suspect _, State.Blind _, State.Verifying _,
+                    State.Halted _, State.Stopped _ ->
                 0;
         };
     }
@@ -191,9 +193,10 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
     private boolean observes() {
         return switch (state) {
             case State.Starting at -> !at.retake();
-            case State.Watching _, State.Suspect _, State.Blind _, State.Holding _ -> true;
-            case State.Diagnosing _, State.Respawning _, State.Verifying _, State.Fencing _, State.TakingOver _,
-                    State.FailingBack _, State.Halted _, State.Stopped _ ->
+            case State.Watching _, State.Suspect _, State.Blind _,
+                    State.Holding _ -> true;
+            case State.Diagnosing _, State.Respawning _, State.Verifying _, State.Fencing _,
+                    State.TakingOver _, State.FailingBack _, State.Halted _, State.Stopped _ ->
                 false;
         };
     }

@@ -27,24 +27,24 @@ public sealed interface State {
     /** Something is unanswered, or what is known is not enough to act on. */
     record Suspect() implements State {}
 
-    /** The own network is not well: this host may be the one that is cut off. */
+    /** The network of this host fails: it may be the one that is cut off. */
     record Blind() implements State {}
 
-    /** The process table of A is being asked for. */
+    /** The process table of the primary is being read. */
     record Diagnosing(long ticket) implements State {}
 
-    /** The respawn command runs on A. */
+    /** The respawn command runs on the primary. */
     record Respawning(long ticket) implements State {}
 
     /** The respawn command has run: probes sent from {@code from} on count, until {@code deadline}. */
     record Verifying(long from, long deadline) implements State {}
 
     /**
-     * A is being taken off its addresses.
+     * The primary is being taken off its addresses.
      *
      * @param stage what runs
      * @param method the index of the method that runs, or ran last
-     * @param gone a method has proven that the addresses are gone from A
+     * @param gone a method has proven that the addresses are gone from the primary
      */
     record Fencing(Stage stage, int method, boolean gone, long ticket) implements State {
         public enum Stage {
@@ -212,14 +212,14 @@ public sealed interface State {
     }
 
     /**
-     * The addresses go back to A.
+     * The addresses go back to the primary.
      *
-     * @param since when A had claimed them, from {@code VERIFY} on
-     * @param deadline until when A has to serve
+     * @param since when the primary had claimed them, from {@code VERIFY} on
+     * @param deadline until when the primary has to serve
      * @param diagnosed whether its process table has been asked for
      */
     public record FailingBack(Stage stage, long since, long deadline, boolean diagnosed, long ticket) implements State {
-        /** In their order; {@code DIAGNOSE} and {@code START} only where A does not serve at once. */
+        /** In their order; {@code DIAGNOSE} and {@code START} only where the primary does not serve at once. */
         public enum Stage {
             STOP,
             RELEASE,
@@ -247,7 +247,7 @@ public sealed interface State {
         }
     }
 
-    /** Nothing more is done by itself, but for what {@code cause} allows. */
+    /** Nothing more is done automatically, but for what {@code cause} allows. */
     record Halted(HaltCause cause) implements State {}
 
     /** Watching has ended for good ({@code after-takeover: stop}). */

@@ -35,7 +35,8 @@ class HoldingTests {
     @Test
     void fencesByTheNextMethodWhenOneDoesNotSucceed() {
         var knobs = new World.Knobs();
-        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH), new Policy.Method("fence_x", Policy.Way.AGENT));
+        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH),
+                new Policy.Method("fence_x", Policy.Way.AGENT));
         var world = conflict(holding(knobs));
         assertThat(world.step.actions()).contains(new Action.Fence(world.situation.ticket(), 0));
 
@@ -50,7 +51,8 @@ class HoldingTests {
     @Test
     void fencesAgainByTheNextMethodWhenTheConflictOutlastsTheFence() {
         var knobs = new World.Knobs();
-        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH), new Policy.Method("fence_x", Policy.Way.AGENT));
+        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH),
+                new Policy.Method("fence_x", Policy.Way.AGENT));
         var world = conflict(holding(knobs)).fenced(Outcome.DONE, true);
         assertThat(world.actions()).containsExactly("Announce");
 
@@ -74,7 +76,8 @@ class HoldingTests {
     @Test
     void beginsWithTheFirstMethodAgainWhenTheLastConflictIsLongOver() {
         var knobs = new World.Knobs();
-        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH), new Policy.Method("fence_x", Policy.Way.AGENT));
+        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH),
+                new Policy.Method("fence_x", Policy.Way.AGENT));
         var world = conflict(holding(knobs)).fenced(Outcome.DONE, true);
 
         conflict(world.pass(61_000));

@@ -57,8 +57,8 @@ class StatesDocTests {
                 """
                         # The states of a service and the ways between them
 
-                        Written by `StatesDocTests` from what the code does; do not edit. The codes are those of the \
-                        journal and of
+                        Written by `StatesDocTests` from what the code does; do not edit. \
+                        The codes are those of the journal and of
                         `GET /api/v1/events`. `paused` and `mode` stand beside the state.
 
                         ```mermaid

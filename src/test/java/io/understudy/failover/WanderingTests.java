@@ -46,7 +46,8 @@ class WanderingTests {
             if (step.actions().stream().anyMatch(Action.AddAddresses.class::isInstance)) {
                 var run = step.next().run();
                 boolean forced = run != null && run.has(Mark.FORCED);
-                assertThat(forced || !step.next().evidence().foreign(moment.wanderer().policy.addresses(), Watch.NEVER)).isTrue();
+                assertThat(forced || !step.next().evidence().foreign(moment.wanderer().policy.addresses(), Watch.NEVER))
+                        .isTrue();
                 assertThat(forced || step.next().evidence().host().networkOk()).isTrue();
             }
         });
@@ -70,7 +71,8 @@ class WanderingTests {
                 boolean goesOn = moment.before().state() instanceof State.Fencing
                         || moment.before().state() instanceof State.FailingBack
                         || moment.before().state() instanceof State.TakingOver;
-                assertThat(goesOn || run != null && run.has(Mark.FORCED) || step.next().evidence().host().networkOk()).isTrue();
+                assertThat(goesOn || run != null && run.has(Mark.FORCED) || step.next().evidence().host().networkOk())
+                        .isTrue();
             }
         });
     }

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives {@link CheckedFailover#decide} by hand: one service with one probe, one address, one SSH fence method, times in
- * milliseconds.
+ * Drives {@link CheckedFailover#decide} by hand: one service with one probe, one address, one SSH fence method, times
+ * in milliseconds.
  */
 public final class World {
     public static final Vip VIP = new Vip("192.0.2.100", 32);

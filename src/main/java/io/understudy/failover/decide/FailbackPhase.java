@@ -72,8 +72,8 @@ final class FailbackPhase {
     }
 
     /**
-     * The watch of the wire tells who answers only when that changes, and the primary may have begun to answer while its
-     * command was still running: so it is asked, until it has been answered since.
+     * The watch of the wire tells who answers only when that changes, and the primary may have begun to answer while
+     * its command was still running: so it is asked, until it has been answered since.
      */
     private static Action askWire(FailingBack at) {
         return WireProof.lastQuestion(at.ticket());

@@ -17,8 +17,8 @@ import io.understudy.failover.evidence.Watch;
  * The decision: from a policy, a situation and what was just seen to what follows. Pure: no clock, thread or logger;
  * the same values always give the same step.
  *
- * <p>Each state has a class for its phase, from {@link StartPhase} and {@link WatchPhase} (which has the table of {@code
- * docs/decision-table.md}) to {@link FailbackPhase}; an operator's orders are in {@link Orders}.
+ * <p>Each state has a class for its phase, from {@link StartPhase} and {@link WatchPhase} (which has the rows of {@code
+ * docs/decision-table.md}) to {@link FailbackPhase} and {@link HaltPhase}. An operator's orders are in {@link Orders}.
  *
  * <p>Invariants, each guarded by a test: a service that answers is never taken over automatically; without its own
  * network this host moves nothing; nobody but an operator's force adds the addresses while somebody answers for them;
@@ -30,8 +30,9 @@ public final class Failover {
     /** @param now monotonic nanoseconds, not earlier than at the step before */
     public static Step decide(Policy policy, Situation before, Observation seen, long now) {
         if (seen.ticket() != 0 && seen.ticket() != before.ticket()) {
+            // Nobody waits for a wire's old answer, but it is news.
             return seen instanceof Observation.Asked asked
-                    ? decide(policy, before, new Observation.Host(asked.host()), now) // nobody waits for it, but it is news
+                    ? decide(policy, before, new Observation.Host(asked.host()), now)
                     : waits(before, Because.OLD_NEWS);
         }
         var s = weigh(policy, before, seen, now);
@@ -81,7 +82,8 @@ public final class Failover {
             case Observation.Asked(_, HostEvidence host) -> s.evidence().with(host);
             case Observation.Held(var held, _) -> s.evidence().with(held, now);
             case Observation.Due _, Observation.Data _, Observation.ProcessTable _, Observation.Fenced _,
-                    Observation.Finished _, Observation.Outdated _, Observation.Late _, Observation.Ordered _ ->
+                    Observation.Finished _, Observation.Outdated _, Observation.Late _,
+                    Observation.Ordered _ ->
                 s.evidence();
         };
         evidence = evidence.at(now);

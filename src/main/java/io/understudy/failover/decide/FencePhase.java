@@ -67,8 +67,8 @@ final class FencePhase {
     }
 
     /**
-     * The next method that can work, or else the wire's last word. Methods that run on the primary are left out while it
-     * is gone.
+     * The next method that can work, or else the wire's last word. Methods that run on the primary are left out while
+     * it is gone.
      */
     private static Step next(Policy policy, Situation s, int after, boolean gone, Reason why) {
         int method = nextMethod(policy, s, after);
@@ -105,13 +105,14 @@ final class FencePhase {
             case Observation.Finished finished -> switchover(policy, s, at, finished);
             case Observation.Fenced fenced -> fenced(policy, s, at, fenced);
             case Observation.Asked _ -> asked(policy, s, at);
-            case Observation.Due _, Observation.Probed _, Observation.Host _, Observation.Held _, Observation.Data _,
-                    Observation.ProcessTable _, Observation.Outdated _, Observation.Late _, Observation.Ordered _ ->
+            case Observation.Due _, Observation.Probed _, Observation.Host _, Observation.Held _,
+                    Observation.Data _, Observation.ProcessTable _, Observation.Outdated _, Observation.Late _,
+                    Observation.Ordered _ ->
                 waits(s, Because.FENCES);
         };
     }
 
-    /** A switchover's first steps: the service is begun here, then ended on A; only then is A told to release. */
+    /** A switchover starts the service here, then stops it on the primary; only then is that one told to release. */
     private static Step switchover(Policy policy, Situation s, State.Fencing at, Observation.Finished finished) {
         boolean done = finished.outcome() == Outcome.DONE;
         return switch (at.stage()) {

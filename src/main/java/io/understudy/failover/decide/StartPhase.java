@@ -18,8 +18,8 @@ import io.understudy.failover.evidence.Watch;
 import io.understudy.vocabulary.Trigger;
 
 /**
- * STARTING: the service was not seen up yet or a hold runs, as {@link WatchPhase} finds out. Before that, a host that had
- * the addresses or was moving them when it went down asks the wire who has them now.
+ * STARTING: the service was not seen up yet or a hold runs (row 2), as {@link WatchPhase} finds out. Before that, a
+ * host that had the addresses or was moving them when it went down asks the wire who has them now.
  */
 final class StartPhase {
     private StartPhase() {}

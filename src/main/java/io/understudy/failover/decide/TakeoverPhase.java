@@ -27,9 +27,9 @@ import io.understudy.vocabulary.Verdict;
 import java.util.ArrayList;
 
 /**
- * TAKING_OVER: start the service, ask the wire once more, add the addresses, announce them, and look for {@code confirm}
- * whether anybody else has them. The question right before adding is what keeps a primary that came back meanwhile from
- * having company.
+ * TAKING_OVER: start the service, ask the wire once more, add the addresses, announce them, and check for the time of
+ * {@code confirm} whether anybody else has them. The question right before adding keeps a primary that came back
+ * meanwhile from having company.
  */
 final class TakeoverPhase {
     /** After this many refuted proofs somebody has to look: each round fences again and may be refuted again. */

@@ -129,7 +129,8 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
     }
 
     /**
-     * The service wherever it runs: while it is here, A's silence says nothing of it, and without probes nothing does.
+     * The service wherever it runs: while it is here, the primary's silence says nothing of it, and without probes
+     * nothing does.
      */
     public Verdict anywhere() {
         return held.isEmpty() ? service() : probes.isEmpty() ? Verdict.UNKNOWN : probed();

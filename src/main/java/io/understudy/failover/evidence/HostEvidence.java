@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What echo, ARP and the own interface say, at one moment.
+ * What echo, ARP and the interface of this host say, at one moment.
  *
  * @param host the primary: answers echo or, on the same segment, ARP
  * @param lastAnswer of the primary, or {@link Watch#NEVER}
@@ -15,12 +15,12 @@ import java.util.Map;
  * @param lossBefore when the echo request was sent that was lost last but one, with an answer between the two losses,
  *        or {@link Watch#NEVER}
  * @param wire for each address
- * @param carrier of the own interface
+ * @param carrier of the interface of this host
  * @param witnessesAnswering how many witnesses answer; while the primary is silent only answers to requests sent after
  *        its first miss count
  * @param witnessesNeeded how many must
  * @param hardware the primary's hardware address as its own address answers for it, or empty
- * @param stalled this process stood still just now, so nothing it counted means anything
+ * @param stalled Understudy was paused (frozen, or starved of CPU) just now, so nothing it counted means anything
  * @param begun when everything was asked again last: all of this rests on what was sent since
  */
 public record HostEvidence(Verdict host, long lastAnswer, long firstMiss, long lastLoss, long lossBefore,
@@ -32,15 +32,15 @@ public record HostEvidence(Verdict host, long lastAnswer, long firstMiss, long l
     }
 
     /**
-     * A path that loses now and then is not trusted for so long: at a loss of one frame in a hundred, and ten echoes a
-     * second, hundreds.
+     * A path that loses now and then is not trusted for this long: at a loss of one frame in a hundred, and ten echoes
+     * a second, hundreds are sent meanwhile.
      */
     private static final long LOSSY_FOR = Duration.ofSeconds(30).toNanos();
 
     public static final HostEvidence NOTHING = new HostEvidence(Verdict.UNKNOWN, Watch.NEVER, Watch.NEVER, Watch.NEVER,
             Watch.NEVER, Map.of(), true, 0, 0, "", false, Watch.NEVER);
 
-    /** Own carrier, enough witnesses, no stall: this host is not the one that is cut off. */
+    /** Carrier, enough witnesses, no stall: this host is not the one that is cut off. */
     public boolean networkOk() {
         return carrier && witnessesAnswering >= witnessesNeeded && !stalled;
     }

@@ -17,7 +17,7 @@ import io.understudy.vocabulary.Verdict;
  */
 public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, boolean untried, boolean refused,
         int unclear, long from, String why) {
-    /** So many samples that ran out of time on a lossy path are worth one on a clean path. */
+    /** This many samples that ran out of time on a lossy path are worth one on a clean path. */
     private static final int LOSSY_WORTH = 10;
 
     static ProbeEvidence begin(Pace pace, boolean seenUp, long now) {

@@ -73,7 +73,7 @@ public record Watch(Pace pace, Verdict verdict, long quietSince, long firstMiss,
         return quietSince + pace.tolerate().toNanos();
     }
 
-    /** Not down, but not well either: a request is unanswered. */
+    /** Not down, but not healthy either: a request is unanswered. */
     public boolean doubtful() {
         return misses > 0 && verdict != Verdict.DOWN;
     }

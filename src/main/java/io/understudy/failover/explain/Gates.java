@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What must hold before this host acts automatically, each with its value in words: "why would nothing happen?" answered
- * beforehand.
+ * What must hold before this host acts automatically, each with its value in words: "why would nothing happen?"
+ * answered beforehand.
  */
 public final class Gates {
     private Gates() {}

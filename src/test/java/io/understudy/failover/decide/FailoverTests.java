@@ -262,7 +262,8 @@ class FailoverTests {
     void skipsMethodsThatNeedAWhileAIsGone() {
         var knobs = knobs();
         knobs.proofByMethod = true;
-        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH), new Policy.Method("fence_x", Policy.Way.AGENT));
+        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH),
+                new Policy.Method("fence_x", Policy.Way.AGENT));
 
         var world = World.watching(knobs).host(Verdict.DOWN);
 

@@ -207,7 +207,8 @@ class TakeoverPhaseTests {
 
         assertThat(world.code()).isEqualTo(ReasonCode.ANNOUNCED);
         assertThat(world.step.actions()).containsExactly(
-                new Action.AskWire(world.situation.ticket(), World.PACE.failAfter(), world.policy.takeover().confirm()));
+                new Action.AskWire(world.situation.ticket(), World.PACE.failAfter(),
+                        world.policy.takeover().confirm()));
     }
 
     /** Clients that ask find the address all the same, and it is announced again a second later. */

@@ -294,7 +294,8 @@ class EvidenceTests {
 
         assertThat(world.situation.evidence().foreign(world.policy.addresses(), asked)).isTrue();
         assertThat(world.situation.evidence().foreign(world.policy.addresses(), asked + 1)).isFalse();
-        assertThat(two().news(World.News::gone).situation.evidence().foreign(world.policy.addresses(), Watch.NEVER)).isFalse();
+        assertThat(two().news(World.News::gone).situation.evidence().foreign(world.policy.addresses(), Watch.NEVER))
+                .isFalse();
     }
 
     @Test

@@ -42,7 +42,8 @@ class ForecastTests {
     @Test
     void saysWhatTheProofWouldBe() {
         var agent = new World.Knobs();
-        agent.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH), new Policy.Method("fence_x", Policy.Way.AGENT));
+        agent.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH),
+                new Policy.Method("fence_x", Policy.Way.AGENT));
         var unproven = new World.Knobs();
         unproven.takeOver = true;
         var byMethod = new World.Knobs();

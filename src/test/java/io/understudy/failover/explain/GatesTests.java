@@ -179,7 +179,8 @@ class GatesTests {
 
         assertThat(gate(world, "proof").ok()).isEqualTo(open);
         if (byMethod) {
-            assertThat(gate(world, "proof").why()).contains(agent ? "does not need a" : "no method works while a is gone");
+            assertThat(gate(world, "proof").why())
+                    .contains(agent ? "does not need a" : "no method works while a is gone");
         } else {
             assertThat(gate(world, "proof").why())
                     .contains(calibrated
