@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one service has to know over a restart, kept in the journal and recalled at the start. Wall times there,
+ * What one service has to know after a restart, kept in the journal and recalled at the start. Wall times there,
  * monotonic ones here. Used on the service's own thread only.
  */
 final class RestartMemory {
@@ -202,7 +202,8 @@ final class RestartMemory {
                 case START, ASK -> StateName.WATCHING;
                 case ADD, ANNOUNCE, CONFIRM -> StateName.TAKING_OVER;
             };
-            case State.Holding _, State.FailingBack _, State.Halted _, State.Stopped _ -> state.name();
+            case State.Holding _, State.FailingBack _, State.Halted _,
+                    State.Stopped _ -> state.name();
             case State.Starting _, State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _,
                     State.Respawning _, State.Verifying _, State.Fencing _ ->
                 StateName.WATCHING;

@@ -234,8 +234,9 @@ final class ServiceMirror implements AutoCloseable {
                 if (outcome.complete() || !outcome.mayPass() || attempts > mirror.retries()) {
                     return ended(what, began, outcome, attempts, user);
                 }
-                note(EventKind.MIRROR, what + "-again", outcome.because() + "; tried again in " + delay(attempts).toSeconds()
-                        + " s");
+                note(EventKind.MIRROR, what + "-again",
+                        outcome.because() + "; tried again in " + delay(attempts).toSeconds()
+                                + " s");
                 slot.pause(delay(attempts));
             }
         } catch (CopyRun.Stopped e) {
@@ -280,9 +281,10 @@ final class ServiceMirror implements AutoCloseable {
             return;
         }
         findings.checked(made);
-        note(made.different() == 0 ? EventKind.MIRROR : EventKind.ALERT, "verified", made.different() + " of " + made.checked()
-                + " files that were compared differ"
-                + (made.examples().isEmpty() ? "" : ", " + made.examples().getFirst() + " say"));
+        note(made.different() == 0 ? EventKind.MIRROR : EventKind.ALERT, "verified",
+                made.different() + " of " + made.checked()
+                        + " files that were compared differ"
+                        + (made.examples().isEmpty() ? "" : ", " + made.examples().getFirst() + " say"));
     }
 
     private void backEstimate(Instant began, String user) throws CopyRun.Stopped {

@@ -212,7 +212,8 @@ final class NoticeComposer {
                     : settings.node() + " keeps the addresses: no failback.claim is configured.").orElse("");
             case INTERRUPTED -> "`understudy status` tells where " + name + " is now.";
             case RUNNING, RESPAWNED, RECOVERED, FAILED_BACK, REFUSED, WOULD_HAVE_TAKEN_OVER, WOULD_HAVE_RESPAWNED,
-                    UNKNOWN -> "";
+                    UNKNOWN ->
+                "";
         };
     }
 

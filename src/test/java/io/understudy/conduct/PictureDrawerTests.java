@@ -43,7 +43,8 @@ class PictureDrawerTests {
         builder = new ServiceViewBuilder(Fakes.tools(settings, Fakes.bare(HostWatch.class), now::get,
                 _ -> {
                 }), service, policy, _ -> Instant.EPOCH);
-        drawer = new PictureDrawer("web", scene("first"), this::draw, beside::add, view -> log.add("news " + view.because()),
+        drawer = new PictureDrawer("web", scene("first"), this::draw, beside::add,
+                view -> log.add("news " + view.because()),
                 faults::add, now::get);
         log.clear();
     }

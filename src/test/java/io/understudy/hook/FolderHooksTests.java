@@ -9,6 +9,7 @@ import io.understudy.journal.sqlite.RealJournal;
 import io.understudy.remote.CommandRunner;
 import io.understudy.settings.Notify.OnFailure;
 import io.understudy.settings.Notify;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.NodeId;
 import io.understudy.vocabulary.StateName;
 import java.io.IOException;
@@ -89,7 +90,7 @@ class FolderHooksTests {
         assertThat(input.path("addresses").size()).isEqualTo(2);
         assertThat(input.path("node").asString()).isEqualTo("b");
         var first = events(2).getFirst();
-        assertThat(first.kind()).isEqualTo("hook");
+        assertThat(first.kind()).isEqualTo(EventKind.HOOK);
         assertThat(first.code()).isEqualTo("before-takeover");
         assertThat(first.because()).startsWith("10-first: exit 0 after");
         assertThat(first.recovery()).isEqualTo("r1");

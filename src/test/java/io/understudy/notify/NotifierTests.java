@@ -195,7 +195,8 @@ class NotifierTests {
         var alert = new Alerted("shop", "", Instant.now(), StateName.HOLDING, "stranger", "somebody else answers");
         notifier.alerted(alert);
         notifier.alerted(alert);
-        notifier.alerted(new Alerted("shop", "r1", Instant.now(), StateName.HALTED, "start-failed", "told by its recovery"));
+        notifier.alerted(
+                new Alerted("shop", "r1", Instant.now(), StateName.HALTED, "start-failed", "told by its recovery"));
         acts("r9", "shop", "host-down", "fence");
 
         assertThat(awaitTaken(2)).hasSize(2).first().asString().startsWith("shop-stranger-");

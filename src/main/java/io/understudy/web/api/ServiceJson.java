@@ -58,7 +58,8 @@ public final class ServiceJson {
             String because,
             String user, @Nullable JsonNode detail) {
         public static Event of(Journal.Event e, ObjectMapper mapper) {
-            return new Event(e.id(), e.at(), e.service(), e.recovery(), e.kind().word(), e.fromWord(), e.toWord(), e.code(),
+            return new Event(e.id(), e.at(), e.service(), e.recovery(), e.kind().word(), e.fromWord(), e.toWord(),
+                    e.code(),
                     e.because(), e.user(),
                     e.detail().isEmpty() ? null : mapper.readTree(e.detail()));
         }
