@@ -1,5 +1,5 @@
-// What the pages do beyond htmx: say when they are old, fetch rows that changed, count down, and show times in the viewer's zone.
-// Without it they are plain pages.
+// What the pages do beyond htmx: say when they are old, fetch rows that changed, count down, and show times in the
+// viewer's zone. Without it they are plain pages.
 (() => {
   const QUIET = 25000; // the page is told or asks every 10 s: two and a half times that is silence
   const MOMENT = 3000;
@@ -14,16 +14,25 @@
   const two = n => String(n).padStart(2, '0');
   const hms = at => two(at.getHours()) + ':' + two(at.getMinutes()) + ':' + two(at.getSeconds());
   const now = () => Date.now() + ahead;
+  // As DurationFormat writes them on the server; BrowserIT compares the two.
   const rough = ms => {
     const s = Math.floor(ms / 1000);
-    return s < 120 ? s + ' s' : s < 7200 ? Math.floor(s / 60) + ' min' : s < 172800 ? Math.floor(s / 3600) + ' h' : Math.floor(s / 86400) + ' days';
+    if (s < 120) { return s + ' s'; }
+    if (s < 7200) { return Math.floor(s / 60) + ' min'; }
+    return s < 172800 ? Math.floor(s / 3600) + ' h' : Math.floor(s / 86400) + ' days';
   };
   const ago = ms => Math.abs(ms) < 2000 ? 'just now' : ms < 0 ? 'in ' + rough(-ms) : rough(ms) + ' ago';
+  const countdown = (left, every) => {
+    const tenths = Math.floor(((left % every) + every) % every / 100);
+    return 'next in ' + Math.floor(tenths / 10) + '.' + tenths % 10 + ' s';
+  };
+  window.understudyTexts = { rough, ago, countdown };
   const say = (element, text) => { if (element.textContent !== text) { element.textContent = text; } };
   const zone = () => {
     const minutes = -new Date().getTimezoneOffset();
     const name = Intl.DateTimeFormat().resolvedOptions().timeZone || 'your zone';
-    return name + ' (' + (minutes < 0 ? '-' : '+') + two(Math.floor(Math.abs(minutes) / 60)) + ':' + two(Math.abs(minutes) % 60) + ')';
+    const sign = minutes < 0 ? '-' : '+';
+    return name + ' (' + sign + two(Math.floor(Math.abs(minutes) / 60)) + ':' + two(Math.abs(minutes) % 60) + ')';
   };
   const dated = at => at.getFullYear() + '-' + two(at.getMonth() + 1) + '-' + two(at.getDate()) + ' ' + hms(at);
   const clock = at => Math.abs(now() - at) < 86400000 ? hms(at) : dated(at);
@@ -40,13 +49,13 @@
   };
   const tick = () => {
     const stale = document.body.classList.contains('stale');
-    for (const part of document.querySelectorAll('time .ago')) { say(part, ago(now() - new Date(part.parentElement.dateTime))); }
-    for (const part of document.querySelectorAll('time .for')) { say(part, rough(Math.max(0, now() - new Date(part.parentElement.dateTime)))); }
+    const passed = part => now() - new Date(part.parentElement.dateTime);
+    for (const part of document.querySelectorAll('time .ago')) { say(part, ago(passed(part))); }
+    for (const part of document.querySelectorAll('time .for')) { say(part, rough(Math.max(0, passed(part)))); }
     for (const next of document.querySelectorAll('[data-next]')) {
       const every = Number(next.dataset.every);
       if (every < 1000) { continue; }
-      const left = (((new Date(next.dataset.next) - now()) % every) + every) % every;
-      say(next, stale ? 'next unknown' : 'next in ' + (left / 1000).toFixed(1) + ' s');
+      say(next, stale ? 'next unknown' : countdown(new Date(next.dataset.next) - now(), every));
     }
   };
   let stamp = null;
@@ -58,13 +67,13 @@
   };
 
   // ---- connection --------------------------------------------------------------------------------------------------
-  // What is shown is as the server has it now: it was just fetched, or nothing was told since.
+  // The page shows what the server has now: it was just fetched, or nothing has changed since.
   const fresh = () => {
     heard = Date.now();
     if (banner) { banner.hidden = true; }
     document.body.classList.remove('stale');
   };
-  // A page without a part that is fetched, or with one that has ended, has nothing to be old but its banner.
+  // In a page whose live part has ended, or that has none, only the banner can be old.
   const still = () => !live() || live().getAttribute('hx-trigger') === 'none';
   // A page that was lost is not fresh because the server speaks again, nor because another part of it was fetched.
   const alive = () => {
@@ -86,16 +95,16 @@
     }
   };
   const age = () => {
-    // A suspended laptop: the timer comes late, and then says so at once. A page that nobody looks at does not ask in time.
+    // A suspended laptop: the timer comes late, and then says so at once. A hidden page does not ask in time.
     if (!document.hidden && Date.now() - heard > QUIET) { lost(); }
     if (banner && !banner.hidden) { say(document.getElementById('lost-age'), rough(Date.now() - heard)); }
     tick();
   };
 
   // ---- what changed ------------------------------------------------------------------------------------------------
-  // A browser opens six connections to a host and no more (RFC 9112 §9.4 leaves the number to it), and a stream holds one for good: a page
-  // that nobody looks at gives its own back, or a seventh could not even be loaded. What has changed when it is looked at again the
-  // stream says at once, as its address tells what the page shows. To htmx it is one source all the time.
+  // A browser opens six connections to a host and no more (RFC 9112 §9.4 leaves the number to it), and a stream holds
+  // one for good: a hidden page gives its own back, or a seventh could not even be loaded. When it is shown again, the
+  // stream reports at once what has changed, as its address tells what the page shows. To htmx it is always one source.
   class Stream extends EventTarget {
     constructor(url) {
       super();
@@ -104,7 +113,9 @@
       document.addEventListener('visibilitychange', this.turn);
       this.turn();
     }
-    get readyState() { return this.ended ? EventSource.CLOSED : this.real ? this.real.readyState : EventSource.CONNECTING; }
+    get readyState() {
+      return this.ended ? EventSource.CLOSED : this.real ? this.real.readyState : EventSource.CONNECTING;
+    }
     listen() {
       if (this.real || this.ended) { return; }
       const real = this.real = new EventSource(this.url);
@@ -129,7 +140,7 @@
   }
   htmx.createEventSource = url => new Stream(url);
   document.addEventListener('visibilitychange', () => {
-    // It may have been asleep: it gets a moment to ask before it is called old.
+    // It may have been asleep: it gets a moment to ask before it counts as old.
     if (!document.hidden) { heard = Math.max(heard, Date.now() - QUIET + MOMENT); }
   });
 
@@ -142,7 +153,7 @@
     }
     fetching.set(name, false);
     htmx.ajax('GET', row.dataset.fetch + '?span=' + span, { source: row, target: row, swap: 'outerHTML' })
-      .catch(() => {}) // htmx has told it: see 'lost'
+      .catch(() => {}) // htmx reports it: see 'lost'
       .finally(() => {
         const again = fetching.get(name);
         fetching.delete(name);
@@ -152,7 +163,7 @@
   const fetchRows = names => {
     const list = document.querySelector('.list #live');
     if (!list) { return; }
-    // While the whole list is under way it may have been drawn before this change: it is fetched once more after it.
+    // A list that is being fetched may have been drawn before this change: it is fetched once more afterwards.
     if (names === '*' || list.classList.contains('htmx-request')) {
       htmx.trigger(list, 'fresh');
       return;
@@ -161,7 +172,7 @@
       if (document.getElementById('row-' + name)) { fetchRow(name, list.dataset.span); } else { later(list); }
     }
   };
-  // A service that is not on this page may belong on it now, and is counted on it: not for each of a thousand changes.
+  // A service that is not on this page may belong on it now, and its counts change: but not at each of many changes.
   let waits = null;
   const later = list => {
     waits ??= setTimeout(() => {
@@ -171,8 +182,12 @@
   };
   const listened = new WeakSet();
   document.body.addEventListener('htmx:sseOpen', event => {
-    // It may only have looked lost: nothing was missed then, and nothing is told.
-    if (document.body.classList.contains('stale') && live()) { htmx.trigger(live(), 'fresh'); htmx.trigger(live(), 'sse:changed'); htmx.trigger(document.body, 'told'); }
+    // It may only have looked lost: then it missed nothing, and the stream reports nothing.
+    if (document.body.classList.contains('stale') && live()) {
+      htmx.trigger(live(), 'fresh');
+      htmx.trigger(live(), 'sse:changed');
+      htmx.trigger(document.body, 'told');
+    }
     alive();
     const source = event.detail.source;
     if (listened.has(source)) { return; }
@@ -191,7 +206,7 @@
   const scrolled = new Map();
   let opened = [];
   document.body.addEventListener('htmx:beforeSwap', event => {
-    // The session has ended: the answer is the login page, which belongs into no part of this one.
+    // The session has ended: the answer is the login page, which must not go into a part of this one.
     if (new URL(event.detail.xhr.responseURL).pathname === document.body.dataset.login) {
       event.detail.shouldSwap = false;
       location.reload();
@@ -229,7 +244,9 @@
     (event.submitter ?? form.querySelector('button')).classList.add('sent');
   });
   // Going back shows the form again as it was left.
-  addEventListener('pageshow', () => { for (const form of document.querySelectorAll('form[data-sent]')) { delete form.dataset.sent; } });
+  addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('form[data-sent]')) { delete form.dataset.sent; }
+  });
 
   stamped();
   localise(document);

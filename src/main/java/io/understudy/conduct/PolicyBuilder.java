@@ -14,9 +14,9 @@ final class PolicyBuilder {
 
     static Policy of(Settings settings, Settings.Service service) {
         var probes = new LinkedHashMap<String, Pace>();
-        service.probes().forEach(p -> probes.put(p.name(), pace(p.pace())));
+        service.probes().forEach(p -> probes.put(p.name(), p.pace()));
         return new Policy(settings.node(), service.primary().name(), service.mode() == Mode.ACT,
-                service.addresses(), pace(service.hostWatch()), probes, respawn(service.respawn()),
+                service.addresses(), service.hostWatch(), probes, respawn(service.respawn()),
                 service.fence().methods().stream()
                         .map(m -> new Policy.Method(name(m), m instanceof Settings.SshFence,
                                 m instanceof Settings.SshFence && throughAddress(service)))
@@ -46,13 +46,9 @@ final class PolicyBuilder {
         };
     }
 
-    private static Pace pace(Settings.Pace pace) {
-        return new Pace(pace.interval(), pace.timeout(), pace.failAfter(), pace.recoverAfter(), pace.tolerate());
-    }
-
     private static Policy.@Nullable Respawn respawn(Settings.@Nullable Respawn respawn) {
         return respawn == null
                 ? null
-                : new Policy.Respawn(respawn.settle(), respawn.attempts(), respawn.windowRespawns(), respawn.window());
+                : new Policy.Respawn(respawn.delay(), respawn.attempts(), respawn.most(), respawn.window());
     }
 }

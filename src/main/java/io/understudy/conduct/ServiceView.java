@@ -46,6 +46,21 @@ public record ServiceView(String name, StateName state, Instant since, String be
         gates = List.copyOf(gates);
     }
 
+    /** Whether this host serves it, or is meant to. */
+    public boolean isHolding() {
+        return state == StateName.HOLDING;
+    }
+
+    /** Whether it does not answer, wherever it runs. */
+    public boolean isDown() {
+        return verdict == Verdict.DOWN;
+    }
+
+    /** Whether decisions are only recorded. */
+    public boolean isObserved() {
+        return mode == Mode.OBSERVE;
+    }
+
     /**
      * The same, of a service about which nothing is decided any more. Its picture stays what it was, but promises
      * nothing.
@@ -71,7 +86,17 @@ public record ServiceView(String name, StateName state, Instant since, String be
      * @param lastAnswer null before the first
      */
     public record ProbeView(String name, String kind, Verdict verdict, String why, int misses,
-            @Nullable Duration roundTrip, @Nullable Instant lastAnswer, @Nullable Instant next) {}
+            @Nullable Duration roundTrip, @Nullable Instant lastAnswer, @Nullable Instant next) {
+        /** Whether the last samples were answered. */
+        public boolean isUp() {
+            return verdict == Verdict.UP;
+        }
+
+        /** Whether it counts as down. */
+        public boolean isDown() {
+            return verdict == Verdict.DOWN;
+        }
+    }
 
     public record Readiness(boolean ready, List<String> missing) {
         public Readiness {

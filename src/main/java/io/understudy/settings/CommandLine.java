@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command the administrator wrote: an argument vector, or a single shell line. Nothing else ever becomes one.
+ * A command that the administrator wrote: an argument vector or a single shell line. Nothing else becomes one.
  *
  * @param args the vector; for a shell line one element, the line
  * @param shell whether {@code args} is one line for {@code /bin/sh -c} (here) or for the login shell (over SSH)
@@ -23,7 +23,7 @@ public record CommandLine(List<String> args, boolean shell) {
 
     /**
      * Fills in {@code {address}}, {@code {interface}} and {@code {service}}. The values come from the validated
-     * settings (an IP address, an interface name, a service name), so that none of them can hold a character that a
+     * settings (an IP address, an interface name, a service name), so none of them can contain a character that a
      * shell would read.
      */
     public CommandLine with(Map<String, String> placeholders) {

@@ -1,11 +1,10 @@
 package io.understudy.settings;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as the file and the pages write them: {@code 500ms}, {@code 3s}, {@code 10m}, {@code 1h}, {@code 2d}. */
+/** Durations as the file writes them: {@code 500ms}, {@code 3s}, {@code 10m}, {@code 1h}, {@code 2d}. */
 public final class Durations {
     /** Longer than any sensible setting, and short enough that a hundred of them still fit into nanoseconds. */
     public static final Duration MOST = Duration.ofDays(365);
@@ -29,7 +28,10 @@ public final class Durations {
         };
     }
 
-    /** As it would be written in the file, in the largest unit that keeps it exact down to a millisecond. */
+    /**
+     * As somebody would write it into the file, in the largest unit that keeps it exact down to a millisecond. For
+     * people see {@link io.understudy.vocabulary.DurationText}.
+     */
     public static String text(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 1_000 != 0) {
@@ -45,23 +47,12 @@ public final class Durations {
         return seconds % 86_400 != 0 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
     }
 
-    /** For people, rounded: {@code 20 ms}, {@code 1.5 s}, {@code 3 min 20 s}. */
-    public static String words(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis < 1_000) {
-            return millis + " ms";
-        }
-        if (millis < 120_000) {
-            return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
-        }
-        long seconds = Math.round(millis / 1_000.0);
-        return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
-    }
-
+    /** The shorter of the two. */
     public static Duration least(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
+    /** The longer of the two. */
     public static Duration most(Duration a, Duration b) {
         return a.compareTo(b) >= 0 ? a : b;
     }

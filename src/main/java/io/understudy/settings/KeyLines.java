@@ -3,8 +3,7 @@ package io.understudy.settings;
 import java.util.Map;
 
 /**
- * Where in the file each key is, for those who find something wrong with a value later than the reader. Immutable; any
- * thread.
+ * Where each key is in the file, for faults that are found after reading. Immutable; any thread.
  */
 public record KeyLines(Map<String, Integer> byKey) {
     public KeyLines {

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** IP addresses as text, without ever asking a name server. */
+/** IP addresses as text; never asks a name server. */
 public final class Literals {
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     /**
@@ -19,8 +19,8 @@ public final class Literals {
     private Literals() {}
 
     /**
-     * {@code null} when it isn't an IPv4 or IPv6 literal. No zone ({@code %eth0}), and no IPv4 in IPv6's clothes
-     * ({@code ::ffff:192.0.2.1}).
+     * {@code null} when it is not an IPv4 or IPv6 literal. Neither a zone ({@code %eth0}) nor an IPv4 address mapped
+     * into IPv6 ({@code ::ffff:192.0.2.1}) is allowed.
      */
     public static @Nullable InetAddress address(String text) {
         if (V4.matcher(text).matches()) {
@@ -32,12 +32,13 @@ public final class Literals {
         try {
             return InetAddress.ofLiteral(text) instanceof Inet6Address v6 ? v6 : null;
         } catch (IllegalArgumentException _) {
-            return null; // the class has no other way to say that it isn't one
+            return null; // the class has no other way to say that it is not a literal
         }
     }
 
     /**
-     * Digits and dots only: meant as IPv4, and never a host name (RFC 3696 §2: a top-level name is not all-numeric).
+     * Whether there are only digits and dots: meant as IPv4, and never a host name (RFC 3696 §2: a top-level name is
+     * not all-numeric).
      */
     public static boolean looksLikeV4(String text) {
         return V4_LIKE.matcher(text).matches();

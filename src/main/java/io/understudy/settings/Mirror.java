@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the standby gets the primary's data: {@code rsync} into {@code to}.
+ * How this host gets the primary's data: {@code rsync} into {@code to}.
  *
- * @param schedule a cron expression of five fields in this host's zone, or null: only when ordered
- * @param options of rsync, as they are
- * @param back whether a failback brings the data back first
- * @param maxAge of the last complete run before the mirror counts as stale, or null
- * @param whenStale whether a stale mirror keeps this host from taking over by itself
- * @param maxDelete more deletions than this in one run are refused, or null
+ * @param schedule a cron expression of five fields in this host's time zone; null: only when ordered
+ * @param options of rsync, as they are written
+ * @param back whether a failback copies the data back first
+ * @param maxAge an older mirror is stale; null: never
+ * @param whenStale whether a stale mirror prevents an automatic takeover
+ * @param maxDelete a run that would delete more does nothing; null: no limit
  * @param snapshots how many earlier states are kept by hard links; 0 keeps none
- * @param retries after a run that failed for something that may pass
+ * @param retries after a run that failed for a reason that may pass
  * @param timeout of one run
  */
 public record Mirror(@Nullable String schedule, Source from, Path to, List<String> options, boolean back,
@@ -38,7 +38,7 @@ public record Mirror(@Nullable String schedule, Source from, Path to, List<Strin
      * @param type as {@code mount -t} takes it: {@code nfs}, {@code fuse.sshfs}, {@code cifs}
      * @param at the mount point on this host
      * @param options as {@code mount -o} takes them, or null. They may hold a password: never print them
-     * @param settle between mounting and reading
+     * @param settle the time between mounting and reading
      */
     public record Mount(String type, String source, Path at, @Nullable String options, Duration settle)
             implements
@@ -52,7 +52,7 @@ public record Mirror(@Nullable String schedule, Source from, Path to, List<Strin
     /** A folder on the primary, reached as {@code primary.ssh} says. */
     public record Ssh(String path) implements Source {}
 
-    /** So many files, or so much of the target. @param percent whether {@code number} is a percentage */
+    /** A number of files, or a percentage of the target's. @param percent whether {@code number} is a percentage */
     public record Limit(int number, boolean percent) {
         @Override
         public String toString() {

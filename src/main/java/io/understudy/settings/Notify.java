@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom to tell, and how. Nothing configured means nobody is told.
+ * Whom to notify, and how. Without configuration nobody is notified.
  *
- * @param reminder how often a halted service is said again
- * @param quiet when what isn't urgent waits, or null
- * @param heartbeat the dead man's switch service that is told that this daemon lives, or null
+ * @param reminder how often a halted service is mentioned again
+ * @param quiet when what is not urgent waits; null: never
+ * @param heartbeat the dead man's switch service that hears from this daemon; null: none
  */
 public record Notify(@Nullable Mail mail, List<Webhook> webhooks, @Nullable Hooks hooks, Duration reminder,
         @Nullable Quiet quiet, @Nullable Heartbeat heartbeat) {
@@ -38,7 +38,7 @@ public record Notify(@Nullable Mail mail, List<Webhook> webhooks, @Nullable Hook
     }
 
     /**
-     * An URL that gets a POST. URL and secret may open a channel to whoever reads them: they are never printed.
+     * A URL that gets a POST. URL and secret may let their reader post to the channel: they are never printed.
      *
      * @param secret signs the body (HMAC-SHA256); for {@code PAGERDUTY} it is the integration's routing key
      */
@@ -55,13 +55,13 @@ public record Notify(@Nullable Mail mail, List<Webhook> webhooks, @Nullable Hook
     }
 
     /**
-     * @param folder whose executables are run in the order of their names
+     * @param folder its executables run in the order of their names
      * @param timeout of each
-     * @param beforeTakeover whether one that fails there keeps this host from taking over
+     * @param beforeTakeover whether one that fails before a takeover prevents it
      */
     public record Hooks(Path folder, Duration timeout, OnFailure beforeTakeover) {}
 
-    /** Local times of the zone this host is in; {@code from} after {@code to} spans midnight. */
+    /** Local times in this host's zone; {@code from} after {@code to} spans midnight. */
     public record Quiet(LocalTime from, LocalTime to) {
         public boolean holds(LocalTime time) {
             return from.isBefore(to)

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What came of reading a configuration file. */
 public sealed interface ReadResult {
-    /** Every rule holds. {@code warnings} are legal things that will bite, in the order of their lines. */
+    /** Every rule holds. {@code warnings} are in the order of their lines. */
     record Loaded(Settings settings, List<Warning> warnings, KeyLines lines) implements ReadResult {
         public Loaded {
             warnings = List.copyOf(warnings);

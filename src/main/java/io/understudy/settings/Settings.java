@@ -2,6 +2,7 @@ package io.understudy.settings;
 
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.net.URI;
@@ -13,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code understudy} tree of the configuration file, validated: whoever holds one may rely on every value being in
- * range. Names, defaults and lowest values are those of DESIGN section 4 (docs/configuration.md).
+ * The {@code understudy} tree of the configuration file, validated: every value is in range. The keys, their defaults
+ * and their limits are declared in {@code settings.key} and listed in docs/configuration.md. Immutable; any thread.
  *
  * @param node this host's name
- * @param dataDir where journal and generated password are kept
- * @param startHold after a start, watch but don't act for this long
+ * @param dataDir the folder of the journal and the generated password
+ * @param startHold after a start, how long to watch without acting
  * @param bootHold the same, counted from the kernel's boot
  * @param onStop what to do with held addresses when the daemon stops
  * @param notices the {@code notify} tree
@@ -81,14 +82,14 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     }
 
     /**
-     * Host A. {@code interfaceName} is A's own; {@code stop} is what a switchover runs there; without {@code ssh}
-     * nothing can be told to A.
+     * The host that normally runs the service. {@code interfaceName} is its own; {@code stop} is what a switchover runs
+     * there; without {@code ssh} no command can run there.
      */
     public record Primary(InetAddress address, NodeId name, String interfaceName, @Nullable CommandLine stop,
             @Nullable Ssh ssh) {
         /**
-         * One machine: the same address, or reached over SSH at the same one (in the shell version's set-up the address
-         * itself moves).
+         * Whether both are one machine: they have the same address, or SSH reaches them at the same one (in the shell
+         * version's set-up the address itself moves).
          */
         public boolean sameHost(Primary other) {
             return address.equals(other.address)
@@ -99,18 +100,13 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     public record Ssh(String host, String user, int port, Path privateKey, Path knownHosts, Duration connectTimeout,
             Duration commandTimeout) {}
 
-    /**
-     * How often something is asked and when it counts as down: silent for {@code tolerate} since the last answer and
-     * {@code failAfter} requests in a row unanswered. Up again after {@code recoverAfter} answers in a row.
-     */
-    public record Pace(Duration interval, Duration timeout, int failAfter, int recoverAfter, Duration tolerate) {}
-
+    /** One probe; its name differs from the service's others. */
     public record Probe(String name, Check check, Pace pace) {}
 
     /** What one probe asks. */
     public sealed interface Check permits HttpCheck, TcpCheck, CommandCheck {}
 
-    /** A GET; up when the status lies within one of {@code statuses} and the body holds {@code contains}. */
+    /** A GET; up when the status is in one of {@code statuses} and the body contains {@code contains}. */
     public record HttpCheck(URI url, List<StatusRange> statuses, @Nullable String contains) implements Check {
         public HttpCheck {
             statuses = List.copyOf(statuses);
@@ -123,23 +119,23 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
         }
     }
 
-    /** A connection; with {@code send} what to send first, with {@code expect} what the answer must hold. */
+    /** A connection: {@code send} is what to send first, {@code expect} what the answer must contain. */
     public record TcpCheck(InetAddress host, int port, @Nullable String send, @Nullable String expect, boolean tls)
             implements
                 Check {}
 
-    /** A command here; exit 0 is up. */
+    /** A command on this host; exit 0 means up. */
     public record CommandCheck(CommandLine run) implements Check {}
 
     /**
-     * How a dead process is started again on A. The process check is {@code pgrep -x process} or {@code check}: exit 0
-     * there, 1 missing, anything else unknown.
+     * How a dead process is started again on the primary. {@code check} exits 0 if the process is there and 1 if it is
+     * missing; anything else is unknown.
      *
-     * @param settle the key {@code wait}: how long after the command the first probe waits
-     * @param attempts in one recovery, 0 never respawns
-     * @param windowRespawns at most this many within {@code window}, over all recoveries
+     * @param delay the key {@code wait}: the time between the command and the first probe that counts
+     * @param attempts in one recovery; 0 never respawns
+     * @param most how many are allowed within {@code window}, over all recoveries
      */
-    public record Respawn(CommandLine check, CommandLine command, Duration settle, int attempts, int windowRespawns,
+    public record Respawn(CommandLine check, CommandLine command, Duration delay, int attempts, int most,
             Duration window) {}
 
     public enum Proof {
@@ -163,17 +159,17 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
         HOST
     }
 
-    /** One way to take A off its addresses, tried in order. */
+    /** One way to take the primary off its addresses. Methods are tried in order. */
     public sealed interface FenceMethod permits SshFence, AgentFence {
         Scope scope();
 
         Duration timeout();
     }
 
-    /** {@code command} runs on A once for each address. */
+    /** {@code command} runs on the primary once for each address. */
     public record SshFence(Scope scope, CommandLine command, Duration timeout) implements FenceMethod {}
 
-    /** A fence-agents program run here, options on its standard input. Options may hold secrets: never print them. */
+    /** A fence-agents program that runs here. Its options, on standard input, may be secrets: never print them. */
     public record AgentFence(Scope scope, String run, Map<String, String> options, Duration timeout)
             implements
                 FenceMethod {
@@ -194,8 +190,8 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     }
 
     /**
-     * Addresses that a host on this network should see. {@code GATEWAY}: left out, so the interface's default gateway,
-     * found at start.
+     * Addresses that every host on this network should reach. {@code GATEWAY}: none are listed, so the default gateway
+     * of the interface is the witness.
      */
     public record Witnesses(WitnessKind kind, List<InetAddress> addresses, int need) {
         public Witnesses {
@@ -212,7 +208,7 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
         AFTER
     }
 
-    /** {@code claim} runs on A, once for each address. */
+    /** {@code claim} runs on the primary once for each address. */
     public record Failback(FailbackPolicy policy, @Nullable Duration after, @Nullable CommandLine claim) {}
 
     /** At most {@code takeovers} automatic takeovers within {@code window}. */

@@ -1,9 +1,7 @@
 package io.understudy.settings;
 
-import io.understudy.settings.yaml.YamlLocation;
-
 /**
- * Something legal that will bite. It doesn't stop the start.
+ * Something legal that may cause trouble later. It does not stop the start.
  *
  * @param key as in {@link Fault}
  * @param line as in {@link Fault}
@@ -13,6 +11,6 @@ import io.understudy.settings.yaml.YamlLocation;
 public record Warning(String key, int line, String problem, String remedy) {
     /** As {@link Fault#text}. */
     public String text(String file) {
-        return YamlLocation.text(file, line, key) + problem + ". " + remedy + ".";
+        return Fault.text(file, line, key, problem, remedy);
     }
 }

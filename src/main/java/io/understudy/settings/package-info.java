@@ -1,4 +1,4 @@
-/** The configuration tree as immutable records, read with every fault collected. Computes the time budget. */
+/** The configuration as immutable records. Its rooms declare the keys, read the file and compute the budget. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"vocabulary"})
 package io.understudy.settings;

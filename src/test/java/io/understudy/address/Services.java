@@ -3,6 +3,7 @@ package io.understudy.address;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class Services {
         return new Settings.Service("web", Mode.ACT, Stream.of(addresses).map(Services::vip).toList(),
                 interfaceName,
                 new Settings.Primary(InetAddress.ofLiteral("192.0.2.1"), new NodeId("a"), interfaceName, null, null),
-                new Settings.Pace(SECOND, SECOND, 3, 2, SECOND), List.of(), null,
+                new Pace(SECOND, SECOND, 3, 2, SECOND), List.of(), null,
                 new Settings.Fence(Settings.Proof.WIRE, List.of(), Settings.WhenUnproven.HOLD),
                 new Settings.Witnesses(Settings.WitnessKind.NONE, List.of(), 0),
                 new Settings.Takeover(null, null, SECOND, SECOND), Settings.AfterTakeover.HOLD,

@@ -72,7 +72,7 @@ class CliTests {
         assertThat(started).isEmpty();
         assertThat(err()).isEqualTo("""
                 %1$s:1 understudy.services: is missing. Name at least one service to protect.
-                %1$s:1 understudy.nod: unknown key. Did you mean node.
+                %1$s:1 understudy.nod: unknown key. Did you mean node?
                 """.formatted(file));
     }
 
@@ -84,7 +84,7 @@ class CliTests {
 
         assertThat(out()).isEmpty();
         assertThat(err())
-                .isEqualTo(file + ":1 understudy.services: holds no service. Name at least one service to protect.\n");
+                .isEqualTo(file + ":1 understudy.services: is empty. Name at least one service to protect.\n");
     }
 
     @Test
@@ -96,7 +96,7 @@ class CliTests {
         assertThat(err()).isEmpty();
         assertThat(out()).startsWith("ok\n").contains("warning: " + file + ":5 understudy.services.web.addresses[0]: ")
                 .contains("this host has no interface none0")
-                .contains("  web: host gone: typically 2.5 s, at worst 3.6 s");
+                .contains("  web: host gone: typically 2.5s, at worst 3.5s");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.understudy.settings.Settings;
 import io.understudy.settings.Warning;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Vip;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -306,7 +307,7 @@ class AgentTests {
     }
 
     private static Settings.Service service(Settings.FenceMethod method) {
-        var pace = new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
+        var pace = new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
         return new Settings.Service("web", Mode.ACT, List.of(new Vip("192.0.2.100", 32)), "eth0",
                 new Settings.Primary(InetAddress.ofLiteral("192.0.2.1"), new NodeId("a"), "eth0", null, null), pace,
                 List.of(), null,

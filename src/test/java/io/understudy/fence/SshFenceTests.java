@@ -10,6 +10,7 @@ import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ class SshFenceTests {
     }
 
     private static Settings.Service service(Settings.FenceMethod method) {
-        var pace = new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
+        var pace = new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
         var ssh = new Settings.Ssh("192.0.2.1", "u", 22, Path.of("k"), Path.of("h"), Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
         return new Settings.Service("web", Mode.ACT,

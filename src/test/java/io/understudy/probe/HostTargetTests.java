@@ -12,6 +12,7 @@ import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.failover.evidence.Wire;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
@@ -369,11 +370,11 @@ class HostTargetTests {
         boolean wireUp = true;
         boolean witnessUp = true;
 
-        Net(Settings.Pace pace) {
+        Net(Pace pace) {
             this(pace, false, List.of(VIP), PRIMARY);
         }
 
-        Net(Settings.Pace pace, boolean seenUp, List<Vip> vips, InetAddress address) {
+        Net(Pace pace, boolean seenUp, List<Vip> vips, InetAddress address) {
             this.timeout = pace.timeout();
             var service = Watched.service("web", address, vips, pace);
             target = new HostTarget(7, service, this,

@@ -12,6 +12,7 @@ import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.failover.evidence.Wire;
 import io.understudy.probe.HostWatchTurn.Disturbance;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
@@ -320,7 +321,7 @@ class HostWatchTurnTests {
 
     // ---- hands ------------------------------------------------------------------------------------------------------
 
-    private Heard watch(String name, Settings.Pace pace) {
+    private Heard watch(String name, Pace pace) {
         var heard = new Heard();
         take(new WatchNews.Changed(Watched.SEGMENT));
         take(new WatchNews.Begin(Watched.service(name, pace), false, heard));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.understudy.probe.ProbeResult.Outcome;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Pace;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -183,11 +184,11 @@ class ProbeTimetableTests {
         assertThatThrownBy(() -> timetable.begin(timetable.next() - 1)).isInstanceOf(IllegalStateException.class);
     }
 
-    private static Settings.Probe probe(Settings.Pace pace) {
+    private static Settings.Probe probe(Pace pace) {
         return Watched.service("web", pace).probes().getFirst();
     }
 
-    private ProbeTimetable timetable(Settings.Pace pace) {
+    private ProbeTimetable timetable(Pace pace) {
         return new ProbeTimetable("web", probe(pace), now);
     }
 

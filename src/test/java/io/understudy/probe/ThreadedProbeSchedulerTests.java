@@ -9,6 +9,7 @@ import io.understudy.remote.CommandRunner;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Pace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -213,7 +214,7 @@ class ThreadedProbeSchedulerTests {
         }
     }
 
-    private static Settings.Service service(Settings.Pace pace) {
+    private static Settings.Service service(Pace pace) {
         return Watched.service("web", pace);
     }
 

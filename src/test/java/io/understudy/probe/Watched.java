@@ -6,6 +6,7 @@ import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -26,17 +27,17 @@ final class Watched {
     private Watched() {}
 
     /** All in milliseconds; two answers in a row are a recovery. */
-    static Settings.Pace pace(int interval, int timeout, int failAfter, int tolerate) {
-        return new Settings.Pace(Duration.ofMillis(interval), Duration.ofMillis(timeout), failAfter, 2,
+    static Pace pace(int interval, int timeout, int failAfter, int tolerate) {
+        return new Pace(Duration.ofMillis(interval), Duration.ofMillis(timeout), failAfter, 2,
                 Duration.ofMillis(tolerate));
     }
 
-    static Settings.Service service(String name, Settings.Pace pace) {
+    static Settings.Service service(String name, Pace pace) {
         return service(name, PRIMARY, List.of(VIP), pace);
     }
 
     /** The same pace for the host and for the one probe, a command. */
-    static Settings.Service service(String name, InetAddress primary, List<Vip> vips, Settings.Pace pace) {
+    static Settings.Service service(String name, InetAddress primary, List<Vip> vips, Pace pace) {
         return new Settings.Service(name, Mode.ACT, vips, "eth0",
                 new Settings.Primary(primary, new NodeId("a"), "eth0", null, null), pace,
                 List.of(new Settings.Probe("own", new Settings.CommandCheck(CommandLine.line("x")), pace)), null,

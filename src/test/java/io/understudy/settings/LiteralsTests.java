@@ -46,12 +46,6 @@ class LiteralsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"999,999 ms", "1000,1.0 s", "1549,1.5 s", "119900,119.9 s", "120000,2 min", "200000,3 min 20 s"})
-    void durationsAreSpokenRounded(long millis, String words) {
-        assertThat(Durations.words(Duration.ofMillis(millis))).isEqualTo(words);
-    }
-
-    @ParameterizedTest
     @CsvSource({"intervall,interval", "failAfter,fail-after", "fail_after,fail-after", "tiemout,timeout", "wait,",
             "xyz,"})
     void suggestsTheNearestWord(String typed, String meant) {

@@ -1,13 +1,14 @@
 package io.understudy.simulation;
 
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Pace;
 
 /**
  * What Understudy may at most believe of something it asks: an independent, generous account of failures and answers,
  * from which "down" follows no later than it may follow there.
  */
 final class Damping {
-    private final Settings.Pace pace;
+    private final Pace pace;
     private int failures;
     private int answers;
     long lastAnswer;
@@ -15,7 +16,7 @@ final class Damping {
     boolean everUp;
     private long downAt = Long.MIN_VALUE / 2;
 
-    Damping(Settings.Pace pace) {
+    Damping(Pace pace) {
         this.pace = pace;
     }
 

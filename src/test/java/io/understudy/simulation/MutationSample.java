@@ -8,7 +8,8 @@ import java.util.function.Function;
 /** What {@link MutationTests} changes. It is asked as a function, which its changed copies are as well. */
 public final class MutationSample implements Function<String, Object> {
     enum Level {
-        LOW, HIGH
+        LOW,
+        HIGH
     }
 
     sealed interface Shape {}

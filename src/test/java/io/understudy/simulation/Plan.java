@@ -5,6 +5,7 @@ import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.net.URI;
@@ -35,8 +36,8 @@ final class Plan {
     final long unit;
     final List<Vip> vips;
     final boolean act;
-    final Settings.Pace host;
-    final List<Settings.Pace> probes = new ArrayList<>();
+    final Pace host;
+    final List<Pace> probes = new ArrayList<>();
     final Settings.Respawn respawn;
     final List<Settings.FenceMethod> methods = new ArrayList<>();
     final boolean proofByMethod;
@@ -134,10 +135,10 @@ final class Plan {
         return Duration.ofNanos(count * unit);
     }
 
-    private Settings.Pace pace(Dice dice, int times) {
+    private Pace pace(Dice dice, int times) {
         int failAfter = dice.pick(1, 2, 3, 3, 3, 5);
         var interval = units(times);
-        return new Settings.Pace(interval, interval.dividedBy(2), failAfter, dice.pick(1, 2, 2, 3),
+        return new Pace(interval, interval.dividedBy(2), failAfter, dice.pick(1, 2, 2, 3),
                 interval.multipliedBy(failAfter * dice.pick(2, 2, 3, 4)).dividedBy(2));
     }
 
@@ -186,7 +187,7 @@ final class Plan {
         var text = new StringBuilder("policy: interval ").append(Span.text(unit)).append(", host ").append(pace(host));
         probes.forEach(p -> text.append(", probe ").append(pace(p)));
         text.append(", ").append(vips).append(act ? "" : ", OBSERVE").append(", respawn ")
-                .append(respawn == null ? "none" : "attempts " + respawn.attempts() + " settle " + respawn.settle())
+                .append(respawn == null ? "none" : "attempts " + respawn.attempts() + " settle " + respawn.delay())
                 .append(", fence ").append(methods.stream().map(m -> m instanceof Settings.SshFence s
                         ? "ssh/" + s.scope()
                         : "agent").toList())
@@ -206,7 +207,7 @@ final class Plan {
         return text.toString();
     }
 
-    private static String pace(Settings.Pace p) {
+    private static String pace(Pace p) {
         return p.interval().toMillis() + "/" + p.timeout().toMillis() + " ms fail " + p.failAfter() + " tolerate "
                 + p.tolerate().toMillis() + " ms recover " + p.recoverAfter();
     }

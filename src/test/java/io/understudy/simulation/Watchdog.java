@@ -686,7 +686,7 @@ final class Watchdog implements MemoryJournal.Listener {
         long ssh = plan.sshLimit.toNanos();
         long once = down;
         if (plan.respawn != null) {
-            once += plan.respawn.attempts() * (2 * ssh + plan.respawn.settle().toNanos() + 2 * verify);
+            once += plan.respawn.attempts() * (2 * ssh + plan.respawn.delay().toNanos() + 2 * verify);
         }
         for (var method : plan.methods) {
             once += method.timeout().toNanos() + plan.host.tolerate().toNanos();

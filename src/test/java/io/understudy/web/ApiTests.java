@@ -3,8 +3,11 @@ package io.understudy.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 
+import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -28,15 +32,17 @@ class ApiTests {
     @Autowired
     MockMvcTester mvc;
     @Autowired
-    FakeServices conductor;
+    FakeServices services;
     @Autowired
     FakeJournal journal;
+    @Autowired
+    NoMirrors mirrors;
 
     @BeforeEach
     void oneService() {
-        conductor.reset();
+        services.reset();
         journal.reset();
-        conductor.show(Samples.watching("web"));
+        services.show(Samples.watching("web"));
     }
 
     private MvcTestResult get(String uri) {
@@ -51,7 +57,7 @@ class ApiTests {
     @Test
     void showsAServiceWithDurationsAndInstantsInIso() {
         journal.keep(Samples.story(Samples.RECOVERY, "web"));
-        conductor.show(Samples.after(Samples.watching("web"), Samples.RECOVERY));
+        services.show(Samples.after(Samples.watching("web"), Samples.RECOVERY));
 
         var answer = get("/api/v1/services/web");
 
@@ -62,13 +68,37 @@ class ApiTests {
                          "probes":[{"name":"home","kind":"http","verdict":"up"}],
                          "gates":[{"name":"mode","ok":true,"why":"mode is act"},{"name":"own-network","ok":true}],
                          "readiness":{"ready":true,"missing":[]},
-                         "lastRecovery":{"id":"20261123-025500-000-web","url":"/api/v1/recoveries/20261123-025500-000-web",
-                           "result":"taken-over","started":"2026-11-23T02:55:00Z","ended":"2026-11-23T02:55:03Z","outage":"PT2.48S"}}""");
+                         "lastRecovery":{"id":"20261123-025500-000-web",
+                           "url":"/api/v1/recoveries/20261123-025500-000-web",
+                           "result":"taken-over","started":"2026-11-23T02:55:00Z","ended":"2026-11-23T02:55:03Z",
+                           "outage":"PT2.48S"}}""");
+    }
+
+    /** Byte for byte: scripts were written against it. */
+    @ParameterizedTest
+    @CsvSource({"/api/v1/services/site, service.json", "/api/v1/services/mail, service-stalled.json",
+            "/api/v1/services/shop, service-paused.json", "/api/v1/recoveries/" + Samples.RECOVERY + ", recovery.json",
+            "/api/v1/recoveries, recoveries.json", "/api/v1/events, events.json",
+            "/api/v1/services/shop/mirror, mirror.json"})
+    void answersAsItAlwaysHas(String uri, String promised) throws IOException {
+        journal.keep(Samples.story(Samples.RECOVERY, "site"));
+        journal.append(Samples.event(1, "site", "STARTING", "WATCHING", "seen up"));
+        mirrors.show(Samples.mirror("shop"));
+        services.show(Samples.after(Samples.watching("site"), Samples.RECOVERY),
+                Samples.watching("mail").stalled("its thread hangs"),
+                Samples.paused(Samples.observed(Samples.unready(
+                        Samples.silent(Samples.down(Samples.in(Samples.watching("shop"), "SUSPECT", "no answer", "a", "a"))),
+                        new Gate(GateName.SSH, false, "connection refused", true))), "ops", Samples.NOW.plusSeconds(60)));
+
+        var body = get(uri).getResponse().getContentAsString(StandardCharsets.UTF_8);
+
+        assertThat(body).isEqualTo(new ClassPathResource("api/" + promised).getContentAsString(StandardCharsets.UTF_8)
+                .strip());
     }
 
     @Test
     void listsEveryServiceWithoutARecovery() {
-        conductor.show(Samples.watching("web"), Samples.watching("mail"));
+        services.show(Samples.watching("web"), Samples.watching("mail"));
 
         var answer = get("/api/v1/services");
 
@@ -87,8 +117,8 @@ class ApiTests {
 
     @Test
     void tellsLoadBalancersThatThisNodeHolds() {
-        conductor.show(Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"));
-        conductor.hold("web");
+        services.show(Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"));
+        services.hold("web");
 
         var answer = get("/api/v1/services/web/holder");
 
@@ -110,13 +140,13 @@ class ApiTests {
         var answer = mvc.post().uri("/api/v1/services/web/" + order).with(httpBasic("ops", "secret")).exchange();
 
         assertThat(answer).hasStatus(202);
-        assertThat(conductor.given()).containsExactly(
+        assertThat(services.given()).containsExactly(
                 new FakeServices.Given("web", new OperatorOrder(kind, "ops", "", null, false, null)));
     }
 
     @Test
     void passesReasonHolderAndForceOnAndPointsToTheRecovery() {
-        conductor.answer(new OrderReply.Accepted(Samples.RECOVERY));
+        services.answer(new OrderReply.Accepted(Samples.RECOVERY));
 
         var answer = post("/api/v1/services/web/failover",
                 "{\"reason\":\"disk\\nfails\",\"expectedHolder\":\"a\",\"force\":true}");
@@ -124,7 +154,7 @@ class ApiTests {
         assertThat(answer).hasStatus(202).hasHeader("Location", "/api/v1/recoveries/" + Samples.RECOVERY).bodyJson()
                 .isStrictlyEqualTo("{\"recovery\":\"20261123-025500-000-web\","
                         + "\"url\":\"/api/v1/recoveries/20261123-025500-000-web\"}");
-        assertThat(conductor.given()).containsExactly(new FakeServices.Given("web",
+        assertThat(services.given()).containsExactly(new FakeServices.Given("web",
                 new OperatorOrder(Order.FAILOVER, "ops", "disk fails", "a", true, null)));
     }
 
@@ -133,22 +163,22 @@ class ApiTests {
         var answer = post("/api/v1/services/web/pause", "{\"for\":\"30m\",\"reason\":\"update\"}");
 
         assertThat(answer).hasStatus(202).hasHeader("Location", "/api/v1/services/web");
-        assertThat(conductor.given().getFirst().command().period()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(services.given().getFirst().command().period()).isEqualTo(Duration.ofMinutes(30));
     }
 
     @Test
     void givesAnOrderOnceThatIsSentAgainWithItsIdempotencyKey() {
-        conductor.answer(new OrderReply.Accepted(Samples.RECOVERY));
+        services.answer(new OrderReply.Accepted(Samples.RECOVERY));
 
         var first = keyed("failover", "{}");
-        conductor.answer(new OrderReply.Conflict("a recovery is running"));
+        services.answer(new OrderReply.Conflict("a recovery is running"));
         var again = keyed("failover", "{}");
         var other = keyed("pause", "{}");
 
         assertThat(first).hasStatus(202);
         assertThat(again).hasStatus(202).hasHeader("Location", "/api/v1/recoveries/" + Samples.RECOVERY);
         assertThat(other).hasStatus(422).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
-        assertThat(conductor.given()).hasSize(1);
+        assertThat(services.given()).hasSize(1);
     }
 
     private MvcTestResult keyed(String order, String body) {
@@ -159,7 +189,7 @@ class ApiTests {
 
     @Test
     void answersAConflictWith409() {
-        conductor.answer(new OrderReply.Conflict("the holder is b, not a"));
+        services.answer(new OrderReply.Conflict("the holder is b, not a"));
 
         var answer = post("/api/v1/services/web/failover", "{\"expectedHolder\":\"a\"}");
 
@@ -169,17 +199,17 @@ class ApiTests {
 
     @Test
     void answers504WhenNobodyKnowsWhatCameOfAnOrder() {
-        conductor.answer(new OrderReply.Unknown("it was taken up, but not decided within 15 s"));
+        services.answer(new OrderReply.Unknown("it was taken up, but not decided within 15 s"));
 
         var answer = post("/api/v1/services/web/failover", "{}");
 
         assertThat(answer).hasStatus(504).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON).bodyText()
-                .contains("look at the service before ordering it again");
+                .contains("the result of the order is unknown", "look at the service before");
     }
 
     @Test
     void tellsThatAServiceIsNotDecidedAbout() {
-        conductor.show(Samples.watching("web").stalled("its thread hangs"));
+        services.show(Samples.watching("web").stalled("its thread hangs"));
 
         assertThat(get("/api/v1/services/web")).bodyJson()
                 .isLenientlyEqualTo("{\"state\":\"WATCHING\",\"stalled\":\"its thread hangs\","
@@ -188,7 +218,7 @@ class ApiTests {
 
     @Test
     void answersARefusalWith412AndTheGates() {
-        conductor.answer(new OrderReply.Refused("refused: no carrier",
+        services.answer(new OrderReply.Refused("refused: no carrier",
                 List.of(new Gate(GateName.OWN_NETWORK, false, "no carrier", true))));
 
         var answer = post("/api/v1/services/web/failover", "{}");
@@ -207,7 +237,7 @@ class ApiTests {
 
         assertThat(answer).hasStatus(400).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON).bodyJson()
                 .extractingPath("$.field").isEqualTo(field);
-        assertThat(conductor.given()).isEmpty();
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
@@ -225,7 +255,7 @@ class ApiTests {
         var answer = post("/api/v1/services/web/failover", body);
 
         assertThat(answer).hasStatus(400).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
-        assertThat(conductor.given()).isEmpty();
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
@@ -233,7 +263,7 @@ class ApiTests {
         var answer = post("/api/v1/services/web/failover", "{" + " ".repeat(20_000) + "}");
 
         assertThat(answer).hasStatus(413);
-        assertThat(conductor.given()).isEmpty();
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
@@ -242,7 +272,7 @@ class ApiTests {
                 .contentType(MediaType.APPLICATION_FORM_URLENCODED).content("{\"expectedHolder\":\"a\"}").exchange();
 
         assertThat(answer).hasStatus(415).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
-        assertThat(conductor.given()).isEmpty();
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
@@ -250,7 +280,7 @@ class ApiTests {
         var answer = post("/api/v1/services/web/failover", "{\"for\":\"30m\"}");
 
         assertThat(answer).hasStatus(400).bodyJson().extractingPath("$.field").isEqualTo("for");
-        assertThat(conductor.given()).isEmpty();
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
@@ -258,7 +288,7 @@ class ApiTests {
         var answer = mvc.get().uri("/api/v1/services/web/failover").with(httpBasic("ops", "secret")).exchange();
 
         assertThat(answer).hasStatus(405).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
-        assertThat(conductor.given()).isEmpty();
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
@@ -266,7 +296,7 @@ class ApiTests {
         var answer = mvc.post().uri("/api/v1/services/web/failover").with(httpBasic("eye", "secret")).exchange();
 
         assertThat(answer).hasStatus(403).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
-        assertThat(conductor.given()).isEmpty();
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
@@ -278,9 +308,11 @@ class ApiTests {
         assertThat(answer).hasStatusOk().bodyJson().isLenientlyEqualTo(
                 """
                         {"id":"20261123-025500-000-web","result":"taken-over","outage":"PT2.48S",
-                         "phases":[{"name":"detect","took":"PT1.5S"},{"name":"fence"},{"name":"start"},{"name":"claim"},{"name":"announce"},{"name":"confirm"}],
+                         "phases":[{"name":"detect","took":"PT1.5S"},{"name":"fence"},{"name":"start"},{"name":"claim"},
+                           {"name":"announce"},{"name":"confirm"}],
                          "decisions":[{"from":"SUSPECT","to":"FENCING","detail":{"service":"UP"}},{"to":"TAKING_OVER"}],
-                         "commands":[{"action":"fence","result":"unknown"},{"action":"start","outcome":"exit 0"},{"finished":null}]}""");
+                         "commands":[{"action":"fence","result":"unknown"},{"action":"start","outcome":"exit 0"},
+                           {"finished":null}]}""");
     }
 
     @Test
@@ -331,7 +363,7 @@ class ApiTests {
 
     @Test
     void doesNotCarryTheInsideOutWhenItFails() {
-        conductor.breakDown();
+        services.breakDown();
 
         var answer = get("/api/v1/services");
 

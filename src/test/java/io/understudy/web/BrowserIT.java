@@ -26,6 +26,7 @@ import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.StateName;
+import io.understudy.web.format.DurationFormat;
 import io.understudy.web.page.ListQuery;
 import io.understudy.web.stream.EventStream;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +61,7 @@ class BrowserIT {
     private static Chromium chromium;
 
     @Autowired
-    FakeServices conductor;
+    FakeServices services;
     @Autowired
     FakeJournal journal;
     @Autowired
@@ -94,7 +96,7 @@ class BrowserIT {
 
     @BeforeEach
     void servicesOfEveryKind() {
-        conductor.reset();
+        services.reset();
         journal.reset();
         history.reset();
         mirrors.show(Samples.mirror("web"));
@@ -110,7 +112,7 @@ class BrowserIT {
                     quarter % 7 == 0 ? 1 : 0, 0, Duration.ofMillis(12), Duration.ofMillis(30)));
         }
         history.keep("web", new History.Mark(History.Mark.Kind.MOVE, Samples.NOW.minusSeconds(8000)));
-        conductor.show(Samples.after(Samples.watching("web"), Samples.RECOVERY),
+        services.show(Samples.after(Samples.watching("web"), Samples.RECOVERY),
                 Samples.in(Samples.watching("mail"), "HOLDING", "b holds every address", "b", "b"),
                 Samples.in(Samples.watching("files"), "HALTED", "no proof that a is off its addresses", "a", "b"),
                 Samples.unready(Samples.in(Samples.watching("wiki"), "TAKING_OVER", "adding the addresses", "nobody",
@@ -154,9 +156,9 @@ class BrowserIT {
         return page(user, new NewContextOptions().setViewportSize(1280, 900));
     }
 
-    /** Shows it from now on, as the conductor would. */
+    /** Shows it from now on, as the services would. */
     private void change(ServiceView... views) {
-        conductor.show(views);
+        services.show(views);
         for (var view : views) {
             publisher.publishEvent(new ServiceChanged(view));
         }
@@ -253,7 +255,7 @@ class BrowserIT {
     void fetchesOnlyTheRowThatChangedOfAThousand() {
         var thousand = IntStream.range(0, 1000).mapToObj(i -> Samples.watching("s%03d".formatted(i)))
                 .toArray(ServiceView[]::new);
-        conductor.show(thousand);
+        services.show(thousand);
         var page = page("eye");
         page.navigate(url("/"));
         assertThat(page.locator("tbody tr").count()).isEqualTo(ListQuery.PAGE);
@@ -261,7 +263,7 @@ class BrowserIT {
         asked.clear();
 
         thousand[7] = Samples.in(Samples.watching("s007"), "SUSPECT", "silent", "a", "a");
-        conductor.show(thousand);
+        services.show(thousand);
         publisher.publishEvent(new ServiceChanged(thousand[7]));
 
         assertThat(page.locator("#row-s007 .state")).containsText("Suspect");
@@ -286,7 +288,7 @@ class BrowserIT {
     void survivesAThousandChangesAtOnce() {
         var thousand = IntStream.range(0, 1000).mapToObj(i -> Samples.watching("s%03d".formatted(i)))
                 .toArray(ServiceView[]::new);
-        conductor.show(thousand);
+        services.show(thousand);
         var page = page("eye");
         await().until(() -> stream.listening() > 0);
         asked.clear();
@@ -312,7 +314,7 @@ class BrowserIT {
         assertThat(page.locator("#lost-age")).hasText(Pattern.compile("[0-9]+ s"));
         assertThat(page.locator("body.stale")).hasCount(1);
 
-        conductor.show(Samples.in(Samples.watching("web"), "HALTED", "it happened meanwhile", "a", "b"));
+        services.show(Samples.in(Samples.watching("web"), "HALTED", "it happened meanwhile", "a", "b"));
         page.unroute("**/*");
 
         assertThat(page.locator("#lost"))
@@ -330,7 +332,7 @@ class BrowserIT {
         page.route(url -> !url.endsWith("/banner"), route -> route.abort());
         stream.sendAway();
         assertThat(page.locator("#lost")).isVisible();
-        conductor.show(Samples.in(Samples.watching("web"), "HALTED", "it happened meanwhile", "a", "b"));
+        services.show(Samples.in(Samples.watching("web"), "HALTED", "it happened meanwhile", "a", "b"));
         page.evaluate("htmx.trigger(document.body, 'told')");
 
         assertThat(page.locator("#banner")).containsText("it happened meanwhile");
@@ -400,14 +402,14 @@ class BrowserIT {
 
     @Test
     void aDialogOffersAnOrderOnlyWhileItMakesSense() {
-        conductor.conflict("a does not hold the addresses");
+        services.conflict("a does not hold the addresses");
         var page = page("ops");
         page.navigate(url("/services/web/switchover"));
         assertThat(page.locator("#conflict")).containsText("a does not hold the addresses");
         assertThat(page.locator("form.order")).isHidden();
         await().until(() -> stream.listening() > 0);
 
-        conductor.conflict("");
+        services.conflict("");
         change(Samples.in(Samples.watching("web"), "WATCHING", "it is back", "a", "a"));
 
         assertThat(page.locator("form.order button")).isVisible();
@@ -510,7 +512,7 @@ class BrowserIT {
 
     @Test
     void worksByKeyboardAloneAndShowsWhereTheFocusIs() {
-        conductor.answer(new OrderReply.Accepted(Samples.RECOVERY));
+        services.answer(new OrderReply.Accepted(Samples.RECOVERY));
         var page = page("ops");
         page.navigate(url("/services/web"));
 
@@ -528,7 +530,7 @@ class BrowserIT {
         page.keyboard().press("Enter");
 
         assertThat(page.locator("[role=status]")).containsText("Fail over: accepted.");
-        assertThat(conductor.given()).containsExactly(new FakeServices.Given("web",
+        assertThat(services.given()).containsExactly(new FakeServices.Given("web",
                 new OperatorOrder(Order.FAILOVER, "ops", "disk fails", "a", false, null)));
     }
 
@@ -560,7 +562,7 @@ class BrowserIT {
             "resume, WATCHING, a", "acknowledge, HALTED, a"})
     void givesEachOrderOnceAlsoByADoubleClick(String order, String state, String holder) {
         var service = Samples.in(Samples.watching("web"), state, "so it is", holder, holder);
-        conductor.show(order.equals("resume") ? Samples.paused(service, "ops", null) : service);
+        services.show(order.equals("resume") ? Samples.paused(service, "ops", null) : service);
         var page = page("ops");
         page.navigate(url("/services/web"));
 
@@ -571,7 +573,7 @@ class BrowserIT {
         page.locator("form.order button").dblclick();
 
         assertThat(page.locator("[role=status]")).containsText("accepted");
-        assertThat(conductor.given()).hasSize(1).allSatisfy(given -> {
+        assertThat(services.given()).hasSize(1).allSatisfy(given -> {
             assertThat(given.command().kind()).hasToString(order.toUpperCase(Locale.ROOT));
             assertThat(given.command().expectedHolder())
                     .isEqualTo(List.of("failover", "switchover", "failback").contains(order) ? holder : null);
@@ -582,8 +584,8 @@ class BrowserIT {
     void showsAStalePageWhatHasChangedInsteadOfActing() {
         var page = page("ops");
         page.navigate(url("/services/web/switchover"));
-        conductor.answer(new OrderReply.Conflict("the holder is b, not a"));
-        conductor.show(Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"));
+        services.answer(new OrderReply.Conflict("the holder is b, not a"));
+        services.show(Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"));
 
         page.locator("form.order button").click();
 
@@ -617,7 +619,7 @@ class BrowserIT {
         page.locator("form.order button").click();
 
         assertThat(page.locator("[role=status]")).containsText("Resume: accepted.");
-        assertThat(conductor.given()).hasSize(1);
+        assertThat(services.given()).hasSize(1);
     }
 
     @Test
@@ -630,6 +632,27 @@ class BrowserIT {
         assertThat(began).hasText("2026-11-23 11:55:00");
         assertThat(began).hasAttribute("title", "2026-11-23 02:55:00 UTC");
         assertThat(page.locator(".zone")).hasText("Asia/Tokyo (+09:00)");
+    }
+
+    /** The script goes on where the server's text ends: a jump from one to the other would look like a change. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void writesSpansOfTimeAsTheServerDoes() {
+        var millis = List.of(-172_800_000, -7_200_000, -7_199_999, -2000, -1999, 0, 999, 1999, 2000, 2999, 119_999,
+                120_000, 7_199_999, 7_200_000, 172_799_999, 172_800_000, 864_000_000);
+        var every = 5000;
+
+        var written = (List<String>) page("eye").evaluate("""
+                ([spans, every]) => spans.flatMap(ms => [understudyTexts.ago(ms),
+                    understudyTexts.rough(Math.max(0, ms)), understudyTexts.countdown(ms, every)])""",
+                List.of(millis, every));
+
+        Assertions.assertThat(written).containsExactlyElementsOf(millis.stream()
+                .map(Duration::ofMillis)
+                .flatMap(span -> Stream.of(DurationFormat.ago(span),
+                        DurationFormat.rough(span.isNegative() ? Duration.ZERO : span),
+                        DurationFormat.countdown(span, Duration.ofMillis(every))))
+                .toList());
     }
 
     @Test

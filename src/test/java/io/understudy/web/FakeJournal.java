@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A journal in memory: reads what it was given to keep. What only the conductor writes is refused. Any thread. */
+/** A journal in memory: reads what it was given to keep. What only the services writes is refused. Any thread. */
 public final class FakeJournal implements Journal {
     private final List<Event> events = new ArrayList<>();
     private final List<Story> stories = new ArrayList<>();

@@ -28,7 +28,7 @@ class MirrorAndNoticePagesTests {
     @Autowired
     MockMvcTester mvc;
     @Autowired
-    FakeServices conductor;
+    FakeServices services;
     @Autowired
     NoMirrors mirrors;
     @Autowired
@@ -36,8 +36,8 @@ class MirrorAndNoticePagesTests {
 
     @BeforeEach
     void oneServiceWithAMirror() {
-        conductor.reset();
-        conductor.show(Samples.watching("web"), Samples.watching("mail"));
+        services.reset();
+        services.show(Samples.watching("web"), Samples.watching("mail"));
         mirrors.show(Samples.mirror("web"));
         notices.posted.clear();
         notices.ways = List.of("mail:ops@example.org", "webhook-1");
@@ -76,9 +76,9 @@ class MirrorAndNoticePagesTests {
         assertThat(get("/", VIEWER)).hasStatusOk().bodyText().containsOnlyOnce(">mirror ");
         assertThat(get("/services/web/failover", OPERATOR)).hasStatusOk().bodyText().contains(
                 "The copy of the data here",
-                "67 min ago", "is not in it");
+                "67 min ago", "It lacks later changes on the primary");
         assertThat(get("/services/web/failback", OPERATOR)).hasStatusOk().bodyText()
-                .contains("been brought back to the primary: what was written here");
+                .contains("been brought back to the primary: it lacks what was written here");
         assertThat(get("/services/mail/failover", OPERATOR)).hasStatusOk().bodyText()
                 .doesNotContain("The copy of the data here");
     }
@@ -97,7 +97,7 @@ class MirrorAndNoticePagesTests {
         assertThat(get("/services/web", VIEWER)).bodyText().contains("never complete")
                 .doesNotContain("what changed on the primary since then");
 
-        conductor.show(Samples.watching("web").stalled("its thread ended"));
+        services.show(Samples.watching("web").stalled("its thread ended"));
         assertThat(get("/api/v1/services/web", VIEWER)).bodyJson().extractingPath("$.forecast").asString()
                 .doesNotContain("never copied");
     }
@@ -105,7 +105,8 @@ class MirrorAndNoticePagesTests {
     @Test
     void theApiShowsAndBeginsIt() {
         assertThat(get("/api/v1/services/web/mirror", VIEWER)).hasStatusOk().bodyJson().isLenientlyEqualTo(
-                "{\"service\":\"web\",\"activity\":\"idle\",\"last\":{\"result\":\"complete\",\"stats\":{\"copied\":120}}}");
+                "{\"service\":\"web\",\"activity\":\"idle\",\"last\":{\"result\":\"complete\","
+                        + "\"stats\":{\"copied\":120}}}");
         assertThat(get("/api/v1/services/web", VIEWER)).bodyJson().isLenientlyEqualTo("{\"mirror\":{\"stale\":false}}");
         assertThat(get("/api/v1/services/mail", VIEWER)).bodyJson().isLenientlyEqualTo("{\"mirror\":null}");
         assertThat(get("/api/v1/services/mail/mirror", VIEWER)).hasStatus(404)
@@ -125,11 +126,11 @@ class MirrorAndNoticePagesTests {
     @Test
     void whatIsMistypedIsRefusedByName() {
         assertThat(post("/api/v1/services/web/mirror/verify", "{\"sample\":0}", OPERATOR)).hasStatus(400).bodyText()
-                .contains("sample has to be 1 to 10000");
+                .contains("sample must be 1 to 10000");
         assertThat(post("/api/v1/services/web/mirror/back", "{\"confrim\":\"abc\"}", OPERATOR)).hasStatus(400)
-                .bodyText().contains("unknown field confrim: known are confirm");
+                .bodyText().contains("unknown field confrim: the known fields are confirm");
         assertThat(post("/api/v1/services/web/mirror", "{\"now\":true}", OPERATOR)).hasStatus(400).bodyText()
-                .contains("this takes no body");
+                .contains("this request takes no body");
         assertThat(post("/api/v1/services/web/mirror", "", VIEWER)).hasStatus(403);
     }
 
@@ -153,11 +154,12 @@ class MirrorAndNoticePagesTests {
         assertThat(notices.posted).hasSize(2);
         assertThat(post("/api/v1/notices/test", "", VIEWER)).hasStatus(403);
         assertThat(get("/api/v1/notices/test-1", VIEWER)).hasStatusOk().bodyJson().isLenientlyEqualTo(
-                "{\"id\":\"test-1\",\"deliveries\":[{\"way\":\"mail:ops@example.org\",\"state\":\"delivered\"},{\"way\":\"webhook-1\",\"attempts\":2}]}");
+                "{\"id\":\"test-1\",\"deliveries\":[{\"way\":\"mail:ops@example.org\",\"state\":\"delivered\"},"
+                        + "{\"way\":\"webhook-1\",\"attempts\":2}]}");
 
         notices.ways = List.of();
-        assertThat(get("/notices", OPERATOR)).bodyText().contains("Nobody hears of a failover");
-        assertThat(post("/api/v1/notices/test", "", OPERATOR)).hasStatus(409).bodyText().contains("nobody is told");
+        assertThat(get("/notices", OPERATOR)).bodyText().contains("Nobody is told about a failover");
+        assertThat(post("/api/v1/notices/test", "", OPERATOR)).hasStatus(409).bodyText().contains("nobody is configured under notify");
     }
 
     @Test

@@ -45,7 +45,7 @@ class PageTests {
     @Autowired
     MockMvcTester mvc;
     @Autowired
-    FakeServices conductor;
+    FakeServices services;
     @Autowired
     FakeJournal journal;
     @Autowired
@@ -55,9 +55,9 @@ class PageTests {
 
     @BeforeEach
     void oneServiceWithAStory() {
-        conductor.reset();
+        services.reset();
         journal.reset();
-        conductor.show(Samples.after(Samples.watching("web"), Samples.RECOVERY));
+        services.show(Samples.after(Samples.watching("web"), Samples.RECOVERY));
         journal.keep(Samples.story(Samples.RECOVERY, "web"));
         journal.append(Samples.event(1, "web", "STARTING", "WATCHING", "seen <b>up</b>"));
     }
@@ -79,21 +79,21 @@ class PageTests {
 
     @Test
     void saysHowToBeginWhenNothingIsConfigured() {
-        conductor.show();
+        services.show();
 
         page(get("/", VIEWER)).contains("understudy.services").doesNotContain("<table");
     }
 
     @Test
     void marksAServiceThatIsNotWhereItShouldBe() {
-        conductor.show(Samples.in(Samples.watching("web"), "HALTED", "no proof", "nobody", "a"));
+        services.show(Samples.in(Samples.watching("web"), "HALTED", "no proof", "nobody", "a"));
 
         page(get("/", VIEWER)).contains("should be a", "Halted", "is halted: no proof.");
     }
 
     @Test
     void warnsAboveAllOfWhatIsPausedObservedUnreadyOrNotJournaled() {
-        conductor.show(Samples.paused(Samples.watching("p"), "ops", Samples.NOW.plusSeconds(600)),
+        services.show(Samples.paused(Samples.watching("p"), "ops", Samples.NOW.plusSeconds(600)),
                 Samples.observed(Samples.watching("o")),
                 Samples.unready(Samples.watching("u"), new Gate(GateName.SSH, false, "connection refused", true)));
         journal.fail("disk full");
@@ -117,9 +117,9 @@ class PageTests {
     void whatNobodyDecidesAboutComesFirstEverywhere() {
         var stalled = Samples.watching("z").stalled("its thread hangs");
         var halted = Samples.in(Samples.watching("h"), "HALTED", "no proof", "a", "b");
-        conductor.show(Samples.watching("a"), halted, stalled);
+        services.show(Samples.watching("a"), halted, stalled);
 
-        assertThat(Warnings.of(conductor.services()).shown()).extracting(Warnings.Warning::text)
+        assertThat(Warnings.of(services.services()).shown()).extracting(Warnings.Warning::text)
                 .containsExactlyInAnyOrder("is halted: no proof.", "is stalled: its thread hangs.");
         assertThat(List.of(Samples.watching("a"), halted, stalled)).extracting(Trouble::of)
                 .containsExactly(Trouble.NONE, Trouble.HALTED, Trouble.STALLED);
@@ -132,16 +132,16 @@ class PageTests {
 
     @Test
     void saysThatAServiceIsWatchedNoMore() {
-        conductor.show(Samples.in(Samples.watching("s"), "STOPPED", "watching has ended for good", "b", "b"));
+        services.show(Samples.in(Samples.watching("s"), "STOPPED", "watching has ended for good", "b", "b"));
 
-        assertThat(Trouble.of(conductor.services().getFirst())).isEqualTo(Trouble.STOPPED);
-        page(get("/", VIEWER)).contains("is watched no more, as after-takeover: stop wants it");
+        assertThat(Trouble.of(services.services().getFirst())).isEqualTo(Trouble.STOPPED);
+        page(get("/", VIEWER)).contains("is no longer watched (after-takeover: stop)");
     }
 
     @Test
     void anOrderIsAskedWithItsGates() {
-        conductor.show(Samples.in(Samples.watching("web"), "HOLDING", "b serves", "b", "b"));
-        conductor.gate(new Gate(GateName.CLAIM, false, "no failback.claim is configured", false),
+        services.show(Samples.in(Samples.watching("web"), "HOLDING", "b serves", "b", "b"));
+        services.gate(new Gate(GateName.CLAIM, false, "no failback.claim is configured", false),
                 new Gate(GateName.PRIMARY_UP, true, "a answers", true));
 
         page(get("/services/web/failback", OPERATOR)).contains("✗ claim", "no failback.claim is configured",
@@ -151,15 +151,15 @@ class PageTests {
 
     @Test
     void anOrderWithAnUnknownEndIsNotOfferedAgain() {
-        conductor.show(Samples.watching("web"));
-        conductor.answer(new OrderReply.Unknown("it was taken up, but not decided within 15 s"));
+        services.show(Samples.watching("web"));
+        services.answer(new OrderReply.Unknown("it was taken up, but not decided within 15 s"));
 
         var answer = mvc.post().uri("/services/web/pause").with(OPERATOR).with(csrf()).param("expectedHolder", "a")
                 .exchange();
 
         assertThat(answer).hasStatus3xxRedirection().hasRedirectedUrl("/services/web").flash()
-                .extractingByKey("refused").asString().contains("what came of it is not known",
-                        "look here before you order it again");
+                .extractingByKey("refused").asString().contains("the result is unknown",
+                        "look here before you give it again");
     }
 
     @Test
@@ -200,7 +200,7 @@ class PageTests {
         page(get("/services/web", OPERATOR)).contains("/services/web/failover", "/services/web/switchover",
                 "/services/web/pause").doesNotContain("/services/web/failback", "/services/web/resume");
 
-        conductor.show(Samples.paused(Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"), "ops",
+        services.show(Samples.paused(Samples.in(Samples.watching("web"), "HOLDING", "b holds", "b", "b"), "ops",
                 null));
 
         page(get("/services/web", OPERATOR)).contains("/services/web/failback", "/services/web/resume")
@@ -219,7 +219,7 @@ class PageTests {
 
         journal.keep(Samples.running("r2", "web"));
 
-        page(get("/recoveries/r2", VIEWER)).contains("hx-trigger=\"sse:changed, every 2s\"", "runs");
+        page(get("/recoveries/r2", VIEWER)).contains("hx-trigger=\"sse:changed, every 2s\"", "running");
     }
 
     @ParameterizedTest
@@ -242,12 +242,12 @@ class PageTests {
         } else {
             page(answer).doesNotContain("expectedHolder");
         }
-        assertThat(conductor.given()).isEmpty();
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
     void saysThatAnOrderMakesNoSenseInsteadOfDescribingIt() {
-        conductor.conflict("a does not hold the addresses");
+        services.conflict("a does not hold the addresses");
 
         page(get("/services/web/failback", OPERATOR))
                 .contains("This makes no sense now", "a does not hold the addresses")
@@ -256,7 +256,7 @@ class PageTests {
 
     @Test
     void saysWhichGatesDoNotHoldBeforeAFailover() {
-        conductor.show(
+        services.show(
                 Samples.unready(Samples.watching("web"), new Gate(GateName.HOLD, false, "for another 4 s", true)));
 
         page(get("/services/web/failover", OPERATOR)).contains("✗ hold", "for another 4 s", "name=\"force\"",
@@ -265,14 +265,14 @@ class PageTests {
 
     @Test
     void carriesOutWhatWasConfirmed() {
-        conductor.answer(new OrderReply.Accepted(Samples.RECOVERY));
+        services.answer(new OrderReply.Accepted(Samples.RECOVERY));
 
         var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("reason", "disk")
                 .param("expectedHolder", "a").param("force", "true").param("name", "web").exchange();
 
         assertThat(answer).hasStatus3xxRedirection().hasRedirectedUrl("/services/web").flash()
                 .containsEntry("recovery", Samples.RECOVERY);
-        assertThat(conductor.given()).containsExactly(new FakeServices.Given("web",
+        assertThat(services.given()).containsExactly(new FakeServices.Given("web",
                 new OperatorOrder(Order.FAILOVER, "ops", "disk", "a", true, null)));
     }
 
@@ -288,12 +288,12 @@ class PageTests {
     void pausesForTheChosenTime() {
         mvc.post().uri("/services/web/pause").with(OPERATOR).with(csrf()).param("for", "2h").exchange();
 
-        assertThat(conductor.given().getFirst().command().period()).isEqualTo(Duration.ofHours(2));
+        assertThat(services.given().getFirst().command().period()).isEqualTo(Duration.ofHours(2));
     }
 
     @Test
     void showsTheFormAgainWithTheGatesWhenRefused() {
-        conductor.answer(new OrderReply.Refused("refused: no carrier",
+        services.answer(new OrderReply.Refused("refused: no carrier",
                 List.of(new Gate(GateName.OWN_NETWORK, false, "no carrier", true))));
 
         var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("reason", "my disk")
@@ -305,8 +305,8 @@ class PageTests {
 
     @Test
     void showsTheFormAgainWithTheHolderOfNowWhenInConflict() {
-        conductor.show(Samples.in(Samples.watching("web"), "WATCHING", "up", "c", "a"));
-        conductor.answer(new OrderReply.Conflict("the holder is c, not a"));
+        services.show(Samples.in(Samples.watching("web"), "WATCHING", "up", "c", "a"));
+        services.answer(new OrderReply.Conflict("the holder is c, not a"));
 
         var answer = mvc.post().uri("/services/web/failover").with(OPERATOR).with(csrf()).param("expectedHolder", "a")
                 .param("name", "web").exchange();
@@ -324,7 +324,7 @@ class PageTests {
         assertThat(viewer).hasStatus(403);
         assertThat(forged).hasStatus(403);
         assertThat(form).hasStatus(403).bodyText().contains("Not allowed", "This needs the role operator.");
-        assertThat(conductor.given()).isEmpty();
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
@@ -337,8 +337,8 @@ class PageTests {
     void namesWhatIsWrongWithAForm() {
         var answer = mvc.post().uri("/services/web/pause").with(OPERATOR).with(csrf()).param("for", "soon").exchange();
 
-        assertThat(answer).hasStatus(400).bodyText().contains("for has to be a duration");
-        assertThat(conductor.given()).isEmpty();
+        assertThat(answer).hasStatus(400).bodyText().contains("for must be a duration");
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
@@ -397,7 +397,7 @@ class PageTests {
                     .exchange()).hasStatus3xxRedirection();
         }
 
-        assertThat(conductor.given()).hasSize(1);
+        assertThat(services.given()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -410,12 +410,12 @@ class PageTests {
 
         assertThat(failover).hasStatus(400).bodyText().contains("to confirm it", "value=\"my disk\"");
         assertThat(forced).hasStatus(400);
-        assertThat(conductor.given()).isEmpty();
+        assertThat(services.given()).isEmpty();
     }
 
     @Test
     void filtersTheListAndKeepsTheFilterWhileItIsLive() {
-        conductor.show(Samples.watching("web"), Samples.in(Samples.watching("mail"), "HALTED", "no proof", "a", "b"));
+        services.show(Samples.watching("web"), Samples.in(Samples.watching("mail"), "HALTED", "no proof", "a", "b"));
 
         page(get("/?state=HALTED&span=7d", VIEWER)).contains("id=\"row-mail\"", "1 of 2 services",
                 "hx-get=\"/?state=HALTED&amp;span=7d\"").doesNotContain("id=\"row-web\"");
@@ -438,31 +438,31 @@ class PageTests {
                 .doesNotContain("event 50<");
         page(get("/activity?before=51", VIEWER)).contains("event 50", "hx-trigger=\"none\"")
                 .doesNotContain("event 51<");
-        page(get("/activity?q=nothing-like-that", VIEWER)).contains("Nothing like that");
+        page(get("/activity?q=nothing-like-that", VIEWER)).contains("No event matches.");
     }
 
     @Test
     void showsOnTheWallHowManyNeedAttention() {
-        page(get("/wall", VIEWER)).contains("The one service is well");
+        page(get("/wall", VIEWER)).contains("The one service is healthy");
 
-        conductor.show(Samples.watching("web"), Samples.paused(Samples.watching("mail"), "ops", null));
+        services.show(Samples.watching("web"), Samples.paused(Samples.watching("mail"), "ops", null));
 
         page(get("/wall", VIEWER)).contains("1 of 2 needs attention", "id=\"tile-mail\"");
     }
 
     @Test
     void boundsTheBanner() {
-        conductor.show(IntStream.range(0, 300)
+        services.show(IntStream.range(0, 300)
                 .mapToObj(i -> Samples.observed(Samples.watching("s" + i)))
                 .toArray(ServiceView[]::new));
 
         page(get("/banner", VIEWER)).contains("294").startsWith("<div id=\"banner\"");
-        assertThat(Warnings.of(conductor.services()).shown()).hasSize(Warnings.MOST);
+        assertThat(Warnings.of(services.services()).shown()).hasSize(Warnings.MOST);
     }
 
     @Test
     void offersTheOrderThatEndsAWarningToOperatorsOnly() {
-        conductor.show(Samples.paused(Samples.watching("web"), "ops", null));
+        services.show(Samples.paused(Samples.watching("web"), "ops", null));
 
         page(get("/activity", OPERATOR)).contains("href=\"/services/web/resume\"");
         page(get("/activity", VIEWER)).doesNotContain("href=\"/services/web/resume\"");
@@ -470,7 +470,7 @@ class PageTests {
 
     @Test
     void showsARunningRecoveryStepByStep() {
-        conductor.show(Samples.after(Samples.in(Samples.watching("web"), "FENCING", "fencing a", "a", "a"), "r2"));
+        services.show(Samples.after(Samples.in(Samples.watching("web"), "FENCING", "fencing a", "a", "a"), "r2"));
         journal.keep(Samples.running("r2", "web"));
 
         page(get("/services/web", VIEWER)).contains("A recovery is running", "class=\"runs\"", "fence");

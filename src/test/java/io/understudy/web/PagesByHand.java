@@ -42,7 +42,7 @@ final class PagesByHand {
                 "no proof that a is off 192.0.2.100: 00:16:3e:11:22:33 answers for it"));
         journal.append(Samples.event(5, "mail", "TAKING_OVER", "HOLDING", "confirmed: nobody else answers"));
         var web = Samples.after(Samples.watching("web"), Samples.RECOVERY);
-        var services = new ServiceView[]{web,
+        var shown = new ServiceView[]{web,
                 Samples.in(Samples.watching("mail"), "HOLDING", "b holds every address, proven by the wire", "b", "b"),
                 Samples.in(Samples.watching("files"), "HALTED",
                         "no proof that a is off 192.0.2.100: 00:16:3e:11:22:33 answers for it", "a", "b"),
@@ -50,14 +50,14 @@ final class PagesByHand {
                         "b"), new Gate(GateName.SSH, false, "connection to a refused", true)),
                 Samples.paused(Samples.watching("shop"), "ops", Samples.NOW.plusSeconds(1800)),
                 Samples.observed(Samples.watching("a-name-that-is-rather-long-for-a-service"))};
-        var conductor = context.getBean(FakeServices.class);
-        conductor.show(services);
-        conductor.gate(new Gate(GateName.MODE, true, "mode is act", false),
+        var services = context.getBean(FakeServices.class);
+        services.show(shown);
+        services.gate(new Gate(GateName.MODE, true, "mode is act", false),
                 new Gate(GateName.OWN_NETWORK, true, "1 witness answers, 1 needed", true),
                 new Gate(GateName.MIRROR, false, "the copy is of 02:00, older than 45 min", true));
         context.getBean(NoMirrors.class).show(Samples.mirror("web"));
         context.getBean(FakeNotices.class).test("ops");
-        past(context.getBean(FakeHistory.class), List.of(services));
+        past(context.getBean(FakeHistory.class), List.of(shown));
         return web;
     }
 

@@ -18,6 +18,7 @@ import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
 import io.understudy.vocabulary.PhaseName;
 import io.understudy.vocabulary.RecoveryStatus;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;
@@ -172,7 +173,7 @@ public final class Samples {
                 List.of(new Journal.Phase(0, PhaseName.FENCE, began, null)), List.of(), List.of());
     }
 
-    static MirrorView mirror(String service) {
+    public static MirrorView mirror(String service) {
         var ended = NOW.minusSeconds(4000);
         return new MirrorView(service, "a:/data/", "/srv/web", "idle", null, ended,
                 ended.minusSeconds(60), Duration.ofSeconds(4060), false,
@@ -201,7 +202,7 @@ public final class Samples {
 
     /** Two users, and one service with everything that metrics know beforehand. */
     public static Settings settings() {
-        var pace = new Settings.Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
+        var pace = new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
         var home = new Settings.Probe("home",
                 new Settings.HttpCheck(URI.create("http://192.0.2.100/"), List.of(new Settings.StatusRange(200, 399)),
                         null),

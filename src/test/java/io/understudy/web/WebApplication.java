@@ -8,7 +8,7 @@ import io.understudy.time.Ticker;
 import io.understudy.web.api.ApiController;
 import io.understudy.web.api.ApiErrors;
 import io.understudy.web.api.ApiNotFound;
-import io.understudy.web.api.KnownOrders;
+import io.understudy.web.order.KnownOrders;
 import io.understudy.web.api.MirrorController;
 import io.understudy.web.api.NoticeController;
 import io.understudy.web.page.ActivityPage;
@@ -22,6 +22,7 @@ import io.understudy.web.page.RecoveryPage;
 import io.understudy.web.page.ServicePage;
 import io.understudy.web.page.ServiceRows;
 import io.understudy.web.stream.EventStream;
+import io.understudy.web.stream.StreamRhythm;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -30,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import tools.jackson.databind.ObjectMapper;
 
-/** Pages, API, metrics and the real access rules over a fake conductor and a fake journal. */
+/** Pages, API, metrics and the real access rules over fake services and a fake journal. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNotFound.class, Metrics.class,
@@ -39,7 +40,7 @@ import tools.jackson.databind.ObjectMapper;
         NoticeController.class, MirrorPages.class, NoticePages.class})
 public class WebApplication {
     @Bean
-    FakeServices conductor() {
+    FakeServices services() {
         return new FakeServices();
     }
 
@@ -67,10 +68,10 @@ public class WebApplication {
      * In a hurry, so that no test has to wait for what happens every few seconds; but pages are nudged as in earnest.
      */
     @Bean
-    EventStream stream(FakeServices conductor, FakeJournal journal, ObjectMapper mapper, Ticker ticker) {
-        return new EventStream(conductor, journal, new NoMirrors(), mapper, ticker,
-                new EventStream.Rhythm(Duration.ofMillis(200), Duration.ofMillis(20),
-                        EventStream.Rhythm.USUAL.nudge()));
+    EventStream stream(FakeServices services, FakeJournal journal, ObjectMapper mapper, Ticker ticker) {
+        return new EventStream(services, journal, new NoMirrors(), mapper, ticker,
+                new StreamRhythm(Duration.ofMillis(200), Duration.ofMillis(20),
+                        StreamRhythm.USUAL.nudge()));
     }
 
     @Bean

@@ -2,7 +2,8 @@ package io.understudy.settings.budget;
 
 import io.understudy.settings.Durations;
 import io.understudy.settings.Settings;
-import io.understudy.settings.read.ServiceReader;
+import io.understudy.vocabulary.DurationText;
+import io.understudy.vocabulary.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,19 +11,15 @@ import java.util.function.Function;
 
 /**
  * The outage that the settings of one service allow, computed, not measured: from the moment something breaks until the
- * addresses are announced. The confirming afterwards costs clients nothing. Immutable; any thread.
+ * addresses are announced. Clients do not notice the confirmation that follows. Immutable; any thread.
  *
  * @param service the service's name
- * @param cases what may break, always beginning with the whole host
+ * @param cases what may break; the first one is always the whole host
  */
 public record Budget(String service, List<Case> cases) {
-    /** An answer is overdue after 4 × the p99 of the round trips, at least this; on a segment it is this. */
-    public static final Duration OVERDUE = Duration.ofMillis(5);
-    /** The probe scheduler's least distance between the end of one sample and the next. */
-    private static final Duration PROBES_APART = Duration.ofMillis(10);
     /** A command over a session that is kept open takes 11 ms, a slow login shell 108 ms (FIGURES, SSH). */
     private static final Duration COMMAND = Duration.ofMillis(100);
-    /** What a service's start command is assumed to take when all is well; the worst is its timeout. */
+    /** How long a service's start command is assumed to take in a healthy case; the worst case is its timeout. */
     private static final Duration START = Duration.ofSeconds(1);
     /** A power switch over the network: off, then status. */
     private static final Duration AGENT = Duration.ofSeconds(5);
@@ -44,24 +41,25 @@ public record Budget(String service, List<Case> cases) {
             phases = List.copyOf(phases);
         }
 
-        /** The outage when it breaks at an average moment and every command is as quick as usual. */
+        /** The outage when it breaks at an average moment and every command is as fast as usual. */
         public Duration typical() {
             return phases.stream().map(Phase::typical).reduce(Duration.ZERO, Duration::plus);
         }
 
-        /** The outage when it breaks at the worst moment and every command takes all its time limit. */
+        /** The outage when it breaks at the worst moment and every command uses up its timeout. */
         public Duration worst() {
             return phases.stream().map(Phase::worst).reduce(Duration.ZERO, Duration::plus);
         }
     }
 
+    /** One part of an outage. */
     public record Phase(String name, Duration typical, Duration worst) {
         Phase plus(Phase other) {
             return new Phase(name, typical.plus(other.typical), worst.plus(other.worst));
         }
     }
 
-    /** Pure. Without probes there is only the case of the host that is gone. */
+    /** Pure. Without probes, the only case is a host that is gone. */
     public static Budget of(Settings.Service service) {
         var cases = new ArrayList<Case>();
         var hostGone = new ArrayList<Phase>(List.of(detectHost(service.hostWatch())));
@@ -88,12 +86,12 @@ public record Budget(String service, List<Case> cases) {
         return new Budget(service.name(), cases);
     }
 
-    /** One line for each case, with the phases it is made of. */
+    /** One line for each case, with its phases. */
     public List<String> lines() {
         return cases.stream()
                 .map(c -> "%s: %s: typically %s, at worst %s (%s)".formatted(service, c.name(),
-                        Durations.words(c.typical()),
-                        Durations.words(c.worst()), String.join(", ", c.phases().stream().map(Budget::words).toList())))
+                        DurationText.of(c.typical()),
+                        DurationText.of(c.worst()), String.join(", ", c.phases().stream().map(Budget::words).toList())))
                 .toList();
     }
 
@@ -104,8 +102,8 @@ public record Budget(String service, List<Case> cases) {
 
     private static String words(Phase phase) {
         return phase.typical().equals(phase.worst())
-                ? phase.name() + " " + Durations.words(phase.worst())
-                : phase.name() + " " + Durations.words(phase.typical()) + " to " + Durations.words(phase.worst());
+                ? phase.name() + " " + DurationText.of(phase.worst())
+                : phase.name() + " " + DurationText.of(phase.typical()) + " to " + DurationText.of(phase.worst());
     }
 
     private static List<Phase> chain(Phase detect, List<Phase> between, Settings.Service service) {
@@ -119,47 +117,33 @@ public record Budget(String service, List<Case> cases) {
     // ---- detect -----------------------------------------------------------------------------------------------------
 
     /**
-     * Silence counts from the last answer, so an outage that begins between two requests is seen sooner by the time
-     * that had passed: half an interval on average.
+     * Silence counts from the last answer. An outage that begins between two requests is therefore detected earlier by
+     * the time that had passed since: half an interval on average.
      */
-    private static Phase detectHost(Settings.Pace pace) {
-        var worst = Durations.most(pace.tolerate(), ServiceReader.burst(pace));
+    private static Phase detectHost(Pace pace) {
+        var worst = Durations.most(pace.tolerate(), Detection.host(pace));
         return new Phase("detect", worst.minus(pace.interval().dividedBy(2)), worst);
     }
 
-    /** The quickest probe's at best, the slowest one's at worst: one fault may show to one probe only. */
-    private static Phase detect(Settings.Service service, Function<Settings.Pace, Phase> how) {
+    /** Typically the quickest probe's, at worst the slowest one's: a fault may show in one probe only. */
+    private static Phase detect(Settings.Service service, Function<Pace, Phase> how) {
         var phases = service.probes().stream().map(p -> how.apply(p.pace())).toList();
         return new Phase("detect", phases.stream().map(Phase::typical).reduce(Durations::least).orElse(Duration.ZERO),
                 phases.stream().map(Phase::worst).reduce(Durations::most).orElse(Duration.ZERO));
     }
 
-    private static Phase refused(Settings.Pace pace) {
+    private static Phase refused(Pace pace) {
         return failing(pace, pace.interval(), Duration.ZERO);
     }
 
-    /** At most one probe is in flight, so the next begins when the last has run out of time. */
-    private static Phase hanging(Settings.Pace pace) {
+    /** At most one probe is in flight, so the next one begins when the last one has timed out. */
+    private static Phase hanging(Pace pace) {
         return failing(pace, pace.interval(), pace.timeout());
     }
 
-    private static Phase failing(Settings.Pace pace, Duration interval, Duration each) {
-        var worst = Durations.most(pace.tolerate(), failing(pace, each));
+    private static Phase failing(Pace pace, Duration interval, Duration each) {
+        var worst = Durations.most(pace.tolerate(), Detection.probe(pace, each));
         return new Phase("detect", worst.minus(interval.dividedBy(2)), worst);
-    }
-
-    /**
-     * From the last success until {@code failAfter} probes have failed, when each takes {@code each} to fail: after the
-     * first failure they come sooner, so that they fit into what is left of {@code tolerate}, though not closer than
-     * {@link #PROBES_APART}.
-     */
-    public static Duration failing(Settings.Pace pace, Duration each) {
-        var at = pace.interval().plus(each);
-        for (int missing = pace.failAfter() - 1; missing > 0; missing--) {
-            var left = pace.tolerate().minus(at).dividedBy(missing);
-            at = at.plus(Durations.least(Durations.most(left, PROBES_APART), pace.interval())).plus(each);
-        }
-        return at;
     }
 
     // ---- diagnose, respawn ------------------------------------------------------------------------------------------
@@ -168,7 +152,7 @@ public record Budget(String service, List<Case> cases) {
         return new Phase("diagnose", COMMAND, overSsh(service));
     }
 
-    /** Both time limits: the kept session may have to be opened anew. */
+    /** Both time limits: the kept session may have to be opened again. */
     private static Duration overSsh(Settings.Service service) {
         var ssh = service.primary().ssh();
         return ssh == null ? Duration.ZERO : ssh.connectTimeout().plus(ssh.commandTimeout());
@@ -179,11 +163,11 @@ public record Budget(String service, List<Case> cases) {
                 .map(p -> p.pace().interval().multipliedBy(p.pace().recoverAfter()))
                 .reduce(Durations::most)
                 .orElse(Duration.ZERO);
-        return new Phase("respawn and verify", COMMAND.plus(respawn.settle()).plus(quick),
-                overSsh(service).plus(respawn.settle()).plus(verifyLimit(service)));
+        return new Phase("respawn and verify", COMMAND.plus(respawn.delay()).plus(quick),
+                overSsh(service).plus(respawn.delay()).plus(verifyLimit(service)));
     }
 
-    /** How long the probes are given after a respawn. */
+    /** How long the probes may take after a respawn. */
     private static Duration verifyLimit(Settings.Service service) {
         return service.probes().stream()
                 .map(p -> p.pace().timeout().plus(p.pace().interval().multipliedBy(p.pace().recoverAfter())))
@@ -204,7 +188,7 @@ public record Budget(String service, List<Case> cases) {
         return phases;
     }
 
-    /** Typically the first method that can work does; at worst all of them run out of time and the last one works. */
+    /** Typically the first usable method succeeds; at worst all of them time out and only the last one succeeds. */
     private static Phase fence(Settings.Service service, boolean hostUp) {
         var wire = new Phase("fence", Duration.ofMillis(service.hostWatch().failAfter()),
                 Durations.most(service.hostWatch().timeout(), Duration.ofMillis(service.hostWatch().failAfter())));
@@ -232,7 +216,7 @@ public record Budget(String service, List<Case> cases) {
                 int runs = ssh.scope() == Settings.Scope.ADDRESSES ? addresses : 1;
                 yield new Phase("fence", COMMAND.multipliedBy(runs), ssh.timeout().multipliedBy(runs));
             }
-            // off and status share the time limit
+            // off and status share the timeout
             case Settings.AgentFence agent -> new Phase("fence", Durations.least(AGENT, agent.timeout()),
                     agent.timeout());
         };

@@ -4,7 +4,7 @@ import io.understudy.settings.Literals;
 import io.understudy.settings.Mirror;
 import io.understudy.settings.Settings;
 import io.understudy.settings.yaml.FaultCollector;
-import io.understudy.settings.yaml.YamlLocation;
+import io.understudy.settings.text.Quoted;
 import io.understudy.vocabulary.NodeId;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules that look across services, or at this host. */
 final class CrossChecks {
-    private final List<ServiceReader> services;
+    private final List<ReadService> services;
     private final @Nullable NodeId node;
     private final Predicate<InetAddress> ownAddress;
-    private final FaultCollector findings;
+    private final FaultCollector faults;
 
-    CrossChecks(List<ServiceReader> services, @Nullable NodeId node, Predicate<InetAddress> ownAddress,
-            FaultCollector findings) {
+    CrossChecks(List<ReadService> services, @Nullable NodeId node, Predicate<InetAddress> ownAddress,
+            FaultCollector faults) {
         this.services = services;
         this.node = node;
         this.ownAddress = ownAddress;
-        this.findings = findings;
+        this.faults = faults;
     }
 
     void check() {
@@ -53,45 +53,45 @@ final class CrossChecks {
             for (var other : seen) {
                 var theirs = Objects.requireNonNull(other.mirror());
                 if (theirs.to().startsWith(mirror.to()) || mirror.to().startsWith(theirs.to())) {
-                    fault(reader, ".mirror.to", "lies in the mirror of " + other.name() + ", or around it",
-                            "Give each mirror a folder of its own");
+                    fault(reader, ".mirror.to", "overlaps the mirror of " + other.name(),
+                            "Give each mirror its own folder");
                 }
                 if (mirror.from() instanceof Mirror.Mount mine && theirs.from() instanceof Mirror.Mount its
                         && mine.at().equals(its.at())) {
-                    fault(reader, ".mirror.from.mount.at", "is the mount point of " + other.name() + " too",
-                            "Give each mount a folder of its own");
+                    fault(reader, ".mirror.from.mount.at", "is also the mount point of " + other.name(),
+                            "Give each mount its own folder");
                 }
             }
             if (mirror.from() instanceof Mirror.Mount mount
                     && (mount.at().startsWith(mirror.to()) || mirror.to().startsWith(mount.at()))) {
-                fault(reader, ".mirror.to", "lies in what is mounted, or around it",
-                        "Write the data outside of the mount point");
+                fault(reader, ".mirror.to", "overlaps the mount point",
+                        "Write a folder outside of the mount point");
             }
             seen.add(service);
         }
     }
 
-    private void fault(ServiceReader reader, String key, String problem, String remedy) {
-        var path = reader.section().path() + key;
-        findings.fault(path, findings.lines().of(path), problem, remedy);
+    private void fault(ReadService reader, String key, String problem, String remedy) {
+        var path = reader.path() + key;
+        faults.fault(path, faults.lines().of(path), problem, remedy);
     }
 
-    /** A power switch knows nothing of services. */
-    private void hostIsShared(ServiceReader reader) {
+    /** A power switch knows nothing about services. */
+    private void hostIsShared(ReadService reader) {
         var service = reader.service();
         if (service == null) {
             return;
         }
-        var others = services.stream().filter(s -> s != reader).map(ServiceReader::service).filter(Objects::nonNull)
+        var others = services.stream().filter(s -> s != reader).map(ReadService::service).filter(Objects::nonNull)
                 .filter(other -> other.primary().sameHost(service.primary())).map(Settings.Service::name).toList();
         var methods = service.fence().methods();
         for (int i = 0; i < methods.size() && !others.isEmpty(); i++) {
             if (methods.get(i).scope() == Settings.Scope.HOST) {
-                var key = reader.section().path() + ".fence.methods[" + i + "]";
-                findings.warn(key, findings.lines().of(key),
-                        "takes the whole primary away, which runs " + String.join(", ", others)
-                                + " too: it is left out while one of them is not down or here",
-                        "Give every service on this primary the same method, and one of scope: addresses before it");
+                var key = reader.path() + ".fence.methods[" + i + "]";
+                faults.warn(key, faults.lines().of(key),
+                        "takes the whole primary down, which also runs " + String.join(", ", others)
+                                + ": it is skipped unless each of them is down or runs on this host",
+                        "Give every service on this primary the same method, after one with scope: addresses");
             }
         }
     }
@@ -102,34 +102,34 @@ final class CrossChecks {
             for (var one : service.addresses()) {
                 var owner = owners.putIfAbsent(one.address(), service.name());
                 if (owner != null) {
-                    findings.fault(one.key(), one.line(),
+                    faults.fault(one.key(), one.line(),
                             Literals.text(one.address()) + (owner.equals(service.name())
-                                    ? " is there twice"
-                                    : " belongs to the service " + YamlLocation.shown(owner) + " already"),
-                            "One address moves with one service: keep one of the two");
+                                    ? " is listed twice"
+                                    : " already belongs to the service " + Quoted.value(owner)),
+                            "Remove it from one of the two: an address moves with one service");
                 }
             }
         }
         return owners.keySet();
     }
 
-    private void primaryIsAnother(ServiceReader service, Set<InetAddress> protectedAddresses) {
+    private void primaryIsAnother(ReadService service, Set<InetAddress> protectedAddresses) {
         if (node != null && node.equals(service.primaryName())) {
-            findings.fault(service.section().path() + ".primary.name", service.primaryNameLine(),
+            faults.fault(service.path() + ".primary.name", service.primaryNameLine(),
                     "'" + node + "' is this host's own name (node)",
-                    "Name the primary and this host differently");
+                    "Give the primary another name");
         }
         var primary = service.primary();
-        // While it holds the primary's own address, as the shell version did, this host does answer for it.
+        // While this host holds the primary's own address, as in the shell version, it does answer for it.
         if (primary != null && ownAddress.test(primary.address()) && !protectedAddresses.contains(primary.address())) {
-            findings.warn(primary.key(), primary.line(),
-                    Literals.text(primary.address()) + " is an address of this host, which would watch itself",
-                    "Write the other host's address");
+            faults.warn(primary.key(), primary.line(),
+                    Literals.text(primary.address()) + " is an address of this host, which would then watch itself",
+                    "Write the address of the other host");
         }
     }
 
-    /** A witness that goes down together with A, or that is B, always agrees with the wrong side. */
-    private void witnessesAreOthers(ServiceReader service, Set<InetAddress> protectedAddresses) {
+    /** A witness that goes down with the primary, or that is this host, always agrees with the wrong side. */
+    private void witnessesAreOthers(ReadService service, Set<InetAddress> protectedAddresses) {
         var primaries = new HashSet<InetAddress>();
         for (var each : services) {
             if (each.primary() != null) {
@@ -138,14 +138,14 @@ final class CrossChecks {
         }
         for (var witness : service.witnesses()) {
             var what = primaries.contains(witness.address())
-                    ? "a primary"
+                    ? "the address of a primary"
                     : protectedAddresses.contains(witness.address())
                             ? "a service address"
-                            : ownAddress.test(witness.address()) ? "this host itself" : "";
+                            : ownAddress.test(witness.address()) ? "an address of this host" : "";
             if (!what.isEmpty()) {
-                findings.fault(witness.key(), witness.line(),
-                        Literals.text(witness.address()) + " is " + what + ", which can't be a witness",
-                        "Name an address that both hosts should see: the gateway, a switch");
+                faults.fault(witness.key(), witness.line(),
+                        Literals.text(witness.address()) + " is " + what + " and cannot be a witness",
+                        "Name an address that both hosts should reach, for example the gateway or a switch");
             }
         }
     }

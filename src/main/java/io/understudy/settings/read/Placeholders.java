@@ -1,45 +1,32 @@
 package io.understudy.settings.read;
 
 import io.understudy.settings.CommandLine;
-import io.understudy.settings.yaml.FaultCollector;
+import io.understudy.settings.key.CommandKey.Runs;
+import io.understudy.settings.text.Quoted;
+import io.understudy.settings.yaml.Section;
 import io.understudy.settings.yaml.YamlEntry;
-import io.understudy.settings.yaml.YamlLocation;
 import io.understudy.vocabulary.Vip;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What may stand in braces in a command of one service. {@code {interface}} and {@code {service}} are filled in at
- * once, since they are known here; {@code {address}} stays for a command that runs once for each address, and is filled
- * in for the others where there is only one it can mean.
+ * What may stand in braces in the commands of one service. {@code {interface}} and {@code {service}} are filled in at
+ * once, since they are known here. {@code {address}} stays in a command that runs once for each address; in the others
+ * it is filled in where it can mean only one.
+ *
+ * @param here this host's interface
+ * @param there the primary's own interface
  */
-public final class Placeholders {
+record Placeholders(String service, String here, String there, List<Vip> addresses) {
     private static final Pattern WORD = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_-]*)}");
 
-    private final String service;
-    private final String interfaceName;
-    private final List<Vip> addresses;
-    private final boolean each;
-
-    private Placeholders(String service, String interfaceName, List<Vip> addresses, boolean each) {
-        this.service = service;
-        this.interfaceName = interfaceName;
-        this.addresses = List.copyOf(addresses);
-        this.each = each;
+    Placeholders {
+        addresses = List.copyOf(addresses);
     }
 
-    /** For a command that runs once. */
-    static Placeholders once(String service, String interfaceName, List<Vip> addresses) {
-        return new Placeholders(service, interfaceName, addresses, false);
-    }
-
-    /** For a command that runs once for each address. */
-    Placeholders forEachAddress() {
-        return new Placeholders(service, interfaceName, addresses, true);
-    }
-
-    public boolean check(FaultCollector findings, YamlEntry at, String text) {
+    /** Whether {@code text} holds placeholders only that it may hold; else there is a fault at {@code at}. */
+    boolean check(Section section, YamlEntry at, String text, Runs runs) {
         boolean ok = true;
         var match = WORD.matcher(text);
         while (match.find()) {
@@ -47,26 +34,40 @@ public final class Placeholders {
             var word = match.group(1);
             boolean known = word.equals("address") || word.equals("interface") || word.equals("service");
             if (known && shellVariable) {
-                findings.fault(at.path(), at.line(), "${" + word + "} is a shell variable around a placeholder",
+                section.fault(at, "${" + word + "} is a shell variable with the name of a placeholder",
                         "Write {" + word + "} without the $");
                 ok = false;
             } else if (!known && !shellVariable) {
-                findings.fault(at.path(), at.line(), "unknown placeholder {" + YamlLocation.shown(word) + "}",
+                section.fault(at, "unknown placeholder {" + Quoted.value(word) + "}",
                         "Use {address}, {interface} or {service}; put other braces into a script of your own");
                 ok = false;
-            } else if (word.equals("address") && !each && addresses.size() > 1) {
-                findings.fault(at.path(), at.line(),
+            } else if (word.equals("address") && ambiguous(runs)) {
+                section.fault(at,
                         "{address} is ambiguous: this command runs once, and the service has " + addresses.size()
                                 + " addresses",
-                        "Write the address out");
+                        "Write the address itself");
                 ok = false;
             }
         }
         return ok;
     }
 
-    public CommandLine fill(CommandLine command) {
-        var known = command.with(Map.of("interface", interfaceName, "service", service));
-        return each || addresses.size() != 1 ? known : known.with(Map.of("address", addresses.getFirst().toString()));
+    private boolean ambiguous(Runs runs) {
+        return switch (runs) {
+            case HERE, ON_PRIMARY -> addresses.size() > 1;
+            case ON_PRIMARY_FOR_EACH_ADDRESS -> false;
+        };
+    }
+
+    CommandLine fill(CommandLine command, Runs runs) {
+        return switch (runs) {
+            case HERE -> once(command.with(Map.of("interface", here, "service", service)));
+            case ON_PRIMARY -> once(command.with(Map.of("interface", there, "service", service)));
+            case ON_PRIMARY_FOR_EACH_ADDRESS -> command.with(Map.of("interface", there, "service", service));
+        };
+    }
+
+    private CommandLine once(CommandLine command) {
+        return addresses.size() == 1 ? command.with(Map.of("address", addresses.getFirst().toString())) : command;
     }
 }

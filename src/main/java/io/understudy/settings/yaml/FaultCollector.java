@@ -27,24 +27,27 @@ public final class FaultCollector {
         warnings.add(new Warning(key, line, problem, remedy));
     }
 
-    /** Where a key is; the first place wins. */
+    /** Remembers the line of a key; the first one wins. */
     void placed(String key, int line) {
         lines.putIfAbsent(key, line);
     }
 
+    /** Where each key is that somebody has read so far. */
     public KeyLines lines() {
         return new KeyLines(lines);
     }
 
+    /** Whether there is no fault; there may be warnings. */
     public boolean clean() {
         return faults.isEmpty();
     }
 
-    /** In the order of the file, as somebody mends it from top to bottom. */
+    /** In the order of the file, as somebody corrects it from top to bottom. */
     public List<Fault> faults() {
         return faults.stream().sorted(Comparator.comparingInt(Fault::line)).toList();
     }
 
+    /** In the order of the file. */
     public List<Warning> warnings() {
         return warnings.stream().sorted(Comparator.comparingInt(Warning::line)).toList();
     }

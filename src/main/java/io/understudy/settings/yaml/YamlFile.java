@@ -1,5 +1,6 @@
 package io.understudy.settings.yaml;
 
+import io.understudy.settings.text.Quoted;
 import java.io.StringReader;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,16 +29,16 @@ public final class YamlFile {
     private static final int ALIASES_MAX = 1_000;
     private static final String STANDARD_TAG = "tag:yaml.org,2002:";
 
-    private final FaultCollector findings;
+    private final FaultCollector faults;
     private final Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Node> above = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private YamlFile(FaultCollector findings) {
-        this.findings = findings;
+    private YamlFile(FaultCollector faults) {
+        this.faults = faults;
     }
 
     /** The root mapping, or {@code null} with at least one fault recorded. */
-    public static @Nullable MappingNode parse(String text, FaultCollector findings) {
+    public static @Nullable MappingNode parse(String text, FaultCollector faults) {
         var options = new LoaderOptions();
         options.setCodePointLimit(SIZE_MAX);
         options.setNestingDepthLimit(NESTING_MAX);
@@ -49,36 +50,36 @@ public final class YamlFile {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
             var context = e.getContext() == null ? "" : e.getContext();
             if (context.contains("expected a single document")) {
-                findings.fault("", line, "there is a second YAML document",
+                faults.fault("", line, "there is a second YAML document",
                         "Keep one document in the file: remove the line with ---");
             } else {
                 // The exception's own message quotes the line, which may hold a password; its problem names at most one
                 // character.
-                findings.fault("", line, "not YAML: " + YamlLocation.shown(problem(e)),
-                        "Mend the indentation or the quotes near this line; tabs don't indent in YAML");
+                faults.fault("", line, "not YAML: " + Quoted.value(problem(e)),
+                        "Fix the indentation or the quotes near this line; YAML does not allow tabs for indentation");
             }
             return null;
         } catch (YAMLException e) {
-            findings.fault("", 0, "not YAML that can be read: " + limit(e),
-                    "Keep the file to text, below " + SIZE_MAX + " characters and " + NESTING_MAX + " levels");
+            faults.fault("", 0, "not YAML: " + limit(e),
+                    "Keep the file plain text, below " + SIZE_MAX + " characters and " + NESTING_MAX + " levels");
             return null;
         }
         if (root == null || (root instanceof ScalarNode s && s.getValue().isEmpty())) {
-            findings.fault("", 1, "the file is empty",
+            faults.fault("", 1, "the file is empty",
                     "Write an understudy: tree with at least one service, see docs/configuration.md");
             return null;
         }
         if (!(root instanceof MappingNode mapping)) {
-            findings.fault("", line(root), "the file is not a tree of keys", "Begin it with understudy:");
+            faults.fault("", YamlEntry.lineOf(root), "the file is not a tree of keys", "Begin it with understudy:");
             return null;
         }
-        var file = new YamlFile(findings);
+        var file = new YamlFile(faults);
         return file.inspect("", root) ? mapping : null;
     }
 
     private static String problem(MarkedYAMLException e) {
-        var problem = e.getProblem() == null ? "it breaks off" : e.getProblem();
-        // "found undefined alias NAME", "could not find expected ':'": everything SnakeYAML puts here is its own words
+        var problem = e.getProblem() == null ? "it ends too early" : e.getProblem();
+        // "found undefined alias NAME", "could not find expected ':'": SnakeYAML writes its own words here
         // and one token.
         return problem.strip();
     }
@@ -93,11 +94,7 @@ public final class YamlFile {
         }
         return message.contains("code point") || message.contains("limit")
                 ? "too long"
-                : "it holds characters that are not text";
-    }
-
-    static int line(Node node) {
-        return node.getStartMark() == null ? 0 : node.getStartMark().getLine() + 1;
+                : "it contains characters that are not text";
     }
 
     /**
@@ -106,7 +103,8 @@ public final class YamlFile {
      */
     private boolean inspect(String path, Node node) {
         if (above.contains(node)) {
-            findings.fault(path, line(node), "an alias leads back to a section that holds it", "Write the section out");
+            faults.fault(path, YamlEntry.lineOf(node), "an alias refers to a section that contains it",
+                    "Write the section out");
             return false;
         }
         if (!done.add(node)) {
@@ -115,22 +113,22 @@ public final class YamlFile {
         above.add(node);
         boolean ok = true;
         if (!node.getTag().startsWith(STANDARD_TAG)) {
-            findings.fault(path, line(node), "a tag (!…) has no meaning here", "Write the value without it");
+            faults.fault(path, YamlEntry.lineOf(node), "a tag (!…) is not allowed", "Write the value without it");
         }
         switch (node) {
             case MappingNode mapping -> {
                 var lines = new HashMap<String, Integer>();
                 for (var tuple : mapping.getValue()) {
                     if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                        findings.fault(path, line(tuple.getKeyNode()), "a key is not plain text",
-                                "Write key: value; braces that are meant as text need quotes");
+                        faults.fault(path, YamlEntry.lineOf(tuple.getKeyNode()), "a key is not plain text",
+                                "Write key: value; put text that contains braces in quotes");
                         continue;
                     }
-                    var at = Section.below(path, key.getValue());
-                    var first = lines.putIfAbsent(key.getValue(), line(key));
+                    var at = YamlEntry.below(path, key.getValue());
+                    var first = lines.putIfAbsent(key.getValue(), YamlEntry.lineOf(key));
                     if (first != null && !key.getTag().equals(Tag.MERGE)) {
-                        findings.fault(at, line(key), "the key is there twice, first in line " + first,
-                                "Keep one of the two");
+                        faults.fault(at, YamlEntry.lineOf(key), "the key is written twice, first in line " + first,
+                                "Remove one of the two");
                     }
                     ok &= inspect(at, tuple.getValueNode());
                 }

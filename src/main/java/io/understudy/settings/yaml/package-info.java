@@ -1,4 +1,4 @@
-/** The YAML file as a tree of nodes with their lines: no value is constructed, every fault is collected. */
+/** The YAML file as a tree of nodes with their lines: no value is constructed, and every fault is collected. */
 @NullMarked
 package io.understudy.settings.yaml;
 

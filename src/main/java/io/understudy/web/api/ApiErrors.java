@@ -18,13 +18,13 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 public class ApiErrors extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ApiErrors.class);
 
-    /** Looked up a moment ago, and taken out of the configuration since. */
+    /** It was there a moment ago, and has been removed from the configuration since. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> gone(NoSuchElementException e) {
-        return answer(HttpStatus.NOT_FOUND, "there is no such service any more");
+        return answer(HttpStatus.NOT_FOUND, "this service has just been removed from the configuration");
     }
 
-    /** Nothing is wrong: it has only to be asked again. */
+    /** Nothing is wrong: the client only has to ask again. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> busy(JournalBusy e) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1")
@@ -32,11 +32,11 @@ public class ApiErrors extends ResponseEntityExceptionHandler {
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage()));
     }
 
-    /** A fault of ours. What it was is for the log: an answer must not carry the inside out. */
+    /** A fault of ours. The details belong in the log: an answer must not reveal them. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> broken(RuntimeException e) {
         log.error("event=request-failed", e);
-        return answer(HttpStatus.INTERNAL_SERVER_ERROR, "Understudy failed to answer; its log says why");
+        return answer(HttpStatus.INTERNAL_SERVER_ERROR, "Understudy could not answer; its log says why");
     }
 
     private static ResponseEntity<ProblemDetail> answer(HttpStatus status, String detail) {

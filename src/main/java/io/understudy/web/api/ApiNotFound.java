@@ -12,12 +12,12 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
- * A problem detail for what under {@code /api} fits no method of the API, so that {@link ApiErrors} never hears of it.
- * Boot's advice for that steps back where there is another; and for a browser's mistyped path there is a page.
+ * A problem detail for a request under {@code /api} that fits no method of the API, and so never reaches {@link
+ * ApiErrors}. A mistyped path outside the API gets an error page.
  */
 @RestControllerAdvice
 public class ApiNotFound {
-    /** @throws Exception the same one, when it is a page that was asked for: Spring then goes on to the error page */
+    /** @throws Exception the same one, for a request outside the API: Spring then shows the error page */
     @ExceptionHandler({NoResourceFoundException.class, HttpRequestMethodNotSupportedException.class,
             HttpMediaTypeException.class})
     ResponseEntity<ProblemDetail> nowhere(Exception e, HttpServletRequest request) throws Exception {

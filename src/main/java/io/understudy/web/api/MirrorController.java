@@ -6,13 +6,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.mirror.MirrorView;
-import io.understudy.mirror.Mirrors;
 import io.understudy.mirror.Mirrors.Order;
+import io.understudy.mirror.Mirrors;
+import io.understudy.web.json.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -24,22 +24,19 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/**
- * A service's mirror: how it is, and what an operator may want of it. Whatever is begun is watched by asking again, or
- * on the stream.
- */
+/** A service's mirror and an operator's orders for it. To follow what was started, ask again or use the stream. */
 @RestController
 @RequestMapping("/api/v1/services/{name}/mirror")
 public class MirrorController {
     private static final int SAMPLE = 100;
     private static final int SAMPLE_MOST = 10_000;
 
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final Mirrors mirrors;
     private final ObjectMapper mapper;
 
-    MirrorController(ProtectedServices conductor, Mirrors mirrors, ObjectMapper mapper) {
-        this.conductor = conductor;
+    MirrorController(ProtectedServices services, Mirrors mirrors, ObjectMapper mapper) {
+        this.services = services;
         this.mirrors = mirrors;
         this.mapper = mapper;
     }
@@ -49,18 +46,19 @@ public class MirrorController {
 
     @Schema(name = "Confirmation")
     record Confirmation(
-            @Schema(description = "the id of the summary; left out, a new summary is made") String confirm) {}
+            @Schema(description = "The id of the summary to confirm; left out: make a new one") String confirm) {}
 
+    @Operation(summary = "The mirror of one service")
     @GetMapping
     MirrorView view(@PathVariable String name) {
-        if (conductor.service(name).isEmpty()) {
+        if (services.service(name).isEmpty()) {
             throw Problem.noService(name);
         }
         return mirrors.view(name)
                 .orElseThrow(() -> new Problem(HttpStatus.NOT_FOUND, name + " has no mirror configured"));
     }
 
-    @Operation(summary = "Begins a run now; 409 while one is running, or while it is not clear that the primary serves")
+    @Operation(summary = "Starts a run now; 409 while a run is going on, or unless the primary surely serves")
     @PostMapping
     ResponseEntity<MirrorView> run(@PathVariable String name, HttpServletRequest request, Principal user)
             throws IOException {
@@ -68,7 +66,7 @@ public class MirrorController {
         return order(name, new Order.Run(), user);
     }
 
-    @Operation(summary = "Finds out, by a dry run, what has changed since the last run")
+    @Operation(summary = "Counts by a dry run what has changed since the last run")
     @PostMapping("/estimate")
     ResponseEntity<MirrorView> estimate(@PathVariable String name, HttpServletRequest request, Principal user)
             throws IOException {
@@ -76,25 +74,32 @@ public class MirrorController {
         return order(name, new Order.Estimate(), user);
     }
 
-    @Operation(summary = "Compares the contents of some files, chosen at random, with the primary's", requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Sample.class))))
+    @Operation(summary = "Compares the contents of randomly chosen files with those on the primary",
+            requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = Sample.class))))
     @PostMapping("/verify")
     ResponseEntity<MirrorView> verify(@PathVariable String name, HttpServletRequest request, Principal user)
             throws IOException {
         var sample = body(request, "sample").path("sample");
         int size = sample.isMissingNode() ? SAMPLE : sample.isInt() ? sample.intValue() : 0;
         if (size < 1 || size > SAMPLE_MOST) {
-            throw new Problem(HttpStatus.BAD_REQUEST, "sample has to be 1 to " + SAMPLE_MOST).with("field", "sample");
+            throw new Problem(HttpStatus.BAD_REQUEST, "sample must be 1 to " + SAMPLE_MOST).with("field", "sample");
         }
         return order(name, new Order.Verify(size), user);
     }
 
-    @Operation(summary = "Before a failback: without a body, finds out what bringing the data back would do; with the summary's id as confirm, confirms it and sends what can be sent before the service is stopped", requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Confirmation.class))))
+    @Operation(summary = "Before a failback: brings the data back to the primary, in two steps",
+            description = """
+                    Without a body, it makes a summary of what bringing the data back would do. With the summary's id
+                    as confirm, it confirms the summary and sends what can be sent before the service stops here.""",
+            requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = Confirmation.class))))
     @PostMapping("/back")
     ResponseEntity<MirrorView> back(@PathVariable String name, HttpServletRequest request, Principal user)
             throws IOException {
         var confirm = body(request, "confirm").path("confirm");
         if (!confirm.isMissingNode() && !confirm.isString()) {
-            throw new Problem(HttpStatus.BAD_REQUEST, "confirm has to be a summary's id").with("field", "confirm");
+            throw new Problem(HttpStatus.BAD_REQUEST, "confirm must be a summary's id").with("field", "confirm");
         }
         return order(name, confirm.isMissingNode() ? new Order.Back() : new Order.Confirm(confirm.stringValue()),
                 user);
@@ -111,10 +116,5 @@ public class MirrorController {
             throw new Problem(HttpStatus.CONFLICT, why);
         }
         return ResponseEntity.accepted().header("Location", "/api/v1/services/" + name + "/mirror").body(view(name));
-    }
-
-    /** For {@link ServiceJson}: null where the service has none. */
-    public static @Nullable MirrorView of(Mirrors mirrors, String name) {
-        return mirrors.view(name).orElse(null);
     }
 }

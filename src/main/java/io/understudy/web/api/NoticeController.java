@@ -3,6 +3,7 @@ package io.understudy.web.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.understudy.journal.Outbox;
 import io.understudy.notify.Notices;
+import io.understudy.web.json.Problem;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What people were told, and whether they were. */
+/** The notices to people, and whether they were delivered. */
 @RestController
 @RequestMapping("/api/v1/notices")
 public class NoticeController {
@@ -29,7 +30,10 @@ public class NoticeController {
         this.notices = notices;
     }
 
-    /** @param way {@code mail:ops@example.org} or a webhook's name. @param why the last attempt failed, or empty */
+    /**
+     * @param way {@code mail:ops@example.org} or a webhook's name
+     * @param why the last attempt failed; empty when it did not
+     */
     record Delivery(String way, String state, int attempts, Instant changed, String why) {}
 
     record Notice(String id, String url, Instant at, @Nullable String service, String thread, String event,
@@ -45,26 +49,27 @@ public class NoticeController {
 
     record Sent(String id, String url) {}
 
-    @Operation(summary = "Newest first, each with how far it has got on each way")
+    @Operation(summary = "Notices, the newest first, each with the state of its deliveries")
     @GetMapping
     List<Notice> newest(@RequestParam(defaultValue = "50") int limit) {
         if (limit < 1 || limit > LIMIT_MOST) {
-            throw new Problem(HttpStatus.BAD_REQUEST, "limit has to be 1 to " + LIMIT_MOST).with("field", "limit");
+            throw new Problem(HttpStatus.BAD_REQUEST, "limit must be 1 to " + LIMIT_MOST).with("field", "limit");
         }
         return notices.newest(limit).stream().map(Notice::of).toList();
     }
 
+    @Operation(summary = "One notice with the state of its deliveries")
     @GetMapping("/{id}")
     Notice one(@PathVariable String id) {
         return notices.find(id).map(Notice::of)
                 .orElseThrow(() -> new Problem(HttpStatus.NOT_FOUND, "there is no notice " + id));
     }
 
-    @Operation(summary = "Sends a test on every way; Location tells how far it has got")
+    @Operation(summary = "Sends a test on every way; Location leads to its deliveries")
     @PostMapping("/test")
     ResponseEntity<Sent> test(Principal user) {
         if (notices.ways().isEmpty()) {
-            throw new Problem(HttpStatus.CONFLICT, "notify configures neither mail nor webhooks: nobody is told");
+            throw new Problem(HttpStatus.CONFLICT, "nobody is configured under notify: a test has no recipient");
         }
         var id = notices.test(user.getName());
         var url = "/api/v1/notices/" + id;

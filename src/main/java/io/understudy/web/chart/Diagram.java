@@ -1,15 +1,19 @@
 package io.understudy.web.chart;
 
 import io.understudy.journal.Journal;
-import io.understudy.web.format.PageFormat;
+import io.understudy.vocabulary.StateName;
+import io.understudy.web.format.StateLook;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * The states of a service as a drawing, once for a screen and once for a phone: where it stands now, and the way that
+ * The states of a service as a drawing, once for a screen and once for a phone: its present state, and the path that
  * its last recovery took. The usual ways between the states are always drawn; docs/states.md has all of them.
  *
  * @param summary the same in words
@@ -17,41 +21,74 @@ import java.util.Set;
 public record Diagram(Drawing wide, Drawing tall, String summary) {
     static final int BOX_HIGH = 40;
 
+    /** The middle of a box. */
     private record Place(int x, int y) {}
 
-    private record Way(String from, String to) {}
+    private record Way(StateName from, StateName to) {}
 
     /**
-     * Where the states stand. {@code columns}: a box that is passed is in the way, so long ways go through the gap
-     * between the columns.
+     * Where the states stand. {@code columns}: a box that a long way passes would be crossed, so long ways go through
+     * the gap between the columns.
      */
     private record Layout(String name, int width, int height, int boxWidth, boolean columns,
-            Map<String, Place> places) {}
+            Function<StateName, Place> places) {
+        Place place(StateName state) {
+            return places.apply(state);
+        }
+    }
 
-    /** Left to right as a takeover goes, its end below its beginning. */
-    private static final Layout WIDE = new Layout("wide", 900, 310, 132, false,
-            Map.ofEntries(at("STARTING", 80, 40), at("WATCHING", 265, 40), at("SUSPECT", 450, 40),
-                    at("DIAGNOSING", 635, 40), at("RESPAWNING", 820, 40), at("BLIND", 450, 125),
-                    at("VERIFYING", 820, 125), at("FENCING", 655, 155), at("TAKING_OVER", 635, 265),
-                    at("HOLDING", 450, 265), at("FAILING_BACK", 265, 155), at("HALTED", 820, 225),
-                    at("STOPPED", 265, 265)));
-    /** Downwards on the left as a takeover goes, what it may come to on the right. */
-    private static final Layout TALL = new Layout("tall", 330, 500, 126, true,
-            Map.ofEntries(at("STARTING", 67, 24), at("WATCHING", 67, 92), at("SUSPECT", 67, 160),
-                    at("DIAGNOSING", 67, 228), at("FENCING", 67, 330), at("TAKING_OVER", 67, 403),
-                    at("HOLDING", 67, 474), at("FAILING_BACK", 263, 92), at("BLIND", 263, 160),
-                    at("RESPAWNING", 263, 228), at("VERIFYING", 263, 296), at("HALTED", 263, 364),
-                    at("STOPPED", 263, 474)));
+    private static final Layout WIDE = new Layout("wide", 900, 310, 132, false, Diagram::wide);
+    private static final Layout TALL = new Layout("tall", 330, 500, 126, true, Diagram::tall);
 
-    private static final List<Way> USUAL = List.of(new Way("STARTING", "WATCHING"), new Way("WATCHING", "SUSPECT"),
-            new Way("SUSPECT", "WATCHING"), new Way("SUSPECT", "BLIND"), new Way("BLIND", "SUSPECT"),
-            new Way("SUSPECT", "DIAGNOSING"), new Way("DIAGNOSING", "RESPAWNING"), new Way("DIAGNOSING", "FENCING"),
-            new Way("RESPAWNING", "VERIFYING"), new Way("VERIFYING", "FENCING"), new Way("FENCING", "TAKING_OVER"),
-            new Way("FENCING", "HALTED"), new Way("TAKING_OVER", "HOLDING"), new Way("HOLDING", "FAILING_BACK"),
-            new Way("FAILING_BACK", "WATCHING"));
+    private static final List<Way> USUAL = List.of(new Way(StateName.STARTING, StateName.WATCHING),
+            new Way(StateName.WATCHING, StateName.SUSPECT), new Way(StateName.SUSPECT, StateName.WATCHING),
+            new Way(StateName.SUSPECT, StateName.BLIND), new Way(StateName.BLIND, StateName.SUSPECT),
+            new Way(StateName.SUSPECT, StateName.DIAGNOSING), new Way(StateName.DIAGNOSING, StateName.RESPAWNING),
+            new Way(StateName.DIAGNOSING, StateName.FENCING), new Way(StateName.RESPAWNING, StateName.VERIFYING),
+            new Way(StateName.VERIFYING, StateName.FENCING), new Way(StateName.FENCING, StateName.TAKING_OVER),
+            new Way(StateName.FENCING, StateName.HALTED), new Way(StateName.TAKING_OVER, StateName.HOLDING),
+            new Way(StateName.HOLDING, StateName.FAILING_BACK), new Way(StateName.FAILING_BACK, StateName.WATCHING));
     /** Further apart, and in columns there is another box between. */
     private static final int NEXT = 110;
     private static final int CORNER = 10;
+
+    /** Left to right as a takeover goes, its end below its beginning. */
+    private static Place wide(StateName state) {
+        return switch (state) {
+            case STARTING -> new Place(80, 40);
+            case WATCHING -> new Place(265, 40);
+            case SUSPECT -> new Place(450, 40);
+            case DIAGNOSING -> new Place(635, 40);
+            case RESPAWNING -> new Place(820, 40);
+            case BLIND -> new Place(450, 125);
+            case VERIFYING -> new Place(820, 125);
+            case FENCING -> new Place(655, 155);
+            case TAKING_OVER -> new Place(635, 265);
+            case HOLDING -> new Place(450, 265);
+            case FAILING_BACK -> new Place(265, 155);
+            case HALTED -> new Place(820, 225);
+            case STOPPED -> new Place(265, 265);
+        };
+    }
+
+    /** Downwards on the left as a takeover goes, its other ends on the right. */
+    private static Place tall(StateName state) {
+        return switch (state) {
+            case STARTING -> new Place(67, 24);
+            case WATCHING -> new Place(67, 92);
+            case SUSPECT -> new Place(67, 160);
+            case DIAGNOSING -> new Place(67, 228);
+            case FENCING -> new Place(67, 330);
+            case TAKING_OVER -> new Place(67, 403);
+            case HOLDING -> new Place(67, 474);
+            case FAILING_BACK -> new Place(263, 92);
+            case BLIND -> new Place(263, 160);
+            case RESPAWNING -> new Place(263, 228);
+            case VERIFYING -> new Place(263, 296);
+            case HALTED -> new Place(263, 364);
+            case STOPPED -> new Place(263, 474);
+        };
+    }
 
     /**
      * One of the two.
@@ -69,14 +106,10 @@ public record Diagram(Drawing wide, Drawing tall, String summary) {
      * {@code x} and {@code y} are the upper left corner, {@code labelX} and {@code labelY} the middle of the label's
      * baseline.
      */
-    public record Node(String word, int x, int y, int labelX, int labelY, boolean now, boolean passed) {}
+    public record Node(StateName state, int x, int y, int labelX, int labelY, boolean now, boolean passed) {}
 
     /** @param d from border to border, an arrow's head at its end */
-    public record Edge(String from, String to, String d, boolean taken) {}
-
-    private static Map.Entry<String, Place> at(String word, int x, int y) {
-        return Map.entry(word, new Place(x, y));
-    }
+    public record Edge(StateName from, StateName to, String d, boolean taken) {}
 
     /** Both, the one for screens first. */
     public List<Drawing> drawings() {
@@ -84,18 +117,24 @@ public record Diagram(Drawing wide, Drawing tall, String summary) {
     }
 
     /** Pure. @param last the decisions of the newest recovery, oldest first; empty when there was none */
-    public static Diagram of(String state, List<Journal.Event> last) {
+    public static Diagram of(StateName state, List<Journal.Event> last) {
         var taken = new LinkedHashSet<Way>();
         for (var event : last) {
-            if (event.from() != null && event.from() != event.to() && WIDE.places().containsKey(event.fromWord())
-                    && WIDE.places().containsKey(event.toWord())) {
-                taken.add(new Way(event.fromWord(), event.toWord()));
+            // A state that this version does not know has no place in the drawing.
+            if (event.from() != null && event.to() != null && event.from() != event.to()) {
+                taken.add(new Way(event.from(), event.to()));
             }
         }
         return new Diagram(draw(WIDE, state, taken), draw(TALL, state, taken), summary(state, taken));
     }
 
-    private static Drawing draw(Layout layout, String state, Set<Way> taken) {
+    /** The path of one recovery, to the state that it came to; empty when it cannot be drawn. */
+    public static Optional<Diagram> of(List<Journal.Event> decisions) {
+        var state = decisions.isEmpty() ? null : decisions.getLast().to();
+        return Optional.ofNullable(state).map(last -> of(last, decisions));
+    }
+
+    private static Drawing draw(Layout layout, StateName state, Set<Way> taken) {
         var edges = new ArrayList<Edge>();
         USUAL.stream().filter(way -> !taken.contains(way)).forEach(way -> edges.add(edge(layout, way, false)));
         // Drawn last, so that nothing lies over them.
@@ -104,19 +143,18 @@ public record Diagram(Drawing wide, Drawing tall, String summary) {
                 nodes(layout, state, taken), edges);
     }
 
-    private static List<Node> nodes(Layout layout, String state, Set<Way> taken) {
-        return layout.places().entrySet().stream().sorted(Map.Entry.comparingByKey()).map(e -> {
-            var word = e.getKey();
-            var place = e.getValue();
-            boolean passed = taken.stream().anyMatch(way -> way.from().equals(word) || way.to().equals(word));
-            return new Node(word, place.x() - layout.boxWidth() / 2, place.y() - BOX_HIGH / 2, place.x(),
-                    place.y() + 5, word.equals(state), passed);
+    private static List<Node> nodes(Layout layout, StateName now, Set<Way> taken) {
+        return Arrays.stream(StateName.values()).map(state -> {
+            var place = layout.place(state);
+            boolean passed = taken.stream().anyMatch(way -> way.from() == state || way.to() == state);
+            return new Node(state, place.x() - layout.boxWidth() / 2, place.y() - BOX_HIGH / 2, place.x(),
+                    place.y() + 5, state == now, passed);
         }).toList();
     }
 
     private static Edge edge(Layout layout, Way way, boolean taken) {
-        var from = layout.places().getOrDefault(way.from(), new Place(0, 0));
-        var to = layout.places().getOrDefault(way.to(), new Place(0, 0));
+        var from = layout.place(way.from());
+        var to = layout.place(way.to());
         boolean far = layout.columns() && Math.abs(to.y() - from.y()) > NEXT;
         return new Edge(way.from(), way.to(), far ? between(layout, from, to) : bent(layout, from, to), taken);
     }
@@ -163,15 +201,12 @@ public record Diagram(Drawing wide, Drawing tall, String summary) {
         return new Place((int) Math.round(box.x() + dx * scale), (int) Math.round(box.y() + dy * scale));
     }
 
-    private static String summary(String state, Set<Way> taken) {
-        if (taken.isEmpty()) {
-            return "States: now " + PageFormat.word(state) + "; no recovery yet";
-        }
-        var words = new ArrayList<String>();
-        for (var way : taken) {
-            words.add(PageFormat.word(way.from()) + " to " + PageFormat.word(way.to()));
-        }
-        return "States: now " + PageFormat.word(state) + "; the last recovery went from "
-                + String.join(", then from ", words);
+    private static String summary(StateName state, Set<Way> taken) {
+        var now = "States: now " + StateLook.label(state);
+        return taken.isEmpty()
+                ? now + "; no recovery yet"
+                : now + "; the last recovery went from " + taken.stream()
+                        .map(way -> StateLook.label(way.from()) + " to " + StateLook.label(way.to()))
+                        .collect(Collectors.joining(", then from "));
     }
 }

@@ -1,6 +1,7 @@
 package io.understudy.web.chart;
 
 import io.understudy.journal.History;
+import io.understudy.web.format.DurationFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public record LatencyChart(String name, String mean, String spread, String faile
         return Math.round(1.0 * WIDE * Duration.between(from, at).toMillis() / span.length().toMillis());
     }
 
-    /** Where nothing was answered, the line ends: joining what lies on both sides would be a claim. */
+    /** Where nothing was answered, the line ends: joining its two sides would show what nobody measured. */
     private static List<List<History.Latency>> pieces(List<History.Latency> answered, Duration cell) {
         var pieces = new ArrayList<List<History.Latency>>();
         var piece = new ArrayList<History.Latency>();
@@ -147,28 +148,22 @@ public record LatencyChart(String name, String mean, String spread, String faile
     private static List<Level> levels(Scale scale, Duration timeout) {
         var levels = new ArrayList<Level>();
         int limit = (int) scale.y(timeout.toNanos());
-        levels.add(new Level(limit, Math.max(10, limit + 4), "limit " + words(timeout.toNanos()), true));
+        levels.add(new Level(limit, Math.max(10, limit + 4), "limit " + DurationFormat.setting(timeout), true));
         for (int power = (int) scale.low(); power <= scale.high(); power++) {
             int y = (int) scale.y(Math.pow(10, power));
             // Its label would be written over the limit's.
             if (Math.abs(y - limit) > 13) {
-                levels.add(new Level(y, Math.min(y + 4, HIGH - 3), words(Math.pow(10, power)), false));
+                levels.add(new Level(y, Math.min(y + 4, HIGH - 3), DurationFormat.level(power), false));
             }
         }
         return levels;
-    }
-
-    private static String words(double nanos) {
-        double value = nanos >= 1e9 ? nanos / 1e9 : nanos >= 1e6 ? nanos / 1e6 : nanos / 1e3;
-        var unit = nanos >= 1e9 ? " s" : nanos >= 1e6 ? " ms" : " µs";
-        return String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.1f", value) + unit;
     }
 
     private static String summary(TimeSpan span, List<History.Latency> measured) {
         long up = measured.stream().mapToLong(History.Latency::up).sum();
         long down = measured.stream().mapToLong(History.Latency::down).sum();
         if (up + down == 0) {
-            return "nothing was measured in the last " + span.label();
+            return "no measurements in the last " + span.label();
         }
         if (up == 0) {
             return String.format(Locale.ROOT, "no answer in %s; %,d failed", span.label(), down);
@@ -176,12 +171,10 @@ public record LatencyChart(String name, String mean, String spread, String faile
         double mean = measured.stream().mapToDouble(l -> 1.0 * l.mean().toNanos() * l.up()).sum() / up;
         double max = measured.stream().mapToDouble(l -> l.max().toNanos()).max().orElse(0);
         return String.format(Locale.ROOT, "%,d answers in %s, %s on average, %s at most; %,d failed", up, span.label(),
-                words(rounded(mean)), words(rounded(max)), down);
+                measured(mean), measured(max), down);
     }
 
-    /** To a tenth of its unit. */
-    private static double rounded(double nanos) {
-        double unit = nanos >= 1e9 ? 1e8 : nanos >= 1e6 ? 1e5 : 1e2;
-        return Math.rint(nanos / unit) * unit;
+    private static String measured(double nanos) {
+        return DurationFormat.measured(Duration.ofNanos(Math.round(nanos)));
     }
 }

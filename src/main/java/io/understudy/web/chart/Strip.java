@@ -3,7 +3,7 @@ package io.understudy.web.chart;
 import io.understudy.journal.History;
 import io.understudy.journal.History.Mark;
 import io.understudy.journal.History.Suspension;
-import io.understudy.web.format.PageFormat;
+import io.understudy.web.format.DurationFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One service's past as a drawing {@value #WIDE} units wide and {@value #HIGH} high, in equal steps of time, so that a
- * pause of the daemon is as wide as it was long; one that is shorter than a step cuts it. What a step is shows by its
- * height as well as by its colour. Where nothing was done by itself a band runs along it: at the top while halted, at
- * the bottom while paused. Each kind is one path, which keeps a list of hundreds of them small.
+ * One service's past as a drawing {@value #WIDE} units wide and {@value #HIGH} high, in equal steps of time: a time in
+ * which the daemon did not run is as wide as it was long, and a shorter one cuts its step. Height as well as colour tell
+ * the steps apart. A band runs along it where Understudy did not act: at the top while halted, at the bottom while
+ * paused. Each kind is one path, which keeps a list of hundreds of strips small.
  *
  * @param paths the style's class and the path of each kind that occurs
  * @param summary the same in words
@@ -54,15 +54,12 @@ public record Strip(List<Path> paths, String summary) {
         }
     }
 
-    /**
-     * Draws what the journal knows. Pure. @param every how often it is asked: what was said a moment ago holds until
-     * then
-     */
+    /** Draws what the journal knows. Pure. @param every how often the service is asked: an answer holds until then */
     public static Strip of(TimeSpan span, Instant now, Duration every, List<History.Quarter> quarters, List<Mark> marks,
             List<Suspension> suspensions) {
         var from = span.from(now);
         var minutes = new Minutes(from, (int) span.length().toMinutes(), quarters, every);
-        // What is written sooner is shown sooner: a service that was configured a minute ago is watched.
+        // A minute that is written already is shown at once: a service that was added a minute ago is watched.
         int known = Math.min(Math.max(minutes.last() + 1, minutes(from, now.minus(WRITTEN_AFTER), span)),
                 minutes(from, now, span) + 1);
         var kinds = new ArrayList<Kind>();
@@ -105,7 +102,7 @@ public record Strip(List<Path> paths, String summary) {
         return drawn.entrySet().stream().map(e -> new Path(e.getKey().style, e.getValue().toString())).toList();
     }
 
-    /** What was not watched within a step that was: as wide as it was long, but never too thin to be seen. */
+    /** The gaps within a watched step: as wide as they were long, but never too thin to be seen. */
     private static List<Path> cuts(List<Kind> kinds, Minutes minutes, int width, int known) {
         var cut = new StringBuilder();
         var line = new StringBuilder();
@@ -151,7 +148,7 @@ public record Strip(List<Path> paths, String summary) {
         return Math.round(1.0 * WIDE * Duration.between(from, at).toMillis() / span.length().toMillis());
     }
 
-    /** A band as long as it lasted, and a line where it began, which is seen however short it was. */
+    /** A band as long as it lasted, and a line at its beginning, which shows even the shortest one. */
     private static List<Path> bands(Instant from, Instant now, TimeSpan span, Suspension.Kind kind,
             List<Suspension> suspensions) {
         var band = new StringBuilder();
@@ -176,12 +173,12 @@ public record Strip(List<Path> paths, String summary) {
         var said = new ArrayList<String>();
         int down = minutes.count(minutes.down, known);
         int missed = minutes.count(minutes.missed, known) - down;
-        said.add(watched == 0 ? "nothing was watched" : down == 0 ? "never down" : "down in " + down + " min");
+        said.add(watched == 0 ? "not watched at all" : down == 0 ? "never down" : "down in " + down + " min");
         if (missed > 0) {
             said.add("single misses in " + missed + " min");
         }
         if (watched > 0 && known > watched) {
-            said.add("not watched for " + PageFormat.minutes(known - watched));
+            said.add("not watched for " + DurationFormat.minutes(known - watched));
         }
         for (var kind : Mark.Kind.values()) {
             long times = marks.stream().filter(m -> m.kind() == kind).count();
@@ -193,8 +190,8 @@ public record Strip(List<Path> paths, String summary) {
             var such = suspensions.stream().filter(s -> s.kind() == kind).toList();
             if (!such.isEmpty()) {
                 said.add((kind == Suspension.Kind.HALTED ? "halted " : "paused ") + times(such.size()) + ", for "
-                        + PageFormat.minutes(such.stream().mapToInt(s -> lasted(s, span.from(now), now)).sum())
-                        + " in all");
+                        + DurationFormat.minutes(such.stream().mapToInt(s -> lasted(s, span.from(now), now)).sum())
+                        + " in total");
             }
         }
         return "Last " + span.label() + ": " + String.join(", ", said);
@@ -244,7 +241,7 @@ public record Strip(List<Path> paths, String summary) {
             return minute;
         }
 
-        /** What is asked every few minutes is known in between. */
+        /** A service that is asked every few minutes is known in between. */
         private void lasting(int reach) {
             int last = -reach;
             for (int minute = 0; minute < watched.length; minute++) {

@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far back a page looks, and in which steps it draws. Steps are whole minutes, so that each is of the journal's
- * grain.
+ * How far back a page looks, and in which steps it draws. Steps are whole minutes, as the journal's are.
  */
 public enum TimeSpan {
     HOUR("1h", "1 hour", Duration.ofHours(1), Duration.ofMinutes(1)),
-    DAY("24h", "24 hours", Duration.ofDays(1),
-            Duration.ofMinutes(15)),
+    DAY("24h", "24 hours", Duration.ofDays(1), Duration.ofMinutes(15)),
     WEEK("7d", "7 days", Duration.ofDays(7), Duration.ofHours(2));
 
     private final String word;
@@ -25,7 +23,7 @@ public enum TimeSpan {
         this.cell = cell;
     }
 
-    /** The span of that word; a day when there is none, since links are also typed by hand. */
+    /** The span of that word; a day for any other word, since links are also typed by hand. */
     public static TimeSpan of(String word) {
         for (var span : values()) {
             if (span.word.equals(word)) {

@@ -1,10 +1,10 @@
 package io.understudy.web.format;
 
-import io.understudy.conduct.OperatorOrder;
-import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.Order;
-import io.understudy.web.page.Trouble;
+import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,17 +16,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How values read on a page, seen from one moment. Public methods, since templates call them. */
+/** How values read on a page, seen from one moment: what templates know as {@code show}. */
 public final class PageFormat {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final Duration A_DAY = Duration.ofDays(1);
-    /** Units wide is the bar of phases; a phase that took nothing is still seen. */
-    private static final int BAR = 1000;
-    private static final int BAR_LEAST = 4;
-    /** More are in the table, and in no bar that anybody could read. */
-    private static final int BAR_MOST = 100;
     private static final String UNITS = "kMGTP";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -37,17 +32,17 @@ public final class PageFormat {
         this.now = now;
     }
 
-    /** Of this page: an instant for {@code <time datetime>}. */
+    /** The page's moment: an instant for {@code <time datetime>}. */
     public Instant now() {
         return now;
     }
 
-    /** Which zone the page's times are in: {@code UTC (Z)}. */
+    /** The zone of the page's times: {@code UTC (Z)}. */
     public String zone() {
         return zone.getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " (" + zone.getRules().getOffset(now) + ")";
     }
 
-    /** The time of day, with the date when it isn't of the last day. */
+    /** The time of day, with the date when it is further away than a day. */
     public String time(@Nullable Instant at) {
         if (at == null) {
             return "–";
@@ -56,173 +51,117 @@ public final class PageFormat {
         return (near ? CLOCK : DAY).withZone(zone).format(at);
     }
 
-    /** With the date, whenever it was: on paper nobody sees how long ago that is. */
+    /** With the date always: paper does not tell how long ago it was printed. */
     public String dated(Instant at) {
         return DAY.withZone(zone).format(at);
     }
 
-    /** The time of day to a millisecond: where phases take less than a second, the second says nothing. */
+    /** The time of day to a millisecond: phases may take less than a second. */
     public String exact(Instant at) {
         return EXACT.withZone(zone).format(at);
     }
 
-    /** {@code just now}, {@code 12 s ago}, {@code 3 h ago}, {@code in 5 min}. */
+    /** See {@link DurationFormat#ago}; {@code never} for null. */
     public String ago(@Nullable Instant at) {
-        if (at == null) {
-            return "never";
-        }
-        var distance = Duration.between(at, now);
-        if (distance.abs().toSeconds() < 2) {
-            return "just now";
-        }
-        return distance.isNegative() ? "in " + rough(distance.negated()) : rough(distance) + " ago";
+        return at == null ? "never" : DurationFormat.ago(Duration.between(at, now));
     }
 
-    private static String rough(Duration span) {
-        if (span.toSeconds() < 120) {
-            return span.toSeconds() + " s";
-        }
-        if (span.toMinutes() < 120) {
-            return span.toMinutes() + " min";
-        }
-        return span.toHours() < 48 ? span.toHours() + " h" : span.toDays() + " days";
-    }
-
-    /** {@code 850 µs}, {@code 12.3 ms}, {@code 2.48 s}, {@code 3 min 5 s}. */
-    public String span(@Nullable Duration span) {
-        if (span == null) {
-            return "–";
-        }
-        long nanos = span.toNanos();
-        if (nanos < 1_000_000) {
-            return nanos / 1000 + " µs";
-        }
-        if (nanos < 1_000_000_000) {
-            return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
-        }
-        return nanos < 120_000_000_000L
-                ? String.format(Locale.ROOT, "%.2f s", nanos / 1e9)
-                : span.toMinutes() + " min " + span.toSecondsPart() + " s";
-    }
-
-    /** {@code 12 min}, {@code 5 h 3 min}, {@code 2 days}. */
-    public static String minutes(int minutes) {
-        if (minutes < 120) {
-            return minutes + " min";
-        }
-        int hours = minutes / 60;
-        return hours < 48
-                ? hours + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min")
-                : hours / 24 + " days";
-    }
-
-    /** How long something lasted, in the two largest units: {@code 4 min 5 s}. */
-    public String lasted(@Nullable Duration span) {
-        if (span == null) {
-            return "";
-        }
-        return span.toMinutes() < 120 ? span(span) : minutes((int) Math.min(Integer.MAX_VALUE, span.toMinutes()));
-    }
-
-    /** How long it has been so: {@code 3 h}. */
+    /** How long ago that was: {@code 3 h}. */
     public String since(Instant at) {
-        return rough(Duration.between(at, now).isNegative() ? Duration.ZERO : Duration.between(at, now));
+        var span = Duration.between(at, now);
+        return DurationFormat.rough(span.isNegative() ? Duration.ZERO : span);
     }
 
-    /** When the host is asked next; what is asked many times a second has no countdown. */
+    /** See {@link DurationFormat#countdown}. */
     public String next(Instant next, Duration every) {
-        if (every.toMillis() < 1000) {
-            return "every " + span(every);
-        }
-        long left = Math.max(0, Duration.between(now, next).toMillis() % every.toMillis());
-        return String.format(Locale.ROOT, "next in %.1f s", left / 1000.0);
+        return DurationFormat.countdown(Duration.between(now, next), every);
     }
 
-    /** A recovery's phases in words: {@code detect 1.50 s, fence 320.0 ms}. */
-    public String phases(List<Journal.Phase> phases) {
-        return String.join(", ", phases.stream()
-                .map(p -> p.name().word() + " " + (p.took() == null ? "runs" : span(p.took()))).toList());
+    /** See {@link DurationFormat#measured}. */
+    public String span(@Nullable Duration span) {
+        return DurationFormat.measured(span);
     }
 
-    /** A sign beside each state's word (and beside paused and observe), so that colour is never alone. */
-    public String icon(String state) {
-        return switch (state) {
-            case "WATCHING" -> "●";
-            case "HOLDING" -> "◆";
-            case "STARTING" -> "○";
-            case "SUSPECT", "BLIND" -> "▲";
-            case "HALTED" -> "■";
-            case "STOPPED" -> "□";
-            case "paused" -> "‖";
-            case "observe" -> "◌";
-            default -> "▶";
-        };
+    /** See {@link DurationFormat#lasted}. */
+    public String lasted(Duration span) {
+        return DurationFormat.lasted(span);
     }
 
-    /** {@code good}, {@code held}, {@code watch}, {@code busy}, {@code bad} or {@code idle}: the style's class. */
-    public String tone(String state) {
-        return switch (state) {
-            case "WATCHING" -> "good";
-            case "HOLDING" -> "held";
-            case "SUSPECT", "BLIND", "paused", "observe" -> "watch";
-            case "HALTED" -> "bad";
-            case "STARTING", "STOPPED" -> "idle";
-            default -> "busy";
-        };
+    /** See {@link StateLook#icon}. */
+    public String icon(StateName state) {
+        return StateLook.icon(state);
     }
 
-    /** The style's class of a service on the wall: a colour across the room must not be calmer than what is so. */
-    public String tile(ServiceView service) {
-        return switch (Trouble.of(service)) {
-            case STALLED, DOWN -> "bad";
-            case PAUSED, UNREADY, OBSERVED, MISPLACED -> "watch";
-            case HALTED, MOVING, DOUBTED, STOPPED, AWAY, NONE -> tone(service.state().word());
-        };
+    /** See {@link StateLook#tone}. */
+    public Tone tone(StateName state) {
+        return StateLook.tone(state);
     }
 
-    /** The state's word as people write it: {@code Taking over}. */
-    public String state(String state) {
-        return word(state);
+    /** See {@link StateLook#label}. */
+    public String state(StateName state) {
+        return StateLook.label(state);
     }
 
-    /** The state's word as people write it: {@code Taking over}. */
-    public static String word(String state) {
-        var words = state.replace('_', ' ').toLowerCase(Locale.ROOT);
-        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    /** The state's word within a sentence: {@code taking over}. */
+    public String inner(StateName state) {
+        return StateLook.label(state).toLowerCase(Locale.ROOT);
     }
 
-    /** The event's states: one when nothing moved. */
+    /** The event's states, or the one state when nothing moved: {@code Suspect → Fencing}. */
     public String move(Journal.Event event) {
         return event.from() == null || event.from() == event.to()
-                ? state(event.toWord())
-                : state(event.fromWord()) + " → " + state(event.toWord());
+                ? label(event.to())
+                : label(event.from()) + " → " + label(event.to());
     }
 
-    public String verdict(String verdict) {
-        return switch (verdict) {
-            case "up" -> "✓ up";
-            case "down" -> "✗ down";
-            default -> "? unknown";
-        };
+    /** The state that the event ended. */
+    public String from(Journal.Event event) {
+        return label(event.from());
     }
 
-    /** The style's class of a verdict. */
-    public String verdictTone(String verdict) {
-        return switch (verdict) {
-            case "up" -> "good";
-            case "down" -> "bad";
-            default -> "watch";
-        };
+    /** A dash where another version of Understudy wrote a state that this one does not know. */
+    private static String label(@Nullable StateName state) {
+        return state == null ? "–" : StateLook.label(state);
     }
 
-    /** The style's class of a recovery's result. */
-    public String resultTone(String result) {
-        return switch (result) {
-            case "respawned", "recovered", "taken-over", "failed-back", "complete", "delivered" -> "good";
-            case "halted", "refused", "failed", "partial", "given-up" -> "bad";
-            case "running" -> "busy";
-            default -> "watch";
-        };
+    /** The style's class of the state that the event led to. */
+    public Tone tone(Journal.Event event) {
+        return event.to() == null ? Tone.IDLE : StateLook.tone(event.to());
+    }
+
+    /** Whether the event is a change of the state: its arrow says so without a tag. */
+    public boolean moves(Journal.Event event) {
+        return event.kind() == EventKind.TRANSITION;
+    }
+
+    /** Whether somebody should look. */
+    public boolean alerts(Journal.Event event) {
+        return event.kind() == EventKind.ALERT;
+    }
+
+    /** See {@link ResultLook#label}. */
+    public String verdict(Verdict verdict) {
+        return ResultLook.label(verdict);
+    }
+
+    /** See {@link ResultLook#tone}. */
+    public Tone tone(Verdict verdict) {
+        return ResultLook.tone(verdict);
+    }
+
+    /** The style's class of a recovery, by how it stands or ended. */
+    public Tone tone(Journal.Recovery recovery) {
+        return ResultLook.tone(recovery.result());
+    }
+
+    /** See {@link ResultLook#copy}. */
+    public Tone copyTone(String word) {
+        return ResultLook.copy(word);
+    }
+
+    /** See {@link ResultLook#delivery}. */
+    public Tone deliveryTone(String word) {
+        return ResultLook.delivery(word);
     }
 
     /** {@code 1.5 GB}: powers of 1000, as disks and networks count. */
@@ -243,9 +182,14 @@ public final class PageFormat {
         return word.replace('-', ' ');
     }
 
-    /** A button's label. @param order a kind of {@link OperatorOrder}, in small letters */
-    public static String order(String order) {
-        return switch (Order.valueOf(order.toUpperCase(Locale.ROOT))) {
+    /** The label of an order's button. */
+    public String order(Order order) {
+        return label(order);
+    }
+
+    /** The label of an order's button. */
+    public static String label(Order order) {
+        return switch (order) {
             case FAILOVER -> "Fail over";
             case SWITCHOVER -> "Switch over";
             case FAILBACK -> "Fail back";
@@ -255,31 +199,17 @@ public final class PageFormat {
         };
     }
 
-    /**
-     * A bar of one recovery's phases, 1000 units wide in all; what still runs has no part in it. One that flaps on and
-     * on ends it.
-     */
-    public List<Bar> bar(List<Journal.Phase> all) {
-        var phases = all.subList(0, Math.min(all.size(), BAR_MOST));
-        long total = phases.stream().mapToLong(PageFormat::nanos).sum();
-        var bars = new ArrayList<Bar>();
-        int spare = BAR - BAR_LEAST * phases.size();
-        int at = 0;
-        for (var phase : phases) {
-            int width = BAR_LEAST + (total == 0 ? 0 : (int) (1.0 * spare * nanos(phase) / total));
-            bars.add(new Bar(phase.name().word(), at, width, span(phase.took())));
-            at += width;
-        }
-        return bars;
+    /** See {@link PhaseBar#of}. */
+    public List<PhaseBar.Part> bar(List<Journal.Phase> phases) {
+        return PhaseBar.of(phases);
     }
 
-    private static long nanos(Journal.Phase phase) {
-        return phase.took() == null ? 0 : phase.took().toNanos();
+    /** See {@link PhaseBar#summary}. */
+    public String phases(List<Journal.Phase> phases) {
+        return PhaseBar.summary(phases);
     }
 
-    public record Bar(String name, int from, int width, String took) {}
-
-    /** What else could have been done at a decision, and why it was not. */
+    /** The other actions that a decision considered, and why it did not take them. */
     public List<Alternative> alternatives(Journal.Event event) {
         if (event.detail().isEmpty()) {
             return List.of();

@@ -1,4 +1,4 @@
-/** How values read on a page. */
+/** How values read and look on a page: times, states, results, bars. */
 @NullMarked
 package io.understudy.web.format;
 

@@ -3,8 +3,9 @@ package io.understudy.web.page;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.History;
+import io.understudy.vocabulary.EventKind;
+import io.understudy.vocabulary.Word;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -12,20 +13,21 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What happened, all services together, the newest first. */
+/** What happened to all services, the newest first. */
 @Controller
 public class ActivityPage {
     private static final int PAGE = 100;
     private static final int TEXT_MOST = 100;
-    /** As the journal has them, in the order of the form. */
-    private static final List<String> KINDS = List.of("transition", "decision", "alert", "operator", "start", "stop");
+    /** In the order of the form. */
+    private static final List<EventKind> KINDS = List.of(EventKind.TRANSITION, EventKind.DECISION, EventKind.ALERT,
+            EventKind.OPERATOR, EventKind.START, EventKind.STOP);
 
     private final History history;
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
 
-    ActivityPage(History history, ProtectedServices conductor) {
+    ActivityPage(History history, ProtectedServices services) {
         this.history = history;
-        this.conductor = conductor;
+        this.services = services;
     }
 
     @GetMapping("/activity")
@@ -33,15 +35,15 @@ public class ActivityPage {
             @RequestParam(defaultValue = "") String kind, @RequestParam(name = "q", defaultValue = "") String text,
             @RequestParam(defaultValue = "") String before,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
-        var names = conductor.services().stream().map(ServiceView::name).sorted().toList();
+        var names = services.services().stream().map(ServiceView::name).sorted().toList();
         var cut = text.strip();
-        // A service that is not configured any more still has its past, and one that never was has none.
+        // A service that was removed from the configuration still has its past.
         var asked = service.strip();
         var filter = new History.Filter(asked.length() > TEXT_MOST ? asked.substring(0, TEXT_MOST) : asked,
-                Set.copyOf(KINDS).contains(kind) ? kind : "",
+                Word.parse(EventKind.class, kind).filter(KINDS::contains).map(Word::word).orElse(""),
                 cut.length() > TEXT_MOST ? cut.substring(0, TEXT_MOST) : cut);
         long from = before.matches("[0-9]{1,18}") ? Long.parseLong(before) : 0;
-        // One more than is shown tells whether there is another page.
+        // One more than the page shows tells whether there is another page.
         var found = history.activity(filter, from, PAGE + 1);
         model.addAttribute("names", names);
         model.addAttribute("kinds", KINDS);

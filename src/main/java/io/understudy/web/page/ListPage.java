@@ -2,7 +2,7 @@ package io.understudy.web.page;
 
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
-import io.understudy.web.api.ServiceFinder;
+import io.understudy.web.lookup.ServiceFinder;
 import io.understudy.web.chart.TimeSpan;
 import io.understudy.web.stream.EventStream;
 import java.util.Comparator;
@@ -18,21 +18,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * All services: as a list and on the wall. With scripts a row is fetched anew when the stream says that its service has
- * changed; without them they are plain pages.
+ * All services, as a list and on the wall. With scripts, the page fetches a row again when the stream names its service;
+ * without scripts they are plain pages.
  */
 @Controller
 public class ListPage {
-    /** As many tiles as are told apart across a room. */
+    /** More tiles could not be told apart across a room. */
     private static final int TILES_MOST = 240;
 
-    private final ProtectedServices conductor;
-    private final ServiceRows overview;
+    private final ProtectedServices services;
+    private final ServiceRows rows;
     private final EventStream stream;
 
-    ListPage(ProtectedServices conductor, ServiceRows overview, EventStream stream) {
-        this.conductor = conductor;
-        this.overview = overview;
+    ListPage(ProtectedServices services, ServiceRows rows, EventStream stream) {
+        this.services = services;
+        this.rows = rows;
         this.stream = stream;
     }
 
@@ -42,22 +42,24 @@ public class ListPage {
             @RequestParam(defaultValue = "") String group, @RequestParam(defaultValue = "") String span,
             @RequestParam(defaultValue = "") String page,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
-        var list = ServiceList.of(conductor.services(), ListQuery.of(text, state, sort, group, span, page),
-                overview::primary);
+        var list = ServiceList.of(services.services(), ListQuery.of(text, state, sort, group, span, page),
+                rows::primary);
         model.addAttribute("list", list);
         model.addAttribute("query", list.query());
-        model.addAttribute("states", ListQuery.STATES);
+        model.addAttribute("states", StateFilter.choices());
+        model.addAttribute("sorts", ListOrder.values());
+        model.addAttribute("groupings", ListGrouping.values());
         model.addAttribute("spans", TimeSpan.values());
-        model.addAttribute("rows", overview.rows(list.shown(), list.query().span()));
+        model.addAttribute("rows", rows.rows(list.shown(), list.query().span()));
         return htmx == null ? "list" : "list :: live";
     }
 
-    /** One row of the list, for a script that puts it into the place of the old one. */
+    /** One row of the list, for a script that replaces the old one. */
     @GetMapping("/services/{name}/row")
     String row(@PathVariable String name, @RequestParam(defaultValue = "") String span, Model model) {
-        var service = ServiceFinder.find(conductor, name);
+        var service = ServiceFinder.find(services, name);
         model.addAttribute("s", service);
-        model.addAttribute("row", overview.rows(List.of(service), TimeSpan.of(span)).get(name));
+        model.addAttribute("row", rows.rows(List.of(service), TimeSpan.of(span)).get(name));
         return "row :: row";
     }
 
@@ -69,12 +71,14 @@ public class ListPage {
 
     @GetMapping("/wall")
     String wall(Model model, @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
-        var all = conductor.services().stream()
+        var all = services.services().stream()
                 .sorted(Comparator.comparing(Trouble::of).thenComparing(ServiceView::name)).toList();
+        var gravest = all.isEmpty() ? Trouble.NONE : Trouble.of(all.getFirst());
         long troubled = all.stream().filter(s -> Trouble.of(s).any()).count();
-        model.addAttribute("tiles", all.subList(0, Math.min(TILES_MOST, all.size())));
+        model.addAttribute("tiles", all.stream().limit(TILES_MOST).map(WallTile::of).toList());
         model.addAttribute("troubled", troubled);
-        model.addAttribute("tone", all.isEmpty() ? "good" : Trouble.of(all.getFirst()).tone());
+        model.addAttribute("tone", gravest.tone());
+        model.addAttribute("icon", gravest.icon());
         model.addAttribute("all", all.size());
         return htmx == null ? "wall" : "wall :: live";
     }

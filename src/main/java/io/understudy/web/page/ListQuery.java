@@ -1,39 +1,28 @@
 package io.understudy.web.page;
 
+import io.understudy.vocabulary.Word;
 import io.understudy.web.chart.TimeSpan;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * What a list is asked for, all of it in the page's address: so it can be kept as a bookmark and works without scripts.
- * What makes no sense becomes the usual, since addresses are also typed by hand.
+ * What a list is asked for. All of it is in the page's address, so it can be bookmarked and works without scripts. A
+ * value that makes no sense becomes the default, since addresses are also typed by hand.
  *
  * @param text occurs in the name, an address or a host's name
- * @param state a state's word, or {@code trouble}, {@code paused}, {@code observe}; empty for all
- * @param sort {@code trouble}, {@code name}, {@code since} or {@code latency}
- * @param group {@code state}, {@code primary} or {@code holder}; empty for none
  * @param page from 1
  */
-public record ListQuery(String text, String state, String sort, String group, TimeSpan span, int page) {
-    /** As many rows as a screen or two show. */
+public record ListQuery(String text, StateFilter state, ListOrder sort, ListGrouping group, TimeSpan span, int page) {
+    /** As many rows as one or two screens show. */
     public static final int PAGE = 50;
-    /** In the order in which a service goes through them. */
-    public static final List<String> STATES = List.of("STARTING", "WATCHING", "SUSPECT", "BLIND", "DIAGNOSING",
-            "RESPAWNING",
-            "VERIFYING", "FENCING", "TAKING_OVER", "HOLDING", "FAILING_BACK", "HALTED", "STOPPED");
-    private static final Set<String> MARKS = Set.of("trouble", "paused", "observe");
-    private static final Set<String> SORTS = Set.of("trouble", "name", "since", "latency");
-    private static final Set<String> GROUPS = Set.of("state", "primary", "holder");
     private static final int TEXT_MOST = 100;
 
     static ListQuery of(String text, String state, String sort, String group, String span, String page) {
         var cut = text.strip();
-        return new ListQuery(cut.length() > TEXT_MOST ? cut.substring(0, TEXT_MOST) : cut,
-                MARKS.contains(state) || STATES.contains(state) ? state : "",
-                SORTS.contains(sort) ? sort : "trouble", GROUPS.contains(group) ? group : "", TimeSpan.of(span),
+        return new ListQuery(cut.length() > TEXT_MOST ? cut.substring(0, TEXT_MOST) : cut, StateFilter.of(state),
+                Word.parse(ListOrder.class, sort).orElse(ListOrder.TROUBLE),
+                Word.parse(ListGrouping.class, group).orElse(ListGrouping.NOTHING), TimeSpan.of(span),
                 page.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(page) : 1);
     }
 
@@ -42,8 +31,8 @@ public record ListQuery(String text, String state, String sort, String group, Ti
         return uri(state, other);
     }
 
-    /** The list's address for another state. */
-    public String in(String other) {
+    /** The list's address for another filter. */
+    public String in(StateFilter other) {
         return uri(other, 1);
     }
 
@@ -52,12 +41,12 @@ public record ListQuery(String text, String state, String sort, String group, Ti
         return uri(state, page);
     }
 
-    private String uri(String wanted, int at) {
+    private String uri(StateFilter wanted, int at) {
         var uri = UriComponentsBuilder.fromPath("/");
         add(uri, "q", text, "");
-        add(uri, "state", wanted, "");
-        add(uri, "sort", sort, "trouble");
-        add(uri, "group", group, "");
+        add(uri, "state", wanted.word(), "");
+        add(uri, "sort", sort.word(), ListOrder.TROUBLE.word());
+        add(uri, "group", group.word(), "");
         add(uri, "span", span.word(), TimeSpan.DAY.word());
         add(uri, "page", Integer.toString(at), "1");
         return uri.encode().toUriString();
@@ -70,9 +59,9 @@ public record ListQuery(String text, String state, String sort, String group, Ti
         }
     }
 
-    /** Whether anything is left out. */
+    /** Whether the list leaves services out. */
     public boolean filters() {
-        return !text.isEmpty() || !state.isEmpty();
+        return !text.isEmpty() || !(state instanceof StateFilter.All);
     }
 
     boolean matches(String where) {

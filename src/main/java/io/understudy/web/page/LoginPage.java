@@ -5,7 +5,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The login form. What it sends goes to Spring Security. */
+/** The login form. Spring Security receives what it sends. */
 @Controller
 public class LoginPage {
     @GetMapping("/login")

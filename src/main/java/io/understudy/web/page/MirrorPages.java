@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The buttons beside a mirror. */
+/** The buttons beside a mirror, and what they order. */
 @Controller
 public class MirrorPages {
     private static final int SAMPLE = 100;
@@ -34,11 +34,12 @@ public class MirrorPages {
             case "verify" -> new Order.Verify(SAMPLE);
             case "back" -> new Order.Back();
             case "confirm" -> new Order.Confirm(confirm);
-            default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "There is no order " + what + ".");
+            default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST,
+                    "A mirror knows no order " + what + ".");
         };
         var why = mirrors.order(name, order, user.getName());
         told.addFlashAttribute(why.isEmpty() ? "done" : "refused",
-                why.isEmpty() ? "Begun: the mirror below shows how far it is." : "Not begun: " + why + ".");
+                why.isEmpty() ? "Started: the mirror below shows the progress." : "Not started: " + why + ".");
         return "redirect:/services/" + name;
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What people were told, and the button that finds out whether they would be. */
+/** The notices that people got, and the button that sends a test. */
 @Controller
 public class NoticePages {
     private static final int SHOWN = 50;
@@ -41,10 +41,10 @@ public class NoticePages {
     @PostMapping("/notices/test")
     String test(Principal user, RedirectAttributes told) {
         if (notices.ways().isEmpty()) {
-            told.addFlashAttribute("refused", "Nobody is configured under notify: there is nobody to send a test to.");
+            told.addFlashAttribute("refused", "Nobody is configured under notify: a test has no recipient.");
         } else {
             notices.test(user.getName());
-            told.addFlashAttribute("done", "A test is on its way: the table shows who has taken it.");
+            told.addFlashAttribute("done", "A test was sent: the table shows who has accepted it.");
         }
         return "redirect:/notices";
     }

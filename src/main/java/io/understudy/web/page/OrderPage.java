@@ -7,15 +7,15 @@ import io.understudy.conduct.ServiceView;
 import io.understudy.mirror.Mirrors;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.Order;
-import io.understudy.web.api.KnownOrders;
-import io.understudy.web.api.OrderBody;
-import io.understudy.web.api.ServiceFinder;
 import io.understudy.web.format.PageFormat;
+import io.understudy.web.lookup.ServiceFinder;
+import io.understudy.web.order.KnownOrders;
+import io.understudy.web.order.OrderFields;
+import io.understudy.web.order.OrderPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -28,31 +28,31 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * Asks before each order, and gives it. The form carries who held the addresses when it was made and a key of its own,
- * so that neither a stale page nor a double click acts twice.
+ * Asks before each order, and gives it. The form carries the holder of the moment when it was made and a key of its
+ * own, so that neither a stale page nor a double click acts twice.
  */
 @Controller
 public class OrderPage {
-    private static final String ORDERS = "{order:failover|switchover|failback|pause|resume|acknowledge}";
-
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final KnownOrders orders;
     private final Mirrors mirrors;
+    private final ServiceRows rows;
 
-    OrderPage(ProtectedServices conductor, KnownOrders orders, Mirrors mirrors) {
-        this.conductor = conductor;
+    OrderPage(ProtectedServices services, KnownOrders orders, Mirrors mirrors, ServiceRows rows) {
+        this.rows = rows;
+        this.services = services;
         this.orders = orders;
         this.mirrors = mirrors;
     }
 
     /** What was filled in, and what is wrong with it. */
-    public record Form(String order, String reason, boolean force, String period, String refused,
-            List<Gate> failed, boolean nameWrong) {
+    public record Form(Order order, String reason, boolean force, String period, String refused, List<Gate> failed,
+            boolean nameWrong) {
         public Form {
             failed = List.copyOf(failed);
         }
 
-        static Form empty(String order) {
+        static Form empty(Order order) {
             return new Form(order, "", false, "30m", "", List.of(), false);
         }
 
@@ -67,80 +67,86 @@ public class OrderPage {
 
         /** Whether clients notice it. */
         public boolean moves() {
-            return switch (kind(order)) {
+            return switch (order) {
                 case FAILOVER, SWITCHOVER, FAILBACK -> true;
                 case PAUSE, RESUME, ACKNOWLEDGE -> false;
             };
         }
 
-        /** Whether the service's name is asked for: there is no way back by itself. With force every order is. */
+        /** See {@link OrderEffect#dangerous}. With force the name is always needed. */
         public boolean dangerous() {
-            return kind(order) == Order.FAILOVER;
+            return OrderEffect.dangerous(order);
+        }
+
+        /** Whether it has an end that the operator chooses. */
+        public boolean pauses() {
+            return order == Order.PAUSE;
+        }
+
+        /** Whether it leads back to the primary. */
+        public boolean returns() {
+            return order == Order.FAILBACK;
         }
     }
 
-    /** What will happen, and which gates do not hold; nothing is done yet. */
-    @GetMapping("/services/{name}/" + ORDERS)
+    /** What will happen, and which gates are closed; nothing is done yet. */
+    @GetMapping("/services/{name}/" + OrderPath.PATTERN)
     String ask(@PathVariable String name, @PathVariable String order, Model model, HttpServletRequest request) {
         if (!request.isUserInRole("OPERATOR")) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN, "This needs the role operator.");
         }
-        return confirm(model, ServiceFinder.find(conductor, name), Form.empty(order));
+        return confirm(model, ServiceFinder.find(services, name), Form.empty(OrderPath.order(order)));
     }
 
     private String confirm(Model model, ServiceView service, Form form) {
         model.addAttribute("service", service);
+        model.addAttribute("primary", rows.primary(service));
         model.addAttribute("form", form);
-        model.addAttribute("gates", conductor.gates(service.name(), kind(form.order())));
-        model.addAttribute("conflict", conductor.conflict(service.name(), kind(form.order())));
+        model.addAttribute("effect", OrderEffect.of(form.order(), service));
+        model.addAttribute("gates", services.gates(service.name(), form.order()));
+        model.addAttribute("conflict", services.conflict(service.name(), form.order()));
         model.addAttribute("mirror", mirrors.view(service.name()).orElse(null));
         model.addAttribute("key", UUID.randomUUID().toString());
         return "confirm";
     }
 
-    private static Order kind(String order) {
-        return Order.valueOf(order.toUpperCase(Locale.ROOT));
-    }
-
-    /**
-     * A refusal is answered with the same form, so that what was typed is kept and the operator sees what stands in the
-     * way.
-     */
-    @PostMapping("/services/{name}/" + ORDERS)
-    String act(@PathVariable String name, @PathVariable String order, @RequestParam(defaultValue = "") String reason,
-            @RequestParam(defaultValue = "") String expectedHolder, @RequestParam(defaultValue = "false") boolean force,
+    /** A refusal is answered with the same form: it keeps what was typed, and shows what stands in the way. */
+    @PostMapping("/services/{name}/" + OrderPath.PATTERN)
+    String act(@PathVariable String name, @PathVariable(name = "order") String word,
+            @RequestParam(defaultValue = "") String reason, @RequestParam(defaultValue = "") String expectedHolder,
+            @RequestParam(defaultValue = "false") boolean force,
             @RequestParam(name = "for", defaultValue = "") String period,
             @RequestParam(name = "name", defaultValue = "") String typed, @RequestParam(defaultValue = "") String key,
             Principal user, Model model, RedirectAttributes told, HttpServletResponse response) {
-        var service = ServiceFinder.find(conductor, name);
-        var kind = kind(order);
+        var service = ServiceFinder.find(services, name);
+        var order = OrderPath.order(word);
         var form = new Form(order, reason, force, period, "", List.of(), false);
         if ((form.dangerous() || force) && !typed.strip().equals(name)) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
             return confirm(model, service, form.misnamed());
         }
-        var command = new OperatorOrder(kind, user.getName(), OrderBody.reason(reason),
-                expectedHolder.isEmpty() ? null : expectedHolder, force, OrderBody.period(period, kind));
+        var command = new OperatorOrder(order, user.getName(), OrderFields.reason(reason),
+                expectedHolder.isEmpty() ? null : expectedHolder, force, OrderFields.period(period, order));
         return switch (orders.give(name, command, key)) {
             case OrderReply.Accepted(String recovery) -> {
-                told.addFlashAttribute("done", PageFormat.order(order) + ": accepted.");
-                // One that moves nothing may have been given in the middle of a recovery, and is no part of it.
+                told.addFlashAttribute("done", PageFormat.label(order) + ": accepted.");
+                // An order that moves nothing may come in the middle of a recovery, and is no part of it.
                 told.addFlashAttribute("recovery", form.moves() ? recovery : "");
                 yield "redirect:/services/" + name;
             }
             case OrderReply.Conflict(String why) -> {
                 response.setStatus(HttpStatus.CONFLICT.value());
-                yield confirm(model, ServiceFinder.find(conductor, name), form.refused(why, List.of()));
+                yield confirm(model, ServiceFinder.find(services, name), form.refused(why, List.of()));
             }
             case OrderReply.Unknown(String why) -> {
-                // No form to send it again: it would come with another key, and might be done twice.
-                told.addFlashAttribute("refused", PageFormat.order(order) + ": what came of it is not known (" + why
-                        + "). It may still be carried out: look here before you order it again.");
+                // No form to send it again: it would carry another key, and might be carried out twice.
+                told.addFlashAttribute("refused", PageFormat.label(order) + ": the result is unknown (" + why
+                        + "). The order may still be carried out: look here before you give it again.");
                 yield "redirect:/services/" + name;
             }
             case OrderReply.Refused(String why, var gates) -> {
                 response.setStatus(HttpStatus.PRECONDITION_FAILED.value());
-                yield confirm(model, ServiceFinder.find(conductor, name), form.refused(why, gates));
+                yield confirm(model, ServiceFinder.find(services, name), form.refused(why, gates));
             }
         };
     }

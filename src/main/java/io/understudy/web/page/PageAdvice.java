@@ -3,7 +3,7 @@ package io.understudy.web.page;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.journal.Journal;
 import io.understudy.journal.JournalBusy;
-import io.understudy.web.api.Problem;
+import io.understudy.web.json.Problem;
 import io.understudy.web.format.PageFormat;
 import io.understudy.web.stream.EventStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,17 +18,17 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What every page has: who is looking, when, the banner above all, and an error page that helps. */
+/** What every page has: the user, the moment, the banner above everything, and an error page that helps. */
 @ControllerAdvice(assignableTypes = {ListPage.class, ServicePage.class, RecoveryPage.class, OrderPage.class,
         ActivityPage.class, LoginPage.class, NoticePages.class, MirrorPages.class})
 public class PageAdvice {
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final Journal journal;
     private final EventStream stream;
     private final InstantSource clock;
 
-    PageAdvice(ProtectedServices conductor, Journal journal, EventStream stream, InstantSource clock) {
-        this.conductor = conductor;
+    PageAdvice(ProtectedServices services, Journal journal, EventStream stream, InstantSource clock) {
+        this.services = services;
         this.journal = journal;
         this.stream = stream;
         this.clock = clock;
@@ -39,7 +39,7 @@ public class PageAdvice {
         return new PageFormat(clock.instant());
     }
 
-    /** Counted before anything of the page is looked up: see {@link EventStream#count}. */
+    /** Asked before anything of the page is looked up: see {@link EventStream#count}. */
     @ModelAttribute("change")
     long change() {
         return stream.count();
@@ -60,10 +60,10 @@ public class PageAdvice {
         return user == null ? "" : journal.trouble().orElse("");
     }
 
-    /** Of all services: whoever looks at one must not miss that another is unprotected. */
+    /** Of all services: a user who looks at one must not miss that another is unprotected. */
     @ModelAttribute("warnings")
     Warnings warnings(@Nullable Principal user) {
-        return Warnings.of(user == null ? List.of() : conductor.services());
+        return Warnings.of(user == null ? List.of() : services.services());
     }
 
     @ExceptionHandler
@@ -79,7 +79,7 @@ public class PageAdvice {
     @ExceptionHandler
     ModelAndView busy(JournalBusy e) {
         return error(HttpStatus.SERVICE_UNAVAILABLE,
-                "Too many pages ask for their past at once: " + e.getMessage() + ".");
+                "Too many pages ask the journal at once: " + e.getMessage() + ".");
     }
 
     private static ModelAndView error(HttpStatus status, @Nullable String detail) {

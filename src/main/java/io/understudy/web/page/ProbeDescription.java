@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.stream.Collectors;
 
 /**
- * What a probe asks and what it takes for an answer, in words. Without what may be a secret: credentials in a URL, text
+ * What a probe asks and which answer it expects, in words. Left out is what may be a secret: credentials in a URL, text
  * that is sent, a command's arguments.
  */
 final class ProbeDescription {

@@ -2,6 +2,7 @@ package io.understudy.web.page;
 
 import io.understudy.journal.Journal;
 import io.understudy.web.chart.Diagram;
+import io.understudy.web.lookup.RecoveryFinder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -11,7 +12,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.server.ResponseStatusException;
 
-/** One recovery from its first suspicion to its end. People print and file it. */
+/** One recovery from the first suspicion to its end. People print and file this page. */
 @Controller
 public class RecoveryPage {
     private final Journal journal;
@@ -26,9 +27,7 @@ public class RecoveryPage {
         var story = RecoveryFinder.find(journal, id).orElseThrow(
                 () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no recovery " + id + "."));
         model.addAttribute("story", story);
-        model.addAttribute("diagram", story.decisions().isEmpty()
-                ? null
-                : Diagram.of(story.decisions().getLast().toWord(), story.decisions()));
+        model.addAttribute("diagram", Diagram.of(story.decisions()).orElse(null));
         return htmx == null ? "recovery" : "recovery :: live";
     }
 }

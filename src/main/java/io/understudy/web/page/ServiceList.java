@@ -1,10 +1,11 @@
 package io.understudy.web.page;
 
 import io.understudy.conduct.ServiceView;
-import io.understudy.vocabulary.Mode;
-import io.understudy.web.format.PageFormat;
-import java.time.Duration;
+import io.understudy.vocabulary.StateName;
+import io.understudy.web.format.StateLook;
+import io.understudy.web.format.Tone;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,11 +14,11 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * The part of all services that was asked for, one page of it.
+ * One page of the services that a list was asked for.
  *
- * @param groups never empty lists; one without a title when nothing was to be grouped
- * @param counts how many services are in each state, of all there are; states without any are left out
- * @param found how many were found, on all pages
+ * @param groups none of them empty; one without a title when the list has no groups
+ * @param counts how many of all services are in each state; states without any are left out
+ * @param found how many services match, on all pages
  */
 public record ServiceList(ListQuery query, List<Group> groups, List<Count> counts, int found, int all, int pages) {
     public ServiceList {
@@ -25,27 +26,28 @@ public record ServiceList(ListQuery query, List<Group> groups, List<Count> count
         counts = List.copyOf(counts);
     }
 
-    /** @param size how many there are on all pages */
+    /** @param size of the group on all pages */
     public record Group(String title, int size, List<ServiceView> services) {
         public Group {
             services = List.copyOf(services);
         }
     }
 
-    /** @param state a word for {@link ListQuery#in} */
-    public record Count(String state, int number) {}
+    /** How many services a filter would show. */
+    public record Count(StateFilter filter, String icon, Tone tone, int number) {
+        /** In a row of counts: {@code taking over}. */
+        public String label() {
+            return filter.label().toLowerCase(Locale.ROOT);
+        }
+    }
 
-    /** Pure. @param primaryOf the name of a service's primary host */
+    /** Pure. @param primaryOf the name of a service's primary */
     static ServiceList of(List<ServiceView> all, ListQuery query, Function<ServiceView, String> primaryOf) {
-        var found = all.stream().filter(s -> wanted(s, query, primaryOf)).toList();
-        Function<ServiceView, String> title = switch (query.group()) {
-            case "state" -> s -> PageFormat.word(s.state().word());
-            case "primary" -> primaryOf;
-            case "holder" -> ServiceView::holder;
-            default -> _ -> "";
-        };
+        var found = all.stream().filter(s -> query.state().shows(s) && matches(s, query, primaryOf)).toList();
+        var title = query.group().title(primaryOf);
         var sorted = found.stream()
-                .sorted(groups(found, title, query.sort()).thenComparing(title).thenComparing(order(query.sort())))
+                .sorted(groups(found, title, query.sort()).thenComparing(title)
+                        .thenComparing(query.sort().comparator()))
                 .toList();
         int pages = Math.max(1, (sorted.size() + ListQuery.PAGE - 1) / ListQuery.PAGE);
         int page = Math.min(query.page(), pages);
@@ -60,10 +62,10 @@ public record ServiceList(ListQuery query, List<Group> groups, List<Count> count
         return new ServiceList(asked, groups, counts(all), found.size(), all.size(), pages);
     }
 
-    /** With trouble first, the group comes first whose gravest service is the gravest of all. */
+    /** When trouble comes first, the group with the gravest service comes first. */
     private static Comparator<ServiceView> groups(List<ServiceView> found, Function<ServiceView, String> title,
-            String sort) {
-        if (!sort.equals("trouble")) {
+            ListOrder sort) {
+        if (sort != ListOrder.TROUBLE) {
             return (_, _) -> 0;
         }
         var gravest = new HashMap<String, Trouble>();
@@ -71,46 +73,25 @@ public record ServiceList(ListQuery query, List<Group> groups, List<Count> count
         return Comparator.comparing(s -> gravest.getOrDefault(title.apply(s), Trouble.NONE));
     }
 
-    private static boolean wanted(ServiceView s, ListQuery query, Function<ServiceView, String> primaryOf) {
-        boolean in = switch (query.state()) {
-            case "" -> true;
-            case "trouble" -> Trouble.of(s).any();
-            case "paused" -> s.paused() != null;
-            case "observe" -> s.mode() == Mode.OBSERVE;
-            default -> s.state().word().equals(query.state());
-        };
-        return in && (query.text().isEmpty() || query.matches(s.name()) || query.matches(s.holder())
-                || query.matches(primaryOf.apply(s)) || s.addresses().stream().anyMatch(query::matches));
-    }
-
-    private static Comparator<ServiceView> order(String sort) {
-        var byName = Comparator.comparing(ServiceView::name);
-        return switch (sort) {
-            case "name" -> byName;
-            case "since" -> Comparator.comparing(ServiceView::since).reversed().thenComparing(byName);
-            case "latency" -> Comparator.comparing(ServiceList::latency).reversed().thenComparing(byName);
-            default -> Comparator.comparing(Trouble::of).thenComparing(byName);
-        };
-    }
-
-    private static Duration latency(ServiceView service) {
-        var trip = service.host().roundTrip();
-        return trip == null ? Duration.ZERO : trip;
+    private static boolean matches(ServiceView s, ListQuery query, Function<ServiceView, String> primaryOf) {
+        return query.text().isEmpty() || query.matches(s.name()) || query.matches(s.holder())
+                || query.matches(primaryOf.apply(s)) || s.addresses().stream().anyMatch(query::matches);
     }
 
     private static List<Count> counts(List<ServiceView> all) {
         var counts = new ArrayList<Count>();
-        for (var state : ListQuery.STATES.reversed()) {
-            add(counts, state, (int) all.stream().filter(s -> s.state().word().equals(state)).count());
+        for (var state : Arrays.asList(StateName.values()).reversed()) {
+            count(counts, all, new StateFilter.In(state), StateLook.icon(state), StateLook.tone(state));
         }
-        add(counts, "paused", (int) all.stream().filter(s -> s.paused() != null).count());
-        add(counts, "observe", (int) all.stream().filter(s -> s.mode() == Mode.OBSERVE).count());
+        count(counts, all, StateFilter.Mark.PAUSED, "‖", Tone.WATCH);
+        count(counts, all, StateFilter.Mark.OBSERVE, "◌", Tone.WATCH);
         return counts;
     }
 
-    private static void add(List<Count> counts, String state, int number) {
+    private static void count(List<Count> counts, List<ServiceView> all, StateFilter filter, String icon, Tone tone) {
+        int number = (int) all.stream().filter(filter::shows).count();
         if (number > 0) {
-            counts.add(new Count(state, number));
+            counts.add(new Count(filter, icon, tone, number));
         }
     }
 
@@ -119,7 +100,7 @@ public record ServiceList(ListQuery query, List<Group> groups, List<Count> count
         return groups.stream().flatMap(g -> g.services().stream()).toList();
     }
 
-    /** What was asked for, in words, where not all is shown. */
+    /** How many services match, in words. */
     public String said() {
         return found == all
                 ? all + (all == 1 ? " service" : " services")

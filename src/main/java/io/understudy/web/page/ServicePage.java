@@ -6,7 +6,7 @@ import io.understudy.journal.History;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.Mirrors;
 import io.understudy.settings.Settings;
-import io.understudy.web.api.ServiceFinder;
+import io.understudy.web.lookup.ServiceFinder;
 import io.understudy.web.chart.Diagram;
 import io.understudy.web.chart.LatencyChart;
 import io.understudy.web.chart.TimeSpan;
@@ -28,31 +28,31 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** One service in full: where it stands, what is seen of it, what would happen, what has happened. */
+/** One service in full: its state, what is seen of it, what would happen, what has happened. */
 @Controller
 public class ServicePage {
-    /** Recoveries and events on the page: more are on the activity page. */
+    /** Recoveries and events on the page; the activity page has more. */
     private static final int SHOWN = 20;
-    /** A service with more probes than charts lists the rest without. */
+    /** Further probes are listed without a chart. */
     private static final int CHARTS_MOST = 12;
 
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final Journal journal;
     private final History history;
     private final Mirrors mirrors;
-    private final ServiceRows overview;
+    private final ServiceRows rows;
     private final Settings settings;
     private final EventStream stream;
     private final InstantSource clock;
 
-    ServicePage(ProtectedServices conductor, Journal journal, History history, Mirrors mirrors, ServiceRows overview,
+    ServicePage(ProtectedServices services, Journal journal, History history, Mirrors mirrors, ServiceRows rows,
             Settings settings,
             EventStream stream, InstantSource clock) {
-        this.conductor = conductor;
+        this.services = services;
         this.journal = journal;
         this.history = history;
         this.mirrors = mirrors;
-        this.overview = overview;
+        this.rows = rows;
         this.settings = settings;
         this.stream = stream;
         this.clock = clock;
@@ -61,17 +61,19 @@ public class ServicePage {
     @GetMapping("/services/{name}")
     String service(@PathVariable String name, @RequestParam(name = "span", defaultValue = "") String word, Model model,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
-        var service = ServiceFinder.find(conductor, name);
+        var service = ServiceFinder.find(services, name);
         var configured = settings.service(name);
         var span = TimeSpan.of(word);
         var story = Optional.ofNullable(service.lastRecovery()).flatMap(journal::story);
         var recoveries = journal.recoveries(name, SHOWN);
         model.addAttribute("service", service);
+        model.addAttribute("primary", rows.primary(service));
+        model.addAttribute("orders", OfferedOrders.of(service));
         model.addAttribute("span", span);
         model.addAttribute("spans", TimeSpan.values());
-        model.addAttribute("row", overview.rows(List.of(service), span).get(name));
+        model.addAttribute("row", rows.rows(List.of(service), span).get(name));
         model.addAttribute("diagram",
-                Diagram.of(service.state().word(), story.map(Journal.Story::decisions).orElse(List.of())));
+                Diagram.of(service.state(), story.map(Journal.Story::decisions).orElse(List.of())));
         model.addAttribute("running", story.filter(s -> s.recovery().ended() == null).orElse(null));
         model.addAttribute("outlook", configured.map(ExpectedOutage::of).orElse(null));
         model.addAttribute("expected", configured.map(s -> s.probes().stream()
@@ -92,20 +94,21 @@ public class ServicePage {
             return List.of();
         }
         var charts = new ArrayList<LatencyChart>();
-        charts.add(chart(service.name(), "host", configured.get().hostWatch().timeout(), span));
+        charts.add(chart(service.name(), History.HOST, "Primary " + rows.primary(service),
+                configured.get().hostWatch().timeout(), span));
         configured.get().probes().stream().limit(CHARTS_MOST - 1L)
-                .forEach(probe -> charts.add(chart(service.name(), probe.name(), probe.pace().timeout(), span)));
+                .forEach(probe -> charts.add(chart(service.name(), probe.name(), probe.name(), probe.pace().timeout(), span)));
         return charts;
     }
 
-    private LatencyChart chart(String service, String probe, Duration timeout, TimeSpan span) {
+    private LatencyChart chart(String service, String probe, String title, Duration timeout, TimeSpan span) {
         var now = clock.instant();
-        return LatencyChart.of(probe, span, now, timeout,
+        return LatencyChart.of(title, span, now, timeout,
                 history.latencies(service, probe, span.from(now), LatencyChart.cell(span)));
     }
 
     @GetMapping(path = "/services/{name}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter nudges(@PathVariable String name, @RequestParam(defaultValue = "-1") long since) {
-        return stream.nudges(ServiceFinder.find(conductor, name).name(), since);
+        return stream.nudges(ServiceFinder.find(services, name).name(), since);
     }
 }

@@ -8,6 +8,7 @@ import io.understudy.mirror.Mirrors;
 import io.understudy.settings.Settings;
 import io.understudy.web.chart.Strip;
 import io.understudy.web.chart.TimeSpan;
+import io.understudy.web.lookup.LastRecoveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts together what the rows of services show, with few questions to the journal however many rows there are. Any
- * thread.
+ * Puts together what the rows of services show, with few queries however many rows there are. Any thread.
  */
 @Component
 public class ServiceRows {
@@ -41,8 +41,8 @@ public class ServiceRows {
      * Beside the service itself.
      *
      * @param last the newest recovery, null when there was none
-     * @param every how often the host and each probe are asked, by name; empty when the service is not configured any
-     *        more
+     * @param every how often the host and each probe are asked, by name; empty when the service has been removed from
+     *        the configuration
      * @param mirror null when none is configured
      */
     public record Row(Strip strip, Journal.@Nullable Recovery last, Map<String, Duration> every,
@@ -85,13 +85,13 @@ public class ServiceRows {
         return every;
     }
 
-    /** Of those whose samples the strip is made of: a minute is watched when one of them was asked. */
+    /** The shortest interval of what the strip shows: a minute was watched when one of those was asked. */
     private static Duration shortest(Map<String, Duration> every, ServiceView service) {
         return every.entrySet().stream().filter(e -> e.getKey().equals(History.HOST) == service.probes().isEmpty())
                 .map(Map.Entry::getValue).min(Duration::compareTo).orElse(Duration.ZERO);
     }
 
-    /** A service with probes is what they say; without any it is what its host is. */
+    /** A service with probes is up when they say so; one without probes is up when its host is. */
     private Map<String, List<History.Quarter>> quarters(List<ServiceView> services, Instant since) {
         var found = new HashMap<String, List<History.Quarter>>();
         for (var of : History.Of.values()) {

@@ -1,15 +1,14 @@
 package io.understudy.web.page;
 
 import io.understudy.conduct.ServiceView;
-import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.StateName;
-import io.understudy.vocabulary.Verdict;
+import io.understudy.web.format.Tone;
 
-/** How much a service needs somebody's attention; the first one needs it most. */
+/** How much a service needs attention; the first one needs it most. */
 public enum Trouble {
     STALLED,
     HALTED,
-    /** It does not answer, and nothing is being done about it. */
+    /** The service does not answer, and nothing is being done about it. */
     DOWN,
     MISPLACED,
     MOVING,
@@ -17,7 +16,7 @@ public enum Trouble {
     PAUSED,
     UNREADY,
     STOPPED,
-    /** It runs on its standby: nobody stands by for it until it is failed back. */
+    /** The service runs on its standby: no other host stands by until it is failed back. */
     AWAY,
     OBSERVED,
     NONE;
@@ -26,21 +25,17 @@ public enum Trouble {
         if (service.stalled() != null) {
             return STALLED;
         }
-        if (service.state() == StateName.HALTED) {
-            return HALTED;
-        }
-        switch (service.state()) {
-            case DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, FAILING_BACK -> {
-                return MOVING;
-            }
-            case SUSPECT, BLIND -> {
-                return service.verdict() == Verdict.DOWN ? DOWN : DOUBTED;
-            }
-            default -> {
-                // where it stands is no trouble; what follows may be
-            }
-        }
-        if (service.verdict() == Verdict.DOWN) {
+        return switch (service.state()) {
+            case HALTED -> HALTED;
+            case DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, FAILING_BACK -> MOVING;
+            case SUSPECT, BLIND -> service.isDown() ? DOWN : DOUBTED;
+            case STARTING, WATCHING, HOLDING, STOPPED -> atRest(service);
+        };
+    }
+
+    /** Of a service whose state alone is no trouble. */
+    private static Trouble atRest(ServiceView service) {
+        if (service.isDown()) {
             return DOWN;
         }
         if (!service.holder().equals(service.shouldHold())) {
@@ -52,23 +47,30 @@ public enum Trouble {
         if (service.state() == StateName.STOPPED) {
             return STOPPED;
         }
-        if (service.mode() == Mode.OBSERVE) {
+        if (service.isObserved()) {
             return OBSERVED;
         }
-        if (service.state() == StateName.HOLDING) {
+        if (service.isHolding()) {
             return AWAY;
         }
         return service.readiness().ready() ? NONE : UNREADY;
     }
 
-    /**
-     * The style's class of the gravest of all: whether somebody has to get up, or may look at it when there is time.
-     */
-    String tone() {
+    /** The style's class of all services when this is the gravest: must somebody get up, or look when there is time? */
+    Tone tone() {
         return switch (this) {
-            case STALLED, HALTED, DOWN, MISPLACED, MOVING, DOUBTED -> "bad";
-            case PAUSED, UNREADY, STOPPED, AWAY, OBSERVED -> "watch";
-            case NONE -> "good";
+            case STALLED, HALTED, DOWN, MISPLACED, MOVING, DOUBTED -> Tone.BAD;
+            case PAUSED, UNREADY, STOPPED, AWAY, OBSERVED -> Tone.WATCH;
+            case NONE -> Tone.GOOD;
+        };
+    }
+
+    /** The sign beside the wall's verdict, so that colour never stands alone. */
+    String icon() {
+        return switch (this) {
+            case NONE -> "●";
+            case PAUSED, UNREADY, STOPPED, AWAY, OBSERVED -> "▲";
+            case STALLED, HALTED, DOWN, MISPLACED, MOVING, DOUBTED -> "■";
         };
     }
 

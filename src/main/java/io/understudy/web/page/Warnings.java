@@ -1,14 +1,16 @@
 package io.understudy.web.page;
 
 import io.understudy.conduct.ServiceView;
-import io.understudy.vocabulary.Mode;
-import io.understudy.vocabulary.StateName;
-import io.understudy.vocabulary.Verdict;
+import io.understudy.vocabulary.Gate;
+import io.understudy.vocabulary.GateName;
+import io.understudy.vocabulary.Order;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +31,20 @@ public record Warnings(List<Warning> shown, int more) {
      * One line.
      *
      * @param text up to where {@code until} is put
-     * @param until when it ends by itself, or null
+     * @param until when it ends without an order, or null
      * @param gravity how far up it belongs
-     * @param order what ends it, for an operator's button; empty when no order does
+     * @param order what ends it, for an operator's button; null when no order does
      */
     public record Warning(String service, String text, @Nullable Instant until, String rest, Gravity gravity,
-            String order) {
+            @Nullable Order order) {
         /** Whether the service is not protected as long as it lasts. */
         public boolean grave() {
             return gravity != Gravity.NOTE;
+        }
+
+        /** Distinguishes the warnings of one page: {@code web-resume}. */
+        public String id() {
+            return service + "-" + (order == null ? "" : order.word());
         }
     }
 
@@ -46,95 +53,107 @@ public record Warnings(List<Warning> shown, int more) {
         NOTE,
         /** The service is not protected. */
         GRAVE,
-        /** It waits for somebody, and an outage may be going on: nothing may push it out of sight. */
+        /** It waits for a person, and an outage may be going on: nothing may push it out of sight. */
         URGENT
     }
 
     /** Pure. */
     public static Warnings of(List<ServiceView> services) {
-        var all = new ArrayList<Warning>();
-        services.forEach(service -> warn(service, all));
         // Sorting keeps the order of the services among equals.
-        all.sort(Comparator.comparing(Warning::gravity).reversed());
+        var all = services.stream().flatMap(Warnings::of).sorted(Comparator.comparing(Warning::gravity).reversed())
+                .toList();
         return new Warnings(all.subList(0, Math.min(MOST, all.size())), Math.max(0, all.size() - MOST));
     }
 
-    private static void warn(ServiceView service, List<Warning> all) {
-        var paused = service.paused();
+    private static Stream<Warning> of(ServiceView service) {
+        var all = new ArrayList<Warning>();
         if (service.stalled() != null) {
-            all.add(new Warning(service.name(), "is stalled: " + sentence(service.stalled()), null, "",
-                    Gravity.URGENT, ""));
+            all.add(warning(service, "is stalled: " + sentence(service.stalled()), Gravity.URGENT, null));
         }
-        if (service.state() == StateName.HALTED) {
-            all.add(new Warning(service.name(), "is halted: " + sentence(service.because()) + down(service), null, "",
-                    Gravity.URGENT, "acknowledge"));
+        ofState(service).ifPresent(all::add);
+        if (service.paused() != null) {
+            all.add(paused(service, service.paused()));
         }
-        if (paused != null) {
-            all.add(new Warning(service.name(),
-                    "is paused by " + paused.by() + (paused.until() == null ? " until resumed" : " until"),
-                    paused.until(),
-                    (paused.reason().isEmpty() ? "" : "(" + paused.reason() + ")") + ": nothing is done by itself."
-                            + down(service),
-                    down(service).isEmpty() ? Gravity.GRAVE : Gravity.URGENT, "resume"));
-        }
-        if (service.state() == StateName.STOPPED) {
-            all.add(new Warning(service.name(),
-                    "is here, and is watched no more, as after-takeover: stop wants it: nobody would take it over from here.",
-                    null, "", Gravity.NOTE, ""));
-        }
-        if (service.mode() == Mode.OBSERVE) {
-            all.add(new Warning(service.name(),
-                    "is only observed: decisions are recorded, nothing is done. It ends with mode: act in the configuration."
-                            + down(service),
-                    null, "", down(service).isEmpty() ? Gravity.NOTE : Gravity.URGENT, ""));
-        }
-        if (service.state() == StateName.HOLDING && service.stalled() == null && service.verdict() == Verdict.DOWN) {
-            all.add(new Warning(service.name(), "runs on its standby " + service.holder()
-                    + " and does not answer there. Nothing moves it by itself: look at it, or fail it back.", null, "",
-                    Gravity.URGENT, "failback"));
-        } else if (service.state() == StateName.HOLDING && service.stalled() == null) {
-            boolean back = service.host().verdict() == Verdict.UP;
-            all.add(new Warning(service.name(), "runs on its standby " + service.holder()
-                    + (back
-                            ? ": the primary answers, so it can be failed back. Until then nobody stands by for it."
-                            : ": the primary does not answer, so nobody stands by for it."),
-                    null, "", Gravity.NOTE, back ? "failback" : ""));
-        }
-        // In the middle of a recovery the state says what is done about it.
-        if (service.verdict() == Verdict.DOWN && paused == null && service.mode() != Mode.OBSERVE
-                && Set.of(StateName.STARTING, StateName.SUSPECT, StateName.BLIND).contains(service.state())
-                && service.stalled() == null) {
-            all.add(new Warning(service.name(), "does not answer: " + sentence(service.because()), null, "",
-                    Gravity.URGENT, ""));
+        if (service.isObserved()) {
+            all.add(warning(service, "is only observed: Understudy records decisions and does nothing."
+                    + " To end this, set mode: act in the configuration." + down(service),
+                    service.isDown() ? Gravity.URGENT : Gravity.NOTE, null));
         }
         var missing = missing(service);
         if (!missing.isEmpty()) {
-            all.add(new Warning(service.name(), "is not ready: " + sentence(String.join("; ", missing)), null, "",
-                    Gravity.NOTE, ""));
+            all.add(warning(service, "is not ready: " + sentence(missing), Gravity.NOTE, null));
         }
+        return all.stream();
     }
 
-    /**
-     * What it is not ready for that no other warning says: the journal's trouble has a line of its own, for all
-     * services.
-     */
-    private static List<String> missing(ServiceView service) {
-        // In the middle of something the state says more, and what is counted anew at its beginning says nothing yet.
-        boolean settled = Set.of(StateName.STARTING, StateName.WATCHING, StateName.BLIND, StateName.HOLDING)
-                .contains(service.state());
-        boolean said = !settled || service.stalled() != null || service.paused() != null
-                || service.state() == StateName.HALTED
-                || service.state() == StateName.STOPPED || service.mode() == Mode.OBSERVE;
-        // While it is served here nothing is to be taken over; but this host's own network matters more than ever.
-        boolean holding = service.state() == StateName.HOLDING;
-        return said
-                ? List.of()
-                : service.readiness().missing().stream().filter(m -> !m.startsWith("journal: "))
-                        .filter(m -> !holding || m.startsWith("own-network: ")).toList();
+    /** What the state itself warns of; in the middle of a recovery the state's word says enough. */
+    private static Optional<Warning> ofState(ServiceView service) {
+        return switch (service.state()) {
+            case HALTED -> Optional.of(warning(service, "is halted: " + sentence(service.because()) + down(service),
+                    Gravity.URGENT, Order.ACKNOWLEDGE));
+            case STOPPED -> Optional.of(warning(service,
+                    "runs here and is no longer watched (after-takeover: stop): no other host would take it over.",
+                    Gravity.NOTE, null));
+            case HOLDING -> service.stalled() == null ? Optional.of(onStandby(service)) : Optional.empty();
+            case STARTING, SUSPECT, BLIND -> service.isDown() && service.paused() == null && !service.isObserved()
+                    && service.stalled() == null
+                            ? Optional.of(warning(service, "does not answer: " + sentence(service.because()),
+                                    Gravity.URGENT, null))
+                            : Optional.empty();
+            case WATCHING, DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, FAILING_BACK -> Optional.empty();
+        };
+    }
+
+    private static Warning onStandby(ServiceView service) {
+        var where = "runs on its standby " + service.holder();
+        if (service.isDown()) {
+            return warning(service, where
+                    + " and does not answer there."
+                    + " Understudy does not move it automatically: check it, or fail it back.",
+                    Gravity.URGENT, Order.FAILBACK);
+        }
+        return service.host().isUp()
+                ? warning(service, where + ": the primary answers, so it can be failed back."
+                        + " Until then no host stands by.",
+                        Gravity.NOTE, Order.FAILBACK)
+                : warning(service, where + ": the primary does not answer, so no host stands by.", Gravity.NOTE, null);
+    }
+
+    private static Warning paused(ServiceView service, ServiceView.Paused paused) {
+        return new Warning(service.name(),
+                "is paused by " + paused.by() + (paused.until() == null ? " until resumed" : " until"), paused.until(),
+                (paused.reason().isEmpty() ? "" : "(" + paused.reason() + ")")
+                        + ": Understudy does nothing automatically." + down(service),
+                service.isDown() ? Gravity.URGENT : Gravity.GRAVE, Order.RESUME);
+    }
+
+    private static Warning warning(ServiceView service, String text, Gravity gravity, @Nullable Order order) {
+        return new Warning(service.name(), text, null, "", gravity, order);
+    }
+
+    /** The closed gates that no other warning speaks of. */
+    private static String missing(ServiceView service) {
+        if (service.stalled() != null || service.paused() != null || service.isObserved()) {
+            return "";
+        }
+        return service.gates().stream().filter(g -> !g.ok() && matters(g, service))
+                .map(g -> g.name().word() + ": " + g.why()).collect(Collectors.joining("; "));
+    }
+
+    /** The journal's trouble has a line of its own, for all services. */
+    private static boolean matters(Gate gate, ServiceView service) {
+        return switch (service.state()) {
+            case STARTING, WATCHING, BLIND -> gate.name() != GateName.JOURNAL;
+            // Nothing is to be taken over while the service is here; but this host's own network matters all the more.
+            case HOLDING -> gate.name() == GateName.OWN_NETWORK;
+            // The state says more; and what is counted again from its beginning means nothing yet.
+            case SUSPECT, DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, FAILING_BACK, HALTED, STOPPED ->
+                false;
+        };
     }
 
     private static String down(ServiceView service) {
-        return service.verdict() == Verdict.DOWN ? " The service does not answer." : "";
+        return service.isDown() ? " The service does not answer." : "";
     }
 
     private static String sentence(String text) {

@@ -7,19 +7,19 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
 
 /**
- * Something that {@link EventStream} tells: pages by the name of the service, scripts as JSON, which is drawn once for
- * all of them by the first that sends it. Any thread.
+ * Something that {@link EventStream} tells: a page hears the name of the service, a script gets JSON. The first client
+ * that sends it draws the JSON, once for all. Any thread.
  */
 final class StreamMessage {
-    /** In place of a name, and without anything for scripts: too much has changed to tell. */
-    static final StreamMessage EVERYTHING = new StreamMessage(EventStream.ALL, "", () -> "");
+    /** Instead of a name, and without anything for scripts: too much has changed to list. */
+    static final StreamMessage EVERYTHING = new StreamMessage(StreamClient.ALL, "", () -> "");
 
     private final String service;
     private final String event;
     private final Supplier<String> draw;
     private @Nullable String json;
 
-    /** @param event what scripts know it by */
+    /** @param event the name of the event for scripts */
     StreamMessage(String service, String event, Supplier<String> draw) {
         this.service = service;
         this.event = event;

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BudgetTests {
     private static final String SSH = "ssh: { user: u, private-key: k, known-hosts: h }";
-    private static final String PROBE = "probes: [{ name: x, tcp: { port: 80 }, interval: 1s, timeout: 2s, fail-after: 3 }]";
+    private static final String PROBE = "probes: [{ name: x, tcp: { port: 80 }, "
+            + "interval: 1s, timeout: 2s, fail-after: 3 }]";
 
     private final SettingsReader reader = new SettingsReader(() -> "b", InetAddress::isLoopbackAddress);
 
@@ -114,7 +115,8 @@ class BudgetTests {
     @Test
     void saysItInPlainWordsWithNumbers() {
         assertThat(budget("host-watch: { interval: 1s, tolerate: 1500ms }").toString()).isEqualTo(
-                "web: host gone: typically 1.0 s, at worst 2.1 s (detect 1.0 s to 1.5 s, fence 3 ms to 500 ms, announce 5 ms to 50 ms)");
+                "web: host gone: typically 1.0s, at worst 2.0s "
+                        + "(detect 1s to 1.5s, fence 3ms to 500ms, announce 5ms to 50ms)");
     }
 
     private static long worstDetect(Budget budget, String name) {

@@ -2,8 +2,8 @@ package io.understudy.web.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.vocabulary.StateName;
 import io.understudy.web.Samples;
-import io.understudy.web.page.ListQuery;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -11,26 +11,26 @@ import org.junit.jupiter.api.Test;
 class DiagramTests {
     @Test
     void lightsTheStateOfNow() {
-        var diagram = Diagram.of("HOLDING", List.of());
+        var diagram = Diagram.of(StateName.HOLDING, List.of());
 
         for (var drawing : diagram.drawings()) {
-            assertThat(drawing.nodes()).filteredOn(Diagram.Node::now).extracting(Diagram.Node::word)
-                    .containsExactly("HOLDING");
+            assertThat(drawing.nodes()).filteredOn(Diagram.Node::now).extracting(Diagram.Node::state)
+                    .containsExactly(StateName.HOLDING);
             assertThat(drawing.edges()).noneMatch(Diagram.Edge::taken);
         }
     }
 
     @Test
     void hasAPlaceForEveryState() {
-        for (var drawing : Diagram.of("WATCHING", List.of()).drawings()) {
-            assertThat(drawing.nodes()).extracting(Diagram.Node::word)
-                    .containsExactlyInAnyOrderElementsOf(ListQuery.STATES);
+        for (var drawing : Diagram.of(StateName.WATCHING, List.of()).drawings()) {
+            assertThat(drawing.nodes()).extracting(Diagram.Node::state)
+                    .containsExactlyInAnyOrder(StateName.values());
         }
     }
 
     @Test
     void showsTheWayOfTheLastRecoveryAlsoWhereItIsNotTheUsualOne() {
-        var diagram = Diagram.of("HOLDING",
+        var diagram = Diagram.of(StateName.HOLDING,
                 List.of(Samples.event(1, "web", "WATCHING", "SUSPECT", "silent"),
                         Samples.event(2, "web", "SUSPECT", "SUSPECT", "still"),
                         Samples.event(3, "web", "SUSPECT", "TAKING_OVER", "proven by the wire"),
@@ -46,7 +46,7 @@ class DiagramTests {
 
     @Test
     void drawsWithinItsBordersAndNoBoxOverAnother() {
-        for (var drawing : Diagram.of("WATCHING", List.of()).drawings()) {
+        for (var drawing : Diagram.of(StateName.WATCHING, List.of()).drawings()) {
             var nodes = drawing.nodes();
             for (var a : nodes) {
                 assertThat(a.x()).isBetween(0, drawing.width() - drawing.boxWidth());
@@ -60,9 +60,10 @@ class DiagramTests {
     /** On a phone a line that passes another box would look like a way to it. */
     @Test
     void goesRoundTheBoxesOnAPhone() {
-        var all = ListQuery.STATES.stream().flatMap(from -> ListQuery.STATES.stream().filter(to -> !to.equals(from))
-                .map(to -> Samples.event(1, "web", from, to, "any"))).toList();
-        var tall = Diagram.of("WATCHING", all).tall();
+        var states = List.of(StateName.values());
+        var all = states.stream().flatMap(from -> states.stream().filter(to -> to != from)
+                .map(to -> Samples.event(1, "web", from.word(), to.word(), "any"))).toList();
+        var tall = Diagram.of(StateName.WATCHING, all).tall();
 
         for (var edge : tall.edges().stream().filter(e -> e.d().contains("V")).toList()) {
             var along = Pattern.compile("Q(\\d+) ").matcher(edge.d());

@@ -65,6 +65,6 @@ class LatencyChartTests {
         var chart = LatencyChart.of("host", TimeSpan.HOUR, NOW, LIMIT, List.of());
 
         assertThat(chart.mean()).isEmpty();
-        assertThat(chart.summary()).contains("nothing was measured");
+        assertThat(chart.summary()).contains("no measurements");
     }
 }

@@ -136,14 +136,15 @@ class StripTests {
         assertThat(path(strip, "halted")).startsWith("M720 0H953v4").doesNotContain("M0 ");
         assertThat(path(strip, "halt")).isEqualTo("M720 0v24");
         assertThat(strip.summary()).isEqualTo(
-                "Last 24 hours: never down, halted 1 time, for 5 h 50 min in all, paused 2 times, for 6 h 2 min in all");
+                "Last 24 hours: never down, halted 1 time, for 5 h 50 min in total, "
+                        + "paused 2 times, for 6 h 2 min in total");
     }
 
     @Test
     void saysThatNothingWasWatched() {
         var strip = Strip.of(TimeSpan.WEEK, NOW, EVERY, List.of(), List.of(), List.of());
 
-        assertThat(strip.summary()).isEqualTo("Last 7 days: nothing was watched");
+        assertThat(strip.summary()).isEqualTo("Last 7 days: not watched at all");
         assertThat(strip.paths()).extracting(Strip.Path::style).containsExactly("gap");
     }
 }

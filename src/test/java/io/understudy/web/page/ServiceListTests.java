@@ -48,6 +48,18 @@ class ServiceListTests {
         assertThat(names(list(SOME, "", "trouble", "", "", ""))).containsExactly("gamma", "beta", "delta");
     }
 
+    /** What the form offers is what an address may carry. */
+    @Test
+    void understandsEveryChoiceOfItsForm() {
+        assertThat(StateFilter.choices()).extracting(StateFilter::word).doesNotHaveDuplicates()
+                .contains("", "trouble", "paused", "observe", "FAILING_BACK");
+        assertThat(StateFilter.choices()).allSatisfy(c -> assertThat(StateFilter.of(c.word())).isEqualTo(c));
+        assertThat(ListGrouping.values()).extracting(ListGrouping::word)
+                .containsExactly("", "state", "primary", "holder");
+        assertThat(ListOrder.values()).extracting(ListOrder::word)
+                .containsExactly("trouble", "name", "since", "latency");
+    }
+
     @Test
     void groupsByState() {
         var list = list(SOME, "", "", "", "state", "");
@@ -75,9 +87,9 @@ class ServiceListTests {
 
     @Test
     void countsAllWhateverIsShown() {
-        assertThat(list(SOME, "alpha", "", "", "", "").counts()).containsExactly(new ServiceList.Count("HALTED", 1),
-                new ServiceList.Count("HOLDING", 1), new ServiceList.Count("WATCHING", 2),
-                new ServiceList.Count("paused", 1));
+        assertThat(list(SOME, "alpha", "", "", "", "").counts())
+                .extracting(c -> c.filter().word() + " " + c.number())
+                .containsExactly("HALTED 1", "HOLDING 1", "WATCHING 2", "paused 1");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.conduct.ServiceView;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
+import io.understudy.vocabulary.Order;
 import io.understudy.web.Samples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,12 @@ class WarningsTests {
     void aServiceOnItsStandbyCanBeFailedBackOnceThePrimaryAnswers() {
         assertThat(of(HOLDING)).singleElement().satisfies(w -> {
             assertThat(w.text()).contains("runs on its standby b", "can be failed back");
-            assertThat(w.order()).isEqualTo("failback");
+            assertThat(w.order()).isEqualTo(Order.FAILBACK);
             assertThat(w.gravity()).isEqualTo(Warnings.Gravity.NOTE);
         });
         assertThat(of(Samples.silent(HOLDING))).singleElement().satisfies(w -> {
-            assertThat(w.text()).contains("nobody stands by");
-            assertThat(w.order()).isEmpty();
+            assertThat(w.text()).contains("no host stands by");
+            assertThat(w.order()).isNull();
         });
         assertThat(Trouble.of(HOLDING)).isEqualTo(Trouble.AWAY);
     }
@@ -45,12 +46,12 @@ class WarningsTests {
         var holding = Samples.down(HOLDING);
 
         assertThat(of(holding)).singleElement().satisfies(w -> {
-            assertThat(w.text()).contains("does not answer there", "Nothing moves it by itself");
+            assertThat(w.text()).contains("does not answer there", "does not move it automatically");
             assertThat(w.gravity()).isEqualTo(Warnings.Gravity.URGENT);
         });
         assertThat(Trouble.of(holding)).isEqualTo(Trouble.DOWN);
         assertThat(of(Samples.down(Samples.paused(WEB, "ops", null)))).singleElement().satisfies(w -> {
-            assertThat(w.rest()).contains("nothing is done by itself. The service does not answer.");
+            assertThat(w.rest()).contains("does nothing automatically. The service does not answer.");
             assertThat(w.gravity()).isEqualTo(Warnings.Gravity.URGENT);
         });
         assertThat(of(Samples.down(Samples.observed(WEB)))).singleElement()

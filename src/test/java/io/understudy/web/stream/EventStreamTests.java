@@ -10,7 +10,7 @@ import io.understudy.web.FakeJournal;
 import io.understudy.web.FakeServices;
 import io.understudy.web.Samples;
 import io.understudy.web.WebApplication;
-import io.understudy.web.api.Problem;
+import io.understudy.web.json.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +41,7 @@ import tools.jackson.databind.ObjectMapper;
 @SpringBootTest(classes = WebApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 class EventStreamTests {
     @Autowired
-    FakeServices conductor;
+    FakeServices services;
     @Autowired
     FakeJournal journal;
     @Autowired
@@ -81,9 +81,9 @@ class EventStreamTests {
 
     @BeforeEach
     void oneService() {
-        conductor.reset();
+        services.reset();
         journal.reset();
-        conductor.show(Samples.watching("web"));
+        services.show(Samples.watching("web"));
     }
 
     @AfterEach
@@ -196,7 +196,7 @@ class EventStreamTests {
 
     @Test
     void nudgesAPageAboutItsOwnServiceOnly() throws Exception {
-        conductor.show(Samples.watching("web"), Samples.watching("mail"));
+        services.show(Samples.watching("web"), Samples.watching("mail"));
         var since = "?since=" + stream.count();
         var web = listen("/services/web/stream" + since, "Cookie", session());
         var all = listen("/stream" + since, "Cookie", session());
@@ -227,7 +227,7 @@ class EventStreamTests {
 
     @Test
     void takesNobodyMoreOnceUnderstudyIsBeingStopped() {
-        var own = new EventStream(conductor, journal, new NoMirrors(), mapper, System::nanoTime);
+        var own = new EventStream(services, journal, new NoMirrors(), mapper, System::nanoTime);
 
         own.close();
 
@@ -251,7 +251,7 @@ class EventStreamTests {
 
     @Test
     void refusesTheClientAfterTheLastAndTakesOneWhenOneHasLeft() {
-        var own = new EventStream(conductor, journal, new NoMirrors(), mapper, System::nanoTime);
+        var own = new EventStream(services, journal, new NoMirrors(), mapper, System::nanoTime);
         for (int i = 0; i < EventStream.CLIENTS_MOST; i++) {
             own.nudges("", 0);
         }
@@ -268,14 +268,14 @@ class EventStreamTests {
     void dropsAClientThatDoesNotKeepUpAndNeverMakesThePublisherWait() throws Exception {
         var stuck = new CountDownLatch(1);
         // Stands still at the first picture, as a write to a client that doesn't read would.
-        conductor.beforeShowing(() -> {
+        services.beforeShowing(() -> {
             try {
                 stuck.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
-        var slow = new EventStream(conductor, journal, new NoMirrors(), mapper, System::nanoTime);
+        var slow = new EventStream(services, journal, new NoMirrors(), mapper, System::nanoTime);
         slow.data(EventStream.NOW);
 
         for (int i = 0; i < 1000; i++) {
@@ -294,7 +294,7 @@ class EventStreamTests {
 
         heard(data, ":alive");
         heard(page, "event:alive");
-        assertThat(EventStream.Rhythm.USUAL.heartbeat()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(StreamRhythm.USUAL.heartbeat()).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test
