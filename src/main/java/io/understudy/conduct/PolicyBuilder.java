@@ -3,9 +3,10 @@ package io.understudy.conduct;
 import io.understudy.failover.HoldDown;
 import io.understudy.failover.Policy;
 import io.understudy.settings.Settings;
-import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.Pace;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What deciding needs of the settings. */
@@ -15,19 +16,41 @@ final class PolicyBuilder {
     static Policy of(Settings settings, Settings.Service service) {
         var probes = new LinkedHashMap<String, Pace>();
         service.probes().forEach(p -> probes.put(p.name(), p.pace()));
-        return new Policy(settings.node(), service.primary().name(), service.mode() == Mode.ACT,
-                service.addresses(), service.hostWatch(), probes, respawn(service.respawn()),
-                service.fence().methods().stream()
-                        .map(m -> new Policy.Method(name(m), m instanceof Settings.SshFence,
-                                m instanceof Settings.SshFence && throughAddress(service)))
-                        .toList(),
-                service.fence().proof() == Settings.Proof.METHOD,
-                service.fence().whenUnproven() == Settings.WhenUnproven.TAKE_OVER, service.takeover().confirm(),
-                service.afterTakeover() == Settings.AfterTakeover.STOP,
-                service.failback().claim() != null && !throughAddress(service),
-                service.primary().stop() != null,
-                service.failback().policy() == Settings.FailbackPolicy.AFTER ? service.failback().after() : null,
-                settings.startHold(), new HoldDown(service.holdDown().window(), service.holdDown().takeovers()));
+        return new Policy(new Policy.Hosts(settings.node(), service.primary().name()), service.mode(),
+                service.addresses(), service.hostWatch(), probes, respawn(service.respawn()), fence(service),
+                new Policy.Takeover(service.takeover().confirm(), switch (service.afterTakeover()) {
+                    case HOLD -> Policy.AfterTakeover.HOLD;
+                    case STOP -> Policy.AfterTakeover.STOP;
+                }), obeys(service), new Policy.Failback(switch (service.failback().policy()) {
+                    case MANUAL -> null;
+                    case AFTER -> service.failback().after();
+                }), settings.startHold(),
+                new HoldDown(service.holdDown().window(), service.holdDown().takeovers()));
+    }
+
+    private static Policy.Fence fence(Settings.Service service) {
+        var methods = service.fence().methods().stream().map(m -> new Policy.Method(name(m), switch (m) {
+            case Settings.AgentFence _ -> Policy.Way.AGENT;
+            case Settings.SshFence _ -> throughAddress(service) ? Policy.Way.SSH_BY_ADDRESS : Policy.Way.SSH;
+        })).toList();
+        return new Policy.Fence(methods, switch (service.fence().proof()) {
+            case WIRE -> Policy.Proof.WIRE;
+            case METHOD -> Policy.Proof.METHOD;
+        }, switch (service.fence().whenUnproven()) {
+            case HOLD -> Policy.WhenUnproven.HOLD;
+            case TAKE_OVER -> Policy.WhenUnproven.TAKE_OVER;
+        });
+    }
+
+    private static Set<Policy.Command> obeys(Settings.Service service) {
+        var obeys = EnumSet.noneOf(Policy.Command.class);
+        if (service.failback().claim() != null && !throughAddress(service)) {
+            obeys.add(Policy.Command.CLAIM);
+        }
+        if (service.primary().stop() != null) {
+            obeys.add(Policy.Command.STOP);
+        }
+        return obeys;
     }
 
     /**
@@ -49,6 +72,6 @@ final class PolicyBuilder {
     private static Policy.@Nullable Respawn respawn(Settings.@Nullable Respawn respawn) {
         return respawn == null
                 ? null
-                : new Policy.Respawn(respawn.delay(), respawn.attempts(), respawn.most(), respawn.window());
+                : new Policy.Respawn(respawn.delay(), respawn.attempts(), respawn.window(), respawn.most());
     }
 }

@@ -1,13 +1,17 @@
 package io.understudy.conduct;
 
-import io.understudy.failover.TakeoverAttempt;
 import io.understudy.failover.Memory.Last;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Observation;
+import io.understudy.failover.Pause;
 import io.understudy.failover.Policy;
 import io.understudy.failover.RecoveryRun;
+import io.understudy.failover.Respawns;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
+import io.understudy.failover.TakeoverAttempt;
+import io.understudy.failover.Takeovers;
+import io.understudy.failover.evidence.KnownBefore;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
@@ -98,9 +102,9 @@ final class RestartMemory {
                 ? List.<Long>of()
                 : journal.attempts(service.name(), ActionName.RESPAWN, wall.minus(policy.respawn().window())).stream()
                         .map(a -> monotonic(a.at(), wall, now)).sorted().toList();
-        return new Memory(last, last == Last.HALTED ? rememberedCause : null, proven, seenUp,
-                all || journal.wasSeenUp(service.name(), HOST, host()), calibrated, respawns, takenOver,
-                pause(kept.get(PAUSE), wall, now));
+        return new Memory(last, last == Last.HALTED ? rememberedCause : null, proven,
+                new KnownBefore(seenUp, all || journal.wasSeenUp(service.name(), HOST, host()), calibrated),
+                new Respawns(respawns), new Takeovers(takenOver), pause(kept.get(PAUSE), wall, now));
     }
 
     /** Also where a version before the digest has remembered it: an upgrade in an outage must not disarm. */
@@ -138,7 +142,7 @@ final class RestartMemory {
         return service.primary().address().getHostAddress();
     }
 
-    private Situation.@Nullable Pause pause(Journal.@Nullable Kept kept, Instant wall, long now) {
+    private @Nullable Pause pause(Journal.@Nullable Kept kept, Instant wall, long now) {
         if (kept == null) {
             return null;
         }
@@ -149,11 +153,11 @@ final class RestartMemory {
                     : (Long) monotonic(Instant.parse(lines[0]), wall, now);
             return until != null && until <= now
                     ? null
-                    : new Situation.Pause(lines.length > 1 ? lines[1] : "", lines.length > 2 ? lines[2] : "", until);
+                    : new Pause(lines.length > 1 ? lines[1] : "", lines.length > 2 ? lines[2] : "", until);
         } catch (DateTimeParseException e) {
             // Its end is unknown, so it stays paused until somebody resumes: nothing is done by mistake.
             log.error("event=pause-unreadable service={} value=\"{}\"", service.name(), lines[0]);
-            return new Situation.Pause("", "the journal's record of this pause cannot be read", null);
+            return new Pause("", "the journal's record of this pause cannot be read", null);
         }
     }
 
@@ -256,7 +260,7 @@ final class RestartMemory {
         return last == null || now - last > REMEMBER_UP_EVERY.toNanos();
     }
 
-    private @Nullable String text(Situation.@Nullable Pause pause, long now) {
+    private @Nullable String text(@Nullable Pause pause, long now) {
         return pause == null
                 ? null
                 : (pause.until() == null ? "" : clock.instant().plusNanos(pause.until() - now).toString()) + "\n"

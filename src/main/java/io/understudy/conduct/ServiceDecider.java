@@ -168,6 +168,10 @@ final class ServiceDecider implements AutoCloseable {
         return Math.min(Failover.dueAt(policy, situation, now), now + IDLE);
     }
 
+    Situation situation() {
+        return situation;
+    }
+
     boolean isBroken() {
         return broken;
     }

@@ -16,7 +16,6 @@ public record HoldDown(Duration window, int takeovers) {
      * @param now monotonic nanoseconds
      */
     public boolean reached(List<Long> takenOverAt, long now) {
-        long nanos = window.toNanos();
-        return takenOverAt.stream().filter(at -> now - at < nanos).count() >= takeovers;
+        return Moments.count(takenOverAt, window, now) >= takeovers;
     }
 }

@@ -1,10 +1,7 @@
 package io.understudy.failover;
 
+import io.understudy.failover.evidence.KnownBefore;
 import io.understudy.vocabulary.HaltCause;
-import io.understudy.vocabulary.Vip;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param last what was going on when the last run ended
  * @param halted why, where {@code last} is {@code HALTED}
  * @param proven the last takeover was completed and proven
- * @param seenUp the probes, defined as they are now, that were seen up within the last day
- * @param hostSeenUp the primary answered within the last day
- * @param calibrated the addresses that answered on the wire while the service was watched within the last day, and by
- *        which hardware address
- * @param respawnedAt the respawns in their window
- * @param takenOverAt the automatic takeovers in hold-down's window that nobody has acknowledged
+ * @param known what was found out about the primary and its service within the last day
+ * @param respawns the respawns in their window
+ * @param takeovers the automatic takeovers in hold-down's window that nobody has acknowledged
+ * @param paused null when it isn't
  */
-public record Memory(Last last, @Nullable HaltCause halted, boolean proven, Set<String> seenUp,
-        boolean hostSeenUp, Map<Vip, String> calibrated, List<Long> respawnedAt, List<Long> takenOverAt,
-        Situation.@Nullable Pause paused) {
+public record Memory(Last last, @Nullable HaltCause halted, boolean proven, KnownBefore known, Respawns respawns,
+        Takeovers takeovers, @Nullable Pause paused) {
     public enum Last {
         /** Nothing, or nothing is known. */
         WATCHING,
@@ -36,14 +30,7 @@ public record Memory(Last last, @Nullable HaltCause halted, boolean proven, Set<
         STOPPED
     }
 
-    public Memory {
-        seenUp = Set.copyOf(seenUp);
-        calibrated = Map.copyOf(calibrated);
-        respawnedAt = List.copyOf(respawnedAt);
-        takenOverAt = List.copyOf(takenOverAt);
-    }
-
     /** Of a first start. */
-    public static final Memory NONE = new Memory(Last.WATCHING, null, false, Set.of(), false, Map.of(), List.of(),
-            List.of(), null);
+    public static final Memory NONE = new Memory(Last.WATCHING, null, false, KnownBefore.NOTHING, Respawns.NONE,
+            Takeovers.NONE, null);
 }

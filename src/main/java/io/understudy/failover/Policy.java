@@ -1,5 +1,6 @@
 package io.understudy.failover;
 
+import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
 import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Vip;
@@ -8,48 +9,143 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the administrator configured for one service, as far as deciding needs it.
  *
- * @param act false: decide and record all, and do nothing
+ * @param hosts who watches and who is watched
+ * @param mode {@code OBSERVE}: decide and record all, and do nothing
+ * @param host the pace of the host watch
  * @param probes each probe's pace, in the configured order
  * @param respawn null: straight to fencing
- * @param methods the fence methods in order
- * @param proofByMethod only a method's own proof counts, not the wire's silence
- * @param takeOverUnproven go on without proof where nobody answers
- * @param stopAfterTakeover end the watching of this service for good once it is taken over
- * @param canClaim A can be told to take its addresses back
- * @param canStopPrimary A can be told to stop its service
- * @param failbackAfter how long A has to be well before the addresses go back by themselves; null: an operator decides
+ * @param obeys what the primary can be told to do
+ * @param startHold for how long nothing is done after a start of the daemon
  */
-public record Policy(NodeId self, NodeId primary, boolean act, List<Vip> addresses, Pace host, Map<String, Pace> probes,
-        @Nullable Respawn respawn, List<Method> methods, boolean proofByMethod, boolean takeOverUnproven,
-        Duration confirm, boolean stopAfterTakeover, boolean canClaim, boolean canStopPrimary,
-        @Nullable Duration failbackAfter, Duration startHold, HoldDown holdDown) {
+public record Policy(Hosts hosts, Mode mode, List<Vip> addresses, Pace host, Map<String, Pace> probes,
+        @Nullable Respawn respawn, Fence fence, Takeover takeover, Set<Command> obeys, Failback failback,
+        Duration startHold, HoldDown holdDown) {
     public Policy {
         addresses = List.copyOf(addresses);
-        methods = List.copyOf(methods);
         probes = Collections.unmodifiableMap(new LinkedHashMap<>(probes));
+        obeys = Set.copyOf(obeys);
+    }
+
+    /** @param self this host, the standby */
+    public record Hosts(NodeId self, NodeId primary) {}
+
+    /**
+     * @param delay how long after the respawn command the first probe that counts is sent
+     * @param attempts in one recovery
+     * @param window over all recoveries, no more than {@code most} within it
+     */
+    public record Respawn(Duration delay, int attempts, Duration window, int most) {}
+
+    /** How the primary is taken off its addresses. @param methods in the order in which they are tried */
+    public record Fence(List<Method> methods, Proof proof, WhenUnproven whenUnproven) {
+        public Fence {
+            methods = List.copyOf(methods);
+        }
+    }
+
+    public record Method(String name, Way way) {
+        /** It runs on the primary, so it can't work while that is gone. */
+        public boolean needsPrimary() {
+            return way != Way.AGENT;
+        }
+
+        /** It reaches the primary by one of the service's addresses, so not while this host has them. */
+        public boolean throughAddress() {
+            return way == Way.SSH_BY_ADDRESS;
+        }
+    }
+
+    /** How a method gets at the primary. */
+    public enum Way {
+        /** From outside, by its power say. */
+        AGENT,
+        SSH,
+        /** Over SSH, by one of the service's addresses. */
+        SSH_BY_ADDRESS
+    }
+
+    /** What counts as proof that the primary is off its addresses. */
+    public enum Proof {
+        /** The silence of the wire, or what a method has seen. */
+        WIRE,
+        /** Only what a method has seen. */
+        METHOD
+    }
+
+    public enum WhenUnproven {
+        HOLD,
+        /** Go on without proof where nobody answers. */
+        TAKE_OVER
+    }
+
+    /** @param confirm how long to look for another holder after the addresses were added */
+    public record Takeover(Duration confirm, AfterTakeover then) {}
+
+    public enum AfterTakeover {
+        HOLD,
+        /** The watching of this service ends for good. */
+        STOP
+    }
+
+    /** What the primary can be told to do. */
+    public enum Command {
+        /** Take its addresses back. */
+        CLAIM,
+        /** Stop its service. */
+        STOP
+    }
+
+    /** @param after how long the primary has to be healthy before the addresses go back; null: an operator decides */
+    public record Failback(@Nullable Duration after) {}
+
+    public NodeId self() {
+        return hosts.self();
+    }
+
+    public NodeId primary() {
+        return hosts.primary();
+    }
+
+    public boolean act() {
+        return mode == Mode.ACT;
+    }
+
+    public List<Method> methods() {
+        return fence.methods();
+    }
+
+    public boolean proofByMethod() {
+        return fence.proof() == Proof.METHOD;
+    }
+
+    public boolean takeOverUnproven() {
+        return fence.whenUnproven() == WhenUnproven.TAKE_OVER;
+    }
+
+    public boolean canClaim() {
+        return obeys.contains(Command.CLAIM);
+    }
+
+    public boolean canStopPrimary() {
+        return obeys.contains(Command.STOP);
+    }
+
+    /** The longest that anything watched may be silent before it counts as down. */
+    public Duration longestTolerate() {
+        return Stream.concat(Stream.of(host), probes.values().stream()).map(Pace::tolerate).max(Duration::compareTo)
+                .orElseThrow();
     }
 
     /**
-     * @param settle how long after the respawn command the first probe that counts is sent
-     * @param attempts in one recovery
-     * @param most within {@code window}, over all recoveries
-     */
-    public record Respawn(Duration settle, int attempts, int most, Duration window) {}
-
-    /**
-     * @param needsPrimary it runs on A, so it can't work while A is gone
-     * @param throughAddress it reaches A by one of the service's addresses, so not while this host has them
-     */
-    public record Method(String name, boolean needsPrimary, boolean throughAddress) {}
-
-    /**
-     * The longest that verifying a respawn waits for the probes after {@code settle}: each has one interval and its
-     * timeout for each success it needs.
+     * The longest that verifying a respawn waits for the probes after its delay: each has one interval and its timeout
+     * for each success it needs.
      */
     public Duration verifyLimit() {
         return probes.values().stream()

@@ -2,94 +2,121 @@ package io.understudy.failover;
 
 import io.understudy.failover.evidence.Watch;
 import io.understudy.vocabulary.Trigger;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * One recovery, from first suspicion to its end.
  *
  * @param trigger what began it
  * @param began first suspicion, monotonic nanoseconds
+ * @param marks what it has come to
  * @param lastGood when the service was last known to answer, for the outage, or {@link Watch#NEVER}
- * @param opened it went beyond suspicion, so it is worth a record
  * @param respawns attempts so far
- * @param fenced a fence command was sent: from now on the service answering does not call it off
- * @param spared the process was found there after refusals and given a moment, since somebody may just have started it
- * @param started the service's start was begun on this host
- * @param added the addresses were added here, so it counts for hold-down
- * @param proven A was proven off its addresses
- * @param refuted how often a proof was refuted by a foreign answer
- * @param forced an operator overrode the gates
- * @param user who asked, or empty
+ * @param user who ordered it, or empty
+ * @param refuted how often a foreign answer refuted a proof
  */
-public record RecoveryRun(Trigger trigger, long began, long lastGood, boolean opened, int respawns, boolean fenced,
-        boolean spared, boolean started, boolean added, boolean proven, int refuted, boolean forced, String user) {
+public record RecoveryRun(Trigger trigger, long began, Set<Mark> marks, long lastGood, int respawns, String user,
+        int refuted) {
+    /** What a recovery has come to. */
+    public enum Mark {
+        /** It went beyond suspicion, so it is worth a record. */
+        OPENED,
+        /** A fence command was sent: from now on an answer of the service does not call it off. */
+        FENCED,
+        /** The process was found running after refusals and got time, since it may only just have been started. */
+        GRACE_GIVEN,
+        /** The start of the service on this host was begun. */
+        STARTED,
+        /** The addresses were added here, so it counts for hold-down. */
+        ADDED,
+        /** The primary is proven to be off its addresses. */
+        PROVEN,
+        /** An operator overrode the gates. */
+        FORCED
+    }
 
+    public RecoveryRun {
+        marks = immutable(marks);
+    }
+
+    /** Something is unanswered: it may come to nothing. */
     public static RecoveryRun suspected(long now, long lastGood) {
-        return new RecoveryRun(Trigger.SERVICE_DOWN, now, lastGood, false, 0, false, false, false, false, false, 0,
-                false, "");
+        return new RecoveryRun(Trigger.SERVICE_DOWN, now, Set.of(), lastGood, 0, "", 0);
     }
 
-    public static RecoveryRun ordered(Trigger trigger, long now, long lastGood, boolean forced, String user) {
-        return new RecoveryRun(trigger, now, lastGood, true, 0, false, false, false, false, false, 0, forced, user);
+    /** Begun with an act: ordered by {@code user}, or where that is empty by what {@code trigger} says. */
+    public static RecoveryRun begun(Trigger trigger, long now, long lastGood, String user) {
+        return new RecoveryRun(trigger, now, Set.of(Mark.OPENED), lastGood, 0, user, 0);
     }
 
-    /** Begun by what was seen, not by a person: it is called off when the service answers, and counts for hold-down. */
+    private static Set<Mark> immutable(Collection<Mark> marks) {
+        var copy = EnumSet.noneOf(Mark.class);
+        copy.addAll(marks);
+        return Collections.unmodifiableSet(copy);
+    }
+
+    /** See {@link Trigger#automatic}. */
     public boolean automatic() {
         return trigger.automatic();
     }
 
+    /** See {@link Mark#OPENED}. */
+    public boolean opened() {
+        return has(Mark.OPENED);
+    }
+
+    /** See {@link Mark#PROVEN}. */
+    public boolean proven() {
+        return has(Mark.PROVEN);
+    }
+
+    public boolean has(Mark mark) {
+        return marks.contains(mark);
+    }
+
+    /** It can still be called off: nobody ordered it, and no fence command was sent. */
+    public boolean revocable() {
+        return automatic() && !has(Mark.FENCED);
+    }
+
+    public RecoveryRun with(Mark mark) {
+        return marked(mark, true);
+    }
+
+    /** Goes beyond suspicion, for a reason that is kept from the first time on. */
     public RecoveryRun open(Trigger because) {
-        return opened
+        return has(Mark.OPENED)
                 ? this
-                : new RecoveryRun(because, began, lastGood, true, respawns, fenced, spared, started, added, proven,
-                        refuted,
-                        forced,
-                        user);
+                : new RecoveryRun(because, began, marks, lastGood, respawns, user, refuted).with(Mark.OPENED);
     }
 
     public RecoveryRun respawned() {
-        return new RecoveryRun(trigger, began, lastGood, opened, respawns + 1, fenced, spared, started, added, proven,
-                refuted,
-                forced,
-                user);
+        return new RecoveryRun(trigger, began, marks, lastGood, respawns + 1, user, refuted);
     }
 
-    public RecoveryRun fenceSent() {
-        return new RecoveryRun(trigger, began, lastGood, opened, respawns, true, spared, started, added, proven,
-                refuted,
-                forced, user);
+    public RecoveryRun proven(boolean proven) {
+        return marked(Mark.PROVEN, proven);
     }
 
-    public RecoveryRun begunHere() {
-        return new RecoveryRun(trigger, began, lastGood, opened, respawns, fenced, spared, true, added, proven, refuted,
-                forced,
-                user);
-    }
-
-    public RecoveryRun proof(boolean proof) {
-        return new RecoveryRun(trigger, began, lastGood, opened, respawns, fenced, spared, started, added, proof,
-                refuted,
-                forced,
-                user);
-    }
-
+    /** Somebody answers for an address that was proven free. */
     public RecoveryRun refute() {
-        return new RecoveryRun(trigger, began, lastGood, opened, respawns, fenced, spared, started, added, false,
-                refuted + 1,
-                forced,
-                user);
+        return new RecoveryRun(trigger, began, marks, lastGood, respawns, user, refuted + 1).proven(false);
     }
 
-    public RecoveryRun addedHere() {
-        return new RecoveryRun(trigger, began, lastGood, opened, respawns, fenced, spared, started, true, proven,
-                refuted,
-                forced,
-                user);
-    }
-
-    public RecoveryRun sparedOnce() {
-        return new RecoveryRun(trigger, began, lastGood, opened, respawns, fenced, true, started, added, proven,
-                refuted,
-                forced,
-                user);
+    private RecoveryRun marked(Mark mark, boolean set) {
+        if (has(mark) == set) {
+            return this;
+        }
+        var changed = EnumSet.noneOf(Mark.class);
+        changed.addAll(marks);
+        if (set) {
+            changed.add(mark);
+        } else {
+            changed.remove(mark);
+        }
+        return new RecoveryRun(trigger, began, changed, lastGood, respawns, user, refuted);
     }
 }

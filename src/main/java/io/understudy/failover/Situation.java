@@ -1,36 +1,27 @@
 package io.understudy.failover;
 
+import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.evidence.Evidence;
+import io.understudy.failover.evidence.Watch;
 import io.understudy.vocabulary.Result;
+import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Vip;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that deciding about one service needs to know, as one value.
  *
  * @param run the recovery that is going on, or null
- * @param ticket the number of the newest action that is waited for
- * @param respawnedAt when respawns were ordered, within the respawn window
- * @param takenOverAt when automatic takeovers happened, within hold-down's window
+ * @param ticket the number of the newest action whose end was ever waited for
  * @param paused null when it isn't
- * @param startHold, bootHold until when nothing is done
- * @param unfit why the data here is not fit to serve from, so that nothing is taken over by itself; empty when it is
  * @param told the newest "would have" was recorded, in observe mode
+ * @param unfit why the data here is not fit to serve from, so that nothing is taken over automatically; empty when it is
  */
-public record Situation(State state, Evidence evidence, @Nullable RecoveryRun run, long ticket, List<Long> respawnedAt,
-        List<Long> takenOverAt, @Nullable Pause paused, long startHold, long bootHold, @Nullable Result told,
-        String unfit) {
-    public Situation {
-        respawnedAt = List.copyOf(respawnedAt);
-        takenOverAt = List.copyOf(takenOverAt);
-    }
-
-    /** @param until monotonic nanoseconds, or null until resumed */
-    public record Pause(String by, String reason, @Nullable Long until) {}
-
+public record Situation(State state, Evidence evidence, @Nullable RecoveryRun run, long ticket, Respawns respawns,
+        Takeovers takeovers, @Nullable Pause paused, Holds holds, @Nullable Result told, String unfit) {
     /**
      * How it begins after a start of the daemon: the interface first, then the wire, then what is remembered.
      *
@@ -40,10 +31,10 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
     public static Situation begin(Policy policy, Set<Vip> held, Memory memory, long bootHold, long now) {
         // A recovery that was interrupted has waited long enough.
         boolean recovering = memory.last() == Memory.Last.RECOVERING;
-        var evidence = Evidence.begin(policy, memory, held, now);
-        return new Situation(first(policy, held, memory, now), evidence, null, 0, memory.respawnedAt(),
-                memory.takenOverAt(), memory.paused(), recovering ? now : now + policy.startHold().toNanos(),
-                recovering ? now : bootHold, null, "");
+        var holds = recovering ? new Holds(now, now) : new Holds(now + policy.startHold().toNanos(), bootHold);
+        var evidence = Evidence.begin(policy.probes(), policy.addresses(), memory.known(), held, now);
+        return new Situation(first(policy, held, memory, now), evidence, null, 0, memory.respawns(),
+                memory.takeovers(), memory.paused(), holds, null, "");
     }
 
     private static State first(Policy policy, Set<Vip> held, Memory memory, long now) {
@@ -65,66 +56,155 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
     }
 
     public Situation to(State next) {
-        return new Situation(next, evidence, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold, told,
-                unfit);
+        return new Situation(next, evidence, run, ticket, respawns, takeovers, paused, holds, told, unfit);
     }
 
     public Situation with(Evidence next) {
-        return new Situation(state, next, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold, told,
-                unfit);
+        return new Situation(state, next, run, ticket, respawns, takeovers, paused, holds, told, unfit);
     }
 
     public Situation withRun(@Nullable RecoveryRun next) {
-        return new Situation(state, evidence, next, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold,
+        return new Situation(state, evidence, next, ticket, respawns, takeovers, paused, holds,
                 next == null ? null : told, unfit);
     }
 
     public Situation withPause(@Nullable Pause next) {
-        return new Situation(state, evidence, run, ticket, respawnedAt, takenOverAt, next, startHold, bootHold, told,
-                unfit);
+        return new Situation(state, evidence, run, ticket, respawns, takeovers, next, holds, told, unfit);
     }
 
     public Situation withData(String why) {
-        return new Situation(state, evidence, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold, told,
-                why);
+        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, told, why);
     }
 
     public Situation telling(Result result) {
-        return new Situation(state, evidence, run, ticket, respawnedAt, takenOverAt, paused, startHold, bootHold,
-                result, unfit);
+        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, result, unfit);
     }
 
     /** The next ticket is in use. */
     public Situation issued() {
-        return new Situation(state, evidence, run, ticket + 1, respawnedAt, takenOverAt, paused, startHold, bootHold,
-                told, unfit);
+        return new Situation(state, evidence, run, ticket + 1, respawns, takeovers, paused, holds, told, unfit);
     }
 
-    public Situation respawned(long now, long window) {
-        return new Situation(state, evidence, run, ticket, within(respawnedAt, now, window), takenOverAt, paused,
-                startHold, bootHold, told, unfit);
-    }
-
-    public Situation takenOver(long now, long window) {
-        return new Situation(state, evidence, run, ticket, respawnedAt, within(takenOverAt, now, window), paused,
-                startHold, bootHold, told, unfit);
-    }
-
-    public Situation acknowledged() {
-        return new Situation(state, evidence, run, ticket, respawnedAt, List.of(), paused, startHold, bootHold, told,
+    /** One more respawn is ordered. */
+    public Situation respawned(Policy.Respawn limit, long now) {
+        return new Situation(state, evidence, run, ticket, respawns.and(limit, now), takeovers, paused, holds, told,
                 unfit);
     }
 
-    private static List<Long> within(List<Long> times, long now, long window) {
-        return Stream.concat(times.stream().filter(at -> now - at < window), Stream.of(now)).toList();
+    /** One more takeover counts for hold-down. */
+    public Situation takenOver(HoldDown holdDown, long now) {
+        return new Situation(state, evidence, run, ticket, respawns, takeovers.and(holdDown, now), paused, holds, told,
+                unfit);
+    }
+
+    /** An operator has seen to it: hold-down counts from here. */
+    public Situation acknowledged() {
+        return new Situation(state, evidence, run, ticket, respawns, Takeovers.NONE, paused, holds, told, unfit);
+    }
+
+    /** The recovery that is going on, in a state that has one. */
+    public RecoveryRun running() {
+        return Objects.requireNonNull(run, "no recovery is going on");
     }
 
     public boolean pausedAt(long now) {
-        return paused != null && (paused.until() == null || now < paused.until());
+        return paused != null && paused.holds(now);
     }
 
     /** Too many automatic takeovers in the window. */
     public boolean heldDown(Policy policy, long now) {
-        return policy.holdDown().reached(takenOverAt, now);
+        return policy.holdDown().reached(takeovers.at(), now);
+    }
+
+    /** Neither this recovery's attempts nor those of all recoveries are used up. */
+    public boolean respawnLeft(Policy.Respawn limit, long now) {
+        return (run == null || run.respawns() < limit.attempts()) && !respawns.usedUp(limit, now);
+    }
+
+    /**
+     * What always holds, whatever is seen. Tests and the simulator call it after each decision; the daemon never does,
+     * since there a mistake in an invariant would stop a service that may be doing right.
+     *
+     * @throws IllegalStateException with what is broken
+     */
+    public void check(Policy policy) {
+        require(awaited() >= 0 && awaited() <= ticket, "waits for an action that was never begun");
+        require(inOrder(respawns.at()) && inOrder(takeovers.at()), "respawns and takeovers are not in their order");
+        require(evidence.probes().keySet().equals(policy.probes().keySet()), "other probes than configured");
+        require(policy.addresses().containsAll(evidence.calibrated().keySet()), "calibrates what is not configured");
+        require(told == null || run != null && !policy.act(), "would have done something, but acts or is at rest");
+        require(policy.act() || observes(), "acts in observe mode");
+        require(run == null || !run.automatic() || run.user().isEmpty() && !run.has(Mark.FORCED),
+                "an automatic recovery was ordered");
+        switch (state) {
+            case State.Starting _, State.Watching _, State.Halted _, State.Stopped _ ->
+                require(run == null, "is at rest in the middle of a recovery");
+            case State.Holding holding -> {
+                require(run == null, "is at rest in the middle of a recovery");
+                check(holding, policy);
+            }
+            case State.Suspect _ -> {
+            }
+            case State.Blind _ -> require(running().opened(), "cut off without a recovery worth a record");
+            case State.Diagnosing _, State.Respawning _, State.Verifying _ ->
+                require(running().opened() && policy.respawn() != null, "respawns though no respawn is configured");
+            case State.Fencing at -> require(running().opened() && (at.stage() != State.Fencing.Stage.METHOD
+                    || running().has(Mark.FENCED) && at.method() >= 0 && at.method() < policy.methods().size()),
+                    "fences by a method that there is not, or keeps quiet about it");
+            case State.TakingOver at -> {
+                boolean added = at.stage().compareTo(State.TakingOver.Stage.ADD) > 0;
+                require(running().opened() && running().has(Mark.STARTED), "takes over without having started");
+                require(!added || running().has(Mark.ADDED) && at.since() != Watch.NEVER, "announces what was not added");
+            }
+            case State.FailingBack at -> require(running().trigger() == Trigger.FAILBACK
+                    && (at.since() == Watch.NEVER) == (at.deadline() == Watch.NEVER), "fails back without a deadline");
+        }
+    }
+
+    private static void check(State.Holding holding, Policy policy) {
+        require(switch (holding.awaits().work()) {
+            case NOTHING -> holding.ticket() == 0;
+            case QUESTION -> holding.ticket() > 0;
+            case FENCE -> holding.ticket() > 0 && holding.conflict().fencedAt() != Watch.NEVER;
+            case PUTTING_BACK -> holding.ticket() > 0 && holding.doubt() != State.Holding.Doubt.NONE;
+        }, "what a holder waits for does not fit what it does");
+        require(holding.conflict().method() < policy.methods().size(), "fenced by a method that there is not");
+    }
+
+    /** The ticket of what the state waits for, or 0. */
+    private long awaited() {
+        return switch (state) {
+            case State.Starting at -> at.ticket();
+            case State.Diagnosing at -> at.ticket();
+            case State.Respawning at -> at.ticket();
+            case State.Fencing at -> at.ticket();
+            case State.TakingOver at -> at.ticket();
+            case State.Holding at -> at.ticket();
+            case State.FailingBack at -> at.ticket();
+            case State.Watching _, State.Suspect _, State.Blind _, State.Verifying _, State.Halted _,
+                    State.Stopped _ ->
+                0;
+        };
+    }
+
+    /** Whether the state is one that observe mode can come to. */
+    private boolean observes() {
+        return switch (state) {
+            case State.Starting at -> !at.retake();
+            case State.Watching _, State.Suspect _, State.Blind _, State.Holding _ -> true;
+            case State.Diagnosing _, State.Respawning _, State.Verifying _, State.Fencing _, State.TakingOver _,
+                    State.FailingBack _, State.Halted _, State.Stopped _ ->
+                false;
+        };
+    }
+
+    private static boolean inOrder(List<Long> moments) {
+        return moments.equals(moments.stream().sorted().toList());
+    }
+
+    private static void require(boolean holds, String broken) {
+        if (!holds) {
+            throw new IllegalStateException(broken);
+        }
     }
 }

@@ -1,9 +1,9 @@
 package io.understudy.failover;
 
-import io.understudy.failover.decide.HoldPhase;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.StateName;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -74,19 +74,20 @@ public sealed interface State {
      *
      * @param doubt why it may not be right that it has them; nothing is put back or announced until the wire has been
      *        asked
-     * @param adding an address that was deleted here is being put back
+     * @param awaits what runs meanwhile
      * @param announceAt when to announce them again
+     * @param conflict the second holder that was last dealt with
      * @param wellSince since when the primary answers again, or {@link Watch#NEVER}
-     * @param conflictAt when a second holder was acted on last, or {@link Watch#NEVER}
-     * @param fencedAt when a second holder was fenced last, or {@link Watch#NEVER}
-     * @param method the fence method that was used for that, or -1
      * @param lost when addresses were deleted here by others, the newest last
-     * @param ticket of the question or action that is waited for, or 0
      */
-    record Holding(Doubt doubt, boolean adding, long since, long announceAt, long wellSince, long conflictAt,
-            long fencedAt, int method, List<Long> lost, long ticket)
-            implements
-                State {
+    record Holding(Doubt doubt, Awaited awaits, long since, long announceAt, Conflict conflict, long wellSince,
+            List<Long> lost) implements State {
+        /**
+         * A lost first announcement is made good soon (RFC 5227 §2.3 sends two, two seconds apart; RFC 9568 repeats
+         * after a second).
+         */
+        public static final long ANNOUNCE_SOON = Duration.ofSeconds(1).toNanos();
+
         public enum Doubt {
             NONE,
             /** Found here at a start, without a completed and proven takeover in the journal. */
@@ -97,13 +98,49 @@ public sealed interface State {
             DELETED
         }
 
+        /** What runs, and the number of its action; 0 with {@code NOTHING}. */
+        public record Awaited(Work work, long ticket) {
+            public static final Awaited NOTHING = new Awaited(Work.NOTHING, 0);
+
+            public enum Work {
+                NOTHING,
+                /** The wire is asked whether anybody else has the addresses. */
+                QUESTION,
+                /** The second holder is fenced. */
+                FENCE,
+                /** An address that was deleted here is put back. */
+                PUTTING_BACK
+            }
+        }
+
+        /**
+         * A second holder.
+         *
+         * @param seenAt when one was last acted on, or {@link Watch#NEVER}
+         * @param method the fence method that was used last, or -1
+         * @param fencedAt when one was last fenced, or {@link Watch#NEVER}
+         */
+        public record Conflict(long seenAt, int method, long fencedAt) {
+            public static final Conflict NONE = new Conflict(Watch.NEVER, -1, Watch.NEVER);
+
+            /** Within {@code span} nanoseconds before {@code now}. */
+            public boolean seenWithin(long span, long now) {
+                return seenAt != Watch.NEVER && now - seenAt < span;
+            }
+
+            /** Within {@code span} nanoseconds before {@code now}. */
+            public boolean fencedWithin(long span, long now) {
+                return fencedAt != Watch.NEVER && now - fencedAt < span;
+            }
+        }
+
         public Holding {
             lost = List.copyOf(lost);
         }
 
         public static Holding begin(long now) {
-            return new Holding(Doubt.NONE, false, now, now + HoldPhase.ANNOUNCE_SOON, Watch.NEVER, Watch.NEVER,
-                    Watch.NEVER, -1, List.of(), 0);
+            return new Holding(Doubt.NONE, Awaited.NOTHING, now, now + ANNOUNCE_SOON, Conflict.NONE, Watch.NEVER,
+                    List.of());
         }
 
         /** Of a start: the wire is asked first. */
@@ -111,37 +148,66 @@ public sealed interface State {
             return begin(now).doubting(Doubt.START);
         }
 
+        /** Nothing runs any more. */
         public Holding doubting(Doubt why) {
-            return new Holding(why, false, since, announceAt, wellSince, conflictAt, fencedAt, method, lost, 0);
+            return new Holding(why, Awaited.NOTHING, since, announceAt, conflict, wellSince, lost);
         }
 
-        public Holding asking(long asked) {
-            return new Holding(doubt, false, since, announceAt, wellSince, conflictAt, fencedAt, method, lost, asked);
+        /** Nothing runs any more, and the doubt stays. */
+        public Holding idle() {
+            return awaiting(Awaited.NOTHING);
         }
 
-        public Holding adding(long added) {
-            return new Holding(doubt, true, since, announceAt, wellSince, conflictAt, fencedAt, method, lost, added);
+        /** The wire is asked. */
+        public Holding asking(long ticket) {
+            return awaiting(new Awaited(Awaited.Work.QUESTION, ticket));
+        }
+
+        public Holding puttingBack(long ticket) {
+            return awaiting(new Awaited(Awaited.Work.PUTTING_BACK, ticket));
+        }
+
+        public Holding fencing(int method, long now, long ticket) {
+            return awaiting(new Awaited(Awaited.Work.FENCE, ticket))
+                    .with(new Conflict(conflict.seenAt(), method, now));
+        }
+
+        public Holding conflictAt(long now) {
+            return with(new Conflict(now, conflict.method(), conflict.fencedAt()));
+        }
+
+        private Holding awaiting(Awaited next) {
+            return new Holding(doubt, next, since, announceAt, conflict, wellSince, lost);
+        }
+
+        private Holding with(Conflict next) {
+            return new Holding(doubt, awaits, since, announceAt, next, wellSince, lost);
         }
 
         public Holding announceAt(long at) {
-            return new Holding(doubt, adding, since, at, wellSince, conflictAt, fencedAt, method, lost, ticket);
+            return new Holding(doubt, awaits, since, at, conflict, wellSince, lost);
         }
 
         public Holding wellSince(long at) {
-            return new Holding(doubt, adding, since, announceAt, at, conflictAt, fencedAt, method, lost, ticket);
-        }
-
-        public Holding conflictAt(long at) {
-            return new Holding(doubt, adding, since, announceAt, wellSince, at, fencedAt, method, lost, ticket);
-        }
-
-        public Holding fencing(int by, long at, long fence) {
-            return new Holding(doubt, adding, since, announceAt, wellSince, conflictAt, at, by, lost, fence);
+            return new Holding(doubt, awaits, since, announceAt, conflict, at, lost);
         }
 
         public Holding lost(List<Long> times) {
-            return new Holding(doubt, adding, since, announceAt, wellSince, conflictAt, fencedAt, method, times,
-                    ticket);
+            return new Holding(doubt, awaits, since, announceAt, conflict, wellSince, times);
+        }
+
+        /** Of what is waited for, or 0. */
+        public long ticket() {
+            return awaits.ticket();
+        }
+
+        public boolean puttingBack() {
+            return awaits.work() == Awaited.Work.PUTTING_BACK;
+        }
+
+        /** The newest moment from which on another holder's answer is news. */
+        public long answersCountFrom() {
+            return Math.max(since, conflict.seenAt());
         }
     }
 
@@ -165,6 +231,19 @@ public sealed interface State {
 
         public FailingBack(Stage stage, long ticket) {
             this(stage, Watch.NEVER, Watch.NEVER, false, ticket);
+        }
+
+        /** Its process table is asked for once only. */
+        public FailingBack to(Stage next) {
+            return new FailingBack(next, since, deadline, diagnosed || next == Stage.DIAGNOSE, ticket);
+        }
+
+        public FailingBack until(long end) {
+            return new FailingBack(stage, since, end, diagnosed, ticket);
+        }
+
+        public FailingBack waitingFor(long action) {
+            return new FailingBack(stage, since, deadline, diagnosed, action);
         }
     }
 

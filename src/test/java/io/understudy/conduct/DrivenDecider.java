@@ -2,6 +2,7 @@ package io.understudy.conduct;
 
 import io.understudy.address.AddressKeeper;
 import io.understudy.failover.Observation;
+import io.understudy.failover.Policy;
 import io.understudy.fence.Fencer;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
@@ -41,11 +42,13 @@ public final class DrivenDecider {
 
     private final ServiceDecider conductor;
     private final Ticker ticker;
+    private final Policy policy;
 
     public DrivenDecider(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses,
             HostWatch hostWatch, ProbeScheduler probes, Journal journal, Ticker ticker, InstantSource clock,
             Duration uptime, Stage stage) {
         this.ticker = ticker;
+        this.policy = PolicyBuilder.of(settings, settings.services().getFirst());
         var tools = new ServiceTools(settings, remotes, fencer, addresses, hostWatch, probes, journal,
                 Hooks.NONE, new NoMirrors(), ticker,
                 clock, _ -> {
@@ -79,12 +82,17 @@ public final class DrivenDecider {
     }
 
     public void take(Mail mail) {
-        conductor.take(mail.letter);
+        take(mail.letter);
     }
 
     /** Time has passed and no letter came. */
     public void takeDue() {
-        conductor.take(ServiceExecutor.Letter.of(new Observation.Due(), ticker.nanos()));
+        take(ServiceExecutor.Letter.of(new Observation.Due(), ticker.nanos()));
+    }
+
+    private void take(ServiceExecutor.Letter letter) {
+        conductor.take(letter);
+        conductor.situation().check(policy);
     }
 
     public long due(long now) {

@@ -33,7 +33,8 @@ class DataTests {
         assertThat(world.state()).isEqualTo("HALTED");
         assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.UNFIT));
         assertThat(world.code()).isEqualTo(ReasonCode.DATA_UNFIT);
-        assertThat(world.step.reason().sentence()).contains(STALE).endsWith("halted until an operator decides");
+        assertThat(world.because()).isEqualTo(Because.UNFIT);
+        assertThat(world.values()).contains(STALE);
         assertThat(world.step.result()).isEqualTo(Result.HALTED);
         assertThat(world.actions()).isEmpty();
     }

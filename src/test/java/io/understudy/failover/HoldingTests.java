@@ -35,7 +35,7 @@ class HoldingTests {
     @Test
     void fencesByTheNextMethodWhenOneDoesNotSucceed() {
         var knobs = new World.Knobs();
-        knobs.methods = List.of(new Policy.Method("ssh", true, false), new Policy.Method("fence_x", false, false));
+        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH), new Policy.Method("fence_x", Policy.Way.AGENT));
         var world = conflict(holding(knobs));
         assertThat(world.step.actions()).contains(new Action.Fence(world.situation.ticket(), 0));
 
@@ -50,7 +50,7 @@ class HoldingTests {
     @Test
     void fencesAgainByTheNextMethodWhenTheConflictOutlastsTheFence() {
         var knobs = new World.Knobs();
-        knobs.methods = List.of(new Policy.Method("ssh", true, false), new Policy.Method("fence_x", false, false));
+        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH), new Policy.Method("fence_x", Policy.Way.AGENT));
         var world = conflict(holding(knobs)).fenced(Outcome.DONE, true);
         assertThat(world.actions()).containsExactly("Announce");
 
@@ -74,7 +74,7 @@ class HoldingTests {
     @Test
     void beginsWithTheFirstMethodAgainWhenTheLastConflictIsLongOver() {
         var knobs = new World.Knobs();
-        knobs.methods = List.of(new Policy.Method("ssh", true, false), new Policy.Method("fence_x", false, false));
+        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH), new Policy.Method("fence_x", Policy.Way.AGENT));
         var world = conflict(holding(knobs)).fenced(Outcome.DONE, true);
 
         conflict(world.pass(61_000));
@@ -85,12 +85,12 @@ class HoldingTests {
     @Test
     void leavesOutAMethodThatReachesABTheAddressItselfAndSaysSo() {
         var knobs = new World.Knobs();
-        knobs.methods = List.of(new Policy.Method("ssh", true, true));
+        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH_BY_ADDRESS));
 
         var world = conflict(holding(knobs));
 
         assertThat(world.actions()).containsExactly("Announce");
-        assertThat(world.step.reason().sentence()).contains("no way to fence it");
+        assertThat(world.because()).isEqualTo(Because.CANNOT_FENCE);
     }
 
     @Test
@@ -104,7 +104,7 @@ class HoldingTests {
 
         assertThat(world.code()).isEqualTo(ReasonCode.STRANGER);
         assertThat(world.actions()).containsExactly("Announce");
-        assertThat(world.step.reason().sentence()).contains(STRANGER);
+        assertThat(world.values()).containsExactly(STRANGER);
     }
 
     @Test
@@ -188,7 +188,7 @@ class HoldingTests {
         world.pass(100).held();
 
         assertThat(world.code()).isEqualTo(ReasonCode.ADDRESS_GONE_AGAIN);
-        assertThat(world.step.reason().sentence()).contains("process 7 (dhclient)");
+        assertThat(world.values()).containsExactly("process 7 (dhclient)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.understudy.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Memory.Last;
+import io.understudy.failover.evidence.KnownBefore;
 import io.understudy.failover.evidence.Wire;
 import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.Order;
@@ -27,10 +28,8 @@ class RestartTests {
         return World.restarted(new World.Knobs(), held, World.remembering(last, proven));
     }
 
-    @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
     private static Memory halted(HaltCause cause) {
-        return new Memory(Last.HALTED, cause, false, Set.of("home"), true, Map.of(World.VIP, World.A), List.of(),
-                List.of(), null);
+        return new Memory(Last.HALTED, cause, false, World.KNOWN, Respawns.NONE, Takeovers.NONE, null);
     }
 
     @Test
@@ -182,10 +181,9 @@ class RestartTests {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // as above
     void staysPausedAndTakesNothingAgain() {
-        var paused = new Memory(Last.HOLDING, null, true, Set.of("home"), true, Map.of(), List.of(), List.of(),
-                new Situation.Pause("ops", "moving by hand", null));
+        var paused = new Memory(Last.HOLDING, null, true, new KnownBefore(Set.of("home"), true, Map.of()),
+                Respawns.NONE, Takeovers.NONE, new Pause("ops", "moving by hand", null));
         var world = World.restarted(new World.Knobs(), EMPTY, paused).host(Verdict.DOWN);
         assertThat(world.actions()).isEmpty();
 
@@ -195,12 +193,12 @@ class RestartTests {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // as above
     void countsTakeoversAndRespawnsOfBefore() {
         var world = World.fresh(new World.Knobs());
         long before = world.now - 1_000_000_000L;
-        var memory = new Memory(Last.WATCHING, null, false, Set.of("home"), true, Map.of(World.VIP, World.A),
-                List.of(before, before, before, before, before), List.of(before, before), null);
+        var memory = new Memory(Last.WATCHING, null, false, World.KNOWN,
+                new Respawns(List.of(before, before, before, before, before)),
+                new Takeovers(List.of(before, before)), null);
 
         var heldDown = World.restarted(new World.Knobs(), EMPTY, memory).host(Verdict.UP).up().host(Verdict.DOWN);
         var respawned = World.restarted(new World.Knobs(), EMPTY, memory).host(Verdict.UP).up().host(Verdict.UP)

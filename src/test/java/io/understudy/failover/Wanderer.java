@@ -3,11 +3,11 @@ package io.understudy.failover;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.decide.Failover;
 import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.KnownBefore;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.failover.evidence.Wire;
 import io.understudy.vocabulary.HaltCause;
-import io.understudy.vocabulary.NodeId;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
@@ -53,16 +53,25 @@ final class Wanderer {
     }
 
     private Policy policy() {
-        var respawn = sometimes(3)
+        var knobs = new World.Knobs();
+        knobs.respawn = sometimes(3)
                 ? null
-                : new Policy.Respawn(Duration.ofMillis(300), 1 + random.nextInt(2), 5, Duration.ofHours(1));
-        var methods = any(List.of(List.<Policy.Method>of(), List.of(new Policy.Method("ssh", true, false)),
-                List.of(new Policy.Method("ssh", true, sometimes(3)), new Policy.Method("fence_x", false, false))));
-        return new Policy(new NodeId("b"), new NodeId("a"), !sometimes(8), List.of(VIP), World.PACE,
-                sometimes(4) ? Map.of() : Map.of("home", World.PACE), respawn, methods, sometimes(4), sometimes(3),
-                Duration.ofMillis(500), sometimes(10), !sometimes(3), !sometimes(3),
-                sometimes(3) ? Duration.ofSeconds(2) : null, sometimes(3) ? Duration.ofSeconds(1) : Duration.ZERO,
-                new HoldDown(Duration.ofHours(1), 1 + random.nextInt(2)));
+                : new Policy.Respawn(Duration.ofMillis(300), 1 + random.nextInt(2), Duration.ofHours(1), 5);
+        var ssh = new Policy.Method("ssh", Policy.Way.SSH);
+        knobs.methods = any(List.of(List.<Policy.Method>of(), List.of(ssh),
+                List.of(sometimes(3) ? new Policy.Method("ssh", Policy.Way.SSH_BY_ADDRESS) : ssh,
+                        new Policy.Method("fence_x", Policy.Way.AGENT))));
+        knobs.act = !sometimes(8);
+        knobs.probe = !sometimes(4);
+        knobs.proofByMethod = sometimes(4);
+        knobs.takeOver = sometimes(3);
+        knobs.stop = sometimes(10);
+        knobs.claim = !sometimes(3);
+        knobs.stopPrimary = !sometimes(3);
+        knobs.failbackAfter = sometimes(3) ? Duration.ofSeconds(2) : null;
+        knobs.startHold = sometimes(3) ? Duration.ofSeconds(1) : Duration.ZERO;
+        knobs.takeovers = 1 + random.nextInt(2);
+        return knobs.policy();
     }
 
     @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
@@ -75,15 +84,17 @@ final class Wanderer {
         HaltCause cause = last == Memory.Last.HALTED
                 ? any(List.of(HaltCause.values()))
                 : null;
-        return new Memory(last, cause, sometimes(2), Set.of("home"), sometimes(2),
-                sometimes(2) ? Map.of(VIP, World.A) : Map.of(), List.of(), sometimes(3) ? List.of(now, now) : List.of(),
-                sometimes(8) ? new Situation.Pause("ops", "", null) : null);
+        boolean proven = sometimes(2);
+        var known = new KnownBefore(Set.of("home"), sometimes(2), sometimes(2) ? Map.of(VIP, World.A) : Map.of());
+        return new Memory(last, cause, proven, known, Respawns.NONE,
+                sometimes(3) ? new Takeovers(List.of(now, now)) : Takeovers.NONE,
+                sometimes(8) ? new Pause("ops", "", null) : null);
     }
 
     /** One step on. */
     Step step() {
         now += LEAPS[random.nextInt(LEAPS.length)];
-        var step = Failover.decide(policy, situation, next(), now);
+        var step = CheckedFailover.decide(policy, situation, next(), now);
         situation = step.next();
         return step;
     }

@@ -2,6 +2,7 @@ package io.understudy.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.failover.explain.Alternatives;
 import java.util.function.BiConsumer;
@@ -44,8 +45,8 @@ class WanderingTests {
         everywhere((moment, step) -> {
             if (step.actions().stream().anyMatch(Action.AddAddresses.class::isInstance)) {
                 var run = step.next().run();
-                boolean forced = run != null && run.forced();
-                assertThat(forced || !step.next().evidence().foreign(moment.wanderer().policy, Watch.NEVER)).isTrue();
+                boolean forced = run != null && run.has(Mark.FORCED);
+                assertThat(forced || !step.next().evidence().foreign(moment.wanderer().policy.addresses(), Watch.NEVER)).isTrue();
                 assertThat(forced || step.next().evidence().host().networkOk()).isTrue();
             }
         });
@@ -54,7 +55,7 @@ class WanderingTests {
     @Test
     void holdDownLimitsWhatHappensByItself() {
         everywhere((moment, step) -> {
-            if (step.next().takenOverAt().size() > moment.before().takenOverAt().size()) {
+            if (step.next().takeovers().at().size() > moment.before().takeovers().at().size()) {
                 assertThat(moment.before().heldDown(moment.wanderer().policy, moment.wanderer().now)).isFalse();
             }
         });
@@ -69,7 +70,7 @@ class WanderingTests {
                 boolean goesOn = moment.before().state() instanceof State.Fencing
                         || moment.before().state() instanceof State.FailingBack
                         || moment.before().state() instanceof State.TakingOver;
-                assertThat(goesOn || run != null && run.forced() || step.next().evidence().host().networkOk()).isTrue();
+                assertThat(goesOn || run != null && run.has(Mark.FORCED) || step.next().evidence().host().networkOk()).isTrue();
             }
         });
     }
@@ -90,6 +91,16 @@ class WanderingTests {
                 case State.Suspect _, State.Blind _ -> {
                 }
             }
+        });
+    }
+
+    @Test
+    void everyReasonHasItsValuesAndNoMore() {
+        everywhere((_, step) -> {
+            var reason = step.reason();
+            long places = reason.because().text().split("\\{}", -1).length - 1;
+            assertThat(places).as(reason.because().name())
+                    .isEqualTo(reason.values().size() + (reason.left() == null ? 0 : 1));
         });
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Observation.ProcessTable.Process;
-import io.understudy.failover.decide.Failover;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.failover.evidence.Wire;
@@ -63,10 +62,10 @@ class WatchingTests {
         assertThat(none.state()).isEqualTo("BLIND");
         cutOff(none.pass(10));
         assertThat(none.state()).isEqualTo("BLIND");
-        assertThat(none.sentence()).isEqualTo("still cut off");
+        assertThat(none.because()).isEqualTo(Because.STILL_CUT_OFF);
 
         var used = cutOff(
-                watching(k -> k.respawn = new Policy.Respawn(Duration.ofMillis(300), 1, 0, Duration.ofHours(1))))
+                watching(k -> k.respawn = new Policy.Respawn(Duration.ofMillis(300), 1, Duration.ofHours(1), 0)))
                 .serviceDown(Sample.Kind.FAILED);
         assertThat(used.state()).isEqualTo("BLIND");
         cutOff(used.pass(10));
@@ -85,41 +84,43 @@ class WatchingTests {
 
     @Test
     void saysWhatOfItsNetworkIsMissing() {
-        assertThat(World.watching().pass(400).news(n -> n.gone().carrier = false).sentence())
-                .startsWith("the own interface has no carrier");
-        assertThat(World.watching().pass(400).news(n -> n.gone().stalled = true).sentence())
-                .startsWith("this process stood still");
-        assertThat(World.watching().pass(400).news(n -> n.gone().witnesses = 0).sentence())
-                .startsWith("0 of 1 witnesses needed answer");
+        assertThat(World.watching().pass(400).news(n -> n.gone().carrier = false).because())
+                .isEqualTo(Because.NO_CARRIER);
+        assertThat(World.watching().pass(400).news(n -> n.gone().stalled = true).because())
+                .isEqualTo(Because.FROZE);
+        var witnesses = World.watching().pass(400).news(n -> n.gone().witnesses = 0);
+        assertThat(witnesses.because()).isEqualTo(Because.TOO_FEW_WITNESSES);
+        assertThat(witnesses.values()).containsExactly("0", "1");
     }
 
     @Test
     void saysWhatIsNotKnown() {
         var world = World.watching().news(n -> n.host = Verdict.UNKNOWN).serviceDown(Sample.Kind.FAILED);
 
-        assertThat(world.sentence()).endsWith("service down, host unknown");
+        assertThat(world.values()).containsExactly("down", "unknown");
     }
 
     @Test
     void aRespawnCountsInItsWindowAndNotAtItsEnd() {
-        var respawn = new Policy.Respawn(Duration.ofMillis(300), 1, 1, Duration.ofHours(1));
+        var respawn = new Policy.Respawn(Duration.ofMillis(300), 1, Duration.ofHours(1), 1);
         var s = World.watching().situation;
         long now = 5_000_000_000_000L;
         long hour = Duration.ofHours(1).toNanos();
 
-        assertThat(Failover.respawnLeft(s, respawn, now)).isTrue();
-        assertThat(Failover.respawnLeft(s.respawned(now - hour + 1, hour), respawn, now)).isFalse();
-        assertThat(Failover.respawnLeft(s.respawned(now - hour, hour), respawn, now)).isTrue();
+        assertThat(s.respawnLeft(respawn, now)).isTrue();
+        assertThat(s.respawned(respawn, now - hour + 1).respawnLeft(respawn, now)).isFalse();
+        assertThat(s.respawned(respawn, now - hour).respawnLeft(respawn, now)).isTrue();
     }
 
     @Test
     void aPauseNamesWhoAndWhy() {
         var world = World.watching().order(Order.PAUSE, false).serviceDown();
-        assertThat(world.sentence()).isEqualTo("paused by ops: nothing is done");
+        assertThat(world.because()).isEqualTo(Because.PAUSED);
+        assertThat(world.values()).containsExactly("ops");
 
         var reasoned = World.watching();
-        reasoned.situation = reasoned.situation.withPause(new Situation.Pause("ops", "disk swap", null));
-        assertThat(reasoned.serviceDown().sentence()).isEqualTo("paused by ops (disk swap): nothing is done");
+        reasoned.situation = reasoned.situation.withPause(new Pause("ops", "disk swap", null));
+        assertThat(reasoned.serviceDown().values()).containsExactly("ops (disk swap)");
     }
 
     @ParameterizedTest
@@ -145,17 +146,17 @@ class WatchingTests {
     @Test
     void aRespawnThatMayHaveRunIsVerified() {
         var world = Situations.RESPAWNING.world();
-        assertThat(world.fork().done().sentence()).startsWith("the respawn command has run");
+        assertThat(world.fork().done().because()).isEqualTo(Because.RESPAWN_HAS_RUN);
 
         world.unknown();
 
         assertThat(world.state()).isEqualTo("VERIFYING");
-        assertThat(world.sentence()).startsWith("the respawn command may have run (why)");
+        assertThat(world.because()).isEqualTo(Because.RESPAWN_MAY_HAVE_RUN);
     }
 
     @Test
     void aRespawnThatFailedIsTriedAgainWhileAttemptsAreLeft() {
-        var world = watching(k -> k.respawn = new Policy.Respawn(Duration.ofMillis(300), 2, 5, Duration.ofHours(1)))
+        var world = watching(k -> k.respawn = new Policy.Respawn(Duration.ofMillis(300), 2, Duration.ofHours(1), 5))
                 .serviceDown().process(Process.MISSING).failed();
 
         assertThat(world.state()).isEqualTo("DIAGNOSING");
@@ -187,7 +188,7 @@ class WatchingTests {
         assertThat(world.fork().dueAt(verifying.deadline() - 1).state()).isEqualTo("VERIFYING");
 
         assertThat(world.dueAt(verifying.deadline()).state()).isEqualTo("FENCING");
-        assertThat(world.sentence()).startsWith("respawned, but the service does not answer");
+        assertThat(world.values()).contains(Because.RESPAWN_IN_VAIN.text());
     }
 
     @Test
@@ -220,7 +221,7 @@ class WatchingTests {
         assertThat(world.due().actions()).isIn(List.of(), List.of("AskWire"));
         world.pass(1).host(Verdict.DOWN);
         assertThat(world.fork().pass(1).host(Verdict.DOWN).actions()).isEmpty();
-        assertThat(world.fork().pass(1).host(Verdict.DOWN).sentence()).isEqualTo("waits for the wire's answer");
+        assertThat(world.fork().pass(1).host(Verdict.DOWN).because()).isEqualTo(Because.RETAKE_WAITS);
 
         assertThat(world.fork().asked(Verdict.DOWN, Wire.Kind.SILENT, 0).actions()).containsExactly("AskWire");
         assertThat(world.fork().asked(Verdict.UP, Wire.Kind.ANSWERED, 1).code()).isEqualTo(ReasonCode.STILL_ANSWERED);
@@ -238,7 +239,7 @@ class WatchingTests {
         world.asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
 
         assertThat(world.state()).isEqualTo("STARTING");
-        assertThat(world.sentence()).startsWith("paused");
+        assertThat(world.because()).isEqualTo(Because.RETAKE_PAUSED);
         assertThat(world.actions()).isEmpty();
     }
 
@@ -294,8 +295,8 @@ class WatchingTests {
     @ParameterizedTest
     @EnumSource(value = Situations.class, names = {"FENCING"})
     void newsOfItsOwnIsNoEndOfAFence(Situations state) {
-        assertThat(state.world().pass(5).due().sentence()).isEqualTo("fencing");
-        assertThat(state.world().pass(5).held().sentence()).isEqualTo("fencing");
+        assertThat(state.world().pass(5).due().because()).isEqualTo(Because.FENCES);
+        assertThat(state.world().pass(5).held().because()).isEqualTo(Because.FENCES);
     }
 
     @Test
@@ -319,7 +320,7 @@ class WatchingTests {
 
         assertThat(world.state()).isEqualTo("WATCHING");
         assertThat(world.step.actions()).containsExactly(new Action.Claim(0));
-        assertThat(world.sentence()).contains("a takes the addresses that it may have lost");
+        assertThat(world.because()).isEqualTo(Because.WATCHED_AGAIN_CLAIMING);
     }
 
     @Test
@@ -342,16 +343,16 @@ class WatchingTests {
     void aProofThatArrivesWaitsForTheHoldsOfAStart() {
         var world = halted(new World.Knobs());
         var s = world.situation;
-        var held = new Situation(s.state(), s.evidence(), s.run(), s.ticket(), s.respawnedAt(), s.takenOverAt(), null,
-                world.now + 1_000_000_000L, world.now + 2_000_000_000L, s.told(), "");
-        world.situation = held;
+        var holds = new Holds(world.now + 1_000_000_000L, world.now + 2_000_000_000L);
+        world.situation = new Situation(s.state(), s.evidence(), s.run(), s.ticket(), s.respawns(), s.takeovers(), null,
+                holds, s.told(), "");
 
         world.pass(400).news(World.News::gone);
         assertThat(world.state()).isEqualTo("HALTED");
-        world.now = held.startHold();
+        world.now = holds.startUntil();
         world.news(World.News::gone);
         assertThat(world.state()).isEqualTo("HALTED");
-        world.now = held.bootHold();
+        world.now = holds.bootUntil();
         world.news(World.News::gone);
         assertThat(world.state()).isEqualTo("TAKING_OVER");
     }
@@ -364,7 +365,7 @@ class WatchingTests {
             switch (state) {
                 case DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, FAILING_BACK ->
                     assertThat(forecast).as(state.name()).isEqualTo("A recovery is running.");
-                case HOLDING, STOPPED -> assertThat(forecast).startsWith("b holds the addresses");
+                case HOLDING, STOPPED -> assertThat(forecast).startsWith("b has the addresses");
                 case HALTED -> assertThat(forecast).endsWith("acknowledges.");
                 case BLIND -> assertThat(forecast).startsWith("a does not answer, and nothing is done: ");
                 case STARTING, WATCHING, SUSPECT -> assertThat(forecast).startsWith("If a died now, ");

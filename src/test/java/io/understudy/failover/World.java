@@ -1,10 +1,11 @@
 package io.understudy.failover;
 
-import io.understudy.failover.decide.Failover;
 import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.KnownBefore;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.failover.evidence.Wire;
+import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.Pace;
@@ -12,6 +13,7 @@ import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives {@link Failover#decide} by hand: one service with one probe, one address, one SSH fence method, times in
+ * Drives {@link CheckedFailover#decide} by hand: one service with one probe, one address, one SSH fence method, times in
  * milliseconds.
  */
 public final class World {
@@ -29,6 +31,9 @@ public final class World {
     public static final String A = "02:00:00:00:00:0a";
     public static final Pace PACE = new Pace(Duration.ofMillis(100), Duration.ofMillis(50), 3, 2,
             Duration.ofMillis(300));
+
+    /** All was seen up, and the address is calibrated. */
+    public static final KnownBefore KNOWN = new KnownBefore(Set.of("home"), true, Map.of(VIP, A));
 
     public Policy policy;
     public Situation situation;
@@ -38,13 +43,13 @@ public final class World {
     private World(Policy policy, Set<Vip> held, Memory memory, Duration bootHold) {
         this.policy = policy;
         this.situation = Situation.begin(policy, held, memory, now + bootHold.toNanos(), now);
-        this.step = new Step(situation, List.of(), new Reason(ReasonCode.NEWS, List.of(), null, ""), null, null);
+        this.step = new Step(situation, List.of(), Reason.of(Because.HOLDS), null, null);
     }
 
     public static final class Knobs {
         public boolean act = true;
-        public Policy.@Nullable Respawn respawn = new Policy.Respawn(Duration.ofMillis(300), 1, 5, Duration.ofHours(1));
-        public List<Policy.Method> methods = List.of(new Policy.Method("ssh", true, false));
+        public Policy.@Nullable Respawn respawn = new Policy.Respawn(Duration.ofMillis(300), 1, Duration.ofHours(1), 5);
+        public List<Policy.Method> methods = List.of(new Policy.Method("ssh", Policy.Way.SSH));
         public boolean proofByMethod;
         public boolean takeOver;
         public boolean stop;
@@ -58,6 +63,7 @@ public final class World {
         public List<Vip> addresses = List.of(VIP);
         public Duration startHold = Duration.ZERO;
         public Duration bootHold = Duration.ZERO;
+        public Pace host = PACE;
 
         public Policy policy() {
             var probes = new LinkedHashMap<String, Pace>();
@@ -65,8 +71,20 @@ public final class World {
                 probes.put("home", PACE);
             }
             probes.putAll(moreProbes);
-            return new Policy(new NodeId("b"), new NodeId("a"), act, addresses, PACE, probes, respawn, methods,
-                    proofByMethod, takeOver, Duration.ofMillis(500), stop, claim, stopPrimary, failbackAfter, startHold,
+            var obeys = EnumSet.noneOf(Policy.Command.class);
+            if (claim) {
+                obeys.add(Policy.Command.CLAIM);
+            }
+            if (stopPrimary) {
+                obeys.add(Policy.Command.STOP);
+            }
+            return new Policy(new Policy.Hosts(new NodeId("b"), new NodeId("a")), act ? Mode.ACT : Mode.OBSERVE,
+                    addresses, host, probes, respawn,
+                    new Policy.Fence(methods, proofByMethod ? Policy.Proof.METHOD : Policy.Proof.WIRE,
+                            takeOver ? Policy.WhenUnproven.TAKE_OVER : Policy.WhenUnproven.HOLD),
+                    new Policy.Takeover(Duration.ofMillis(500),
+                            stop ? Policy.AfterTakeover.STOP : Policy.AfterTakeover.HOLD),
+                    obeys, new Policy.Failback(failbackAfter), startHold,
                     new HoldDown(Duration.ofHours(1), takeovers));
         }
     }
@@ -90,9 +108,7 @@ public final class World {
     /** All was seen up, the address was calibrated, nothing counts for hold-down. */
     @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
     public static Memory remembering(Memory.Last last, boolean proven) {
-        return new Memory(last, null, proven, Set.of("home"), true, Map.of(VIP, A), List.of(),
-                List.of(),
-                null);
+        return new Memory(last, null, proven, KNOWN, Respawns.NONE, Takeovers.NONE, null);
     }
 
     /** Watching, calibrated, all well. */
@@ -178,7 +194,7 @@ public final class World {
     }
 
     public World see(Observation seen) {
-        step = Failover.decide(policy, situation, seen, now);
+        step = CheckedFailover.decide(policy, situation, seen, now);
         situation = step.next();
         return this;
     }
@@ -293,8 +309,12 @@ public final class World {
         return Objects.requireNonNull(situation.run());
     }
 
-    public String sentence() {
-        return step.reason().sentence();
+    public Because because() {
+        return step.reason().because();
+    }
+
+    public List<String> values() {
+        return step.reason().values();
     }
 
     public ReasonCode code() {

@@ -1,169 +1,165 @@
 package io.understudy.failover.decide;
 
 import static io.understudy.failover.decide.Steps.end;
+import static io.understudy.failover.decide.Steps.issue;
 import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
+import io.understudy.failover.Because;
 import io.understudy.failover.Observation;
+import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Policy;
+import io.understudy.failover.Reason;
 import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
+import io.understudy.failover.State.FailingBack;
 import io.understudy.failover.State.FailingBack.Stage;
 import io.understudy.failover.Step;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.failover.evidence.Wire;
-import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.Result;
 import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
-import java.util.Objects;
 
 /**
- * The addresses go back to A, step by step, and back again here when A does not serve. Between two steps nobody may
- * have them; never two.
+ * FAILING_BACK: the addresses go back to the primary, step by step, and back again here when it does not serve. Between
+ * two steps nobody may have them; never two.
  */
-public final class FailbackPhase {
+final class FailbackPhase {
     private FailbackPhase() {}
 
-    static Step begin(Situation s, long now, String user, String why) {
-        var issued = s.issued();
-        return step(issued.to(new State.FailingBack(Stage.STOP, issued.ticket()))
-                .withRun(RecoveryRun.ordered(Trigger.FAILBACK, now, now, false, user)), ReasonCode.FAILBACK_BEGUN,
-                why + ": the service is stopped here", new Action.StopService(issued.ticket()));
+    static Step begin(Situation s, long now, String user, Reason why) {
+        return issue(s.withRun(RecoveryRun.begun(Trigger.FAILBACK, now, now, user)),
+                ticket -> new FailingBack(Stage.STOP, ticket), Reason.of(Because.FAILBACK_BEGUN, why),
+                Action.StopService::new);
     }
 
-    static Step failingBack(Policy policy, Situation s, State.FailingBack at, Observation seen, long now) {
+    static Step failingBack(Policy policy, Situation s, FailingBack at, Observation seen, long now) {
         if (at.stage().compareTo(Stage.VERIFY) >= 0) {
             return verifying(policy, s, at, seen, now);
         }
         if (!(seen instanceof Observation.Finished finished)) {
-            return waits(s, "fails back");
+            return waits(s, Because.FAILS_BACK);
         }
-        boolean done = finished.outcome() == Observation.Outcome.DONE;
-        var issued = s.issued();
+        boolean done = finished.outcome() == Outcome.DONE;
         return switch (at.stage()) {
             case STOP -> done
-                    ? step(issued.to(new State.FailingBack(Stage.RELEASE, issued.ticket())),
-                            ReasonCode.FAILBACK_STEP, "the service is stopped here: the addresses are released",
-                            new Action.ReleaseAddresses(issued.ticket()))
-                    : takeBack(s, "the service does not stop here (" + finished.why() + ")");
+                    ? issue(s, ticket -> new FailingBack(Stage.RELEASE, ticket), Because.RELEASES,
+                            Action.ReleaseAddresses::new)
+                    : takeBack(s, Reason.of(Because.STOP_FAILED, finished.why()));
             case RELEASE -> done
-                    ? step(issued.to(new State.FailingBack(Stage.CLAIM, issued.ticket())),
-                            ReasonCode.FAILBACK_STEP, "released: " + policy.primary() + " takes the addresses",
-                            new Action.Claim(issued.ticket()))
-                    : takeBack(s, "the addresses can't be released (" + finished.why() + ")");
-            // Whether A took them shows on the wire when the command's end is not known.
-            case CLAIM -> finished.outcome() != Observation.Outcome.FAILED
-                    ? step(s.to(new State.FailingBack(Stage.VERIFY, now, now + patience(policy), false, at.ticket()))
-                            .with(s.evidence().again(now)),
-                            ReasonCode.FAILBACK_STEP, policy.primary() + " has the addresses: "
-                                    + (v6(policy)
-                                            ? "asked, and announced for it when it answers"
-                                            : "announced for it, and asked"),
-                            v6(policy)
-                                    ? new Action[]{new Action.AskProbes(), askWire(at)}
-                                    : new Action[]{new Action.AnnounceForPrimary(), new Action.AskProbes(),
-                                            askWire(at)})
-                    : takeBack(s, policy.primary() + " did not take the addresses (" + finished.why() + ")");
+                    ? issue(s, ticket -> new FailingBack(Stage.CLAIM, ticket),
+                            Reason.of(Because.CLAIMS, policy.primary()), Action.Claim::new)
+                    : takeBack(s, Reason.of(Because.RELEASE_FAILED, finished.why()));
+            // Whether the primary took them shows on the wire when the command's end is not known.
+            case CLAIM -> finished.outcome() != Outcome.FAILED
+                    ? claimed(policy, s, at, now)
+                    : takeBack(s, Reason.of(Because.CLAIM_FAILED, policy.primary(), finished.why()));
             case VERIFY, DIAGNOSE, START -> throw new IllegalStateException("handled above");
         };
     }
 
-    /**
-     * The watch of the wire tells who answers only when that changes, and A may have begun to answer while its command
-     * still went on: so it is asked, until it has been answered since.
-     */
-    private static Action askWire(State.FailingBack at) {
-        return TakeoverPhase.lastQuestion(at.ticket());
+    private static Step claimed(Policy policy, Situation s, FailingBack at, long now) {
+        var next = s.to(new FailingBack(Stage.VERIFY, now, now + patience(policy), false, at.ticket()))
+                .with(s.evidence().again(now));
+        return v6(policy)
+                ? step(next, Reason.of(Because.CLAIMED_V6, policy.primary()), new Action.AskProbes(), askWire(at))
+                : step(next, Reason.of(Because.CLAIMED, policy.primary()), new Action.AnnounceForPrimary(),
+                        new Action.AskProbes(), askWire(at));
     }
 
-    private static Step verifying(Policy policy, Situation s, State.FailingBack at, Observation seen, long now) {
-        var evidence = s.evidence();
-        boolean served = evidence.service() == Verdict.UP && evidence.probes().values().stream()
-                .allMatch(p -> p.lastUpSentAt() >= at.since());
-        boolean onWire = policy.addresses().stream().map(evidence.host()::wire)
-                .allMatch(w -> w.kind() == Wire.Kind.UNASKED || w.kind() == Wire.Kind.ANSWERED && w.at() >= at.since());
-        if (served && onWire) {
-            return end(s.to(new State.Watching()), Result.FAILED_BACK, ReasonCode.FAILED_BACK,
-                    "failed back: " + policy.primary() + " serves", new Action.AnnounceForPrimary());
+    /**
+     * The watch of the wire tells who answers only when that changes, and the primary may have begun to answer while its
+     * command was still running: so it is asked, until it has been answered since.
+     */
+    private static Action askWire(FailingBack at) {
+        return WireProof.lastQuestion(at.ticket());
+    }
+
+    private static Step verifying(Policy policy, Situation s, FailingBack at, Observation seen, long now) {
+        boolean onWire = onWire(policy, s, at);
+        if (served(s, at) && onWire) {
+            return end(s.to(new State.Watching()), Result.FAILED_BACK,
+                    Reason.of(Because.FAILED_BACK, policy.primary()), new Action.AnnounceForPrimary());
         }
         if (now >= at.deadline()) {
-            // A may well have the addresses and not serve: it has to be taken off them again, as in any takeover.
-            var run = Objects.requireNonNull(s.run());
-            return FencePhase.fence(policy, s.withRun(run), policy.primary() + (onWire
-                    ? " does not serve"
-                    : " does not answer for the addresses") + ": taken back");
+            // It may well have the addresses and not serve: it has to be taken off them again, as in any takeover.
+            return FencePhase.fence(policy, s,
+                    Reason.of(onWire ? Because.DOES_NOT_SERVE : Because.DOES_NOT_ANSWER, policy.primary()));
         }
         return switch (at.stage()) {
             case DIAGNOSE -> seen instanceof Observation.ProcessTable table
                     ? diagnosed(policy, s, at, table, now)
-                    : waits(s, "asks for the process table of " + policy.primary());
+                    : waits(s, Because.WAITS_FOR_TABLE_THERE, policy.primary());
             case START -> seen instanceof Observation.Finished
-                    ? asksOn(s.to(new State.FailingBack(Stage.VERIFY, at.since(), now + patience(policy), true,
-                            at.ticket())), at, "the service was started on " + policy.primary() + ": asked again")
-                    : waits(s, "the service starts on " + policy.primary());
-            default -> switch (seen) {
-                case Observation.Probed(_, Sample sample) when !at.diagnosed() && policy.respawn() != null
-                        && sample.sentAt() >= at.since() && sample.kind() == Sample.Kind.FAILED -> {
-                    var issued = s.issued();
-                    yield step(issued.to(new State.FailingBack(Stage.DIAGNOSE, at.since(), at.deadline(), true,
-                            issued.ticket())), ReasonCode.CHECK_PROCESS,
-                            policy.primary() + " has the addresses and does not serve yet: does the process run there?",
-                            new Action.CheckProcess(issued.ticket()));
-                }
-                case Observation.Probed _ -> step(s, ReasonCode.WAITING, "asks on", new Action.AskProbes());
-                case Observation.Asked _ when !onWire -> step(s, ReasonCode.WAITING, "asks on", askWire(at));
-                default -> waits(s, "waits for " + policy.primary() + " to serve");
+                    ? asksOn(s, at.until(now + patience(policy)), Reason.of(Because.STARTED_THERE, policy.primary()))
+                    : waits(s, Because.STARTS_THERE, policy.primary());
+            case STOP, RELEASE, CLAIM, VERIFY -> switch (seen) {
+                case Observation.Probed(_, Sample sample) when mayBeMissing(policy, at, sample) ->
+                    issue(s, ticket -> at.to(Stage.DIAGNOSE).waitingFor(ticket),
+                            Reason.of(Because.NOT_SERVING_YET, policy.primary()), Action.CheckProcess::new);
+                case Observation.Probed _ -> step(s, Because.ASKS_ON, new Action.AskProbes());
+                case Observation.Asked _ when !onWire -> step(s, Because.ASKS_ON, askWire(at));
+                default -> waits(s, Because.WAITS_TO_SERVE, policy.primary());
             };
         };
     }
 
-    /** A switchover has stopped the service on A, and a host that was down need not start it by itself. */
-    private static Step diagnosed(Policy policy, Situation s, State.FailingBack at, Observation.ProcessTable table,
+    private static boolean served(Situation s, FailingBack at) {
+        return s.evidence().service() == Verdict.UP && s.evidence().probes().values().stream()
+                .allMatch(p -> p.lastUpSentAt() >= at.since());
+    }
+
+    private static boolean onWire(Policy policy, Situation s, FailingBack at) {
+        return policy.addresses().stream().map(s.evidence().host()::wire)
+                .allMatch(w -> w.kind() == Wire.Kind.UNASKED || w.kind() == Wire.Kind.ANSWERED && w.at() >= at.since());
+    }
+
+    private static boolean mayBeMissing(Policy policy, FailingBack at, Sample sample) {
+        return !at.diagnosed() && policy.respawn() != null && sample.sentAt() >= at.since()
+                && sample.kind() == Sample.Kind.FAILED;
+    }
+
+    /** A switchover has stopped the service on the primary, and a host that was down need not start it on its own. */
+    private static Step diagnosed(Policy policy, Situation s, FailingBack at, Observation.ProcessTable table,
             long now) {
-        if (table.process() != Observation.ProcessTable.Process.MISSING) {
-            return asksOn(s.to(new State.FailingBack(Stage.VERIFY, at.since(), at.deadline(), true, at.ticket())), at,
-                    table.process() == Observation.ProcessTable.Process.THERE
-                            ? "the process runs on " + policy.primary() + ": asked again"
-                            : "whether the process runs on " + policy.primary() + " is not known (" + table.why()
-                                    + "): asked again");
-        }
-        var issued = s.issued();
-        return step(issued.to(new State.FailingBack(Stage.START, at.since(), now + patience(policy), true,
-                issued.ticket())), ReasonCode.PROCESS_MISSING,
-                "the process is missing on " + policy.primary() + ": it is started there",
-                new Action.StartPrimary(issued.ticket()));
+        return switch (table.process()) {
+            case MISSING -> issue(s, ticket -> at.to(Stage.START).until(now + patience(policy)).waitingFor(ticket),
+                    Reason.of(Because.PROCESS_MISSING_THERE, policy.primary()), Action.StartPrimary::new);
+            case THERE -> asksOn(s, at, Reason.of(Because.PROCESS_RUNS_THERE, policy.primary()));
+            case UNKNOWN -> asksOn(s, at, Reason.of(Because.PROCESS_UNKNOWN_THERE, policy.primary(), table.why()));
+        };
     }
 
     /** The wire too: what it was asked before may have been answered while somebody waited for something else. */
-    private static Step asksOn(Situation next, State.FailingBack at, String because) {
-        return step(next, ReasonCode.FAILBACK_STEP, because, new Action.AskProbes(), askWire(at));
+    private static Step asksOn(Situation s, FailingBack at, Reason why) {
+        return step(s.to(at.to(Stage.VERIFY)), why, new Action.AskProbes(), askWire(at));
     }
 
     /**
-     * How long A has to show itself. Twice the probes' limit, since one may be in flight, and a second: this host's
-     * kernel may have asked for the address in the moment when nobody had it, and asks again only after {@code
-     * retrans_time} (arp(7)). Where A claims an IPv6 address with duplicate address detection, it answers for it after
-     * two seconds at worst (RFC 4862 §5.4).
+     * How long the primary has to show itself. Twice the probes' limit, since one may be in flight, and a second: this
+     * host's kernel may have asked for the address in the moment when nobody had it, and asks again only after {@code
+     * retrans_time} (arp(7)). Where the primary claims an IPv6 address with duplicate address detection, it answers for
+     * it after two seconds at worst (RFC 4862 §5.4).
      */
-    public static long patience(Policy policy) {
-        return policy.confirm().plus(policy.verifyLimit().multipliedBy(2))
+    static long patience(Policy policy) {
+        return policy.takeover().confirm().plus(policy.verifyLimit().multipliedBy(2))
                 .plusSeconds(v6(policy) ? 3 : 1)
                 .toNanos();
     }
 
     /**
-     * While A still looks for a duplicate of an IPv6 address, an advertisement of it, ours on its behalf too, would
-     * make it believe that it has found one, and give the address up (RFC 4862 §5.4.4).
+     * While the primary still looks for a duplicate of an IPv6 address, an advertisement of it, ours on its behalf too,
+     * would make it believe that it has found one, and give the address up (RFC 4862 §5.4.4).
      */
     private static boolean v6(Policy policy) {
         return policy.addresses().stream().anyMatch(Vip::v6);
     }
 
-    private static Step takeBack(Situation s, String why) {
-        return TakeoverPhase.begin(s, ReasonCode.FAILBACK_ABORTED, why + ": taken back");
+    private static Step takeBack(Situation s, Reason why) {
+        return TakeoverStart.begin(s, Reason.of(Because.TAKES_BACK, why));
     }
 }

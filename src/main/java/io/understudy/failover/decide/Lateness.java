@@ -4,16 +4,17 @@ import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
+import io.understudy.failover.Because;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
+import io.understudy.failover.State.TakingOver;
 import io.understudy.failover.Step;
 import io.understudy.failover.evidence.Watch;
-import io.understudy.vocabulary.ReasonCode;
-import java.util.Objects;
+import java.util.function.LongFunction;
 
 /**
- * The deciding thread stood still (a frozen or overloaded host): its deadlines passed unseen, and what it is told next
+ * The deciding thread was paused (a frozen or overloaded host): its deadlines passed unseen, and what it is told next
  * may be news of long ago. Whatever silence it has counted is void, and everything is asked again before anything is
  * decided.
  */
@@ -24,49 +25,42 @@ final class Lateness {
         return switch (s.state()) {
             // Its news is about a holder too many, which does not grow less true, and it asks the wire before it acts
             // on silence.
-            case State.Holding _, State.Stopped _ -> waits(s, "this process stood still");
-            case State.Verifying verifying -> anew(
+            case State.Holding _, State.Stopped _ -> waits(s, Because.WAS_FROZEN_HOLDING);
+            case State.Verifying verifying -> restart(
                     s.to(new State.Verifying(verifying.from(), now + policy.verifyLimit().toNanos())), now);
-            case State.FailingBack(State.FailingBack.Stage stage, long since, long deadline, boolean diagnosed, long ticket) ->
-                anew(
-                        s.to(new State.FailingBack(stage, since,
-                                deadline == Watch.NEVER ? deadline : now + FailbackPhase.patience(policy), diagnosed,
-                                ticket)),
-                        now);
+            case State.FailingBack back -> restart(back.deadline() == Watch.NEVER
+                    ? s
+                    : s.to(back.until(now + FailbackPhase.patience(policy))), now);
             case State.Starting _, State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _,
                     State.Respawning _, State.Fencing _, State.TakingOver _, State.Halted _ ->
-                anew(s, now);
+                restart(s, now);
         };
     }
 
-    private static Step anew(Situation s, long now) {
-        return step(s.with(s.evidence().anew(now)), ReasonCode.STOOD_STILL,
-                "this process stood still: everything is asked again before anything is decided", new Action.AskAgain(),
+    private static Step restart(Situation s, long now) {
+        return step(s.with(s.evidence().restarted(now)), Because.WAS_FROZEN, new Action.AskAgain(),
                 new Action.AskProbes());
     }
 
-    /** The answer was given before the standstill: the same is asked once more. */
+    /** The answer was given before the pause: the same is asked once more. */
     static Step askedAgain(Policy policy, Situation s) {
-        var issued = s.issued();
-        long ticket = issued.ticket();
-        var state = switch (s.state()) {
-            case State.Starting starting -> new State.Starting(starting.retake(), ticket);
+        return switch (s.state()) {
+            case State.Starting(boolean retake, _) -> ask(policy, s, ticket -> new State.Starting(retake, ticket));
             case State.Fencing(State.Fencing.Stage stage, int method, boolean gone, _) ->
-                new State.Fencing(stage, method, gone, ticket);
-            case State.TakingOver(State.TakingOver.Stage stage, long since, _) ->
-                new State.TakingOver(stage, since, ticket);
-            case State.Holding holding -> holding.asking(ticket);
+                ask(policy, s, ticket -> new State.Fencing(stage, method, gone, ticket));
+            case TakingOver(TakingOver.Stage stage, long since, _) when stage == TakingOver.Stage.ASK ->
+                Steps.issue(s, ticket -> new TakingOver(stage, since, ticket), Because.ASKED_AGAIN,
+                        ticket -> WireProof.newProof(policy, ticket));
+            case TakingOver(TakingOver.Stage stage, long since, _) ->
+                ask(policy, s, ticket -> new TakingOver(stage, since, ticket));
+            case State.Holding holding -> ask(policy, s, holding::asking);
             case State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _, State.Respawning _,
                     State.Verifying _, State.FailingBack _, State.Halted _, State.Stopped _ ->
-                null;
+                waits(s, Because.NOBODY_WAITS);
         };
-        return state == null
-                ? waits(s, "nobody waits for the wire's answer any more")
-                : step(issued.to(Objects.requireNonNull(state)), ReasonCode.STOOD_STILL,
-                        "this process stood still since the wire was asked: asked again",
-                        state instanceof State.TakingOver(State.TakingOver.Stage stage, _, _)
-                                && stage == State.TakingOver.Stage.ASK
-                                        ? TakeoverPhase.newProof(policy, ticket)
-                                        : FencePhase.full(policy, ticket));
+    }
+
+    private static Step ask(Policy policy, Situation s, LongFunction<State> next) {
+        return Steps.issue(s, next, Because.ASKED_AGAIN, ticket -> WireProof.full(policy, ticket));
     }
 }

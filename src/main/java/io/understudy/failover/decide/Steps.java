@@ -1,43 +1,50 @@
 package io.understudy.failover.decide;
 
 import io.understudy.failover.Action;
+import io.understudy.failover.Because;
 import io.understudy.failover.Reason;
+import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.Situation;
+import io.understudy.failover.State;
 import io.understudy.failover.Step;
-import io.understudy.vocabulary.DurationText;
-import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.Result;
-import java.time.Duration;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** How the phases write down what follows. */
-public final class Steps {
+final class Steps {
     private Steps() {}
 
-    static Step step(Situation next, ReasonCode code, String because, Action... actions) {
-        return new Step(next, List.of(actions), new Reason(code, List.of(because), null, because), null, null);
+    static Step step(Situation next, Reason why, Action... actions) {
+        return new Step(next, List.of(actions), why, null, null);
     }
 
-    /** For as long as a hold runs. */
-    static Step held(Situation next, ReasonCode code, String hold, long until, long now) {
-        var left = Duration.ofNanos(until - now);
-        return new Step(next, List.of(), new Reason(code, List.of(hold), left,
-                hold + ": nothing is done for another " + DurationText.of(left)), null, null);
+    static Step step(Situation next, Because why, Action... actions) {
+        return step(next, Reason.of(why), actions);
+    }
+
+    /** Both the state and the action get the next ticket: the action's end is waited for. */
+    static Step issue(Situation s, LongFunction<State> next, Reason why, LongFunction<Action> action) {
+        var issued = s.issued();
+        return step(issued.to(next.apply(issued.ticket())), why, action.apply(issued.ticket()));
+    }
+
+    static Step issue(Situation s, LongFunction<State> next, Because why, LongFunction<Action> action) {
+        return issue(s, next, Reason.of(why), action);
     }
 
     /** The recovery that is going on ends with this step. */
-    static Step end(Situation next, Result result, ReasonCode code, String because, Action... actions) {
-        boolean worthTelling = next.run() != null && next.run().opened();
-        return new Step(next.withRun(null), List.of(actions), new Reason(code, List.of(because), null, because), worthTelling ? result : null,
-                null);
+    static Step end(Situation next, Result result, Reason why, Action... actions) {
+        boolean worthTelling = next.run() != null && next.run().has(Mark.OPENED);
+        return new Step(next.withRun(null), List.of(actions), why, worthTelling ? result : null, null);
+    }
+
+    static Step end(Situation next, Result result, Because why, Action... actions) {
+        return end(next, result, Reason.of(why), actions);
     }
 
     /** Nothing follows. */
-    static Step waits(Situation same, String because) {
-        return step(same, ReasonCode.WAITING, because);
-    }
-
-    public static String left(long until, long now) {
-        return DurationText.of(Duration.ofNanos(Math.max(0, until - now)));
+    static Step waits(Situation same, Because why, Object... values) {
+        return step(same, Reason.of(why, values));
     }
 }

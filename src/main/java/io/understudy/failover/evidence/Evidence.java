@@ -1,9 +1,10 @@
 package io.understudy.failover.evidence;
 
-import io.understudy.failover.Memory;
-import io.understudy.failover.Policy;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Everything known at one moment, weighed: what the rows of the decision table look at.
+ * Everything known at one moment, weighed: what the rows of {@code docs/decision-table.md} look at.
  *
  * @param host echo, ARP and the own network
  * @param probes by name, in the configured order
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * @param calibrated the addresses that answered the wire's question while the service was watched, and by which
  *        hardware address: only of these does silence mean that nobody has them
  * @param hostSeenUp the primary is remembered as having answered
- * @param countsFrom what the host's watch found out by questions from before then no longer counts
+ * @param countsFrom what the host watch found out by questions from before then no longer counts
  */
 public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set<Vip> held,
         Map<Vip, String> calibrated, boolean hostSeenUp, long countsFrom) {
@@ -29,14 +30,20 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         calibrated = Map.copyOf(calibrated);
     }
 
-    public static Evidence begin(Policy policy, Memory memory, Set<Vip> held, long now) {
+    /**
+     * At a start of the daemon, before anything was asked.
+     *
+     * @param paces of the probes by name, in the configured order
+     * @param known what an earlier run has found out; of addresses that are no longer configured it is forgotten
+     */
+    public static Evidence begin(Map<String, Pace> paces, Collection<Vip> addresses, KnownBefore known, Set<Vip> held,
+            long now) {
         var probes = new LinkedHashMap<String, ProbeEvidence>();
-        policy.probes().forEach(
-                (name, pace) -> probes.put(name, ProbeEvidence.begin(pace, memory.seenUp().contains(name), now)));
-        var calibrated = new LinkedHashMap<>(memory.calibrated());
-        calibrated.keySet().retainAll(policy.addresses());
-        return new Evidence(HostEvidence.NOTHING, probes, held, calibrated, memory.hostSeenUp(),
-                Watch.NEVER);
+        paces.forEach((name, pace) -> probes.put(name,
+                ProbeEvidence.begin(pace, known.probesUp().contains(name), now)));
+        var calibrated = new LinkedHashMap<>(known.calibrated());
+        calibrated.keySet().retainAll(addresses);
+        return new Evidence(HostEvidence.NOTHING, probes, held, calibrated, known.hostUp(), Watch.NEVER);
     }
 
     public Evidence with(HostEvidence now) {
@@ -44,7 +51,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 countsFrom);
     }
 
-    /** When the addresses have moved, what the probes were told before was another host's word. */
+    /** Once the addresses have moved, what the probes heard before came from another host. */
     public Evidence with(Set<Vip> now, long at) {
         if (now.equals(held)) {
             return this;
@@ -76,20 +83,20 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         return new Evidence(host, changed, held, calibrated, hostSeenUp, countsFrom);
     }
 
-    /** Nothing that was found out before now counts any more: the host's watch begins again, and so do the probes. */
-    public Evidence anew(long now) {
+    /** Nothing that was found out before now counts any more: the host watch begins again, and so do the probes. */
+    public Evidence restarted(long now) {
         var probed = again(now);
         return new Evidence(host.outdated(), probed.probes, held, calibrated, hostSeenUp, now);
     }
 
-    /** The host's watch has begun again since that was ordered. */
+    /** The host watch has begun again since that was ordered. */
     public boolean current() {
         return host.begun() >= countsFrom;
     }
 
     /**
      * The service answers, and it is not this host's own that the probes reach. What was up before everything was asked
-     * again is only believed to be up still: nothing may be called off for that.
+     * again is only believed to be up still: that calls nothing off.
      */
     public boolean servedThere() {
         return held.isEmpty() && service() == Verdict.UP && probes.values().stream().allMatch(ProbeEvidence::answers);
@@ -137,7 +144,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
 
     /**
      * What a probe says. One that only runs out of time beside a silent host says nothing of its own: it must not look
-     * well.
+     * healthy.
      */
     public Verdict of(String probe) {
         var known = probes.get(probe);
@@ -176,25 +183,26 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
     }
 
     /** Every address was asked for often enough, nobody has it, and its silence means something. */
-    public boolean wireProves(Policy policy) {
-        return policy.addresses().stream()
+    public boolean wireProves(Collection<Vip> addresses) {
+        return addresses.stream()
                 .allMatch(vip -> host.wire(vip).kind() == Wire.Kind.SILENT && calibrated.containsKey(vip));
     }
 
     /** Every address was asked for often enough and nobody answered, whether or not that means something. */
-    public boolean wireSilent(Policy policy) {
-        return policy.addresses().stream().allMatch(vip -> host.wire(vip).kind() == Wire.Kind.SILENT);
+    public boolean wireSilent(Collection<Vip> addresses) {
+        return addresses.stream().allMatch(vip -> host.wire(vip).kind() == Wire.Kind.SILENT);
     }
 
     /**
-     * An answer that is heard while the service is watched calibrates; a silence that outlasts every watch takes it
-     * back, if the service answered meanwhile: else it may be the primary's end.
+     * An answer that is heard while the service is watched calibrates. A silence that outlasts every watch takes it
+     * back, if the service answered meanwhile; otherwise it may be the end of the primary.
+     *
+     * @param longestTolerate the longest silence that anything watched is allowed
      */
-    public Evidence calibrate(Policy policy, long now) {
-        long patience = 2 * Math.max(policy.host().tolerate().toNanos(),
-                policy.probes().values().stream().mapToLong(p -> p.tolerate().toNanos()).max().orElse(0));
+    public Evidence calibrate(Collection<Vip> addresses, Duration longestTolerate, long now) {
+        long patience = longestTolerate.multipliedBy(2).toNanos();
         var changed = new LinkedHashMap<>(calibrated);
-        for (var vip : policy.addresses()) {
+        for (var vip : addresses) {
             var wire = host.wire(vip);
             switch (wire.kind()) {
                 case ANSWERED -> changed.put(vip, wire.by());
@@ -215,9 +223,9 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         return calibrated.containsValue(hardware) || host.hardware().equals(hardware);
     }
 
-    /** Somebody else answers for one of the addresses to a question sent after {@code since}. */
-    public boolean foreign(Policy policy, long since) {
-        return policy.addresses().stream().map(host::wire)
+    /** Somebody else answers for one of the addresses, to a question sent at {@code since} or later. */
+    public boolean foreign(Collection<Vip> addresses, long since) {
+        return addresses.stream().map(host::wire)
                 .anyMatch(w -> w.kind() == Wire.Kind.ANSWERED && w.at() >= since);
     }
 }

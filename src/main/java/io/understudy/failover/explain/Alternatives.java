@@ -5,8 +5,6 @@ import io.understudy.failover.Policy;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Step;
-import io.understudy.failover.decide.Failover;
-import io.understudy.failover.decide.Steps;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.Gate;
@@ -43,7 +41,7 @@ public final class Alternatives {
         if (acts && s.run() != null) {
             found.add(new Alternative("wait", s.run().automatic()
                     ? "the service has been down for longer than is tolerated"
-                    : "it was ordered, or a restart has to find out where the addresses are"));
+                    : "it was ordered, or Understudy has to find out after a restart where the addresses are"));
         }
         return List.copyOf(found);
     }
@@ -60,11 +58,11 @@ public final class Alternatives {
                         ? "the service answers"
                         : s.evidence().host().host() != Verdict.UP
                                 ? policy.primary() + " does not answer"
-                                : !Failover.respawnLeft(s, respawn, now)
+                                : !s.respawnLeft(respawn, now)
                                         ? "the attempts are used up"
                                         : s.run() != null && s.run().respawns() > 0
                                                 ? "it was tried"
-                                                : "the process is there, or nobody knows";
+                                                : "the process is running, or that is not known";
         found.add(new Alternative("respawn", why));
     }
 
@@ -74,11 +72,11 @@ public final class Alternatives {
         }
         var closed = Gates.takeover(policy, s, now).stream().filter(g -> !g.ok()).map(Gate::why).toList();
         var why = s.evidence().service() == Verdict.UP
-                ? "what answers its clients is never taken over by itself"
+                ? "what answers its clients is never taken over automatically"
                 : !closed.isEmpty()
                         ? String.join("; ", closed)
-                        : s.evidence().foreign(policy, Watch.NEVER)
-                                ? "somebody answers for an address on the wire"
+                        : s.evidence().foreign(policy.addresses(), Watch.NEVER)
+                                ? "another host answers for an address on the wire"
                                 : s.evidence().service() == Verdict.UNKNOWN
                                         ? "it is not known whether the service is down"
                                         : "what can be done on " + policy.primary() + " comes first";
@@ -91,10 +89,11 @@ public final class Alternatives {
         }
         var closed = Gates.ordered(policy, s, Order.FAILBACK).stream().filter(g -> !g.ok()).map(Gate::why)
                 .toList();
+        var after = policy.failback().after();
         found.add(new Alternative("fail-back", !closed.isEmpty()
                 ? String.join("; ", closed)
-                : policy.failbackAfter() == null
+                : after == null
                         ? "failback.policy is manual: an operator decides"
-                        : policy.primary() + " has to be well for " + DurationText.of(policy.failbackAfter())));
+                        : policy.primary() + " has to be healthy for " + DurationText.of(after)));
     }
 }

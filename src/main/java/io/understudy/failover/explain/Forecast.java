@@ -10,7 +10,7 @@ import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 
-/** "What would happen if A died now, and when?" and the same for its service alone, in words. */
+/** "What would happen if the primary died now, and when?" and the same for its service alone, in words. */
 public final class Forecast {
     private Forecast() {}
 
@@ -19,15 +19,15 @@ public final class Forecast {
         var primary = policy.primary();
         return switch (s.state()) {
             case State.Holding _ ->
-                self + " holds the addresses. If " + self + " died now, nobody would take them over. If "
+                self + " has the addresses. If " + self + " died now, nobody would take them over. If "
                         + primary + " came back with them, it would be " + (policy.methods().isEmpty()
                                 ? "announced over: there is no way to fence it."
                                 : "fenced by " + policy.methods().getFirst().name() + " and announced over.");
             case State.Stopped _ ->
-                self + " holds the addresses and watches no more. If it died now, nobody would take them over.";
+                self + " has the addresses and no longer watches. If it died now, nobody would take them over.";
             case State.Halted _ -> (dead(s)
-                    ? primary + " does not answer, and nothing is done by itself: "
-                    : "If " + primary + " died now, nothing would be done by itself: ")
+                    ? primary + " does not answer, and nothing is done automatically: "
+                    : "If " + primary + " died now, nothing would be done automatically: ")
                     + "halted until an operator acknowledges" + (policy.act() ? "." : ", and mode is observe.");
             case State.Diagnosing _, State.Respawning _, State.Verifying _, State.Fencing _,
                     State.TakingOver _, State.FailingBack _ ->

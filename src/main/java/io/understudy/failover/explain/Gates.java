@@ -1,7 +1,5 @@
 package io.understudy.failover.explain;
 
-import static io.understudy.failover.decide.Steps.left;
-
 import io.understudy.failover.Policy;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
@@ -10,11 +8,12 @@ import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What must hold before this host acts by itself, each with its value in words: "why would nothing happen?" answered
+ * What must hold before this host acts automatically, each with its value in words: "why would nothing happen?" answered
  * beforehand.
  */
 public final class Gates {
@@ -27,15 +26,16 @@ public final class Gates {
         gates.add(mode(policy));
         gates.add(new Gate(GateName.SEEN_UP, evidence.seenUp(),
                 evidence.seenUp() ? "seen up since it was configured" : "not seen up yet", true));
-        long hold = Math.max(s.startHold(), s.bootHold());
-        gates.add(new Gate(GateName.HOLD, now >= hold,
-                now >= hold ? "no start or boot hold" : "for another " + left(hold, now), true));
+        boolean holds = s.holds().run(now);
+        gates.add(new Gate(GateName.HOLD, !holds, holds
+                ? "for another " + DurationText.of(Duration.ofNanos(s.holds().until() - now))
+                : "no start or boot hold", true));
         gates.add(new Gate(GateName.NOT_PAUSED, !s.pausedAt(now), s.pausedAt(now) ? "paused" : "not paused", true));
         gates.add(network(s));
         boolean heldDown = s.heldDown(policy, now);
         gates.add(new Gate(GateName.HOLD_DOWN, !heldDown, heldDown
                 ? policy.holdDown().takeovers() + " takeovers within " + DurationText.of(policy.holdDown().window())
-                        + ", and no more are made by itself"
+                        + ", and no more are made automatically"
                 : "fewer than " + policy.holdDown().takeovers() + " takeovers within "
                         + DurationText.of(policy.holdDown().window()),
                 true));
@@ -56,14 +56,13 @@ public final class Gates {
                 !host.carrier()
                         ? "no carrier"
                         : host.stalled()
-                                ? "this process stood still"
-                                : host.witnessesAnswering()
-                                        + (host.witnessesAnswering() == 1
-                                                ? " witness answers, "
-                                                : " witnesses answer, ")
-                                        + host.witnessesNeeded()
-                                        + " needed",
+                                ? "Understudy was paused (frozen, or starved of CPU)"
+                                : witnesses(host.witnessesAnswering()) + host.witnessesNeeded() + " needed",
                 true);
+    }
+
+    private static String witnesses(int answering) {
+        return answering + (answering == 1 ? " witness answers, " : " witnesses answer, ");
     }
 
     /** Only where something speaks against the data here. */
@@ -79,7 +78,7 @@ public final class Gates {
         if (policy.proofByMethod()) {
             return new Gate(GateName.PROOF, agent, agent
                     ? "a method that does not need " + policy.primary()
-                    : "proof is method, but none works while " + policy.primary() + " is gone", true);
+                    : "proof is method, but no method works while " + policy.primary() + " is gone", true);
         }
         var missing = policy.addresses().stream().filter(vip -> !s.evidence().calibrated().containsKey(vip)).toList();
         boolean ok = missing.isEmpty() || agent || policy.takeOverUnproven();

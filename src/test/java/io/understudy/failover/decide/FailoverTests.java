@@ -262,7 +262,7 @@ class FailoverTests {
     void skipsMethodsThatNeedAWhileAIsGone() {
         var knobs = knobs();
         knobs.proofByMethod = true;
-        knobs.methods = List.of(new Policy.Method("ssh", true, false), new Policy.Method("fence_x", false, false));
+        knobs.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH), new Policy.Method("fence_x", Policy.Way.AGENT));
 
         var world = World.watching(knobs).host(Verdict.DOWN);
 
@@ -345,7 +345,7 @@ class FailoverTests {
         var knobs = knobs();
         knobs.takeovers = 1;
         var world = World.watching(knobs);
-        world.situation = world.situation.takenOver(world.now, Duration.ofHours(1).toNanos());
+        world.situation = world.situation.takenOver(world.policy.holdDown(), world.now);
 
         world.host(Verdict.DOWN);
         assertThat(world.state()).isEqualTo("HALTED");
@@ -361,7 +361,7 @@ class FailoverTests {
     void countsAutomaticTakeoversForHoldDown() {
         var world = holding(knobs());
 
-        assertThat(world.situation.takenOverAt()).hasSize(1);
+        assertThat(world.situation.takeovers().at()).hasSize(1);
     }
 
     @Test

@@ -2,11 +2,13 @@ package io.understudy.failover.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.Because;
 import io.understudy.failover.Action;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Observation.ProcessTable.Process;
 import io.understudy.failover.Policy;
+import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.Situations;
 import io.understudy.failover.State;
 import io.understudy.failover.World;
@@ -29,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** DESIGN section 5, "Fencing and proof", and a switchover's first steps. */
 class FencePhaseTests {
-    private static final Policy.Method SSH = new Policy.Method("ssh", true, false);
-    private static final Policy.Method AGENT = new Policy.Method("fence_x", false, false);
+    private static final Policy.Method SSH = new Policy.Method("ssh", Policy.Way.SSH);
+    private static final Policy.Method AGENT = new Policy.Method("fence_x", Policy.Way.AGENT);
 
     private static World.Knobs knobs(Consumer<World.Knobs> change) {
         var knobs = new World.Knobs();
@@ -245,9 +247,10 @@ class FencePhaseTests {
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
         assertThat(world.code()).isEqualTo(ReasonCode.FORCED);
-        assertThat(world.run().forced()).isTrue();
+        assertThat(world.run().has(Mark.FORCED)).isTrue();
         assertThat(world.run().proven()).isEqualTo(proven);
-        assertThat(world.sentence().contains("although somebody still answers")).isEqualTo(wire == Wire.Kind.ANSWERED);
+        assertThat(world.because())
+                .isEqualTo(wire == Wire.Kind.ANSWERED ? Because.FORCED_AGAINST_ANSWER : Because.FORCED);
     }
 
     @Test
@@ -306,9 +309,9 @@ class FencePhaseTests {
         }
 
         assertThat(world.actions()).containsExactly("Fence");
-        assertThat(world.sentence()).contains("no respawn is configured");
+        assertThat(world.values()).contains(Because.NO_RESPAWN.text());
         assertThat(uncalibrated(knobs(_ -> {
-        })).host(Verdict.DOWN).sentence()).contains("the host is silent for 300ms");
+        })).host(Verdict.DOWN).values()).first().asString().contains("300ms");
     }
 
     private static World switchover() {

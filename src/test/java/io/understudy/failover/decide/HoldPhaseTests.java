@@ -2,6 +2,7 @@ package io.understudy.failover.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.Because;
 import io.understudy.failover.Action;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Observation;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.Test;
 /** The limits and the times of what is done while this host has the addresses. */
 class HoldPhaseTests {
     private static final long SECOND = 1_000_000_000L;
-    private static final List<Policy.Method> TWO = List.of(new Policy.Method("ssh", true, false),
-            new Policy.Method("fence_x", false, false));
+    private static final List<Policy.Method> TWO = List.of(new Policy.Method("ssh", Policy.Way.SSH),
+            new Policy.Method("fence_x", Policy.Way.AGENT));
 
     private static World holding(Consumer<World.Knobs> change) {
         var knobs = new World.Knobs();
@@ -88,7 +89,7 @@ class HoldPhaseTests {
         assertThat(world.fork().due().actions()).isEmpty();
         world.asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
         assertThat(world.actions()).containsExactly("AddAddresses");
-        assertThat(world.fork().due().sentence()).isEqualTo("puts it back");
+        assertThat(world.fork().due().because()).isEqualTo(Because.IS_PUT_BACK);
 
         world.done();
         assertThat(world.actions()).containsExactly("Announce");
@@ -117,13 +118,13 @@ class HoldPhaseTests {
         var world = holding();
         for (int i = 0; i < 3; i++) {
             mended(world.pass(10));
-            assertThat(world.fork().due().sentence()).isNotEqualTo("puts it back");
+            assertThat(world.fork().due().because()).isNotEqualTo(Because.IS_PUT_BACK);
         }
 
         world.pass(10).held();
 
         assertThat(world.actions()).isEmpty();
-        assertThat(world.sentence()).contains("once a second");
+        assertThat(world.because()).isEqualTo(Because.DELETED_TOO_OFTEN);
         long last = at(world).lost().getLast();
         assertThat(at(world).announceAt()).isEqualTo(last + SECOND);
         assertThat(world.fork().dueAt(last + SECOND - 1).actions()).isEmpty();
@@ -171,7 +172,7 @@ class HoldPhaseTests {
     void namesSomebodyElseWhereTheCulpritIsUnknown() {
         var world = holding().see(new Observation.Held(Set.of(), ""));
 
-        assertThat(world.sentence()).contains("by somebody else");
+        assertThat(world.values()).containsExactly("somebody else");
     }
 
     @Test
@@ -185,7 +186,7 @@ class HoldPhaseTests {
     @Test
     void aConflictIsFencedAgainAfterFiveSecondsAndNoSooner() {
         var world = conflict(holding(k -> k.methods = TWO)).fenced(Outcome.DONE, true);
-        long fenced = at(world).fencedAt();
+        long fenced = at(world).conflict().fencedAt();
 
         var early = world.fork();
         early.now = fenced + 5 * SECOND - 1;
@@ -197,7 +198,7 @@ class HoldPhaseTests {
     @Test
     void aFenceThatHeldForAMinuteHelped() {
         var world = conflict(holding(k -> k.methods = TWO)).fenced(Outcome.DONE, true);
-        long fenced = at(world).fencedAt();
+        long fenced = at(world).conflict().fencedAt();
 
         var soon = world.fork();
         soon.now = fenced + 60 * SECOND;
@@ -224,7 +225,7 @@ class HoldPhaseTests {
         world.pass(10).news(n -> n.answers(World.VIP, "02:00:00:00:00:99").answers(second, World.A));
 
         assertThat(world.actions()).containsExactly("Announce", "Fence");
-        assertThat(world.sentence()).contains("a (" + World.A + ") is back");
+        assertThat(world.values()).first().asString().contains(World.A);
     }
 
     @Test
@@ -242,8 +243,8 @@ class HoldPhaseTests {
         var world = holding(k -> k.failbackAfter = Duration.ofSeconds(10)).pass(10)
                 .host(Verdict.UP, Wire.Kind.SILENT, 1);
         long well = at(world).wellSince();
-        assertThat(world.sentence()).isEqualTo("the primary answers");
-        assertThat(world.fork().pass(5).host(Verdict.UP, Wire.Kind.SILENT, 1).sentence()).isEqualTo("holds");
+        assertThat(world.because()).isEqualTo(Because.PRIMARY_ANSWERS);
+        assertThat(world.fork().pass(5).host(Verdict.UP, Wire.Kind.SILENT, 1).because()).isEqualTo(Because.HOLDS);
 
         var early = world.fork();
         early.now = well + 10 * SECOND - 1;
@@ -251,7 +252,7 @@ class HoldPhaseTests {
         world.now = well + 10 * SECOND;
         assertThat(world.host(Verdict.UP, Wire.Kind.SILENT, 1).state()).isEqualTo("FAILING_BACK");
         assertThat(world.actions()).containsExactly("StopService");
-        assertThat(world.sentence()).contains("well for 10s");
+        assertThat(world.values()).first().asString().endsWith("10s");
     }
 
     @Test
@@ -259,7 +260,7 @@ class HoldPhaseTests {
         var world = holding(k -> k.failbackAfter = Duration.ofSeconds(10)).pass(10)
                 .host(Verdict.UP, Wire.Kind.SILENT, 1).pass(100).host(Verdict.DOWN);
         assertThat(at(world).wellSince()).isEqualTo(Watch.NEVER);
-        assertThat(world.sentence()).isEqualTo("the primary does not answer");
+        assertThat(world.because()).isEqualTo(Because.PRIMARY_SILENT);
 
         world.pass(9_900).host(Verdict.UP, Wire.Kind.SILENT, 1);
 
@@ -283,7 +284,7 @@ class HoldPhaseTests {
     @Test
     void aCutOffInTheMiddleOfAConflictIsNoDoubt() {
         var world = conflict(holding());
-        long conflict = at(world).conflictAt();
+        long conflict = at(world).conflict().seenAt();
 
         var soon = world.fork();
         soon.now = conflict + 5 * SECOND - 1;
@@ -302,7 +303,7 @@ class HoldPhaseTests {
         assertThat(world.pass(10).news(n -> {
             n.gone();
             n.witnesses = 0;
-        }).sentence()).isEqualTo("still cut off");
+        }).because()).isEqualTo(Because.STILL_CUT_OFF);
     }
 
     @Test
@@ -312,7 +313,7 @@ class HoldPhaseTests {
             n.witnesses = 0;
         }).pass(100).news(World.News::gone);
         assertThat(world.actions()).containsExactly("AskWire");
-        assertThat(world.sentence()).startsWith("the own network is back");
+        assertThat(world.because()).isEqualTo(Because.WHO_HAS_AFTER_CUT);
         long first = world.situation.ticket();
 
         world.asked(n -> {
@@ -337,7 +338,7 @@ class HoldPhaseTests {
         }).order(Order.PAUSE, false).pass(100).news(World.News::gone);
 
         assertThat(world.actions()).isEmpty();
-        assertThat(world.sentence()).startsWith("paused");
+        assertThat(world.because()).isEqualTo(Because.HOLDS_PAUSED);
     }
 
     @Test
@@ -355,7 +356,7 @@ class HoldPhaseTests {
         assertThat(World.holdingAtStart().pass(1).host(Verdict.DOWN).state()).isEqualTo("HOLDING");
         var unsure = World.restarted(new World.Knobs(), Set.of(World.VIP),
                 World.remembering(Memory.Last.RECOVERING, false)).pass(1).host(Verdict.DOWN);
-        assertThat(unsure.sentence()).isNotEmpty();
-        assertThat(holding().held().pass(1).news(World.News::gone).sentence()).isNotEmpty();
+        assertThat(unsure.because()).isEqualTo(Because.RETAKE_ASKS);
+        assertThat(holding().held().pass(1).news(World.News::gone).because()).isEqualTo(Because.ASKS_WHO_HAS);
     }
 }

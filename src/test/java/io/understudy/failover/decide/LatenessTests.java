@@ -176,7 +176,7 @@ class LatenessTests {
     @EnumSource(value = Situations.class, names = {"STARTING", "FENCING", "TAKING_OVER", "HOLDING"})
     void whoeverWaitsForTheWiresAnswerAsksOnceMore(Situations state) {
         var world = state.world(new World.Knobs());
-        world.situation = world.situation.with(world.situation.evidence().anew(world.now + 1_000_000));
+        world.situation = world.situation.with(world.situation.evidence().restarted(world.now + 1_000_000));
         long asked = world.situation.ticket();
 
         world.see(new Observation.Asked(asked, old(world)));
@@ -192,7 +192,7 @@ class LatenessTests {
             "VERIFYING", "FAILING_BACK", "HALTED", "STOPPED"})
     void nobodyElseDoesAnythingAboutAnAnswerFromBefore(Situations state) {
         var world = state.world(new World.Knobs());
-        world.situation = world.situation.with(world.situation.evidence().anew(world.now + 1_000_000));
+        world.situation = world.situation.with(world.situation.evidence().restarted(world.now + 1_000_000));
 
         world.see(new Observation.Asked(world.situation.ticket(), old(world)));
 

@@ -3,9 +3,12 @@ package io.understudy.failover.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Answer;
+import io.understudy.failover.Because;
 import io.understudy.failover.Memory;
-import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
+import io.understudy.failover.Observation;
+import io.understudy.failover.Pause;
+import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.Situation;
 import io.understudy.failover.Situations;
 import io.understudy.failover.State;
@@ -96,8 +99,8 @@ class OrdersTests {
         world.see(new Observation.Ordered(Order.PAUSE, "ops", "moving a rack", false, world.now + 1_000_000_000L));
         assertThat(answer(world)).isEqualTo("Begun");
         assertThat(world.situation.paused())
-                .isEqualTo(new Situation.Pause("ops", "moving a rack", world.now + 1_000_000_000L));
-        assertThat(world.sentence()).contains("ops", "moving a rack");
+                .isEqualTo(new Pause("ops", "moving a rack", world.now + 1_000_000_000L));
+        assertThat(world.values()).containsExactly("ops (moving a rack)");
 
         world.order(Order.RESUME, false);
         assertThat(answer(world)).isEqualTo("Begun");
@@ -114,8 +117,8 @@ class OrdersTests {
         var without = World.watching().order(Order.PAUSE, false);
         var with = World.watching().see(new Observation.Ordered(Order.FAILOVER, "ops", "kernel update", false, null));
 
-        assertThat(without.sentence()).endsWith("ops");
-        assertThat(with.sentence()).contains("(kernel update)");
+        assertThat(without.values()).containsExactly("ops");
+        assertThat(with.values()).first().asString().contains("ops (kernel update)");
     }
 
     @ParameterizedTest
@@ -151,7 +154,7 @@ class OrdersTests {
 
         assertThat(refusedBy(cannotStop)).containsExactly("primary-stop");
         assertThat(refusedBy(down)).containsExactly("service-up");
-        assertThat(down.sentence()).contains("healthy");
+        assertThat(down.because()).isEqualTo(Because.REFUSED);
     }
 
     @Test
@@ -219,7 +222,7 @@ class OrdersTests {
     void whatIsOrderedDoesNotCountForHoldDown(Order order, Trigger trigger) {
         var world = World.watching().order(order, false);
         assertThat(world.run().trigger()).isEqualTo(trigger);
-        assertThat(world.run().forced()).isFalse();
+        assertThat(world.run().has(Mark.FORCED)).isFalse();
         if (order == Order.SWITCHOVER) {
             world.done().done();
         }
@@ -229,7 +232,7 @@ class OrdersTests {
 
         assertThat(world.state()).isEqualTo("HOLDING");
         assertThat(world.step.result()).isEqualTo(Result.TAKEN_OVER);
-        assertThat(world.situation.takenOverAt()).isEmpty();
+        assertThat(world.situation.takeovers().at()).isEmpty();
     }
 
     @Test
@@ -238,13 +241,13 @@ class OrdersTests {
             world.order(Order.ACKNOWLEDGE, false);
             assertThat(world.situation.state()).isEqualTo(new State.Starting(false));
             assertThat(world.code()).isEqualTo(ReasonCode.ACKNOWLEDGED);
-            assertThat(world.situation.takenOverAt()).isEmpty();
+            assertThat(world.situation.takeovers().at()).isEmpty();
         };
         acknowledged.accept(Situations.HALTED.world());
 
         var heldDown = World.watching();
-        heldDown.situation = heldDown.situation.takenOver(heldDown.now, 1_000_000_000L)
-                .takenOver(heldDown.now, 1_000_000_000L);
+        heldDown.situation = heldDown.situation.takenOver(heldDown.policy.holdDown(), heldDown.now)
+                .takenOver(heldDown.policy.holdDown(), heldDown.now);
         acknowledged.accept(heldDown.host(Verdict.DOWN));
     }
 

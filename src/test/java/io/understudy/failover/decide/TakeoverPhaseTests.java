@@ -2,6 +2,7 @@ package io.understudy.failover.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.Because;
 import io.understudy.failover.Action;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
@@ -60,7 +61,7 @@ class TakeoverPhaseTests {
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
         assertThat(((Action.AskWire) world.step.actions().getLast()).questions()).isEqualTo(questions);
-        assertThat(world.sentence().contains("old")).isEqualTo(age > 300_000_000);
+        assertThat(world.because()).isEqualTo(age > 300_000_000 ? Because.STARTED_LATE : Because.STARTED);
     }
 
     @Test
@@ -69,7 +70,7 @@ class TakeoverPhaseTests {
         var world = World.watching(knobs(k -> k.addresses = List.of(World.VIP, other))).news(_ -> {
         }).pass(400);
         world.news(n -> n.gone().wire.put(other, new Wire(Wire.Kind.SILENT, "", world.now - 300_000_001L, world.now)));
-        assertThat(world.state()).as(world.sentence()).isEqualTo("TAKING_OVER");
+        assertThat(world.state()).as(world.because().name()).isEqualTo("TAKING_OVER");
 
         world.done();
 
@@ -78,11 +79,8 @@ class TakeoverPhaseTests {
 
     @Test
     void aProofTakesAtLeastTwoQuestionsHoweverFewMissesTheHostMayHave() {
-        var world = World.watching();
-        var host = new Pace(World.PACE.interval(), World.PACE.timeout(), 1, 1, World.PACE.tolerate());
-        var p = world.policy;
-        world.policy = new Policy(p.self(), p.primary(), true, p.addresses(), host, p.probes(), p.respawn(),
-                p.methods(), false, false, p.confirm(), false, true, true, null, p.startHold(), p.holdDown());
+        var world = World.watching(knobs(
+                k -> k.host = new Pace(World.PACE.interval(), World.PACE.timeout(), 1, 1, World.PACE.tolerate())));
         world.host(Verdict.DOWN).pass(1000).done();
 
         assertThat(((Action.AskWire) world.step.actions().getLast()).questions()).isEqualTo(2);
@@ -139,7 +137,7 @@ class TakeoverPhaseTests {
         assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.FAILED));
         assertThat(world.code()).isEqualTo(ReasonCode.ADD_FAILED);
         assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService", "Claim");
-        assertThat(world.situation.takenOverAt()).isEmpty();
+        assertThat(world.situation.takeovers().at()).isEmpty();
     }
 
     @Test
@@ -203,13 +201,13 @@ class TakeoverPhaseTests {
         var world = announcing(plain());
         assertThat(world.step.actions()).containsExactly(new Action.Announce(world.situation.ticket()),
                 new Action.AskProbes());
-        assertThat(world.situation.takenOverAt()).containsExactly(world.now);
+        assertThat(world.situation.takeovers().at()).containsExactly(world.now);
 
         world.done();
 
         assertThat(world.code()).isEqualTo(ReasonCode.ANNOUNCED);
         assertThat(world.step.actions()).containsExactly(
-                new Action.AskWire(world.situation.ticket(), World.PACE.failAfter(), world.policy.confirm()));
+                new Action.AskWire(world.situation.ticket(), World.PACE.failAfter(), world.policy.takeover().confirm()));
     }
 
     /** Clients that ask find the address all the same, and it is announced again a second later. */
@@ -220,7 +218,7 @@ class TakeoverPhaseTests {
 
         world.see(new Observation.Finished(world.situation.ticket(), outcome, "ENETDOWN"));
         assertThat(world.code()).isEqualTo(ReasonCode.ANNOUNCE_FAILED);
-        assertThat(world.sentence()).contains("ENETDOWN");
+        assertThat(world.values()).containsExactly("ENETDOWN");
         assertThat(world.actions()).containsExactly("AskWire");
         world.pass(500).asked(World.News::gone);
 
@@ -280,7 +278,7 @@ class TakeoverPhaseTests {
                 .asked(Verdict.UP, Wire.Kind.SILENT, 1).held(World.VIP).done();
 
         assertThat(world.actions()).contains("Announce");
-        assertThat(world.situation.takenOverAt()).hasSize(1);
+        assertThat(world.situation.takeovers().at()).hasSize(1);
     }
 
     @Test

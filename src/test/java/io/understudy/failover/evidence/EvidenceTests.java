@@ -3,7 +3,9 @@ package io.understudy.failover.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Memory;
+import io.understudy.failover.Respawns;
 import io.understudy.failover.Situations;
+import io.understudy.failover.Takeovers;
 import io.understudy.failover.World;
 import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.ReasonCode;
@@ -137,9 +139,8 @@ class EvidenceTests {
     void withoutProbesTheHostHasToBeSeenUpNowOrWithinTheLastDay(boolean remembered, boolean now, boolean seen) {
         var knobs = new World.Knobs();
         knobs.probe = false;
-        @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
-        var memory = new Memory(Memory.Last.WATCHING, null, false, Set.of(), remembered, Map.of(), List.of(), List.of(),
-                null);
+        var memory = new Memory(Memory.Last.WATCHING, null, false, new KnownBefore(Set.of(), remembered, Map.of()),
+                Respawns.NONE, Takeovers.NONE, null);
         var world = World.restarted(knobs, Set.of(), memory);
 
         world.news(n -> n.gone().lastAnswer = now ? world.now : Watch.NEVER);
@@ -199,15 +200,15 @@ class EvidenceTests {
         var neverAnswered = two().news(n -> n.unasked(OTHER)).up().news(n -> n.unasked(OTHER)).pass(400)
                 .news(World.News::gone);
 
-        assertThat(silent.situation.evidence().wireProves(silent.policy)).isTrue();
+        assertThat(silent.situation.evidence().wireProves(silent.policy.addresses())).isTrue();
         assertThat(silent.state()).isEqualTo("TAKING_OVER");
         for (var other : List.of(half, answered, neverAnswered)) {
-            assertThat(other.situation.evidence().wireProves(other.policy)).isFalse();
+            assertThat(other.situation.evidence().wireProves(other.policy.addresses())).isFalse();
             assertThat(other.state()).isEqualTo("FENCING");
         }
-        assertThat(neverAnswered.situation.evidence().wireSilent(neverAnswered.policy)).isTrue();
-        assertThat(half.situation.evidence().wireSilent(half.policy)).isFalse();
-        assertThat(answered.situation.evidence().wireSilent(answered.policy)).isFalse();
+        assertThat(neverAnswered.situation.evidence().wireSilent(neverAnswered.policy.addresses())).isTrue();
+        assertThat(half.situation.evidence().wireSilent(half.policy.addresses())).isFalse();
+        assertThat(answered.situation.evidence().wireSilent(answered.policy.addresses())).isFalse();
     }
 
     @Test
@@ -277,9 +278,9 @@ class EvidenceTests {
 
     @Test
     void calibrationsOfAddressesThatAreNotConfiguredAnyMoreAreForgotten() {
-        @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
-        var memory = new Memory(Memory.Last.WATCHING, null, false, Set.of("home"), true,
-                Map.of(World.VIP, World.A, OTHER, World.A), List.of(), List.of(), null);
+        var memory = new Memory(Memory.Last.WATCHING, null, false,
+                new KnownBefore(Set.of("home"), true, Map.of(World.VIP, World.A, OTHER, World.A)), Respawns.NONE,
+                Takeovers.NONE, null);
 
         var world = World.restarted(new World.Knobs(), Set.of(), memory);
 
@@ -291,9 +292,9 @@ class EvidenceTests {
         var world = two().news(n -> n.silent(World.VIP));
         long asked = world.now;
 
-        assertThat(world.situation.evidence().foreign(world.policy, asked)).isTrue();
-        assertThat(world.situation.evidence().foreign(world.policy, asked + 1)).isFalse();
-        assertThat(two().news(World.News::gone).situation.evidence().foreign(world.policy, Watch.NEVER)).isFalse();
+        assertThat(world.situation.evidence().foreign(world.policy.addresses(), asked)).isTrue();
+        assertThat(world.situation.evidence().foreign(world.policy.addresses(), asked + 1)).isFalse();
+        assertThat(two().news(World.News::gone).situation.evidence().foreign(world.policy.addresses(), Watch.NEVER)).isFalse();
     }
 
     @Test

@@ -49,7 +49,7 @@ class AlternativesTests {
         var world = World.watching();
 
         assertThat(why(world, "respawn")).isEqualTo("the service answers");
-        assertThat(why(world, "take-over")).isEqualTo("what answers its clients is never taken over by itself");
+        assertThat(why(world, "take-over")).isEqualTo("what answers its clients is never taken over automatically");
     }
 
     @Test
@@ -67,7 +67,7 @@ class AlternativesTests {
     void aProcessThatIsThereIsNotRespawned() {
         var world = World.watching().serviceDown().process(Observation.ProcessTable.Process.THERE);
 
-        assertThat(why(world, "respawn")).isEqualTo("the process is there, or nobody knows");
+        assertThat(why(world, "respawn")).isEqualTo("the process is running, or that is not known");
     }
 
     @Test
@@ -103,7 +103,7 @@ class AlternativesTests {
     void aTakeoverWaitsForWhatCanBeDoneOnThePrimary() {
         assertThat(why(World.watching().serviceDown(), "take-over"))
                 .satisfiesAnyOf(w -> assertThat(w).isEqualTo("what can be done on a comes first"),
-                        w -> assertThat(w).isEqualTo("somebody answers for an address on the wire"));
+                        w -> assertThat(w).isEqualTo("another host answers for an address on the wire"));
     }
 
     @ParameterizedTest
@@ -132,7 +132,7 @@ class AlternativesTests {
         var gone = Situations.holding(new World.Knobs()).host(Verdict.DOWN, Wire.Kind.SILENT, 1);
 
         assertThat(why(manual, "fail-back")).isEqualTo("failback.policy is manual: an operator decides");
-        assertThat(why(after, "fail-back")).isEqualTo("a has to be well for 5m");
+        assertThat(why(after, "fail-back")).isEqualTo("a has to be healthy for 5m");
         Gates.ordered(gone.policy, gone.situation, Order.FAILBACK).stream().filter(g -> !g.ok())
                 .forEach(gate -> assertThat(why(gone, "fail-back")).contains(gate.why()));
     }

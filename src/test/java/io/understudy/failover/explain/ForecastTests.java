@@ -42,7 +42,7 @@ class ForecastTests {
     @Test
     void saysWhatTheProofWouldBe() {
         var agent = new World.Knobs();
-        agent.methods = List.of(new Policy.Method("ssh", true, false), new Policy.Method("fence_x", false, false));
+        agent.methods = List.of(new Policy.Method("ssh", Policy.Way.SSH), new Policy.Method("fence_x", Policy.Way.AGENT));
         var unproven = new World.Knobs();
         unproven.takeOver = true;
         var byMethod = new World.Knobs();
@@ -75,7 +75,7 @@ class ForecastTests {
         var halted = uncalibrated(new World.Knobs()).host(Verdict.DOWN).asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
 
         assertThat(of(paused)).isEqualTo("a does not answer, and nothing is done: paused.");
-        assertThat(of(halted)).startsWith("a does not answer, and nothing is done by itself: halted");
+        assertThat(of(halted)).startsWith("a does not answer, and nothing is done automatically: halted");
     }
 
     @Test
@@ -90,7 +90,7 @@ class ForecastTests {
 
         assertThat(of(holding)).contains("If b died now, nobody would take them over").contains("fenced by ssh");
         assertThat(of(defenceless)).contains("there is no way to fence it");
-        assertThat(of(stopped)).contains("watches no more");
+        assertThat(of(stopped)).contains("no longer watches");
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
+import io.understudy.failover.Respawns;
 import io.understudy.failover.Situations;
+import io.understudy.failover.Takeovers;
 import io.understudy.failover.World;
-import io.understudy.failover.decide.Steps;
+import io.understudy.failover.evidence.KnownBefore;
 import io.understudy.failover.evidence.Wire;
 import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.Gate;
@@ -126,7 +128,7 @@ class GatesTests {
         assertThat(closed(carrier)).containsExactly("own-network");
         assertThat(gate(carrier, "own-network").why()).isEqualTo("no carrier");
         assertThat(closed(stalled)).containsExactly("own-network");
-        assertThat(gate(stalled, "own-network").why()).isEqualTo("this process stood still");
+        assertThat(gate(stalled, "own-network").why()).isEqualTo("Understudy was paused (frozen, or starved of CPU)");
         assertThat(closed(witnesses)).containsExactly("own-network");
         assertThat(gate(witnesses, "own-network").why()).isEqualTo("0 witnesses answer, 1 needed");
     }
@@ -136,12 +138,12 @@ class GatesTests {
         var world = World.watching();
         long hour = Duration.ofHours(1).toNanos();
         long first = world.now;
-        world.situation = world.situation.takenOver(first, hour);
+        world.situation = world.situation.takenOver(world.policy.holdDown(), first);
         assertThat(closed(world)).isEmpty();
-        world.situation = world.situation.takenOver(first + 1, hour);
+        world.situation = world.situation.takenOver(world.policy.holdDown(), first + 1);
         assertThat(closed(world)).containsExactly("hold-down");
         assertThat(gate(world, "hold-down").why())
-                .isEqualTo("2 takeovers within 60m, and no more are made by itself");
+                .isEqualTo("2 takeovers within 60m, and no more are made automatically");
 
         world.now = first + hour - 1;
         assertThat(closed(world)).containsExactly("hold-down");
@@ -167,8 +169,8 @@ class GatesTests {
             boolean byMethod, boolean open) {
         var knobs = knobs(k -> {
             k.methods = agent
-                    ? List.of(new Policy.Method("ssh", true, false), new Policy.Method("fence_x", false, false))
-                    : List.of(new Policy.Method("ssh", true, false));
+                    ? List.of(new Policy.Method("ssh", Policy.Way.SSH), new Policy.Method("fence_x", Policy.Way.AGENT))
+                    : List.of(new Policy.Method("ssh", Policy.Way.SSH));
             k.takeOver = takeOver;
             k.proofByMethod = byMethod;
         });
@@ -177,7 +179,7 @@ class GatesTests {
 
         assertThat(gate(world, "proof").ok()).isEqualTo(open);
         if (byMethod) {
-            assertThat(gate(world, "proof").why()).contains(agent ? "does not need a" : "none works while a is gone");
+            assertThat(gate(world, "proof").why()).contains(agent ? "does not need a" : "no method works while a is gone");
         } else {
             assertThat(gate(world, "proof").why())
                     .contains(calibrated
@@ -201,9 +203,8 @@ class GatesTests {
 
     @Test
     void proofIsNoQuestionWhileThisHostHolds() {
-        @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
-        var memory = new Memory(Memory.Last.HOLDING, null, true, Set.of("home"), true, Map.of(), List.of(),
-                List.of(), null);
+        var memory = new Memory(Memory.Last.HOLDING, null, true, new KnownBefore(Set.of("home"), true, Map.of()),
+                Respawns.NONE, Takeovers.NONE, null);
 
         var world = World.restarted(new World.Knobs(), Set.of(World.VIP), memory);
 

@@ -1,10 +1,14 @@
-package io.understudy.failover;
+package io.understudy.failover.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.decide.FailbackPhase;
-import io.understudy.failover.decide.Failover;
-import io.understudy.failover.decide.Steps;
+import io.understudy.failover.Holds;
+import io.understudy.failover.Pause;
+import io.understudy.failover.Situation;
+import io.understudy.failover.Situations;
+import io.understudy.failover.Observation;
+import io.understudy.failover.State;
+import io.understudy.failover.World;
 import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.failover.evidence.Wire;
@@ -35,8 +39,8 @@ class DueTests {
     void aStartIsDueWhenItsHoldsEnd() {
         var world = World.fresh(new World.Knobs());
         var holding = world.situation;
-        var both = new Situation(holding.state(), holding.evidence(), null, 0, holding.respawnedAt(),
-                holding.takenOverAt(), null, world.now + 500, world.now + 700, null, "");
+        var both = new Situation(holding.state(), holding.evidence(), null, 0, holding.respawns(),
+                holding.takeovers(), null, new Holds(world.now + 500, world.now + 700), null, "");
 
         assertThat(Failover.dueAt(world.policy, both, world.now)).isEqualTo(world.now + 500);
         assertThat(Failover.dueAt(world.policy, both, world.now + 500)).isEqualTo(world.now + 700);
@@ -46,11 +50,11 @@ class DueTests {
     @Test
     void aPauseIsDueWhenItEnds() {
         var world = World.watching();
-        var paused = world.situation.withPause(new Situation.Pause("ops", "", world.now + 1000));
+        var paused = world.situation.withPause(new Pause("ops", "", world.now + 1000));
 
         assertThat(Failover.dueAt(world.policy, paused, world.now)).isEqualTo(world.now + 1000);
         assertThat(Failover.dueAt(world.policy, paused, world.now + 1000)).isEqualTo(Long.MAX_VALUE);
-        assertThat(Failover.dueAt(world.policy, paused.withPause(new Situation.Pause("ops", "", null)), world.now))
+        assertThat(Failover.dueAt(world.policy, paused.withPause(new Pause("ops", "", null)), world.now))
                 .isEqualTo(Long.MAX_VALUE);
     }
 
@@ -109,7 +113,6 @@ class DueTests {
             "121000, 2m1s", "3600000, 60m"})
     void spansAreWrittenAsPeopleWriteThem(long millis, String text) {
         assertThat(DurationText.of(Duration.ofMillis(millis))).isEqualTo(text);
-        assertThat(Steps.left(millis * 1_000_000, 0)).isEqualTo(text);
     }
 
     @Test
