@@ -2,6 +2,7 @@ package io.understudy.conduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.Because;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Reason;
 import io.understudy.failover.Situation;
@@ -44,18 +45,27 @@ class PictureDrawerTests {
                 _ -> {
                 }), service, policy, _ -> Instant.EPOCH);
         drawer = new PictureDrawer("web", scene("first"), this::draw, beside::add,
-                view -> log.add("news " + view.because()),
+                view -> log.add("news " + shown(view)),
                 faults::add, now::get);
         log.clear();
     }
 
     private Scene scene(String because) {
         return new Scene(situation, new Standing(StateName.STARTING, Instant.EPOCH,
-                new Reason(ReasonCode.NOT_SEEN_UP, List.of(because), null, because)), "", 0);
+                Reason.of(Because.PAUSED, because)), "", 0);
+    }
+
+    /** By which its reason can be told from others. */
+    private static String by(String because) {
+        return because.substring("paused by ".length(), because.indexOf(':'));
+    }
+
+    private static String shown(ServiceView view) {
+        return by(view.because());
     }
 
     private ServiceView draw(Scene scene) {
-        log.add("draw " + scene.standing().because());
+        log.add("draw " + by(scene.standing().because()));
         if (fails) {
             throw new IllegalStateException("no colour left");
         }
@@ -63,7 +73,7 @@ class PictureDrawerTests {
     }
 
     private Runnable tell(String what) {
-        return () -> log.add("tell " + what + " while " + drawer.view().because() + " is shown");
+        return () -> log.add("tell " + what + " while " + shown(drawer.view()) + " is shown");
     }
 
     @Test
@@ -72,7 +82,7 @@ class PictureDrawerTests {
         drawer.draw(scene("b"), List.of(tell("2"), tell("3")));
         drawer.draw(scene("c"), List.of());
         assertThat(log).isEmpty();
-        assertThat(drawer.view().because()).isEqualTo("first");
+        assertThat(shown(drawer.view())).isEqualTo("first");
 
         assertThat(beside).hasSize(1);
         beside.getFirst().run();

@@ -64,7 +64,7 @@ class ProbeDigestTests {
             default -> Fakes.nothing(proxy, method, arguments);
         });
         var memory = new RestartMemory(service, journal, InstantSource.system());
-        return memory.recall(PolicyBuilder.of(settings, service), 0).seenUp();
+        return memory.recall(PolicyBuilder.of(settings, service), 0).known().probesUp();
     }
 
     @Test

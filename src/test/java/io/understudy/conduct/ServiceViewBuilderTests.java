@@ -2,6 +2,7 @@ package io.understudy.conduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.Because;
 import io.understudy.failover.Reason;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
@@ -27,8 +28,10 @@ class ServiceViewBuilderTests {
 
     private static Standing standing(ReasonCode code, String because) {
         boolean hold = code == ReasonCode.START_HOLD || code == ReasonCode.BOOT_HOLD;
-        return new Standing(StateName.STARTING, Instant.EPOCH, new Reason(code, hold ? List.of() : List.of(because),
-                hold ? Duration.ofMillis(because.length()) : null, because));
+        return new Standing(StateName.STARTING, Instant.EPOCH, hold
+                ? Reason.running(code == ReasonCode.START_HOLD ? Because.START_HOLD : Because.BOOT_HOLD,
+                        Duration.ofMillis(because.length()))
+                : Reason.of(Because.PAUSED, because).as(code));
     }
 
     private static Gate hold(boolean ok, String why) {

@@ -3,6 +3,7 @@ package io.understudy.conduct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Answer;
+import io.understudy.failover.Because;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Reason;
 import io.understudy.failover.Situation;
@@ -37,7 +38,7 @@ class StandingTests {
     }
 
     private static Reason reason(ReasonCode code) {
-        return new Reason(code, List.of(), null, "because of " + code);
+        return Reason.of(Because.NOT_SEEN_UP).as(code);
     }
 
     private static Step step(Situation next, ReasonCode code, @Nullable Answer answer) {
@@ -52,7 +53,7 @@ class StandingTests {
     @Test
     void keepsTheReasonThatLasts() {
         assertThat(first()).isEqualTo(new Standing(StateName.STARTING, NOON, reason(ReasonCode.NOT_SEEN_UP)));
-        assertThat(first().because()).isEqualTo("because of NOT_SEEN_UP");
+        assertThat(first().because()).isEqualTo(reason(ReasonCode.NOT_SEEN_UP).sentence());
         for (var passing : List.of(ReasonCode.WAITING, ReasonCode.NEWS, ReasonCode.ANNOUNCE_AGAIN)) {
             assertThat(first().after(step(starting, passing, null), NOON.plusSeconds(2))).isEqualTo(first());
         }

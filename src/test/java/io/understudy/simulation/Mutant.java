@@ -4,6 +4,7 @@ import static io.understudy.simulation.Mutation.anywhere;
 import static io.understudy.simulation.Mutation.in;
 
 import io.understudy.failover.HoldDown;
+import io.understudy.failover.Holds;
 import io.understudy.failover.Memory.Last;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Observation.Outcome;
@@ -85,9 +86,9 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                         in("recall").call("counted").yields(List.of())),
                 mutant("pause forgotten over a restart", 7, in("recall").call("pause").yields(null)),
                 mutant("start-hold skipped", 40,
-                        in("judge").call(Situation::startHold).times(2).yields(Watch.NEVER)),
+                        in("judge").call(Holds::startRuns).yields(false)),
                 mutant("boot-hold skipped", 1787,
-                        in("judge").call(Situation::bootHold).times(2).yields(Watch.NEVER)),
+                        in("judge").call(Holds::bootRuns).yields(false)),
                 mutant("never seen up and yet acted on", 10, in("judge").call(Evidence::seenUp).yields(true)),
                 mutant("pause ignored", 7,
                         in("begin").call(Situation.class, "pausedAt").yields(false)),
