@@ -55,7 +55,7 @@ class ExpectedHolderTests {
     /** The dialog asks before it describes what can't be done, and nothing comes of asking. */
     @Test
     void saysWhichOrdersMakeNoSenseWithoutGivingThem() {
-        assertThat(conductors.conflict("web", Order.FAILBACK)).contains("does not hold the addresses");
+        assertThat(conductors.conflict("web", Order.FAILBACK)).contains("does not have the addresses");
         assertThat(conductors.conflict("web", Order.RESUME)).isEqualTo("not paused");
         assertThat(conductors.conflict("web", Order.ACKNOWLEDGE)).contains("not halted");
         assertThat(conductors.conflict("web", Order.PAUSE)).isEmpty();
