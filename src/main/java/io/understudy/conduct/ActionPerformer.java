@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out actions for one service: the second exhaustive switch, so that an action that nobody carries out does not
- * compile. Blocks; the {@link ActionRunner} chooses the thread.
+ * Carries out actions for one service: the second exhaustive switch, so that an action without an
+ * executor does not compile. Blocks; the {@link ActionRunner} chooses the thread.
  */
 final class ActionPerformer {
     /** @param seen for the mailbox, or null when nobody waits for it; {@code name} the fence method's */
@@ -57,7 +57,7 @@ final class ActionPerformer {
         AT_ONCE,
         /** Changes this host: one after the other, in the order they were decided. */
         IN_ORDER,
-        /** Talks to A and may take long: must not hold up what happens here. */
+        /** Talks to the primary and may take long: must not hold up what happens here. */
         BESIDE
     }
 
@@ -77,7 +77,8 @@ final class ActionPerformer {
     /** Its name, or empty for a question, which changes nothing and needs no intent. */
     static Optional<ActionName> name(Action action) {
         return switch (action) {
-            case Action.AskWire _, Action.AskProbes _, Action.AskAgain _, Action.EndWatch _ -> Optional.empty();
+            case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
+                    Action.EndWatch _ -> Optional.empty();
             case Action.CheckProcess _ -> Optional.of(ActionName.CHECK_PROCESS);
             case Action.Respawn _ -> Optional.of(ActionName.RESPAWN);
             case Action.Fence _ -> Optional.of(ActionName.FENCE);
@@ -123,7 +124,12 @@ final class ActionPerformer {
                         .distinct().collect(Collectors.joining("; "));
     }
 
-    /** Carries out one action. @param owner A's hardware address as far as it is known, for announcing on its behalf */
+    /**
+     * Carries out one action.
+     *
+     * @param owner the primary's hardware address where it is known, for announcing on its behalf
+     * @param later takes what comes after this returns
+     */
     Done perform(Action action, Optional<String> owner, Consumer<Observation> later) {
         return switch (action) {
             case Action.AskWire(long ticket, int questions, Duration span) -> {
@@ -242,7 +248,7 @@ final class ActionPerformer {
                 result.output());
     }
 
-    /** On A, once for each address; the first that fails ends it. */
+    /** On the primary, once for each address; the first that fails ends it. */
     private Done claim(long ticket) {
         var claim = service.failback().claim();
         var ssh = service.primary().ssh();

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets one service's actions going: the intent is on the disk before the act, the {@link ServiceExecutor} does the work, {@link
- * ActionPerformer} know how, and the end is journalled and told as an observation, also of what could not even be begun.
+ * Sets one service's actions going: the intent is on disk before the act, the {@link ServiceExecutor} does the work as
+ * {@link ActionPerformer} knows it, and the end is journaled and told as an observation, also of what could not begin.
  */
 final class ActionRunner {
     private static final Logger log = LoggerFactory.getLogger(ActionRunner.class);
@@ -40,7 +40,8 @@ final class ActionRunner {
             Supplier<Scene> scene) {
         this.tools = tools;
         this.service = service;
-        this.performer = new ActionPerformer(service, tools.remotes(), tools.fencer(), tools.addresses(), tools.hostWatch(),
+        this.performer = new ActionPerformer(service, tools.remotes(), tools.fencer(), tools.addresses(),
+                tools.hostWatch(),
                 tools.probes());
         this.recoveryLog = recoveryLog;
         this.milestones = milestones;
@@ -50,10 +51,10 @@ final class ActionRunner {
         this.scene = scene;
     }
 
-    /** What is to be done. @param intent its number in the journal, or 0 where it is written down afterwards */
+    /** What is to be done; {@code intent} is its number in the journal, or 0 where it is written down afterwards. */
     private record Act(Action action, ActionName name, String recovery, long intent) {}
 
-    /** Journals the intent and sets the action going. Of the deciding thread. @param situation that asks for it */
+    /** Journals the intent of an action that {@code situation} asks for, and sets it going. Of the deciding thread. */
     void run(Action action, Situation situation) {
         var owner = owner(situation);
         ActionPerformer.name(action).ifPresentOrElse(name -> begin(action, name, situation.state(), owner),
@@ -82,7 +83,7 @@ final class ActionRunner {
         }
     }
 
-    /** An action that could not even be begun has failed; who waits for it must hear it. */
+    /** An action that could not begin has failed; whatever waits for it must hear of it. */
     private void refused(Action action, String why) {
         var failed = Observation.Outcome.FAILED;
         Observation seen = switch (action) {
@@ -173,7 +174,7 @@ final class ActionRunner {
         }
     }
 
-    /** Of what is repeated every minute only a failure is news, and its end. */
+    /** It is repeated every minute: only a failure is news, and the end of it. */
     private void announced(ActionPerformer.Done done) {
         boolean failed = done.outcome() != Observation.Outcome.DONE;
         if (failed && !unannounced) {

@@ -16,11 +16,11 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the loop to its tools. */
+/** Wires the services to what is around them. */
 @Configuration(proxyBeanMethods = false)
 public class ConductConfiguration {
     @Bean
-    ProtectedServices conductor(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses,
+    ProtectedServices protectedServices(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses,
             HostWatch hostWatch,
             ProbeScheduler probes, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker, InstantSource clock,
             ApplicationEventPublisher events,

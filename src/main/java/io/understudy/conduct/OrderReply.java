@@ -12,8 +12,7 @@ public sealed interface OrderReply {
     record Conflict(String why) implements OrderReply {}
 
     /**
-     * It was taken up, but how that ended is not known: 504. Whoever sends it again with another key might have it done
-     * twice.
+     * It was claimed, but how that ended is not known: 504. Sending it again with another key may have it done twice.
      */
     record Unknown(String why) implements OrderReply {}
 

@@ -28,8 +28,8 @@ final class OutageMeter {
 
     private final LongFunction<Instant> wall;
     /**
-     * Since when nobody has served, as the recoveries tell that Understudy's own ends cut off; null once the service was
-     * seen to be served.
+     * Since when nobody has served, as the recoveries tell that Understudy's own ends cut off; null once the service
+     * was seen to be served.
      */
     private @Nullable Instant unserved;
     /** From when on clients could know that the addresses are here. */

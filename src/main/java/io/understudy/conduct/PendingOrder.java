@@ -9,18 +9,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator's order on its way to the deciding thread. Either that thread takes it up, or who gave it takes it back,
- * never both: an order of which its operator was told that it was not obeyed must not be obeyed a minute later. Any
+ * An operator's order on its way to the deciding thread. Either the deciding thread claims the order or its sender
+ * withdraws it, never both: an order must not be obeyed a minute after its operator was told that it was not. Any
  * thread.
  */
 final class PendingOrder {
     private final @Nullable String expectedHolder;
     private final CompletableFuture<OrderReply> reply;
-    /** Somebody has it: the deciding thread, or who gave it has it back. */
+    /** Set by the first of the two: the deciding thread that claims it, or the sender that withdraws it. */
     private final AtomicBoolean had = new AtomicBoolean();
 
     /**
-     * @param expectedHolder who has to have the addresses when it is decided; null: whoever
+     * @param expectedHolder who must have the addresses when it is decided; null where that does not matter
      * @param reply completed with the answer
      */
     PendingOrder(@Nullable String expectedHolder, CompletableFuture<OrderReply> reply) {
@@ -33,7 +33,11 @@ final class PendingOrder {
         return expectedHolder;
     }
 
-    /** Before anything is done about it. @return false when it was taken back */
+    /**
+     * Claims it, before anything is done about it.
+     *
+     * @return false when it was withdrawn
+     */
     boolean takeUp() {
         return had.compareAndSet(false, true);
     }
@@ -45,8 +49,8 @@ final class PendingOrder {
     /**
      * Waits for the answer.
      *
-     * @param toBegin how long it may wait in the mailbox, before it is taken back
-     * @param toEnd how long what was taken up may then take, before its answer is unknown
+     * @param toBegin how long it may wait in the mailbox before it is withdrawn
+     * @param toEnd how long a claimed order may then take before its answer is unknown
      */
     OrderReply await(Duration toBegin, Duration toEnd) {
         try {
@@ -55,16 +59,16 @@ final class PendingOrder {
             } catch (TimeoutException _) {
                 return takeUp()
                         ? new OrderReply.Conflict("no decision within " + toBegin.toSeconds()
-                                + " s: the order was taken back, and nothing was done")
+                                + " s: the order was withdrawn, and nothing was done")
                         : reply.get(toEnd.toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return takeUp()
-                    ? new OrderReply.Conflict("interrupted: the order was taken back, and nothing was done")
+                    ? new OrderReply.Conflict("interrupted: the order was withdrawn, and nothing was done")
                     : new OrderReply.Unknown("interrupted while it was being decided");
         } catch (ExecutionException | TimeoutException e) {
-            return new OrderReply.Unknown("it was taken up, but not decided within "
+            return new OrderReply.Unknown("the order was accepted, but not decided within "
                     + toBegin.plus(toEnd).toSeconds() + " s");
         }
     }

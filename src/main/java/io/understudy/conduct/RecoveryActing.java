@@ -4,7 +4,8 @@ import io.understudy.journal.Journal;
 import io.understudy.vocabulary.ActionName;
 
 /**
- * Published when a recovery begins to do something, once for each: until then it only looked. @param action its word,
- * {@code respawn} or {@code fence} say
+ * Published when a recovery begins to do something, once for each: until then it only watched.
+ *
+ * @param action the first that it does
  */
 public record RecoveryActing(Journal.Recovery recovery, ActionName action) {}

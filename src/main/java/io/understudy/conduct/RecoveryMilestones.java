@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Tells hooks, and whoever listens, of the moments of a recovery that people care about. On the service's own thread,
+ * Tells hooks and listeners of the moments of a recovery that people care about. On the service's own thread,
  * but for {@link #before}.
  */
 final class RecoveryMilestones {
@@ -43,7 +43,7 @@ final class RecoveryMilestones {
         this.clock = clock;
     }
 
-    /** An action of this recovery is being set going. To look into the process table is still to look. */
+    /** An action of this recovery begins. Reading the process table is not acting yet. */
     void acts(Journal.Recovery recovery, Action action, ActionName name) {
         if (!(action instanceof Action.CheckProcess) && !acting.equals(recovery.id())) {
             acting = recovery.id();

@@ -47,7 +47,8 @@ final class RecoveryPhases {
                 case DIAGNOSE -> PhaseName.DIAGNOSE;
                 case START -> PhaseName.START;
             });
-            case State.Starting _, State.Watching _, State.Holding _, State.Halted _, State.Stopped _ ->
+            case State.Starting _, State.Watching _, State.Holding _,
+                    State.Halted _, State.Stopped _ ->
                 Optional.empty();
         };
     }

@@ -1,6 +1,5 @@
 package io.understudy.conduct;
 
-import io.understudy.failover.TakeoverAttempt;
 import io.understudy.failover.Memory.Last;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Observation;
@@ -10,6 +9,7 @@ import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Respawns;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
+import io.understudy.failover.TakeoverAttempt;
 import io.understudy.failover.Takeovers;
 import io.understudy.failover.evidence.KnownBefore;
 import io.understudy.failover.evidence.Sample;
@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one service has to know over a restart, kept in the journal and recalled at the start. Wall times there,
+ * What one service has to know after a restart, kept in the journal and recalled at the start. Wall times there,
  * monotonic ones here. Used on the service's own thread only.
  */
 final class RestartMemory {
@@ -206,7 +206,8 @@ final class RestartMemory {
                 case START, ASK -> StateName.WATCHING;
                 case ADD, ANNOUNCE, CONFIRM -> StateName.TAKING_OVER;
             };
-            case State.Holding _, State.FailingBack _, State.Halted _, State.Stopped _ -> state.name();
+            case State.Holding _, State.FailingBack _, State.Halted _,
+                    State.Stopped _ -> state.name();
             case State.Starting _, State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _,
                     State.Respawning _, State.Verifying _, State.Fencing _ ->
                 StateName.WATCHING;

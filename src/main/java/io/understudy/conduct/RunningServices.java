@@ -93,7 +93,7 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
         }
     }
 
-    /** Off the watching thread: reading the interface and a full mailbox take time. */
+    /** Not on the watching thread: reading the interface and a full mailbox take time. */
     private void changed(String interfaceName, String by) {
         tools.settings().services().stream().filter(s -> s.interfaceName().equals(interfaceName))
                 .map(s -> services.get(s.name()))

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one service's conductor knows the world by: the watch of the host, the probes, the addresses on the interface,
+ * What one service is decided on: the watch of the host, the probes, the addresses on the interface,
  * the fitness of the data. What they tell is counted for the history, published for the metrics, and posted to be
  * decided on. Any thread.
  */
@@ -79,8 +79,8 @@ final class Sensors implements ProbeScheduler.Listener {
     }
 
     /**
-     * Without probes the history of the host is the service's; but while it is served here, A's silence is no outage of
-     * it.
+     * Without probes the history of the host is the service's; but while this host serves it, the primary's silence is
+     * no outage.
      */
     private void hostMissed() {
         if (service.probes().isEmpty() && servedHere.getAsBoolean()) {
@@ -125,7 +125,7 @@ final class Sensors implements ProbeScheduler.Listener {
         mailbox.accept(new Observation.Held(held, by));
     }
 
-    /** Who holds what decides who may be asked: nobody asks himself, in the belief that it is A. */
+    /** Who holds what decides who may be asked: this host must not ask itself and take the answer for the primary's. */
     private void tell(Set<Vip> held) {
         tools.hostWatch().held(service.name(), held);
         var ssh = service.primary().ssh();
@@ -134,7 +134,7 @@ final class Sensors implements ProbeScheduler.Listener {
         }
     }
 
-    /** The service's addresses that are on this node's interface; none when it can't be read. */
+    /** The service's addresses that are on this node's interface; none when it cannot be read. */
     Set<Vip> held() {
         try {
             return tools.addresses().held(service);

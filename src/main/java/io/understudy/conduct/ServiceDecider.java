@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides for one service: takes an observation, has {@link Failover} decide, journals the intent, sets the actions
- * going, and gets their ends back as observations. It asks nobody while it decides: what it needs comes with the
- * observation, and pictures are drawn beside it. It has no threads of its own: {@link #take} and {@link #due} are called
- * by one at a time, and its {@link ServiceExecutor} does the work.
+ * going, and gets their ends back as observations. It waits for no other thread but the journal's: what it needs comes
+ * with the observation, and pictures are drawn beside it. It has no threads of its own: one thread at a time calls
+ * {@link #take} and {@link #due}, and its {@link ServiceExecutor} does the work.
  */
 final class ServiceDecider implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceDecider.class);
@@ -86,8 +86,7 @@ final class ServiceDecider implements AutoCloseable {
     }
 
     /**
-     * As for the probes: the shortest timeout; but an overloaded host of our own must not keep everything from being
-     * decided.
+     * The shortest timeout, as for the probes; but where this host is overloaded, decisions must still be taken.
      */
     private static long patience(Settings.Service service) {
         long least = service.hostWatch().timeout().toNanos();
@@ -158,7 +157,7 @@ final class ServiceDecider implements AutoCloseable {
         return sensors.held().containsAll(service.addresses());
     }
 
-    /** Nothing of this service would be lost with its primary: it is known to be down there, or it is here. Any thread. */
+    /** Nothing of this service would be lost with its primary: it is down there, or it is here. Any thread. */
     boolean spared() {
         var evidence = situation.evidence();
         return evidence.held().containsAll(service.addresses()) || !broken && evidence.service() == Verdict.DOWN;
@@ -181,8 +180,9 @@ final class ServiceDecider implements AutoCloseable {
         long now = tools.ticker().nanos();
         long late = now - Math.min(letter.at(), due);
         try {
-            if (undrawn != null) {
-                throw undrawn;
+            var fault = undrawn;
+            if (fault != null) {
+                throw fault;
             }
             if (late > patience) {
                 log.warn("event=late service={} by={}", service.name(), Duration.ofNanos(late));
@@ -269,7 +269,8 @@ final class ServiceDecider implements AutoCloseable {
     public void close() {
         sensors.stop();
         if (tools.settings().onStop() == Settings.OnStop.RELEASE && !sensors.held().isEmpty()) {
-            long intent = tools.journal().intend(service.name(), "", ActionName.RELEASE_ADDRESSES, "on-stop is release");
+            long intent = tools.journal().intend(service.name(), "", ActionName.RELEASE_ADDRESSES,
+                    "on-stop is release");
             var report = tools.addresses().release(service);
             tools.journal().outcome(intent, report.ok() ? ActionResult.SUCCEEDED : ActionResult.FAILED,
                     report.failures().toString(), "", Duration.ZERO);

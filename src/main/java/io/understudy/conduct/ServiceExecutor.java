@@ -4,14 +4,14 @@ import io.understudy.failover.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who does one service's work. {@link ServiceDecider} only says what; in the daemon {@link ServiceThreads} does it with
- * threads, in the simulator a schedule of virtual moments does.
+ * Does one service's work. Who decides only says what; in the daemon threads do it, in the simulator a schedule of
+ * virtual moments.
  */
 interface ServiceExecutor {
     /**
-     * One observation on its way to the conductor.
+     * One observation on its way to whoever decides.
      *
-     * @param at when it was written, monotonic nanoseconds: one that has waited for long is no longer news
+     * @param at when it was written, monotonic nanoseconds: one that has waited for long is no news any more
      * @param order comes with {@link Observation.Ordered} only
      */
     record Letter(Observation seen, long at, @Nullable PendingOrder order) {
@@ -20,20 +20,20 @@ interface ServiceExecutor {
         }
     }
 
-    /** Hands an observation to {@link ServiceDecider#take}, later. Any thread. */
+    /** Has an observation decided, later. Any thread. */
     void post(Letter letter);
 
     /**
      * Work that changes this host: one after the other, in the order it was handed in.
      *
-     * @throws java.util.concurrent.RejectedExecutionException too much waits already
+     * @throws java.util.concurrent.RejectedExecutionException too much is waiting already
      */
     void inOrder(Runnable work);
 
     /**
-     * Work that talks to A and may take long: it must not hold up what happens here.
+     * Work that talks to the primary and may take long: it must not hold up what happens here.
      *
-     * @throws java.util.concurrent.RejectedExecutionException too much hangs already
+     * @throws java.util.concurrent.RejectedExecutionException too many commands hang already
      */
     void beside(String name, Runnable work);
 

@@ -22,7 +22,7 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceThreads.class);
     /** Samples may be dropped when it is full (the next ones come soon); ends of actions and orders wait for room. */
     private static final int MAILBOX = 1024;
-    /** Actions on A at one time: one that hangs, the one that replaces it, and room for one more round. */
+    /** Actions on the primary at one time: one that hangs, the one that replaces it, and room for one more round. */
     private static final int BESIDE = 8;
     private static final int IN_ORDER = 64;
 

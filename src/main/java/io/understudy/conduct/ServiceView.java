@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param shouldHold who ought to have them
  * @param paused null when it isn't
  * @param stalled why nothing is decided about it any more: a fault of Understudy's own, not of what it watches; null
- *        while all is well
+ *        while it is healthy
  * @param held which of the addresses are on this node
  * @param host the primary as seen by echo and ARP
  * @param readiness {@code ready} or {@code not-ready} with the gates that say why

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Refuses a method that takes the whole host away while another service configured on that same host would die with it.
- * Two services of a host that froze are not seen to be down in the same moment: the method of the first is then
- * refused, that of the last one fences for both, and the first goes on by the proof that comes of it.
+ * Refuses a method that takes the whole host away while another service on that host would die with it. Two services of
+ * a host that froze do not go down in the same moment: the first one's method is then refused, the last one's fences
+ * for both, and the first goes on with the proof that this gives.
  */
 final class SharedPrimary implements Fencer {
     private final Fencer fencer;
@@ -34,7 +34,7 @@ final class SharedPrimary implements Fencer {
                         && !spared.test(other.name())) {
                     return new FenceReport(name(method), FenceReport.Result.REFUSED, false, "service " + other.name()
                             + " on " + other.primary().name()
-                            + " is not known to be down, and not here: it would die with the host", List.of());
+                            + " may still be up there: it would die with the host", List.of());
                 }
             }
         }

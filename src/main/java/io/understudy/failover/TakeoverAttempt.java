@@ -22,9 +22,9 @@ public record TakeoverAttempt(String recovery, @Nullable Trigger trigger, long a
     }
 
     /**
-     * When the takeovers that count for hold-down happened, oldest first. A recovery counts once, from its first attempt
-     * that may have happened: where a proof is refuted the addresses are added twice, and it is one takeover all the
-     * same.
+     * When the takeovers that count for hold-down happened, oldest first. A recovery counts once, from its first
+     * attempt that may have happened: where a proof is refuted the addresses are added twice, and it is one takeover
+     * all the same.
      */
     public static List<Long> counted(List<TakeoverAttempt> attempts) {
         var seen = new HashSet<String>();

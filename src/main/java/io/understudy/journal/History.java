@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The past as pages draw it, summed up by the database so that a list of hundreds of services stays quick. Any thread.
- * What can't be read is empty, as with {@link Journal}, whose {@link Journal#trouble} tells; {@link JournalBusy} where
+ * What cannot be read is empty, as with {@link Journal}, whose {@link Journal#trouble} tells; {@link JournalBusy} where
  * too many ask at once.
  */
 public interface History {
@@ -68,21 +68,21 @@ public interface History {
         public enum Kind {
             /** A process was started again where it was. */
             RESPAWN,
-            /** The addresses moved, by themselves or by order. */
+            /** The addresses moved, automatically or by order. */
             MOVE
         }
     }
 
     /**
-     * A span in which nothing was done by itself: automation that is off must not go unnoticed.
+     * A span in which nothing was done automatically: automation that is off must not go unnoticed.
      *
      * @param ended null while it lasts
      */
     record Suspension(Kind kind, Instant began, @Nullable Instant ended) {
         public enum Kind {
-            /** It waited for somebody to look. */
+            /** It waited for somebody to acknowledge. */
             HALTED,
-            /** An operator wanted it so. */
+            /** An operator had paused it. */
             PAUSED
         }
     }

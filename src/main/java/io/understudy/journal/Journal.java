@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #intend} returns only when the intent is on disk (SQLite, {@code synchronous=FULL}); everything else is
  * queued, and one thread writes it in order, as much as waits in one transaction. When the database cannot be written
- * (disk full, file damaged) records go to a bounded ring and to standard error, count as journaled, and are written once
- * writing works again: the service must stay protected. {@link #trouble} tells. What cannot be read is empty; {@link
- * JournalBusy} is thrown where too many ask at once.
+ * (disk full, file damaged) records go to a bounded ring and to standard error, count as journaled, and are written
+ * once writing works again: the service must stay protected. {@link #trouble} tells. What cannot be read is empty;
+ * {@link JournalBusy} is thrown where too many ask at once.
  *
- * <p>The words are values of this version of Understudy. A word that another version wrote and this one does not know is
- * read as {@code UNKNOWN} or as null, and logged once.
+ * <p>The words are values of this version of Understudy. A word that another version wrote and this one does not know
+ * is read as {@code UNKNOWN} or as null, and logged once.
  */
 public interface Journal {
     /** Queues an event. Never blocks, never throws. */
@@ -117,8 +117,8 @@ public interface Journal {
      *
      * @param id 0 until written
      * @param recovery the recovery it belongs to, or empty
-     * @param from the state before, {@code to} the state after: equal when nothing changed; both null where the event is
-     *        not about a state, or another version wrote a word that this one does not know
+     * @param from the state before, {@code to} the state after: equal when nothing changed; both null where the event
+     *        is not about a state, or another version wrote a word that this one does not know
      * @param code stable; a {@link io.understudy.vocabulary.ReasonCode}'s word where a decision is told, else a word of
      *        whoever wrote the event. Nothing is decided by it
      * @param because the sentence

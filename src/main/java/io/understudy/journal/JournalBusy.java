@@ -1,8 +1,8 @@
 package io.understudy.journal;
 
 /**
- * Too many were asking at once, so that this question found no turn in time. Nothing is wrong with the journal: whoever
- * asks again a little later is answered.
+ * Too many questions came at once, so this one found no turn in time. Nothing is wrong with the journal: ask again a
+ * little later.
  */
 public final class JournalBusy extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The notices that people get, on disk until each way to them has taken them. Any thread. Writing is queued as the
- * journal's is: while the disk can't be written it goes to the ring and to standard error, and whoever sends keeps its
- * own copy.
+ * The notices that people get, on disk until each channel has delivered them. Any thread. Writing is queued as the
+ * journal's is: while the disk cannot be written, records go to the ring and to standard error, and the sender keeps
+ * its own copy.
  */
 public interface Outbox {
     /** Adds a notice with its deliveries; the same id again changes nothing that was there. Queued. */

@@ -21,14 +21,17 @@ class OutageMeterTests {
 
     @Test
     void isTheBeginOfWhatOurEndHasCutOff() {
-        assertThat(OutageMeter.unserved(List.of(recovery(60, null, RecoveryStatus.RUNNING), recovery(0, 3, RecoveryStatus.TAKEN_OVER))))
+        assertThat(OutageMeter.unserved(
+                List.of(recovery(60, null, RecoveryStatus.RUNNING), recovery(0, 3, RecoveryStatus.TAKEN_OVER))))
                 .isEqualTo(NOON.plusSeconds(60));
     }
 
     @Test
     void isTheBeginOfTheFirstOfSeveralThatWereCutOffOneAfterTheOther() {
-        assertThat(OutageMeter.unserved(List.of(recovery(40, null, RecoveryStatus.RUNNING), recovery(20, 35, RecoveryStatus.INTERRUPTED),
-                recovery(10, 15, RecoveryStatus.INTERRUPTED), recovery(0, 3, RecoveryStatus.RECOVERED)))).isEqualTo(NOON.plusSeconds(10));
+        assertThat(OutageMeter.unserved(
+                List.of(recovery(40, null, RecoveryStatus.RUNNING), recovery(20, 35, RecoveryStatus.INTERRUPTED),
+                        recovery(10, 15, RecoveryStatus.INTERRUPTED), recovery(0, 3, RecoveryStatus.RECOVERED))))
+                .isEqualTo(NOON.plusSeconds(10));
     }
 
     /** It was interrupted weeks ago, and no recovery began after the start: the service answered then. */
@@ -37,7 +40,8 @@ class OutageMeterTests {
         assertThat(OutageMeter.unserved(List.of())).isNull();
         assertThat(OutageMeter.unserved(List.of(recovery(0, 3, RecoveryStatus.INTERRUPTED)))).isNull();
         assertThat(OutageMeter.unserved(List.of(recovery(0, 3, RecoveryStatus.TAKEN_OVER)))).isNull();
-        assertThat(OutageMeter.unserved(List.of(recovery(90_000, null, RecoveryStatus.RUNNING), recovery(0, 3, RecoveryStatus.INTERRUPTED))))
+        assertThat(OutageMeter.unserved(
+                List.of(recovery(90_000, null, RecoveryStatus.RUNNING), recovery(0, 3, RecoveryStatus.INTERRUPTED))))
                 .isEqualTo(NOON.plusSeconds(90_000));
     }
 }

@@ -24,7 +24,7 @@ class PendingOrderTests {
     @Test
     void isTakenBackWhenNobodyTookItUpAndThenNobodyCan() {
         assertThat(order.await(SHORT, LONG)).isInstanceOfSatisfying(OrderReply.Conflict.class,
-                no -> assertThat(no.why()).contains("taken back", "nothing was done"));
+                no -> assertThat(no.why()).contains("withdrawn", "nothing was done"));
 
         assertThat(order.takeUp()).isFalse();
     }

@@ -44,18 +44,28 @@ class PictureDrawerTests {
         builder = new ServiceViewBuilder(Fakes.tools(settings, Fakes.bare(HostWatch.class), now::get,
                 _ -> {
                 }), service, policy, _ -> Instant.EPOCH);
-        drawer = new PictureDrawer("web", scene("first"), this::draw, beside::add, view -> log.add("news " + view.because().substring("refused: ".length())),
+        drawer = new PictureDrawer("web", scene("first"), this::draw, beside::add,
+                view -> log.add("news " + shown(view)),
                 faults::add, now::get);
         log.clear();
     }
 
     private Scene scene(String because) {
         return new Scene(situation, new Standing(StateName.STARTING, Instant.EPOCH,
-                Reason.of(Because.REFUSED, because)), "", 0);
+                Reason.of(Because.PAUSED, because)), "", 0);
+    }
+
+    /** By which its reason can be told from others. */
+    private static String by(String because) {
+        return because.substring("paused by ".length(), because.indexOf(':'));
+    }
+
+    private static String shown(ServiceView view) {
+        return by(view.because());
     }
 
     private ServiceView draw(Scene scene) {
-        log.add("draw " + scene.standing().because());
+        log.add("draw " + by(scene.standing().because()));
         if (fails) {
             throw new IllegalStateException("no colour left");
         }
@@ -63,7 +73,7 @@ class PictureDrawerTests {
     }
 
     private Runnable tell(String what) {
-        return () -> log.add("tell " + what + " while " + drawer.view().because() + " is shown");
+        return () -> log.add("tell " + what + " while " + shown(drawer.view()) + " is shown");
     }
 
     @Test
@@ -72,7 +82,7 @@ class PictureDrawerTests {
         drawer.draw(scene("b"), List.of(tell("2"), tell("3")));
         drawer.draw(scene("c"), List.of());
         assertThat(log).isEmpty();
-        assertThat(drawer.view().because()).isEqualTo("first");
+        assertThat(shown(drawer.view())).isEqualTo("first");
 
         assertThat(beside).hasSize(1);
         beside.getFirst().run();

@@ -79,7 +79,8 @@ class ProbeDigestTests {
         var check = settings.services().getFirst().probes().getFirst().check();
 
         assertThat(recalled(settings, ProbeDigest.of(check))).containsExactly("home");
-        assertThat(recalled(settings, "CommandCheck[run=/etc/understudy/check-web --password hunter2]")).containsExactly("home");
+        assertThat(recalled(settings, "CommandCheck[run=/etc/understudy/check-web --password hunter2]"))
+                .containsExactly("home");
         assertThat(recalled(settings, "CommandCheck[run=/etc/understudy/check-web --password other]")).isEmpty();
     }
 }

@@ -93,7 +93,7 @@ class SensorsTests {
         listener.get().missed();
         assertThat(minute()).extracting(Journal.ProbeMinute::down, Journal.ProbeMinute::unknown).containsExactly(0, 1);
         assertThat(published).filteredOn(ProbeSampled.class::isInstance).extracting(e -> ((ProbeSampled) e).verdict())
-                .containsExactly(Verdict.DOWN, Verdict.UP, Verdict.DOWN, Verdict.UP); // the metrics are of the host all the same
+                .containsExactly(Verdict.DOWN, Verdict.UP, Verdict.DOWN, Verdict.UP); // metrics tell of the host
     }
 
     @Test

@@ -31,7 +31,7 @@ class ServiceViewBuilderTests {
         return new Standing(StateName.STARTING, Instant.EPOCH, hold
                 ? Reason.running(code == ReasonCode.START_HOLD ? Because.START_HOLD : Because.BOOT_HOLD,
                         Duration.ofMillis(because.length()))
-                : new Reason(code, Because.REFUSED, List.of(because), null));
+                : Reason.of(Because.PAUSED, because).as(code));
     }
 
     private static Gate hold(boolean ok, String why) {

@@ -38,7 +38,7 @@ class StandingTests {
     }
 
     private static Reason reason(ReasonCode code) {
-        return new Reason(code, Because.SERVICE_ANSWERS, List.of(), null);
+        return Reason.of(Because.NOT_SEEN_UP).as(code);
     }
 
     private static Step step(Situation next, ReasonCode code, @Nullable Answer answer) {
@@ -53,7 +53,7 @@ class StandingTests {
     @Test
     void keepsTheReasonThatLasts() {
         assertThat(first()).isEqualTo(new Standing(StateName.STARTING, NOON, reason(ReasonCode.NOT_SEEN_UP)));
-        assertThat(first().because()).isEqualTo("the service answers");
+        assertThat(first().because()).isEqualTo(reason(ReasonCode.NOT_SEEN_UP).sentence());
         for (var passing : List.of(ReasonCode.WAITING, ReasonCode.NEWS, ReasonCode.ANNOUNCE_AGAIN)) {
             assertThat(first().after(step(starting, passing, null), NOON.plusSeconds(2))).isEqualTo(first());
         }

@@ -15,7 +15,8 @@ class TakeoverAttemptTests {
     void onlyAutomaticTakeoversCount(Trigger trigger) {
         boolean counts = trigger == Trigger.HOST_DOWN || trigger == Trigger.SERVICE_DOWN;
 
-        assertThat(TakeoverAttempt.counted(List.of(new TakeoverAttempt("r1", trigger, 5, false)))).hasSize(counts ? 1 : 0);
+        assertThat(TakeoverAttempt.counted(List.of(new TakeoverAttempt("r1", trigger, 5, false))))
+                .hasSize(counts ? 1 : 0);
     }
 
     /** Another version may have written it: one too many is the safer side. */
@@ -27,8 +28,10 @@ class TakeoverAttemptTests {
     @Test
     void aRecoveryCountsOnceFromItsFirstAttemptThatMayHaveHappened() {
         assertThat(TakeoverAttempt.counted(List.of(new TakeoverAttempt("r2", Trigger.HOST_DOWN, 9, false),
-                new TakeoverAttempt("r1", Trigger.HOST_DOWN, 7, false), new TakeoverAttempt("r1", Trigger.HOST_DOWN, 3, false),
-                new TakeoverAttempt("r1", Trigger.HOST_DOWN, 1, true), new TakeoverAttempt("r0", Trigger.HOST_DOWN, 0, true))))
+                new TakeoverAttempt("r1", Trigger.HOST_DOWN, 7, false),
+                new TakeoverAttempt("r1", Trigger.HOST_DOWN, 3, false),
+                new TakeoverAttempt("r1", Trigger.HOST_DOWN, 1, true),
+                new TakeoverAttempt("r0", Trigger.HOST_DOWN, 0, true))))
                 .containsExactly(3L, 9L);
     }
 }

@@ -141,7 +141,8 @@ final class MemoryJournal implements Journal {
                 case Intent n -> tail.add(at + "intent " + n.id + " " + n.action.word() + " (" + n.recovery + ")");
                 case Outcome o -> tail.add(at + "outcome of " + o.intent + ": " + o.result.word() + " " + o.detail);
                 case Remembered r -> tail.add(at + "remembered " + r.state() + " " + r.halted());
-                case Recovery r -> tail.add(at + "recovery " + r.id() + " " + r.triggerWord() + " " + r.result().word());
+                case Recovery r ->
+                    tail.add(at + "recovery " + r.id() + " " + r.triggerWord() + " " + r.result().word());
                 default -> {
                 }
             }

@@ -18,8 +18,7 @@ record JournalLimits(int queue, int ring, int ringChars, Duration flush, Duratio
      * The queue holds minutes of a stormy recovery: when it fills, the writer is stuck. A flush takes milliseconds; a
      * disk that takes two seconds is as good as full, and a takeover must not wait for it. SQLite's wait for a lock is
      * shorter than that, so that a locked file is known as the cause before the intent gives up. A page that has waited
-     * for its turn for three seconds is told to come again; who decides and who tells people (at the start above all)
-     * waits longer than any crowd of pages lasts.
+     * three seconds for its turn is told to come again; deciding and notices wait longer than any crowd of pages lasts.
      */
     static final JournalLimits USUAL = new JournalLimits(8192, 10_000, 16 * 1024 * 1024, Duration.ofSeconds(2),
             Duration.ofSeconds(1),

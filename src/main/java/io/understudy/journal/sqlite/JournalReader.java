@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the database. What can't be read is empty: the service goes on without its history, and {@link #trouble} says
- * so. Too many who ask are no trouble of the journal's: they get {@link JournalBusy}. Any thread.
+ * Asks the database. What cannot be read is empty: the service goes on without its history, and {@link #trouble} says
+ * so. Too many questions at once are no trouble of the journal's: they get {@link JournalBusy}. Any thread.
  */
 final class JournalReader {
     private static final Logger log = LoggerFactory.getLogger(JournalReader.class);
@@ -62,15 +62,15 @@ final class JournalReader {
         }
     }
 
-    /** Empty unless the last question failed. Never waits: whoever decides asks this. */
+    /** Empty unless the last question failed. Never waits. */
     Optional<String> trouble() {
         if (!unreadable.isEmpty() && trying.compareAndSet(false, true)) {
-            // What failed to be read may be readable by now, though nobody has asked since.
+            // Reading may work again by now, though nobody has asked since.
             Thread.ofVirtual().name("journal-again").start(() -> {
                 try {
                     read("SELECT 1 FROM remembered LIMIT 1", row -> 1);
                 } catch (JournalBusy e) {
-                    log.debug("event=journal-busy why=\"{}\"", e.getMessage()); // asked again with the next look
+                    log.debug("event=journal-busy why=\"{}\"", e.getMessage()); // the next call asks again
                 } finally {
                     trying.set(false);
                 }

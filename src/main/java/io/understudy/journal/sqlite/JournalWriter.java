@@ -42,13 +42,7 @@ final class JournalWriter implements AutoCloseable {
     private final ArrayBlockingQueue<QueuedStatement> queue;
     private final UnwrittenRing ring;
     private final AtomicLong lost = new AtomicLong();
-    /**
-     * Queued so far, and written (or kept in memory) so far. Guarded by {@link #counted}, on which whoever settles
-     * waits.
-     */
-    private long queued;
-    private long done;
-    private final Object counted = new Object();
+    private final WrittenCount count;
     private final Thread thread;
     private long retryAt;
     private long pruneAt;
@@ -62,6 +56,7 @@ final class JournalWriter implements AutoCloseable {
         this.retention = retention;
         this.ticker = ticker;
         this.limits = limits;
+        this.count = new WrittenCount(ticker);
         this.err = err;
         this.queue = new ArrayBlockingQueue<>(limits.queue());
         this.ring = new UnwrittenRing(limits);
@@ -85,13 +80,7 @@ final class JournalWriter implements AutoCloseable {
             case ORDINARY -> room > limits.queue() / 8;
             case AWAITED -> true;
         };
-        boolean taken = false;
-        if (open && fits) {
-            synchronized (counted) { // in one: counted before it is written, and in the order of the queue
-                taken = queue.offer(entry);
-                queued += taken ? 1 : 0;
-            }
-        }
+        boolean taken = open && fits && count.queued(() -> queue.offer(entry));
         if (!taken) {
             lost.incrementAndGet();
             if (entry.weight() != QueuedStatement.Weight.EXPENDABLE) {
@@ -122,7 +111,7 @@ final class JournalWriter implements AutoCloseable {
         say(entry);
     }
 
-    /** On standard error, once: whoever comes second finds it settled. */
+    /** On standard error, once: the second caller finds it settled. */
     private void say(QueuedStatement entry) {
         synchronized (entry) {
             if (entry.settled().getCount() > 0) {
@@ -196,10 +185,7 @@ final class JournalWriter implements AutoCloseable {
             }
         } finally {
             batch.forEach(entry -> entry.settled().countDown());
-            synchronized (counted) {
-                done += batch.size();
-                counted.notifyAll();
-            }
+            count.done(batch.size());
         }
     }
 
@@ -208,18 +194,7 @@ final class JournalWriter implements AutoCloseable {
      * writer's thread.
      */
     void settle(Duration most) {
-        long until = ticker.nanos() + most.toNanos();
-        try {
-            synchronized (counted) {
-                long wanted = queued;
-                for (long left = most.toMillis(); done < wanted
-                        && left > 0; left = (until - ticker.nanos()) / 1_000_000) {
-                    counted.wait(left);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        count.await(most);
     }
 
     private void failed(SQLException e) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param settled counted down when it is on disk, or said on standard error
  */
 record QueuedStatement(String what, String sql, List<@Nullable Object> values, Weight weight, CountDownLatch settled) {
-    /** Longer texts are cut: whoever prints a megabyte has said enough, and a row is read whole for a page. */
+    /** Longer texts are cut: a page reads a row whole. */
     static final int TEXT_MAX = 65_536;
 
     enum Weight {

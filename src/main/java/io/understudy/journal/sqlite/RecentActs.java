@@ -12,13 +12,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decisions are made on, as this run of the process has recorded it. The database answers from what was written;
- * records that still wait or lie on the ring are missing there, and hold-down must count a takeover even while the disk
- * is full. Bounded; any thread.
+ * What decisions rest on, as this run of the process has recorded it. The database answers from what was written, and
+ * misses records that still wait or lie on the ring; hold-down must count a takeover even while the disk is full.
+ * Bounded; any thread.
  */
 final class RecentActs {
     /**
-     * Windows hold a handful for each service; beyond this many takeovers and respawns counting is no longer the question.
+     * Windows hold a handful for each service; beyond this many takeovers and respawns counting is no longer the
+     * question.
      */
     private static final int INTENTS = 10_000;
     /** Services and probes come from one configuration file. */

@@ -63,7 +63,8 @@ final class SqliteHistory implements History {
     public Map<String, List<Mark>> marks(Collection<String> services, Instant since) {
         return byName(reader.read("SELECT service, started, result FROM recovery WHERE service IN (" + places(services)
                 + ") AND started >= ? AND result IN (" + MARKED.stream().map(s -> "'" + s.word() + "'")
-                        .collect(Collectors.joining(", ")) + ")"
+                        .collect(Collectors.joining(", "))
+                + ")"
                 + " ORDER BY service, started LIMIT " + MARKS_MAX,
                 row -> new Named<>(row.getString("service"),
                         new Mark(rows.status(row) == RecoveryStatus.RESPAWNED ? Mark.Kind.RESPAWN : Mark.Kind.MOVE,

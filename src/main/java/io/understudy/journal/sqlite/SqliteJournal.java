@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The journal in SQLite (WAL, {@code synchronous=FULL}), ADR 0003.
  *
- * <p>{@link JournalWriter} writes, {@link Database} keeps the file usable, {@link RecentActs} answers what decisions are made on
- * while the database can't. Numbers of intents are given here, not by the database, so that they are good either way.
+ * <p>{@link JournalWriter} writes, {@link Database} keeps the file usable, {@link RecentActs} answers what decisions
+ * rest on while the database cannot. Intents get their numbers here, not from the database, so that they are good
+ * either way.
  */
 final class SqliteJournal implements Journal, AutoCloseable {
     private static final int ROWS_MAX = 500;
@@ -35,15 +36,15 @@ final class SqliteJournal implements Journal, AutoCloseable {
     /** A probe's minutes, all that are kept. */
     private static final long MINUTES_MAX = Retention.MINUTES.toMinutes() + 60;
 
-    /** Whoever is not a page waits this many times as long for a turn. */
+    /** All others wait this many times as long for a turn as a page does. */
     private static final int PATIENT = 10;
 
-    /** For whoever decides, or takes up again what was going on. */
+    /** For deciding, and for a start that goes on with what was under way. */
     private final JournalReader reader;
-    /** For whoever looks at the past. */
+    /** For pages of the past. */
     private final JournalReader pages;
     private final InstantSource clock;
-    private final RecentActs facts = new RecentActs();
+    private final RecentActs recent = new RecentActs();
     private final JournalRows rows = new JournalRows();
     private final JournalWriter writer;
     private final AtomicLong nextAct;
@@ -72,7 +73,8 @@ final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public void append(Event event) {
         queue("event", QueuedStatement.Weight.ORDINARY,
-                "INSERT INTO event (at, service, recovery, kind, state_from, state_to, code, because, user, detail) VALUES (?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO event (at, service, recovery, kind, state_from, state_to, code, because, user, detail)"
+                        + " VALUES (?,?,?,?,?,?,?,?,?,?)",
                 event.at(), event.service(), event.recovery(), event.kind().word(), event.fromWord(), event.toWord(),
                 event.code(), event.because(), event.user(), event.detail());
     }
@@ -80,7 +82,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public long intend(String service, String recovery, ActionName action, String detail) {
         long id = nextAct.getAndIncrement();
-        facts.intend(id, service, recovery, action, clock.instant());
+        recent.intend(id, service, recovery, action, clock.instant());
         writer.await(QueuedStatement.of("intent", QueuedStatement.Weight.AWAITED,
                 "INSERT INTO act (id, at, service, recovery, action, detail) VALUES (?,?,?,?,?,?)",
                 id, clock.instant(), service, recovery, action.word(), detail));
@@ -90,7 +92,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public void outcome(long intent, ActionResult result, String detail, String output, Duration took) {
         if (result == ActionResult.FAILED) {
-            facts.failed(intent);
+            recent.failed(intent);
         }
         queue("outcome", QueuedStatement.Weight.ORDINARY,
                 "UPDATE act SET finished = ?, result = ?, outcome = ?, output = ?, took = ? WHERE id = ?",
@@ -99,9 +101,10 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public void record(Recovery r) {
-        facts.record(r);
+        recent.record(r);
         queue("recovery", QueuedStatement.Weight.ORDINARY,
-                "REPLACE INTO recovery (id, service, trigger_word, started, ended, result, because, user, outage) VALUES (?,?,?,?,?,?,?,?,?)",
+                "REPLACE INTO recovery (id, service, trigger_word, started, ended, result, because, user, outage)"
+                        + " VALUES (?,?,?,?,?,?,?,?,?)",
                 r.id(), r.service(), r.triggerWord(), r.started(), r.ended(), r.result().word(), r.because(),
                 r.user(), r.outage());
     }
@@ -116,7 +119,8 @@ final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public void record(ProbeMinute m) {
         queue("probe-minute", QueuedStatement.Weight.EXPENDABLE,
-                "REPLACE INTO probe_minute (service, probe, minute, up, down, unknown, mean, max) VALUES (?,?,?,?,?,?,?,?)",
+                "REPLACE INTO probe_minute (service, probe, minute, up, down, unknown, mean, max)"
+                        + " VALUES (?,?,?,?,?,?,?,?)",
                 m.service(), m.probe(),
                 m.minute(), m.up(), m.down(), m.unknown(), m.mean(), m.max());
     }
@@ -124,7 +128,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public void seenUp(String service, String probe, String definition) {
         var at = clock.instant();
-        facts.seenUp(service, probe, definition, at);
+        recent.seenUp(service, probe, definition, at);
         queue("seen-up", QueuedStatement.Weight.ORDINARY,
                 "REPLACE INTO seen_up (service, probe, definition, at) VALUES (?,?,?,?)", service, probe, definition,
                 at);
@@ -133,7 +137,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public boolean wasSeenUp(String service, String probe, String definition) {
         var now = clock.instant();
-        return facts.wasSeenUp(service, probe, definition, now, Retention.SEEN_UP)
+        return recent.wasSeenUp(service, probe, definition, now, Retention.SEEN_UP)
                 || !read("SELECT 1 FROM seen_up WHERE service = ? AND probe = ? AND definition = ? AND at > ?",
                         row -> 1,
                         service, probe, definition, now.minus(Retention.SEEN_UP)).isEmpty();
@@ -141,7 +145,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public void remember(Remembered r) {
-        facts.remember(r);
+        recent.remember(r);
         writer.await(QueuedStatement.of("remembered", QueuedStatement.Weight.AWAITED,
                 "REPLACE INTO remembered (service, state, since, recovery, proven, halted) VALUES (?,?,?,?,?,?)",
                 r.service(), r.state() == null ? "" : r.state().word(), r.since(), r.recovery(), r.proven(),
@@ -150,14 +154,14 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public Optional<Remembered> remembered(String service) {
-        return facts.remembered(service).or(() -> read("SELECT * FROM remembered WHERE service = ?", rows::remembered,
+        return recent.remembered(service).or(() -> read("SELECT * FROM remembered WHERE service = ?", rows::remembered,
                 service).stream().findFirst());
     }
 
     @Override
     public void keep(String service, String what, @Nullable String value) {
         var at = clock.instant();
-        facts.keep(service, what, value == null ? null : new Kept(value, at));
+        recent.keep(service, what, value == null ? null : new Kept(value, at));
         if (value == null) {
             // An update, since the writer takes a statement that touches no row for a record that belongs to nothing.
             writer.await(QueuedStatement.of("forgotten", QueuedStatement.Weight.AWAITED,
@@ -175,7 +179,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
                 row -> Map.entry(row.getString(1), new Kept(row.getString(2), QueuedStatement.instant(row.getLong(3)))),
                 service)
                 .forEach(kept -> found.put(kept.getKey(), kept.getValue()));
-        facts.kept(service).forEach(
+        recent.kept(service).forEach(
                 (what, kept) -> kept.ifPresentOrElse(known -> found.put(what, known), () -> found.remove(what)));
         return found;
     }
@@ -184,11 +188,11 @@ final class SqliteJournal implements Journal, AutoCloseable {
     public List<Attempt> attempts(String service, ActionName action, Instant since) {
         // Those of this run may still be on their way to the disk, so both are asked; an intent is told once.
         var found = new HashMap<Long, Attempt>();
-        read("SELECT a.id, a.at, a.recovery, a.result, r.trigger_word FROM act a LEFT JOIN recovery r ON r.id = a.recovery"
-                + " WHERE a.service = ? AND a.at > ? AND a.action = ? AND a.recovery <> '' ORDER BY a.at DESC LIMIT "
-                + ATTEMPTS_MAX, row -> Map.entry(row.getLong("id"), rows.attempt(row)), service, since, action.word())
+        read("SELECT a.id, a.at, a.recovery, a.result, r.trigger_word FROM act a"
+                + " LEFT JOIN recovery r ON r.id = a.recovery WHERE a.service = ? AND a.at > ? AND a.action = ?"
+                + " AND a.recovery <> '' ORDER BY a.at DESC LIMIT " + ATTEMPTS_MAX, row -> Map.entry(row.getLong("id"), rows.attempt(row)), service, since, action.word())
                 .forEach(act -> found.put(act.getKey(), act.getValue()));
-        facts.attempts(service, action, since).forEach(found::put);
+        recent.attempts(service, action, since).forEach(found::put);
         return found.values().stream().sorted(Comparator.comparing(Attempt::at).reversed()).toList();
     }
 

@@ -17,7 +17,8 @@ import java.util.Set;
  */
 final class SqliteOutbox implements Outbox {
     private static final int ROWS_MAX = 500;
-    private static final String JOINED = "SELECT n.*, d.sink, d.state, d.attempts, d.changed, d.why FROM notice n LEFT JOIN delivery d ON d.notice = n.id ";
+    private static final String JOINED = "SELECT n.*, d.sink, d.state, d.attempts, d.changed, d.why FROM notice n"
+            + " LEFT JOIN delivery d ON d.notice = n.id ";
 
     private final JournalWriter writer;
     private final JournalReader reader;
@@ -29,14 +30,16 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public void put(Notice n, List<Delivery> deliveries) {
-        // An upsert that touches its row: the writer takes a statement that touches none for a record that belongs to
+        // An upsert that touches its row: to the writer, a statement that touches none is a record that belongs to
         // nothing.
         writer.offer(QueuedStatement.of("notice", QueuedStatement.Weight.ORDINARY,
-                "INSERT INTO notice (id, at, service, thread, event, urgent, title, text, data) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET at = at",
+                "INSERT INTO notice (id, at, service, thread, event, urgent, title, text, data)"
+                        + " VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET at = at",
                 n.id(), n.at(), n.service(), n.thread(), n.event(), n.urgent(), n.title(), n.text(), n.data()));
         for (var d : deliveries) {
             writer.offer(QueuedStatement.of("delivery", QueuedStatement.Weight.ORDINARY,
-                    "INSERT INTO delivery (notice, sink, state, attempts, changed, why) VALUES (?,?,?,?,?,?) ON CONFLICT (notice, sink) DO UPDATE SET state = state",
+                    "INSERT INTO delivery (notice, sink, state, attempts, changed, why) VALUES (?,?,?,?,?,?)"
+                            + " ON CONFLICT (notice, sink) DO UPDATE SET state = state",
                     d.notice(), d.sink(), d.state().word(), d.attempts(), d.changed(), d.why()));
         }
     }

@@ -174,15 +174,21 @@ class HistoryTests {
 
     @Test
     void knowsFromWhenUntilWhenItWasPaused() {
-        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 10));
-        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops, for longer", 20));
-        journal.append(event(EventKind.DECISION, StateName.SUSPECT, StateName.SUSPECT, "paused", "nothing is done: paused", 30));
+        journal.append(
+                event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 10));
+        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused",
+                "paused by ops, for longer", 20));
+        journal.append(event(EventKind.DECISION, StateName.SUSPECT, StateName.SUSPECT, "paused",
+                "nothing is done: paused", 30));
         written();
         assertThat(suspensions(3600)).as("it lasts").containsExactly(suspension(PAUSED, 10, null));
 
-        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "resumed", "resumed by ops", 40));
-        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 50));
-        journal.append(event(EventKind.DECISION, StateName.WATCHING, StateName.WATCHING, "pause-ended", "the pause has ended", 60));
+        journal.append(
+                event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "resumed", "resumed by ops", 40));
+        journal.append(
+                event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 50));
+        journal.append(event(EventKind.DECISION, StateName.WATCHING, StateName.WATCHING, "pause-ended",
+                "the pause has ended", 60));
         written();
 
         assertThat(suspensions(0)).containsExactly(suspension(PAUSED, 10, 40), suspension(PAUSED, 50, 60));
@@ -193,11 +199,14 @@ class HistoryTests {
     /** Over restarts too: a start says where it stands. */
     @Test
     void knowsFromWhenUntilWhenItWasHalted() {
-        journal.append(event(EventKind.TRANSITION, StateName.FENCING, StateName.HALTED, "unproven-hold", "no proof", 10));
+        journal.append(
+                event(EventKind.TRANSITION, StateName.FENCING, StateName.HALTED, "unproven-hold", "no proof", 10));
         journal.append(event(EventKind.MIRROR, null, null, "pull-failed", "the copy broke off", 12));
         journal.append(event(EventKind.START, StateName.HALTED, StateName.HALTED, "started", "started", 20));
-        journal.append(event(EventKind.OPERATOR, StateName.HALTED, StateName.STARTING, "acknowledged", "acknowledged", 30));
-        journal.append(event(EventKind.HOOK, StateName.HALTED, StateName.HALTED, "hook", "ended, begun when it was halted", 32));
+        journal.append(
+                event(EventKind.OPERATOR, StateName.HALTED, StateName.STARTING, "acknowledged", "acknowledged", 30));
+        journal.append(event(EventKind.HOOK, StateName.HALTED, StateName.HALTED, "hook",
+                "ended, begun when it was halted", 32));
         journal.append(event(EventKind.ALERT, StateName.FENCING, StateName.HALTED, "unproven-hold", "no proof", 40));
         journal.append(event(EventKind.START, StateName.WATCHING, StateName.WATCHING, "started", "started", 50));
         written();
@@ -208,12 +217,17 @@ class HistoryTests {
     /** What the triggers made of the events, the migration makes of those that were there before it. */
     @Test
     void findsTheSuspensionsOfAnOlderJournal() throws SQLException {
-        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 10));
-        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "resumed", "resumed by ops", 40));
-        journal.append(event(EventKind.TRANSITION, StateName.FENCING, StateName.HALTED, "unproven-hold", "no proof", 45));
+        journal.append(
+                event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 10));
+        journal.append(
+                event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "resumed", "resumed by ops", 40));
+        journal.append(
+                event(EventKind.TRANSITION, StateName.FENCING, StateName.HALTED, "unproven-hold", "no proof", 45));
         journal.append(event(EventKind.MIRROR, null, null, "pull-failed", "the copy broke off", 47));
-        journal.append(event(EventKind.OPERATOR, StateName.HALTED, StateName.STARTING, "acknowledged", "acknowledged", 50));
-        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 60));
+        journal.append(
+                event(EventKind.OPERATOR, StateName.HALTED, StateName.STARTING, "acknowledged", "acknowledged", 50));
+        journal.append(
+                event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops", 60));
         journal.keep("web", "pause", "\nops\n");
         var kept = suspensions(0);
 
@@ -232,14 +246,16 @@ class HistoryTests {
         journal.keep("web", "pause", null);
     }
 
-    private static Event event(EventKind kind, @Nullable StateName from, @Nullable StateName to, String code, String because, int seconds) {
+    private static Event event(EventKind kind, @Nullable StateName from, @Nullable StateName to, String code,
+            String because, int seconds) {
         return new Event(0, NOON.plusSeconds(seconds), "web", "", kind, from, to, code, because, "", "");
     }
 
     /** SQLite knows capitals and small letters of ASCII only: others are found as they were written. */
     @Test
     void findsWordsOfAReasonWithWhateverLettersTheyAreWritten() {
-        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused", "paused by ops (Überhitzung im Rack)", 1));
+        journal.append(event(EventKind.OPERATOR, StateName.WATCHING, StateName.WATCHING, "paused",
+                "paused by ops (Überhitzung im Rack)", 1));
         journal.settle(Duration.ofSeconds(10));
 
         for (var text : List.of("Überhitzung", "im rack", "PAUSED BY")) {

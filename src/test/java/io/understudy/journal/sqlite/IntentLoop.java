@@ -18,7 +18,8 @@ final class IntentLoop {
         int most = Integer.parseInt(args[1]);
         var text = "x".repeat(Integer.parseInt(args[2]));
         for (int i = 0; i < most; i++) {
-            System.out.println(journal.intend("web", "r1", ActionName.ANNOUNCE, text) + " " + journal.trouble().orElse(""));
+            System.out.println(
+                    journal.intend("web", "r1", ActionName.ANNOUNCE, text) + " " + journal.trouble().orElse(""));
         }
         journal.close();
     }

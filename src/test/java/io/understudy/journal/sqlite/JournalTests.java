@@ -156,7 +156,8 @@ class JournalTests {
         assertThat(story.decisions()).extracting(Event::code).containsExactly("first", "second");
         assertThat(story.acts()).extracting(Journal.Act::id).startsWith(first, second);
         assertThat(story.acts().getFirst())
-                .isEqualTo(new Journal.Act(first, NOON, ActionName.FENCE, "ssh", NOON, ActionResult.SUCCEEDED, "gone", "line 1\nline 2",
+                .isEqualTo(new Journal.Act(first, NOON, ActionName.FENCE, "ssh", NOON, ActionResult.SUCCEEDED, "gone",
+                        "line 1\nline 2",
                         Duration.ofNanos(7)));
         assertThat(story.acts().get(1).finished()).isNull();
         assertThat(journal.story("unknown")).isEmpty();
@@ -484,11 +485,13 @@ class JournalTests {
                 Duration.ZERO));
         journal.record(new ProbeMinute("web", "home", NOON.minus(Duration.ofDays(34)), 1, 0, 0, Duration.ZERO,
                 Duration.ZERO));
-        journal.record(new Recovery("old", "web", Trigger.MANUAL, NOON.minus(Duration.ofDays(731)), null, RecoveryStatus.RUNNING, "", "",
+        journal.record(new Recovery("old", "web", Trigger.MANUAL, NOON.minus(Duration.ofDays(731)), null,
+                RecoveryStatus.RUNNING, "", "",
                 null));
         journal.record("old", new Phase(0, PhaseName.DETECT, NOON, null));
-        IntStream.range(0, 5).forEach(i -> journal.record(new Recovery("r" + i, "web", Trigger.MANUAL, NOON.plusSeconds(i),
-                null, RecoveryStatus.RUNNING, "", "", null)));
+        IntStream.range(0, 5)
+                .forEach(i -> journal.record(new Recovery("r" + i, "web", Trigger.MANUAL, NOON.plusSeconds(i),
+                        null, RecoveryStatus.RUNNING, "", "", null)));
         for (int i = 0; i < 4; i++) {
             IntStream.range(0, 350).forEach(_ -> journal.append(event("web", "c")));
             journal.intend("web", "x", ActionName.ANNOUNCE, "");
@@ -509,7 +512,8 @@ class JournalTests {
         var older = journal.events("", newest.getLast().id(), 500);
         assertThat(newest.size() + older.size()).isBetween(699, 700);
         assertThat(newest).extracting(Event::code).doesNotContain("ancient");
-        journal.record(new Recovery("x", "web", Trigger.MANUAL, NOON.plusSeconds(9), null, RecoveryStatus.RUNNING, "", "", null));
+        journal.record(new Recovery("x", "web", Trigger.MANUAL, NOON.plusSeconds(9), null, RecoveryStatus.RUNNING, "",
+                "", null));
         journal.intend("web", "", ActionName.ANNOUNCE, "");
         assertThat(journal.story("x").orElseThrow().acts()).hasSize(10);
     }
