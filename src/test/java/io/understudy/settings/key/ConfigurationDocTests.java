@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,7 +68,7 @@ class ConfigurationDocTests {
                 .hasContent(page.toString());
     }
 
-    private static String table(String name, KeyGroup group) {
+    private static String table(String name, @Nullable KeyGroup group) {
         var table = new StringBuilder("<!-- keys: " + name + " -->\n");
         if (group == null) {
             return table.append("There is no such section.\n<!-- end of keys -->").toString();
