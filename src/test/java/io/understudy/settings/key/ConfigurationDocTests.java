@@ -55,8 +55,8 @@ class ConfigurationDocTests {
                         Written by `ConfigurationDocTests` from the bad files of the tests; do not edit. Keys:
                         [configuration.md](configuration.md).
 
-                        A fault is `FILE:line key: problem. Remedy.`, so that editors jump to the place. Faults are in the order
-                        of the lines. No password, token or agent option is ever part of one.
+                        A fault is `FILE:line key: problem. Remedy.`, so that editors jump to the place. Faults are
+                        in the order of the lines. No password, token or agent option is ever part of one.
                         """);
         titles.forEach((name, title) -> page.append("\n## ").append(title).append("\n\n```yaml\n")
                 .append(SettingsReaderTests.resource("bad/" + name + ".yaml")).append("```\n\n```text\n")
