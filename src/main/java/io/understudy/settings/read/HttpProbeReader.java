@@ -22,6 +22,8 @@ final class HttpProbeReader {
         var statuses = http.values(CheckKeys.STATUS);
         var contains = http.given(CheckKeys.CONTAINS);
         http.end();
-        return url == null ? null : new Settings.HttpCheck(url, statuses, contains);
+        return url == null
+                ? null
+                : new Settings.HttpCheck(url, statuses.isEmpty() ? CheckKeys.STATUS.otherwise() : statuses, contains);
     }
 }

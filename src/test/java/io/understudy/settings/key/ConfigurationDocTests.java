@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,8 +55,8 @@ class ConfigurationDocTests {
                         Written by `ConfigurationDocTests` from the bad files of the tests; do not edit. Keys:
                         [configuration.md](configuration.md).
 
-                        A fault is `FILE:line key: problem. Remedy.`, so that editors jump to the place. Faults are in the order
-                        of the lines. No password, token or agent option is ever part of one.
+                        A fault is `FILE:line key: problem. Remedy.`, so that editors jump to the place. Faults are
+                        in the order of the lines. No password, token or agent option is ever part of one.
                         """);
         titles.forEach((name, title) -> page.append("\n## ").append(title).append("\n\n```yaml\n")
                 .append(SettingsReaderTests.resource("bad/" + name + ".yaml")).append("```\n\n```text\n")
@@ -67,7 +68,7 @@ class ConfigurationDocTests {
                 .hasContent(page.toString());
     }
 
-    private static String table(String name, KeyGroup group) {
+    private static String table(String name, @Nullable KeyGroup group) {
         var table = new StringBuilder("<!-- keys: " + name + " -->\n");
         if (group == null) {
             return table.append("There is no such section.\n<!-- end of keys -->").toString();

@@ -335,6 +335,16 @@ public class SettingsReaderTests {
     }
 
     @Test
+    void anEmptyListOfStatusesMeansTheDefault() {
+        var service = loaded(service("primary: { address: 192.0.2.1 }",
+                "probes: [{ name: x, http: { url: \"http://192.0.2.100/\", status: [] } }]")).settings().services()
+                .getFirst();
+
+        assertThat(service.probes()).extracting(Settings.Probe::check).containsExactly(new Settings.HttpCheck(
+                URI.create("http://192.0.2.100/"), List.of(new Settings.StatusRange(200, 399)), null));
+    }
+
+    @Test
     void theHostWatchTimeoutShrinksWithTolerateWhenLeftOut() {
         var service = loaded(service("primary: { address: 192.0.2.1 }", "host-watch: { interval: 10ms }")).settings()
                 .services().getFirst();
