@@ -149,7 +149,7 @@ enum Metric {
                 .tags(tags(values)).description(meaning).register(registry);
     }
 
-    /** The counter of these labels; the first call makes it, with 0. @param values of {@link #labels}, in their order */
+    /** The counter of these labels; the first call makes it, with 0. @param values of {@link #labels}, in order */
     Counter counter(MeterRegistry registry, String... values) {
         return Counter.builder(meter).description(meaning).tags(tags(values)).register(registry);
     }
