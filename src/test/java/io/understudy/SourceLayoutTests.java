@@ -29,8 +29,7 @@ class SourceLayoutTests {
             entry("probe/EchoHostWatch.java", "is being divided: its decisions become a pure timetable"),
             entry("probe/HostTarget.java", "is being divided into echo line, witnesses, wire and burst"),
             entry("settings/read/ServiceReader.java", "is being divided into a reader a section"),
-            entry("settings/yaml/Section.java", "is being divided"),
-            entry("web/stream/EventStream.java", "is being divided"));
+            entry("settings/yaml/Section.java", "is being divided"));
 
     @TempDir
     private Path folder;

@@ -60,45 +60,57 @@ enum Metric {
     /** What a metric is to Prometheus. */
     enum Kind {
         /** A value of now. */
-        GAUGE,
-        /** A time of now, in seconds. */
-        TIME_GAUGE,
+        GAUGE("gauge", ""),
+        /** A time of now. */
+        TIME_GAUGE("gauge", "_seconds"),
         /** Counts up from 0 since the daemon's start. */
-        COUNTER,
-        /** Times in buckets, in seconds. */
-        HISTOGRAM
+        COUNTER("counter", "_total"),
+        /** Times in buckets. */
+        HISTOGRAM("histogram", "_seconds");
+
+        private final String type;
+        private final String suffix;
+
+        Kind(String type, String suffix) {
+            this.type = type;
+            this.suffix = suffix;
+        }
+
+        /** As a scrape has it after {@code # TYPE}. */
+        String type() {
+            return type;
+        }
     }
 
     /** What tells the series of one metric apart. */
     enum Label {
-        /** The service's name in the configuration. */
-        SERVICE,
-        /** The probe's name, or {@code host} for the host watch. */
-        PROBE,
-        /** A state's word, {@code TAKING_OVER}. */
-        STATE,
-        /** An address without its prefix length. */
-        ADDRESS,
-        /** A gate's name, {@code own-network}. */
-        GATE,
-        /** What began a recovery, {@code host-down}. */
-        TRIGGER,
-        /** How it ended, {@code taken-over}. */
-        RESULT,
-        /** {@code ssh}, or the fence agent's program. */
-        METHOD,
-        /** A recovery's phase, {@code detect}. */
-        PHASE,
-        /** Where notices go, {@code mail:ops@example.org} or {@code webhook-1}. */
-        WAY,
-        /** Understudy's version. */
-        VERSION,
-        /** The version of Java. */
-        JAVA;
+        SERVICE("the service's name in the configuration"),
+        PROBE("the probe's name, or `host` for the host watch"),
+        STATE("a state, `TAKING_OVER`"),
+        ADDRESS("an address without its prefix length"),
+        GATE("a gate, `own-network`"),
+        TRIGGER("what began the recovery, `host-down`"),
+        RESULT("how it ended, `taken-over` or `refused`"),
+        METHOD("`ssh`, or the fence agent's program"),
+        PHASE("a recovery's phase, `detect`"),
+        WAY("where notices go, `mail:ops@example.org` or `webhook-1`"),
+        VERSION("Understudy's version"),
+        JAVA("the version of Java");
+
+        private final String meaning;
+
+        Label(String meaning) {
+            this.meaning = meaning;
+        }
 
         /** As Prometheus has it. */
         String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** For {@code docs/metrics.md}. */
+        String meaning() {
+            return meaning;
         }
     }
 
@@ -129,12 +141,7 @@ enum Metric {
 
     /** As Prometheus has it: {@code understudy_failovers_total}. */
     String promised() {
-        var base = meter.replace('.', '_');
-        return switch (kind) {
-            case GAUGE -> base;
-            case TIME_GAUGE, HISTOGRAM -> base + "_seconds";
-            case COUNTER -> base + "_total";
-        };
+        return meter.replace('.', '_') + kind.suffix;
     }
 
     /** A gauge whose value is asked for at each scrape. @param values of {@link #labels}, in their order */
@@ -149,7 +156,7 @@ enum Metric {
                 .tags(tags(values)).description(meaning).register(registry);
     }
 
-    /** The counter of these labels; the first call makes it, with 0. @param values of {@link #labels}, in their order */
+    /** The counter of these labels; the first call makes it, with 0. @param values of {@link #labels}, in order */
     Counter counter(MeterRegistry registry, String... values) {
         return Counter.builder(meter).description(meaning).tags(tags(values)).register(registry);
     }

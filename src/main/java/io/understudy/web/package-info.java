@@ -1,4 +1,8 @@
-/** The pages, the REST API, the event stream and the metrics. */
+/**
+ * The pages, the REST API and the event streams. Its rooms use each other in one direction: {@code page} and
+ * {@code api} use {@code stream} and {@code order}, these use {@code json}, and all may use {@code lookup};
+ * {@code page} draws with {@code chart} and {@code format}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {
         "conduct", "journal", "mirror", "notify", "settings", "settings :: budget", "time", "vocabulary"})

@@ -87,8 +87,10 @@ class ApiTests {
         services.show(Samples.after(Samples.watching("site"), Samples.RECOVERY),
                 Samples.watching("mail").stalled("its thread hangs"),
                 Samples.paused(Samples.observed(Samples.unready(
-                        Samples.silent(Samples.down(Samples.in(Samples.watching("shop"), "SUSPECT", "no answer", "a", "a"))),
-                        new Gate(GateName.SSH, false, "connection refused", true))), "ops", Samples.NOW.plusSeconds(60)));
+                        Samples.silent(
+                                Samples.down(Samples.in(Samples.watching("shop"), "SUSPECT", "no answer", "a", "a"))),
+                        new Gate(GateName.SSH, false, "connection refused", true))), "ops",
+                        Samples.NOW.plusSeconds(60)));
 
         var body = get(uri).getResponse().getContentAsString(StandardCharsets.UTF_8);
 

@@ -303,7 +303,7 @@ class BrowserIT {
     }
 
     @Test
-    void saysThatTheConnectionIsLostWithTheAgeOfWhatItShowsAndRecoversByItself() {
+    void saysThatTheConnectionIsLostWithTheAgeOfWhatItShowsAndRecovers() {
         var page = page("eye");
         await().until(() -> stream.listening() > 0);
 
@@ -446,7 +446,7 @@ class BrowserIT {
     }
 
     @Test
-    void keepsWhatIsOpenedWhenItsPartIsFetchedAnew() {
+    void keepsWhatIsOpenedWhenItsPartIsFetchedAgain() {
         journal.append(
                 new Journal.Event(3, Samples.NOW, "web", "", EventKind.DECISION, StateName.SUSPECT, StateName.SUSPECT,
                         "doubt", "silent", "", "{\"alternatives\":[{\"what\":\"takeover\",\"why\":\"too early\"}]}"));
@@ -545,7 +545,7 @@ class BrowserIT {
     }
 
     @Test
-    void keepsTheFocusWhenItsPartIsFetchedAnew() {
+    void keepsTheFocusWhenItsPartIsFetchedAgain() {
         var page = page("ops");
         page.navigate(url("/services/web"));
         await().until(() -> stream.listening() > 0);

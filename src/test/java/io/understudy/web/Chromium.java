@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Debian's browser without a screen. Nothing is downloaded, and it talks to nobody by itself. Used by one thread. */
+/** Debian's browser without a screen. Nothing is downloaded, and it talks to no other host. Used by one thread. */
 public final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 

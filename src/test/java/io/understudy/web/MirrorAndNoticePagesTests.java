@@ -159,7 +159,8 @@ class MirrorAndNoticePagesTests {
 
         notices.ways = List.of();
         assertThat(get("/notices", OPERATOR)).bodyText().contains("Nobody is told about a failover");
-        assertThat(post("/api/v1/notices/test", "", OPERATOR)).hasStatus(409).bodyText().contains("nobody is configured under notify");
+        assertThat(post("/api/v1/notices/test", "", OPERATOR)).hasStatus(409).bodyText()
+                .contains("nobody is configured under notify");
     }
 
     @Test

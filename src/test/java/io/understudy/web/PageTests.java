@@ -178,7 +178,8 @@ class PageTests {
 
     @Test
     void showsOneServiceInFull() {
-        page(get("/services/web", VIEWER)).contains("the service is up", "If a died now", "192.0.2.100/32",
+        page(get("/services/web", VIEWER)).contains("class=\"node good now\"", "the service is up", "If a died now",
+                "192.0.2.100/32",
                 "own-network", "1 witness answers", "home", "GET http://192.0.2.100/ → 200–399", "2.48 s",
                 "host gone", "Starting → Watching",
                 "sse-connect=\"/services/web/stream?since=");
@@ -447,7 +448,8 @@ class PageTests {
 
         services.show(Samples.watching("web"), Samples.paused(Samples.watching("mail"), "ops", null));
 
-        page(get("/wall", VIEWER)).contains("1 of 2 needs attention", "id=\"tile-mail\"");
+        page(get("/wall", VIEWER)).contains("1 of 2 needs attention", "id=\"tile-mail\"",
+                "class=\"tile watch\"", "class=\"tile good\"", "class=\"verdictline watch\"");
     }
 
     @Test

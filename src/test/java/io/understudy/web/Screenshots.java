@@ -9,7 +9,7 @@ import java.util.Map;
 import org.springframework.boot.SpringApplication;
 
 /**
- * Draws {@code docs/screenshots} anew, from made-up services. Not a test: run its {@code main} after a change of the
+ * Draws {@code docs/screenshots} again, from made-up services. Not a test: run its {@code main} after a change of the
  * pages.
  */
 final class Screenshots {

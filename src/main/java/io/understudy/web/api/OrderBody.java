@@ -22,14 +22,13 @@ import tools.jackson.databind.ObjectMapper;
  */
 @Schema(name = "Order")
 public record OrderBody(
-        @Schema(description = "Recorded in the journal; at most 500 characters", example = "kernel update")
-        String reason,
-        @Schema(description = "The order is refused with 409 unless this host holds the addresses", example = "a")
-        @Nullable String expectedHolder,
+        @Schema(description = "Recorded in the journal; at most 500 characters",
+                example = "kernel update") String reason,
+        @Schema(description = "The order is refused with 409 unless this host holds the addresses",
+                example = "a") @Nullable String expectedHolder,
         @Schema(description = "Overrides the gates that may be overridden", defaultValue = "false") boolean force,
         @Schema(name = "for", description = "How long a pause lasts; left out, it lasts until the service is resumed",
-                type = "string", example = "30m")
-        @Nullable Duration period) {
+                type = "string", example = "30m") @Nullable Duration period) {
     /** A reason and a name fit many times over; a longer body is a mistake or an attack. */
     private static final int BYTES_MOST = 16 * 1024;
     private static final Set<String> FIELDS = Set.of("reason", "expectedHolder", "force", "for");

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * One service's past as a drawing {@value #WIDE} units wide and {@value #HIGH} high, in equal steps of time: a time in
- * which the daemon did not run is as wide as it was long, and a shorter one cuts its step. Height as well as colour tell
- * the steps apart. A band runs along it where Understudy did not act: at the top while halted, at the bottom while
+ * which the daemon did not run is as wide as it was long, and a shorter one cuts its step. Height as well as colour
+ * tell the steps apart. A band runs along it where Understudy did not act: at the top while halted, at the bottom while
  * paused. Each kind is one path, which keeps a list of hundreds of strips small.
  *
  * @param paths the style's class and the path of each kind that occurs

@@ -5,6 +5,7 @@ import io.understudy.mirror.MirrorResult;
 import io.understudy.journal.Journal;
 import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.PhaseName;
 import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
@@ -95,8 +96,8 @@ public final class PageFormat {
     }
 
     /** See {@link StateLook#tone}. */
-    public Tone tone(StateName state) {
-        return StateLook.tone(state);
+    public String tone(StateName state) {
+        return StateLook.tone(state).css();
     }
 
     /** See {@link StateLook#label}. */
@@ -127,8 +128,8 @@ public final class PageFormat {
     }
 
     /** The style's class of the state that the event led to. */
-    public Tone tone(Journal.Event event) {
-        return event.to() == null ? Tone.IDLE : StateLook.tone(event.to());
+    public String tone(Journal.Event event) {
+        return (event.to() == null ? Tone.IDLE : StateLook.tone(event.to())).css();
     }
 
     /** Whether the event is a change of the state: its arrow says so without a tag. */
@@ -147,23 +148,23 @@ public final class PageFormat {
     }
 
     /** See {@link ResultLook#tone}. */
-    public Tone tone(Verdict verdict) {
-        return ResultLook.tone(verdict);
+    public String tone(Verdict verdict) {
+        return ResultLook.tone(verdict).css();
     }
 
     /** The style's class of a recovery, by how it stands or ended. */
-    public Tone tone(Journal.Recovery recovery) {
-        return ResultLook.tone(recovery.result());
+    public String tone(Journal.Recovery recovery) {
+        return ResultLook.tone(recovery.result()).css();
     }
 
     /** See {@link ResultLook#copy}. */
-    public Tone copyTone(MirrorResult result) {
-        return ResultLook.copy(result);
+    public String copyTone(MirrorResult result) {
+        return ResultLook.copy(result).css();
     }
 
     /** See {@link ResultLook#delivery}. */
-    public Tone deliveryTone(DeliveryState state) {
-        return ResultLook.delivery(state);
+    public String deliveryTone(DeliveryState state) {
+        return ResultLook.delivery(state).css();
     }
 
     /** {@code 1.5 GB}: powers of 1000, as disks and networks count. */
@@ -199,6 +200,11 @@ public final class PageFormat {
             case RESUME -> "Resume";
             case ACKNOWLEDGE -> "Acknowledge";
         };
+    }
+
+    /** See {@link PhaseBar#label}. */
+    public String phase(PhaseName phase) {
+        return PhaseBar.label(phase);
     }
 
     /** See {@link PhaseBar#of}. */

@@ -33,10 +33,19 @@ public final class PhaseBar {
         return parts;
     }
 
+    /** A phase on a page. What the journal calls claim is said in other words: on pages only the primary claims. */
+    static String label(PhaseName phase) {
+        return switch (phase) {
+            case CLAIM -> "add addresses";
+            case DETECT, BLIND, DIAGNOSE, RESPAWN, VERIFY, FENCE, START, ANNOUNCE, CONFIRM, STOP, RELEASE, UNKNOWN ->
+                phase.word();
+        };
+    }
+
     /** The same in words: {@code detect 1.50 s, fence 320.0 ms}. */
     static String summary(List<Journal.Phase> phases) {
         return String.join(", ", phases.stream()
-                .map(p -> p.name().word() + " " + (p.took() == null ? "is running" : DurationFormat.measured(p.took())))
+                .map(p -> label(p.name()) + " " + (p.took() == null ? "is running" : DurationFormat.measured(p.took())))
                 .toList());
     }
 

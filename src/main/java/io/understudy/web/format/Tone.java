@@ -17,9 +17,8 @@ public enum Tone {
     /** Nothing to see. */
     IDLE;
 
-    /** The class in the style sheet. Templates print it. */
-    @Override
-    public String toString() {
+    /** The class in the style sheet. */
+    public String css() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

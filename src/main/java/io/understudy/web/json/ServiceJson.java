@@ -135,8 +135,8 @@ public final class ServiceJson {
     private static boolean mayBeTakenOver(StateName state) {
         return switch (state) {
             case WATCHING, SUSPECT -> true;
-            case STARTING, BLIND, DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, HOLDING, FAILING_BACK, HALTED,
-                    STOPPED -> false;
+            case DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, FAILING_BACK -> false;
+            case STARTING, BLIND, HOLDING, HALTED, STOPPED -> false;
         };
     }
 }

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
  *
  * <p>Keys are kept in memory: a restart forgets them. {@code expectedHolder} guards against acting on an old picture.
  *
- * <p>Not a cache of Caffeine's, which decides by use what it keeps: when full, it may drop the newest key at once, and a
- * double click would be two orders. Here the oldest key goes first.
+ * <p>Not a cache of Caffeine's, which decides by use what it keeps: when full, it may drop the newest key at once, and
+ * a double click would be two orders. Here the oldest key goes first.
  */
 @Component
 public class KnownOrders {

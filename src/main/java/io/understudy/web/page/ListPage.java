@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * All services, as a list and on the wall. With scripts, the page fetches a row again when the stream names its service;
- * without scripts they are plain pages.
+ * All services, as a list and on the wall. With scripts, the page fetches a row again when the stream names its
+ * service; without scripts they are plain pages.
  */
 @Controller
 public class ListPage {

@@ -39,9 +39,11 @@ public record OrderEffect(String happens, String urgent, String risk) {
                     + " ends.", "If the primary crashes meanwhile, the outage lasts until somebody acts.", "");
             case RESUME -> new OrderEffect("Understudy acts automatically again.", "", "");
             case ACKNOWLEDGE -> new OrderEffect("You have looked at what halted the service. Understudy acts"
-                    + " automatically again.", service.isDown()
+                    + " automatically again.",
+                    service.isDown()
                             ? "The service does not answer, so a takeover may begin at once."
-                            : "", "");
+                            : "",
+                    "");
         };
     }
 }

@@ -97,7 +97,8 @@ public class ServicePage {
         charts.add(chart(service.name(), History.HOST, "Primary " + rows.primary(service),
                 configured.get().hostWatch().timeout(), span));
         configured.get().probes().stream().limit(CHARTS_MOST - 1L)
-                .forEach(probe -> charts.add(chart(service.name(), probe.name(), probe.name(), probe.pace().timeout(), span)));
+                .forEach(probe -> charts
+                        .add(chart(service.name(), probe.name(), probe.name(), probe.pace().timeout(), span)));
         return charts;
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * What a page hears: the names of the services that changed. It fetches the changed parts itself, so the same request as
- * ever decides what it may see, and a burst of changes costs one fetch. Each client's own thread serves it.
+ * What a page hears: the names of the services that changed. It fetches the changed parts itself, so the same request
+ * as ever decides what it may see, and a burst of changes costs one fetch. Each client's own thread serves it.
  */
 final class NudgeFeed {
     private final Journal journal;

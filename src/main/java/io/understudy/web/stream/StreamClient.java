@@ -84,7 +84,8 @@ final class StreamClient {
     }
 
     /** The next message, or null when none came in time. */
-    @Nullable StreamMessage next(Duration most) throws InterruptedException {
+    @Nullable
+    StreamMessage next(Duration most) throws InterruptedException {
         return queue.poll(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 

@@ -162,7 +162,7 @@ class EventStreamTests {
     }
 
     @Test
-    void saysThatIdsBeganAnewAndGoesOnFromThere() throws Exception {
+    void saysThatIdsStartAgainAndGoesOnFromThere() throws Exception {
         journal.append(Samples.event(3, "web", "WATCHING", "SUSPECT", "in the new journal"));
 
         var listener = listen("/api/v1/events/stream", "Last-Event-ID", "5000");
