@@ -195,7 +195,8 @@ final class EchoHostWatch implements HostWatch {
                 moments.add(switch (question) {
                     case Question.EchoPrimary(InetAddress to, long token) -> echo.send(to, token);
                     case Question.EchoWitness(InetAddress to, long token, int _) -> echo.send(to, token);
-                    case Question.AskPrimary _, Question.AskAddress _, Question.AskWitness _ ->
+                    case Question.AskPrimary _, Question.AskAddress _,
+                            Question.AskWitness _ ->
                         neighbours(round.interfaceName()).ask(question.to());
                 });
             }
@@ -209,7 +210,8 @@ final class EchoHostWatch implements HostWatch {
     }
 
     /**
-     * One broken target must not end the watching of all others. It is said loudly; what was not sent is not waited for.
+     * One broken target must not end the watching of all others. It is logged loudly; what was not sent is not waited
+     * for.
      */
     private static void broken(RuntimeException e) {
         log.error("event=host-watch-broken", e);
