@@ -8,8 +8,9 @@ import java.time.Duration;
 
 /** Runs a command on this host: exit status 0 is up. Any thread. */
 final class CommandProbe {
-    /** POSIX shells: the command was found and can't be executed, respectively was not found. */
+    /** A POSIX shell has found the command and can't execute it. */
     private static final int NOT_EXECUTABLE = 126;
+    /** A POSIX shell has not found the command. */
     private static final int NOT_FOUND = 127;
     /** A signal ended it: 128 and the signal's number. */
     private static final int SIGNAL = 128;
@@ -26,7 +27,8 @@ final class CommandProbe {
         return switch (remotes.here().run(check.run(), timeout)) {
             case CommandResult.Exited(int status, String output, Duration _) -> judge(status, output);
             case CommandResult.NotRun(String why, Duration _) -> new ProbeResult.Untried(OneLine.of(why));
-            case CommandResult.Unknown(String why, String _, Duration _) -> new ProbeResult.TimedOut(OneLine.of(why));
+            case CommandResult.Unknown(String why, String _,
+                    Duration _) -> new ProbeResult.TimedOut(OneLine.of(why));
         };
     }
 

@@ -11,8 +11,8 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 
 /**
  * What an error of a connection says, and about whom. Only a connection that was refused, reset or closed is the other
- * side's word. Everything else (no descriptor, no memory, no buffer, no permission, a local firewall's veto, no network)
- * is trouble of this host: the probe could not be tried.
+ * side's word. Everything else (no descriptor, memory, buffer or permission, a local firewall's veto, no network) is
+ * trouble of this host: the probe could not be tried.
  */
 final class ConnectionTrouble {
     /** ECONNRESET as Java says it, EPIPE and ECONNABORTED as the C library does. */

@@ -252,7 +252,8 @@ final class EchoHostWatch implements HostWatch {
     }
 
     /**
-     * One broken target must not end the watching of all others. It is said loudly; what was not sent is not waited for.
+     * One broken target must not end the watching of all others. It is logged loudly; what was not sent is not waited
+     * for.
      */
     private static void broken(RuntimeException e) {
         log.error("event=host-watch-broken", e);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the primaries by echo and ARP, the witnesses, and who answers for the addresses. Any thread; nothing here
- * blocks: all work is done by one platform thread that sends at absolute deadlines.
+ * blocks but {@link #look}: all work is done by one platform thread that sends at absolute deadlines.
  */
 public interface HostWatch extends AutoCloseable {
     /**
@@ -21,6 +21,7 @@ public interface HostWatch extends AutoCloseable {
      */
     void watch(Settings.Service service, boolean seenUp, Listener listener);
 
+    /** Ends the watching; the listener is not called any more once the watching thread has seen to it. */
     void forget(String service);
 
     /** Forgets what was counted: everything is asked again before anything is said. */

@@ -37,7 +37,7 @@ final class HostWatchTurn {
     /** The latest wake-up when nothing is due. */
     static final long IDLE = Duration.ofMillis(200).toNanos();
     /**
-     * What only time changes, for example a witness's answer that becomes old, is looked at this often; below
+     * What only time changes, for example a witness's answer that becomes old, is weighed this often; below
      * {@link #IDLE}, so that each idle wake-up does it.
      */
     static final long OFTEN = IDLE / 2;
@@ -250,8 +250,8 @@ final class HostWatchTurn {
     }
 
     /**
-     * Looks at the targets that have something to do: with a thousand services, each wake-up would otherwise cost a
-     * thousand looks.
+     * Asks only the targets that have something to do: with a thousand services, each wake-up would otherwise weigh all
+     * thousand.
      *
      * @return what to send; each round is followed by its {@link #sent}
      */

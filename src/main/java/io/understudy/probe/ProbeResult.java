@@ -6,7 +6,7 @@ import java.time.Duration;
  * One sample of a service probe.
  *
  * @param sentAt, at when it was begun and when it ended, monotonic nanoseconds
- * @param late its thread woke later than the probe's timeout after it should have: the sample says more about this host
+ * @param late it was begun or ended more than the probe's timeout late: it says more about this host than about the service
  * @param lag how late it was begun
  */
 public record ProbeResult(String service, String probe, long sentAt, long at, Outcome outcome, boolean late,
@@ -16,6 +16,7 @@ public record ProbeResult(String service, String probe, long sentAt, long at, Ou
         String why();
     }
 
+    /** What was expected came. */
     public record Up() implements Outcome {
         @Override
         public String why() {
@@ -26,6 +27,7 @@ public record ProbeResult(String service, String probe, long sentAt, long at, Ou
     /** Refused, or a wrong answer. */
     public record Failed(String why) implements Outcome {}
 
+    /** Nobody answered in time, or nobody is there. */
     public record TimedOut(String why) implements Outcome {}
 
     /** Could not be tried for a reason on this host. */

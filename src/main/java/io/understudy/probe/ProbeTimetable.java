@@ -8,8 +8,8 @@ import java.time.Duration;
  * When one probe is asked, and what its outcome becomes: the decisions of a probe's loop, without thread, clock and
  * socket. {@link ThreadedProbeScheduler} turns it in production, the simulator on virtual time. Owned by one thread.
  *
- * <p>Samples are due at a fixed rate. After a failure they come sooner, so that {@code fail-after} of them fit into what
- * is left of {@code tolerate}. An order ({@link #order}) brings one sample forward and leaves the fixed rate as it is.
+ * <p>Samples are due at a fixed rate. After a failure they come sooner, so that {@code fail-after} of them fit into
+ * what is left of {@code tolerate}. An order ({@link #order}) brings one sample forward and leaves the fixed rate as it is.
  * Samples that were missed, because one took long or this process was paused, are not made up for.
  *
  * <p>All moments are monotonic nanoseconds.

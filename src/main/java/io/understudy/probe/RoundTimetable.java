@@ -55,7 +55,10 @@ final class RoundTimetable {
         return ordered;
     }
 
-    /** @param next as {@link #next} says. @return the round to send at {@code now}, at most one; null when none is due */
+    /**
+     * @param next as {@link #next} says
+     * @return the round to send at {@code now}, at most one; null when none is due
+     */
     @Nullable
     Due take(long now, long next) {
         boolean regular = now >= next;

@@ -24,8 +24,8 @@ record RoundToken(int target, int witness, long number) {
     }
 
     /**
-     * The whole number of the round: the newest one up to {@code newest} with these lower bits. At the shortest interval
-     * they wrap after eight months.
+     * The whole number of the round: the newest one up to {@code newest} with these lower bits. At the shortest
+     * interval they wrap after eight months.
      */
     long numberUpTo(long newest) {
         return newest - (newest - number & NUMBERS);

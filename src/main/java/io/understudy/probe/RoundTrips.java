@@ -2,11 +2,11 @@ package io.understudy.probe;
 
 import java.util.Arrays;
 
-/** The newest round trips of one target, for how long to be patient with it. Owned by one thread. */
+/** The newest round trips of one target: how long its next answer may take. Owned by one thread. */
 final class RoundTrips {
     /** Enough for a 99th percentile that one outlier doesn't rule. */
     private static final int KEPT = 256;
-    /** A percentile is sorted anew after this many: it moves slowly. */
+    /** The percentile is calculated again after this many round trips: it moves slowly. */
     private static final int SORT_EVERY = 32;
 
     private final long[] ring = new long[KEPT];

@@ -223,7 +223,21 @@ class HostTargetTests {
     }
 
     @Test
-    void theOwnCarrierCounts() {
+    void itIsLookedAtWhenSomethingIsDueOrOrderedOrATenthOfASecondLater() {
+        var net = new Net(pace(1000, 500, 3, 3000));
+        net.runTo(5_500);
+        net.target.weigh(net.now);
+        long often = 100 * MS;
+
+        assertThat(net.target.wants(net.now + 99 * MS, often)).isFalse();
+        assertThat(net.target.wants(net.now + often, often)).isTrue();
+        assertThat(net.target.wants(net.target.due(), Long.MAX_VALUE)).isTrue();
+        net.target.carrier(true);
+        assertThat(net.target.wants(net.now, often)).isTrue();
+    }
+
+    @Test
+    void theCarrierOfThisHostCounts() {
         var net = new Net(pace(100, 50, 3, 300));
         net.runTo(1_000);
 

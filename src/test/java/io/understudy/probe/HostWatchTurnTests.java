@@ -308,6 +308,18 @@ class HostWatchTurnTests {
     }
 
     @Test
+    void whatIsHeardOnAnotherInterfaceSaysNothing() {
+        var web = watch("web", pace(100, 50, 3, 300));
+        settle(web);
+
+        take(new WatchNews.Heard("eth1", InetAddress.ofLiteral(VIP.address()), "02:00:00:00:00:0c", true, now));
+        assertThat(look("web").evidence().wire(VIP).by()).isEqualTo(HARDWARE);
+        take(new WatchNews.Heard("eth0", InetAddress.ofLiteral(VIP.address()), "02:00:00:00:00:0c", true, now));
+
+        assertThat(web.last().wire(VIP).by()).isEqualTo("02:00:00:00:00:0c");
+    }
+
+    @Test
     void oneBrokenListenerDoesNotEndTheWatchingOfTheOthers() {
         var web = watch("web", pace(100, 50, 3, 300));
         var bad = watch("bad", pace(100, 50, 3, 300));

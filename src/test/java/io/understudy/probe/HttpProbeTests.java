@@ -83,7 +83,7 @@ class HttpProbeTests {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK\r\n\r\n<html>pässt</html>",
             "HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n<html>pässt</html>",
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n<html>p\u00c3\r\nb;x=y\r\n\u00a4sst</html>\r\n0\r\n\r\n"})
+            CHUNKED + "8\r\n<html>p\u00c3\r\nb;x=y\r\n\u00a4sst</html>\r\n0\r\n\r\n"})
     void whatTheBodyHoldsIsFoundHoweverItIsSent(String answer) throws IOException {
         boolean raw = answer.contains("chunked"); // its octets are spelt out, since a chunk ends within a character
         try (var server = new ProbeServer(

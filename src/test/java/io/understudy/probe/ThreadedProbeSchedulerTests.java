@@ -139,7 +139,7 @@ class ThreadedProbeSchedulerTests {
         scheduler.watch(service(pace(300, 100, 3, 900)), samples::add);
         await(2);
 
-        skipped.addAndGet(5_000 * MS); // as if this process had stood still
+        skipped.addAndGet(5_000 * MS); // as if this process had been paused
         int from = samples.size();
 
         await(from + 2);
@@ -149,7 +149,7 @@ class ThreadedProbeSchedulerTests {
     }
 
     @Test
-    void aSampleDuringWhichThisProcessStoodStillIsFlagged() {
+    void aSampleDuringWhichThisProcessWasPausedIsFlagged() {
         scheduler.watch(service(pace(300, 100, 3, 900)), samples::add);
         await(2);
         int from = samples.size();

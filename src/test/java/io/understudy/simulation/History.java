@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One history, from its beginning to a violation or its quiet end. */
 final class History {
-    /** More steps than this mean that time stands still: something is scheduled for now, again and again. */
+    /** More steps than this mean that time does not go on: something is scheduled for now, again and again. */
     private static final int STEPS = 400_000;
 
     private final World world;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTests {
     private static final int HISTORIES = Integer.getInteger("understudy.simulation.histories", 20_000);
     private static final long SEED = Long.getLong("understudy.simulation.seed", 1);
-    /** So many failing histories of a kind are shrunk and printed: each takes hundreds of runs. */
+    /** This many failing histories of a kind are shrunk and printed: each takes hundreds of runs. */
     private static final int REPORTED = 2;
 
     @BeforeAll

@@ -21,7 +21,7 @@ final class Simulations {
     }
 
     private static final int THREADS = 2;
-    /** After so many of one kind it is clear that it is not rare. */
+    /** More findings of one kind tell nothing new: it is not rare. */
     private static final int MOST = 200;
 
     private Simulations() {}

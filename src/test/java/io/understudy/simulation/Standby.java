@@ -39,7 +39,7 @@ final class Standby implements DrivenDecider.Stage {
     int startFails;
     int startHangs;
     private boolean kernel = true;
-    /** The machine, respectively only the process, stands still until then. */
+    /** Until when the machine, or only the process, is paused. */
     private long frozenUntil;
     private long stalledUntil;
     long lastStall;
@@ -77,7 +77,7 @@ final class Standby implements DrivenDecider.Stage {
         return agenda.now() - bootedAt - suspended;
     }
 
-    /** CLOCK_MONOTONIC: drifts, and stands still while the machine is suspended. */
+    /** CLOCK_MONOTONIC: drifts, and does not count while the machine is suspended. */
     long nanos() {
         long since = sinceBoot();
         return since + since / 1_000_000 * plan.driftPpm;
@@ -112,7 +112,7 @@ final class Standby implements DrivenDecider.Stage {
         process = now ? Process.RUNNING : Process.STOPPED;
     }
 
-    /** Understudy watches nobody's service but A's: what died here is somebody else's to start again. */
+    /** Understudy watches only A's service: somebody else starts again what died here. */
     void revive() {
         if (died || !plan.hasCommands) {
             runs(true);
@@ -137,7 +137,7 @@ final class Standby implements DrivenDecider.Stage {
         return kernelRuns() && addresses == plan.all() && process == Process.RUNNING;
     }
 
-    /** In this life of the process; later when it stands still at that moment. */
+    /** In this life of the process; later when the process is paused at that moment. */
     void on(long at, Runnable work) {
         int mine = life;
         agenda.at(at, () -> {
@@ -200,7 +200,7 @@ final class Standby implements DrivenDecider.Stage {
             agenda.at(frozenUntil, this::start);
             return;
         }
-        stalledUntil = Math.min(stalledUntil, agenda.now()); // another process than the one that stood still
+        stalledUntil = Math.min(stalledUntil, agenda.now()); // another process than the one that was paused
         life++;
         loopAt = Long.MAX_VALUE;
         wakeAt = Long.MAX_VALUE;

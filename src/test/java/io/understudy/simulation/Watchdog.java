@@ -64,7 +64,7 @@ final class Watchdog implements MemoryJournal.Listener {
     // what Understudy did
     private final Map<Long, String> open = new LinkedHashMap<>();
     private final Map<String, Long> takeovers = new LinkedHashMap<>();
-    /** An operator ordered to go on with a recovery that began by itself. */
+    /** An operator ordered to go on with a recovery that began automatically. */
     private final Set<String> manual = new HashSet<>();
     private boolean ordering;
     private long orderedAt;
@@ -383,7 +383,7 @@ final class Watchdog implements MemoryJournal.Listener {
 
     private void mayRespawn() {
         if (!missing) {
-            broken("respawned-not-missing", "respawned, but the process table did not say that it is missing");
+            broken("respawned-not-missing", "respawned, but the process table had not shown it missing");
         }
         missing = false;
         if (plan.respawn == null || ++respawns > plan.respawn.attempts()) {
@@ -422,8 +422,8 @@ final class Watchdog implements MemoryJournal.Listener {
 
     /**
      * The host is silent, and this was found out by a burst that asks the witnesses in each round: rounds are an
-     * interval apart at most, so a network that is well has let one of the last two answers through. Cut off since
-     * before those, B can't know whether it is A or itself.
+     * interval apart at most, so a healthy network has let one of the last two answers through. Cut off since
+     * before those, B can't know which of the two hosts is cut off.
      */
     private void mustNotBeCutOff(String action) {
         long now = world.b.nanos();
@@ -455,7 +455,7 @@ final class Watchdog implements MemoryJournal.Listener {
                     probe.interval().toNanos() * (probe.recoverAfter() + 1) + 2 * probe.timeout().toNanos());
         }
         if (answeringSince >= 0 && world.agenda.now() - answeringSince > interval + REACTION) {
-            broken("took-over-answering-service", action + ", but the service has answered B well for "
+            broken("took-over-answering-service", action + ", but the service has answered B without a failure for "
                     + Span.text(world.agenda.now() - answeringSince));
         }
     }
@@ -642,12 +642,12 @@ final class Watchdog implements MemoryJournal.Listener {
 
     private boolean canFence() {
         for (var method : plan.methods) {
-            boolean well = switch (method) {
+            boolean worked = switch (method) {
                 case Settings.SshFence _ ->
                     world.ssh == Incident.Ssh.WELL && world.a.login() && (plan.sshApart || world.a.linkUp);
                 case Settings.AgentFence _ -> world.agent == Incident.Agent.WELL;
             };
-            if (well) {
+            if (worked) {
                 return true;
             }
         }
@@ -696,7 +696,7 @@ final class Watchdog implements MemoryJournal.Listener {
         return plan.startHold.toNanos() + plan.bootHold.toNanos() + 2 * once + 5 * Span.SECOND + 10 * plan.unit;
     }
 
-    /** It says why nothing more is done by itself, and has said so for a while: waiting longer shows nothing new. */
+    /** It says why nothing more is done automatically, and has for a while: waiting longer shows nothing new. */
     boolean waits() {
         var conductor = world.b.conductor;
         return conductor != null && excused(conductor.view())

@@ -63,7 +63,7 @@ public final class World {
     }
 
     private boolean ask(Neighbour client) {
-        boolean well = true;
+        boolean healthy = true;
         for (int i = 0; i < plan.vips.size(); i++) {
             if (client.cache[i] < 0) {
                 resolve(client, i);
@@ -72,9 +72,9 @@ public final class World {
             boolean reached = holder >= 0 && has(holder, i) && segment.arrives(client.host, holder)
                     && segment.arrives(holder, client.host);
             client.tried(i, reached);
-            well &= reached && (holder == Hosts.A ? a.serves(plan.all()) : b.serves());
+            healthy &= reached && (holder == Hosts.A ? a.serves(plan.all()) : b.serves());
         }
-        return well;
+        return healthy;
     }
 
     private boolean has(int host, int index) {
@@ -406,7 +406,7 @@ public final class World {
         });
     }
 
-    /** The quiet period: everything is made well that somebody would make well, but what Understudy is there for. */
+    /** The quiet period: everything is repaired that people would repair, except what Understudy is there for. */
     private void repair() {
         quiet = true;
         watchdog.disarm();

@@ -1,6 +1,6 @@
 /**
  * The simulator: seeded histories of two hosts, a wire and people at bad moments, in virtual time on one thread, that
- * drive the real {@code failover}, {@code conduct} and {@code HostTarget}. Its parts: {@link
+ * drive the real {@code failover}, {@code conduct} and {@code probe} timetables. Its parts: {@link
  * io.understudy.simulation.Plan} (what a seed chooses), {@link io.understudy.simulation.World} (what there is), {@link
  * io.understudy.simulation.Watchdog} (what must hold).
  */
