@@ -44,8 +44,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * <ol>
  * <li>an {@code Authorization} header to the API: authenticated with each request, and no session is looked at, so that
  * a wrong header can't borrow one. No CSRF token is asked, unless a browser says that another site's page made it send
- * the request: it adds Basic credentials automatically once it has asked for them. Such a page has no token, so its changes
- * are refused.
+ * the request: it adds Basic credentials automatically once it has asked for them. Such a page has no token, so its
+ * changes are refused.
  * <li>the API without that header: the pages' own scripts, with the session of the login. Changes need the CSRF token.
  * <li>all else, the pages: form login, session, CSRF tokens; after a restart {@link LoginCookie} makes a new session.
  * </ol>

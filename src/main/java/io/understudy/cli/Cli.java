@@ -22,6 +22,10 @@ public final class Cli {
     /** Of the program itself. Any other option that comes first is one of {@code run}'s. */
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "--version");
     private static final int WIDTH = 100;
+    /** In the order in which the help lists them. */
+    static final List<String> COMMANDS = List.of("run", "check", "status", "failover", "switchover", "failback",
+            "pause", "resume", "acknowledge", "mirror", "test-notices", "token", "hash-password", "version",
+            "completion", "help");
 
     private final Console console;
     private final Consumer<String[]> start;
@@ -51,7 +55,9 @@ public final class Cli {
     /** The exit status, or empty when the application has been started. */
     OptionalInt run(List<String> args) {
         var run = new RunCommand(console);
-        int status = commandLine(console, run).execute(withCommand(args));
+        var all = withCommand(args);
+        var commands = COMMANDS.contains(all.getFirst()) ? List.of(all.getFirst()) : COMMANDS;
+        int status = commandLine(console, run, commands).execute(all.toArray(String[]::new));
         if (!run.accepted()) {
             return OptionalInt.of(status);
         }
@@ -60,26 +66,28 @@ public final class Cli {
     }
 
     /** Without a command it is {@code run}. */
-    private static String[] withCommand(List<String> args) {
+    private static List<String> withCommand(List<String> args) {
         var all = new ArrayList<>(args);
         if (all.isEmpty() || all.getFirst().startsWith("-") && !OWN_OPTIONS.contains(all.getFirst())) {
             all.addFirst("run");
         }
-        return all.toArray(String[]::new);
+        return all;
     }
 
-    /** All commands, in the order in which the help lists them. */
+    /**
+     * The program with all commands, in the order of {@link #COMMANDS}.
+     *
+     * @param run the command that is asked afterwards whether to start
+     */
     static CommandLine commandLine(Console console, RunCommand run) {
+        return commandLine(console, run, COMMANDS);
+    }
+
+    /** Reading a command's annotations costs time: what one invocation doesn't need is left out. */
+    private static CommandLine commandLine(Console console, RunCommand run, List<String> commands) {
         CommandLine.tracer().setLevel(TraceLevel.OFF); // it would warn of an option given twice: the last one counts
         var all = new CommandLine(new UnderstudyCommand());
-        for (var command : List.of(run, new CheckCommand(console), new StatusCommand(console),
-                new FailoverCommand(console), new SwitchoverCommand(console), new FailbackCommand(console),
-                new PauseCommand(console), new ResumeCommand(console), new AcknowledgeCommand(console),
-                new MirrorCommand(console), new TestNoticesCommand(console), new TokenCommand(console),
-                new HashPasswordCommand(console), new VersionCommand(console), new CompletionCommand(console),
-                new HelpCommand(console))) {
-            all.addSubcommand(command);
-        }
+        commands.forEach(name -> all.addSubcommand(command(name, console, run)));
         layOut(all);
         all.getSubcommands().values().forEach(Cli::layOut);
         var mistakes = new Mistakes(console);
@@ -87,6 +95,28 @@ public final class Cli {
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF)).setUsageHelpWidth(WIDTH)
                 .setExpandAtFiles(false).setInterpolateVariables(false).setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler(mistakes).setExecutionExceptionHandler(mistakes);
+    }
+
+    private static Object command(String name, Console console, RunCommand run) {
+        return switch (name) {
+            case "run" -> run;
+            case "check" -> new CheckCommand(console);
+            case "status" -> new StatusCommand(console);
+            case "failover" -> new FailoverCommand(console);
+            case "switchover" -> new SwitchoverCommand(console);
+            case "failback" -> new FailbackCommand(console);
+            case "pause" -> new PauseCommand(console);
+            case "resume" -> new ResumeCommand(console);
+            case "acknowledge" -> new AcknowledgeCommand(console);
+            case "mirror" -> new MirrorCommand(console);
+            case "test-notices" -> new TestNoticesCommand(console);
+            case "token" -> new TokenCommand(console);
+            case "hash-password" -> new HashPasswordCommand(console);
+            case "version" -> new VersionCommand(console);
+            case "completion" -> new CompletionCommand(console);
+            case "help" -> new HelpCommand(console);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static void layOut(CommandLine command) {

@@ -31,6 +31,11 @@ class CommandsDocTests {
     }
 
     @Test
+    void callsEachCommandAsItsAnnotationDoes() {
+        assertThat(commands().getSubcommands().keySet()).containsExactlyElementsOf(Cli.COMMANDS);
+    }
+
+    @Test
     void offersEachOrderAndNoOther() {
         var orders = commands().getSubcommands().values().stream()
                 .filter(c -> c.getCommand() instanceof OrderCommand).map(CommandLine::getCommandName);
