@@ -18,14 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceLayoutTests {
     /** Why a class may be longer than {@value SourceRules#LENGTH} lines, by its file below {@code io/understudy}. */
     private static final Map<String, String> LONG = Map.ofEntries(
-            entry("conduct/RecoveryLog.java", "is being divided"),
-            entry("conduct/ServiceDecider.java", "is being divided"),
             entry("failover/decide/Failover.java", "is being divided into a class a phase"),
-            entry("journal/sqlite/Database.java",
-                    "keeps one file usable: opening, damage and full disk share its state"),
-            entry("journal/sqlite/JournalWriter.java", "one thread's loop: queue, ring and transaction share an order"),
-            entry("journal/sqlite/SqliteJournal.java",
-                    "one method a question or a record, each with its SQL beside it"),
             entry("mirror/CopyRun.java", "is being divided"),
             entry("mirror/ServiceMirror.java", "is being divided"),
             entry("notify/NoticeComposer.java", "is being divided: the texts go into files"),
