@@ -18,18 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceLayoutTests {
     /** Why a class may be longer than {@value SourceRules#LENGTH} lines, by its file below {@code io/understudy}. */
     private static final Map<String, String> LONG = Map.ofEntries(
-            entry("conduct/RecoveryLog.java", "is being divided"),
-            entry("conduct/ServiceDecider.java", "is being divided"),
-            entry("failover/decide/Failover.java", "is being divided into a class a phase"),
-            entry("journal/sqlite/Database.java",
-                    "keeps one file usable: opening, damage and full disk share its state"),
-            entry("journal/sqlite/JournalWriter.java", "one thread's loop: queue, ring and transaction share an order"),
-            entry("journal/sqlite/SqliteJournal.java",
-                    "one method a question or a record, each with its SQL beside it"),
-            entry("probe/EchoHostWatch.java", "is being divided: its decisions become a pure timetable"),
-            entry("probe/HostTarget.java", "is being divided into echo line, witnesses, wire and burst"),
-            entry("settings/read/ServiceReader.java", "is being divided into a reader a section"),
-            entry("settings/yaml/Section.java", "is being divided"));
+            entry("kernel/Libc.java", "a method a system call, nothing else"),
+            entry("kernel/NeighbourSocket.java", "ARP and ND of one interface follow it together, under one lock"),
+            entry("kernel/Packets.java", "every packet that is sent or read, beside its RFC"),
+            entry("probe/EchoHostWatch.java", "one thread with its sockets and queues, opened and closed together"),
+            entry("probe/HostWatchTurn.java", "one turn of the loop: what came, what to send, when to wake"));
 
     @TempDir
     private Path folder;

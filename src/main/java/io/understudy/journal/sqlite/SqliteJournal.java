@@ -190,7 +190,8 @@ final class SqliteJournal implements Journal, AutoCloseable {
         var found = new HashMap<Long, Attempt>();
         read("SELECT a.id, a.at, a.recovery, a.result, r.trigger_word FROM act a"
                 + " LEFT JOIN recovery r ON r.id = a.recovery WHERE a.service = ? AND a.at > ? AND a.action = ?"
-                + " AND a.recovery <> '' ORDER BY a.at DESC LIMIT " + ATTEMPTS_MAX, row -> Map.entry(row.getLong("id"), rows.attempt(row)), service, since, action.word())
+                + " AND a.recovery <> '' ORDER BY a.at DESC LIMIT " + ATTEMPTS_MAX,
+                row -> Map.entry(row.getLong("id"), rows.attempt(row)), service, since, action.word())
                 .forEach(act -> found.put(act.getKey(), act.getValue()));
         recent.attempts(service, action, since).forEach(found::put);
         return found.values().stream().sorted(Comparator.comparing(Attempt::at).reversed()).toList();
