@@ -26,8 +26,8 @@ class MetricsDocTests {
         var page = new StringBuilder("""
                 # Metrics
 
-                Written by `MetricsDocTests` from what `Metric` declares; do not edit. `/actuator/prometheus` serves them
-                to whoever is logged in or has a scrape token. Counters exist with 0 from the start.
+                Written by `MetricsDocTests` from what `Metric` declares; do not edit. `/actuator/prometheus` needs a
+                login or a scrape token. Counters exist with 0 from the start.
 
                 | metric | type | labels | meaning |
                 |---|---|---|---|
