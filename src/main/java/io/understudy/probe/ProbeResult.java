@@ -6,7 +6,7 @@ import java.time.Duration;
  * One sample of a service probe.
  *
  * @param sentAt, at when it was begun and when it ended, monotonic nanoseconds
- * @param late it was begun or ended more than the probe's timeout late: it says more about this host than about the service
+ * @param late it was begun or ended more than the probe's timeout late: it says more about this host
  * @param lag how late it was begun
  */
 public record ProbeResult(String service, String probe, long sentAt, long at, Outcome outcome, boolean late,

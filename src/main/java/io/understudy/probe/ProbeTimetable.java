@@ -9,7 +9,8 @@ import java.time.Duration;
  * socket. {@link ThreadedProbeScheduler} turns it in production, the simulator on virtual time. Owned by one thread.
  *
  * <p>Samples are due at a fixed rate. After a failure they come sooner, so that {@code fail-after} of them fit into
- * what is left of {@code tolerate}. An order ({@link #order}) brings one sample forward and leaves the fixed rate as it is.
+ * what is left of {@code tolerate}. An order ({@link #order}) brings one sample forward and leaves the fixed rate as it
+ * is.
  * Samples that were missed, because one took long or this process was paused, are not made up for.
  *
  * <p>All moments are monotonic nanoseconds.
