@@ -1,7 +1,7 @@
 package io.understudy.conduct;
 
-import io.understudy.failover.Memory.Last;
 import io.understudy.failover.Memory;
+import io.understudy.failover.Memory.Last;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Pause;
 import io.understudy.failover.Policy;

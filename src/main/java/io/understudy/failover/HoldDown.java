@@ -1,16 +1,22 @@
 package io.understudy.failover;
 
+import io.understudy.vocabulary.Trigger;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * How many automatic takeovers are allowed within a time. Once there were as many, the next one halts the service until
- * an operator acknowledges. Which recoveries count is asked of {@code Trigger.automatic}.
+ * an operator acknowledges.
  *
  * @param window how far back takeovers count, from one minute up
  * @param takeovers how many are made within it, 1 up
  */
 public record HoldDown(Duration window, int takeovers) {
+    /** Whether a takeover that was begun by this counts: an operator's own orders don't. */
+    public static boolean counts(Trigger trigger) {
+        return trigger.automatic();
+    }
+
     /**
      * @param takenOverAt when automatic takeovers added the addresses, monotonic nanoseconds, one moment a recovery
      * @param now monotonic nanoseconds

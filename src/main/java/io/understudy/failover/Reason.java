@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param values what the sentence tells beside that, in its order
  * @param left how long what the code names still runs (a start hold, a boot hold), or null
  */
-public record Reason(ReasonCode code, Because because, List<String> values, @Nullable Duration left) {
+public record Reason(ReasonCode code, ReasonSentence because, List<String> values, @Nullable Duration left) {
     private static final String HERE = "{}";
 
     public Reason {
@@ -24,12 +24,12 @@ public record Reason(ReasonCode code, Because because, List<String> values, @Nul
     }
 
     /** @param values one for each place in the sentence; a reason among them is told by its own sentence */
-    public static Reason of(Because because, Object... values) {
+    public static Reason of(ReasonSentence because, Object... values) {
         return new Reason(because.code(), because, Arrays.stream(values).map(Reason::text).toList(), null);
     }
 
     /** @param left how long it still runs; told at the end of the sentence */
-    public static Reason running(Because because, Duration left) {
+    public static Reason running(ReasonSentence because, Duration left) {
         return new Reason(because.code(), because, List.of(), left);
     }
 

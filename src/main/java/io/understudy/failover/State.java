@@ -82,12 +82,6 @@ public sealed interface State {
      */
     record Holding(Doubt doubt, Awaited awaits, long since, long announceAt, Conflict conflict, long wellSince,
             List<Long> lost) implements State {
-        /**
-         * A lost first announcement is made good soon (RFC 5227 §2.3 sends two, two seconds apart; RFC 9568 repeats
-         * after a second).
-         */
-        public static final long ANNOUNCE_SOON = Duration.ofSeconds(1).toNanos();
-
         public enum Doubt {
             NONE,
             /** Found here at a start, without a completed and proven takeover in the journal. */
@@ -139,7 +133,8 @@ public sealed interface State {
         }
 
         public static Holding begin(long now) {
-            return new Holding(Doubt.NONE, Awaited.NOTHING, now, now + ANNOUNCE_SOON, Conflict.NONE, Watch.NEVER,
+            return new Holding(Doubt.NONE, Awaited.NOTHING, now, now + AnnounceInterval.SOON, Conflict.NONE,
+                    Watch.NEVER,
                     List.of());
         }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record TakeoverAttempt(String recovery, @Nullable Trigger trigger, long at, boolean failed) {
     /** Whether it counts for hold-down. One of unknown origin does: it is the safer side. */
     private boolean counts() {
-        return !failed && (trigger == null || trigger.automatic());
+        return !failed && (trigger == null || HoldDown.counts(trigger));
     }
 
     /**

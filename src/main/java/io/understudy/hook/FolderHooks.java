@@ -1,11 +1,11 @@
 package io.understudy.hook;
 
 import io.understudy.journal.Journal;
-import io.understudy.vocabulary.EventKind;
 import io.understudy.remote.CommandResult;
 import io.understudy.remote.LocalCommands;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Notify;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.NodeId;
 import java.io.IOException;
 import java.nio.file.Files;

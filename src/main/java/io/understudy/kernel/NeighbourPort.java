@@ -15,9 +15,9 @@ public interface NeighbourPort extends AutoCloseable {
      * address for a duplicate (RFC 5227 §2.1.1: NetworkManager, networkd, dhcpcd, Windows) takes one for a rival and
      * gives the address up.
      *
-     * <p>For the same reason never a solicitation from the unspecified address, although that would be the twin of the ARP probe: it is how
-     * a host looks for a duplicate, and a primary that has just started and looks for one itself takes it for one, and
-     * gives the address up (RFC 4862 §5.4.3). From a link-local address such a primary ignores it.
+     * <p>For the same reason never a solicitation from the unspecified address, although that would be the twin of the
+     * ARP probe: it is how a host looks for a duplicate. A primary that has just started and looks for one itself takes
+     * it for one, and gives the address up (RFC 4862 §5.4.3). From a link-local address such a primary ignores it.
      *
      * @return monotonic time right before sending; empty when nobody was asked: this host has no address of its own on
      *         that network, the interface is down, or its queue is full

@@ -238,7 +238,7 @@ final class Packets {
         return program.array();
     }
 
-    /** Where the kernel keeps what it knows of a frame besides its octets, linux/filter.h: SKF_AD_OFF + SKF_AD_PKTTYPE. */
+    /** Where a filter finds the kind of a frame, linux/filter.h: SKF_AD_OFF + SKF_AD_PKTTYPE. */
     private static final int FRAME_KIND = -0x1000 + 4;
     private static final int FOR_OTHERS = 3;
     private static final int OUTGOING = 4;

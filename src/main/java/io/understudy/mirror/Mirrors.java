@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The services' mirrors. For a service without one, what the conductor calls does nothing. Any thread. */
+/** The services' mirrors. For a service without one, every call does nothing. Any thread. */
 public interface Mirrors {
     /**
      * Says in which direction data may be copied now. A run in another direction is stopped at once; never blocks.

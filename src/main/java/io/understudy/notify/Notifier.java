@@ -48,7 +48,7 @@ final class Notifier implements Notices {
         record MirrorRan(MirrorEnded run) implements Heard {}
     }
 
-    private final ProtectedServices conductor;
+    private final ProtectedServices services;
     private final Outbox outbox;
     private final NoticeComposer composer;
     private final NoticeDispatch dispatch;
@@ -66,9 +66,9 @@ final class Notifier implements Notices {
     private volatile boolean open = true;
     private @Nullable Thread thread;
 
-    Notifier(Settings settings, ProtectedServices conductor, Journal journal, Outbox outbox, NoticeComposer composer,
+    Notifier(Settings settings, ProtectedServices services, Journal journal, Outbox outbox, NoticeComposer composer,
             List<ChannelQueue> queues, Ticker ticker, InstantSource clock) {
-        this.conductor = conductor;
+        this.services = services;
         this.outbox = outbox;
         this.composer = composer;
         this.dispatch = new NoticeDispatch(outbox, queues, clock);
@@ -186,7 +186,7 @@ final class Notifier implements Notices {
 
     private void look() {
         hosts.over().forEach(group -> dispatch.send(composer.ended(group, clock.instant())));
-        var views = conductor.services();
+        var views = services.services();
         views.forEach(view -> reminders.due(view, clock.instant()).ifPresent(dispatch::send));
         boolean ok = views.stream().flatMap(v -> v.gates().stream())
                 .noneMatch(g -> g.name() == GateName.OWN_NETWORK && !g.ok());

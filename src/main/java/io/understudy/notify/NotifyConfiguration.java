@@ -24,31 +24,31 @@ import tools.jackson.databind.ObjectMapper;
 @Configuration(proxyBeanMethods = false)
 public class NotifyConfiguration {
     @Bean
-    Notifier notifier(Settings settings, ProtectedServices conductor, Journal journal, Outbox outbox, Ticker ticker,
+    Notifier notifier(Settings settings, ProtectedServices services, Journal journal, Outbox outbox, Ticker ticker,
             InstantSource clock, ObjectMapper mapper, ApplicationEventPublisher events,
             ObjectProvider<JavaMailSenderImpl> mail) {
         var zone = ZoneId.systemDefault();
         var hours = settings.notices().quiet();
         BooleanSupplier quiet = () -> hours != null && hours.holds(clock.instant().atZone(zone).toLocalTime());
-        var queues = new Channels(settings, mapper, mail::getIfAvailable).open().stream()
+        var queues = new ChannelFactory(settings, mapper, mail::getIfAvailable).open().stream()
                 .map(channel -> new ChannelQueue(channel, outbox, ticker, clock, quiet, events::publishEvent)).toList();
-        return new Notifier(settings, conductor, journal, outbox, new NoticeComposer(settings, zone, mapper), queues,
+        return new Notifier(settings, services, journal, outbox, new NoticeComposer(settings, zone, mapper), queues,
                 ticker, clock);
     }
 
     @Bean(destroyMethod = "close")
-    HeartbeatStarter heartbeat(Settings settings, ProtectedServices conductor, Journal journal, InstantSource clock) {
+    HeartbeatStarter heartbeat(Settings settings, ProtectedServices services, Journal journal, InstantSource clock) {
         var configured = settings.notices().heartbeat();
         return new HeartbeatStarter(configured == null
                 ? null
-                : new Heartbeat(configured, Channels.httpClient(), () -> unhealthy(conductor, journal), clock));
+                : new Heartbeat(configured, ChannelFactory.httpClient(), () -> unhealthy(services, journal), clock));
     }
 
-    private static Optional<String> unhealthy(ProtectedServices conductor, Journal journal) {
-        if (!conductor.alive()) {
+    private static Optional<String> unhealthy(ProtectedServices services, Journal journal) {
+        if (!services.alive()) {
             return Optional.of("no decisions are taken for a service");
         }
-        return journal.trouble().or(() -> conductor.services().stream().filter(v -> v.state() == StateName.HALTED)
+        return journal.trouble().or(() -> services.services().stream().filter(v -> v.state() == StateName.HALTED)
                 .findFirst().map(v -> v.name() + " is halted"));
     }
 

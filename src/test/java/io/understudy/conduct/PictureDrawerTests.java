@@ -2,9 +2,9 @@ package io.understudy.conduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Because;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
 import io.understudy.probe.HostWatch;
 import io.understudy.vocabulary.ReasonCode;
@@ -52,7 +52,7 @@ class PictureDrawerTests {
 
     private Scene scene(String because) {
         return new Scene(situation, new Standing(StateName.STARTING, Instant.EPOCH,
-                Reason.of(Because.PAUSED, because)), "", 0);
+                Reason.of(ReasonSentence.PAUSED, because)), "", 0);
     }
 
     /** By which its reason can be told from others. */

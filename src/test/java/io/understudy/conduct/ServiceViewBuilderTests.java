@@ -2,8 +2,8 @@ package io.understudy.conduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Because;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Mode;
@@ -29,9 +29,9 @@ class ServiceViewBuilderTests {
     private static Standing standing(ReasonCode code, String because) {
         boolean hold = code == ReasonCode.START_HOLD || code == ReasonCode.BOOT_HOLD;
         return new Standing(StateName.STARTING, Instant.EPOCH, hold
-                ? Reason.running(code == ReasonCode.START_HOLD ? Because.START_HOLD : Because.BOOT_HOLD,
+                ? Reason.running(code == ReasonCode.START_HOLD ? ReasonSentence.START_HOLD : ReasonSentence.BOOT_HOLD,
                         Duration.ofMillis(because.length()))
-                : Reason.of(Because.PAUSED, because).as(code));
+                : Reason.of(ReasonSentence.PAUSED, because).as(code));
     }
 
     private static Gate hold(boolean ok, String why) {

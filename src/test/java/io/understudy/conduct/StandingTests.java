@@ -3,9 +3,9 @@ package io.understudy.conduct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Answer;
-import io.understudy.failover.Because;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Step;
@@ -38,7 +38,7 @@ class StandingTests {
     }
 
     private static Reason reason(ReasonCode code) {
-        return Reason.of(Because.NOT_SEEN_UP).as(code);
+        return Reason.of(ReasonSentence.NOT_SEEN_UP).as(code);
     }
 
     private static Step step(Situation next, ReasonCode code, @Nullable Answer answer) {

@@ -33,7 +33,7 @@ class DataTests {
         assertThat(world.state()).isEqualTo("HALTED");
         assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.UNFIT));
         assertThat(world.code()).isEqualTo(ReasonCode.DATA_UNFIT);
-        assertThat(world.because()).isEqualTo(Because.UNFIT);
+        assertThat(world.because()).isEqualTo(ReasonSentence.UNFIT);
         assertThat(world.values()).contains(STALE);
         assertThat(world.step.result()).isEqualTo(Result.HALTED);
         assertThat(world.actions()).isEmpty();

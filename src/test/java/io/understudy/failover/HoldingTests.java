@@ -93,7 +93,7 @@ class HoldingTests {
         var world = conflict(holding(knobs));
 
         assertThat(world.actions()).containsExactly("Announce");
-        assertThat(world.because()).isEqualTo(Because.CANNOT_FENCE);
+        assertThat(world.because()).isEqualTo(ReasonSentence.CANNOT_FENCE);
     }
 
     @Test

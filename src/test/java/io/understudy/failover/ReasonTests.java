@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 class ReasonTests {
     @Test
     void tellsItsValuesInTheirPlaces() {
-        var why = Reason.of(Because.HOST_SILENT, "a", Duration.ofMillis(1500));
+        var why = Reason.of(ReasonSentence.HOST_SILENT, "a", Duration.ofMillis(1500));
 
-        var reason = Reason.of(Because.FENCES_NEXT, why, "a", "ssh");
+        var reason = Reason.of(ReasonSentence.FENCES_NEXT, why, "a", "ssh");
 
         assertThat(reason.code()).isEqualTo(ReasonCode.FENCE_NEXT);
         assertThat(reason.values()).containsExactly(why.sentence(), "a", "ssh");
@@ -20,9 +20,9 @@ class ReasonTests {
 
     @Test
     void theTimeThatIsLeftIsNoNews() {
-        var before = Reason.running(Because.START_HOLD, Duration.ofSeconds(3));
-        var after = Reason.running(Because.START_HOLD, Duration.ofSeconds(2));
-        var other = Reason.running(Because.BOOT_HOLD, Duration.ofSeconds(2));
+        var before = Reason.running(ReasonSentence.START_HOLD, Duration.ofSeconds(3));
+        var after = Reason.running(ReasonSentence.START_HOLD, Duration.ofSeconds(2));
+        var other = Reason.running(ReasonSentence.BOOT_HOLD, Duration.ofSeconds(2));
 
         assertThat(after.sameButForTime(before)).isTrue();
         assertThat(after.sentence()).isNotEqualTo(before.sentence()).contains("2s");
@@ -32,15 +32,15 @@ class ReasonTests {
 
     @Test
     void anotherValueOrAnotherCodeIsNews() {
-        var reason = Reason.of(Because.PROCESS_UNKNOWN, "timed out");
+        var reason = Reason.of(ReasonSentence.PROCESS_UNKNOWN, "timed out");
 
-        assertThat(Reason.of(Because.PROCESS_UNKNOWN, "timed out").sameButForTime(reason)).isTrue();
-        assertThat(Reason.of(Because.PROCESS_UNKNOWN, "refused").sameButForTime(reason)).isFalse();
+        assertThat(Reason.of(ReasonSentence.PROCESS_UNKNOWN, "timed out").sameButForTime(reason)).isTrue();
+        assertThat(Reason.of(ReasonSentence.PROCESS_UNKNOWN, "refused").sameButForTime(reason)).isFalse();
         assertThat(reason.as(ReasonCode.REFUTED).sameButForTime(reason)).isFalse();
     }
 
     @Test
     void aMissingValueLeavesItsPlaceEmptyAndBreaksNothing() {
-        assertThat(Reason.of(Because.FENCES_NEXT, "down").sentence()).isEqualTo("down: fencing {} by {}");
+        assertThat(Reason.of(ReasonSentence.FENCES_NEXT, "down").sentence()).isEqualTo("down: fencing {} by {}");
     }
 }

@@ -62,7 +62,7 @@ class WatchingTests {
         assertThat(none.state()).isEqualTo("BLIND");
         cutOff(none.pass(10));
         assertThat(none.state()).isEqualTo("BLIND");
-        assertThat(none.because()).isEqualTo(Because.STILL_CUT_OFF);
+        assertThat(none.because()).isEqualTo(ReasonSentence.STILL_CUT_OFF);
 
         var used = cutOff(
                 watching(k -> k.respawn = new Policy.Respawn(Duration.ofMillis(300), 1, Duration.ofHours(1), 0)))
@@ -85,11 +85,11 @@ class WatchingTests {
     @Test
     void saysWhatOfItsNetworkIsMissing() {
         assertThat(World.watching().pass(400).news(n -> n.gone().carrier = false).because())
-                .isEqualTo(Because.NO_CARRIER);
+                .isEqualTo(ReasonSentence.NO_CARRIER);
         assertThat(World.watching().pass(400).news(n -> n.gone().stalled = true).because())
-                .isEqualTo(Because.FROZE);
+                .isEqualTo(ReasonSentence.FROZE);
         var witnesses = World.watching().pass(400).news(n -> n.gone().witnesses = 0);
-        assertThat(witnesses.because()).isEqualTo(Because.TOO_FEW_WITNESSES);
+        assertThat(witnesses.because()).isEqualTo(ReasonSentence.TOO_FEW_WITNESSES);
         assertThat(witnesses.values()).containsExactly("0", "1");
     }
 
@@ -115,7 +115,7 @@ class WatchingTests {
     @Test
     void aPauseNamesWhoAndWhy() {
         var world = World.watching().order(Order.PAUSE, false).serviceDown();
-        assertThat(world.because()).isEqualTo(Because.PAUSED);
+        assertThat(world.because()).isEqualTo(ReasonSentence.PAUSED);
         assertThat(world.values()).containsExactly("ops");
 
         var reasoned = World.watching();
@@ -146,12 +146,12 @@ class WatchingTests {
     @Test
     void aRespawnThatMayHaveRunIsVerified() {
         var world = Situations.RESPAWNING.world();
-        assertThat(world.fork().done().because()).isEqualTo(Because.RESPAWN_HAS_RUN);
+        assertThat(world.fork().done().because()).isEqualTo(ReasonSentence.RESPAWN_HAS_RUN);
 
         world.unknown();
 
         assertThat(world.state()).isEqualTo("VERIFYING");
-        assertThat(world.because()).isEqualTo(Because.RESPAWN_MAY_HAVE_RUN);
+        assertThat(world.because()).isEqualTo(ReasonSentence.RESPAWN_MAY_HAVE_RUN);
     }
 
     @Test
@@ -188,7 +188,7 @@ class WatchingTests {
         assertThat(world.fork().dueAt(verifying.deadline() - 1).state()).isEqualTo("VERIFYING");
 
         assertThat(world.dueAt(verifying.deadline()).state()).isEqualTo("FENCING");
-        assertThat(world.values()).contains(Because.RESPAWN_IN_VAIN.text());
+        assertThat(world.values()).contains(ReasonSentence.RESPAWN_IN_VAIN.text());
     }
 
     @Test
@@ -221,7 +221,7 @@ class WatchingTests {
         assertThat(world.due().actions()).isIn(List.of(), List.of("AskWire"));
         world.pass(1).host(Verdict.DOWN);
         assertThat(world.fork().pass(1).host(Verdict.DOWN).actions()).isEmpty();
-        assertThat(world.fork().pass(1).host(Verdict.DOWN).because()).isEqualTo(Because.RETAKE_WAITS);
+        assertThat(world.fork().pass(1).host(Verdict.DOWN).because()).isEqualTo(ReasonSentence.RETAKE_WAITS);
 
         assertThat(world.fork().asked(Verdict.DOWN, Wire.Kind.SILENT, 0).actions()).containsExactly("AskWire");
         assertThat(world.fork().asked(Verdict.UP, Wire.Kind.ANSWERED, 1).code()).isEqualTo(ReasonCode.STILL_ANSWERED);
@@ -239,7 +239,7 @@ class WatchingTests {
         world.asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
 
         assertThat(world.state()).isEqualTo("STARTING");
-        assertThat(world.because()).isEqualTo(Because.RETAKE_PAUSED);
+        assertThat(world.because()).isEqualTo(ReasonSentence.RETAKE_PAUSED);
         assertThat(world.actions()).isEmpty();
     }
 
@@ -295,8 +295,8 @@ class WatchingTests {
     @ParameterizedTest
     @EnumSource(value = Situations.class, names = {"FENCING"})
     void newsOfItsOwnIsNoEndOfAFence(Situations state) {
-        assertThat(state.world().pass(5).due().because()).isEqualTo(Because.FENCES);
-        assertThat(state.world().pass(5).held().because()).isEqualTo(Because.FENCES);
+        assertThat(state.world().pass(5).due().because()).isEqualTo(ReasonSentence.FENCES);
+        assertThat(state.world().pass(5).held().because()).isEqualTo(ReasonSentence.FENCES);
     }
 
     @Test
@@ -320,7 +320,7 @@ class WatchingTests {
 
         assertThat(world.state()).isEqualTo("WATCHING");
         assertThat(world.step.actions()).containsExactly(new Action.Claim(0));
-        assertThat(world.because()).isEqualTo(Because.WATCHED_AGAIN_CLAIMING);
+        assertThat(world.because()).isEqualTo(ReasonSentence.WATCHED_AGAIN_CLAIMING);
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class World {
     private World(Policy policy, Set<Vip> held, Memory memory, Duration bootHold) {
         this.policy = policy;
         this.situation = Situation.begin(policy, held, memory, now + bootHold.toNanos(), now);
-        this.step = new Step(situation, List.of(), Reason.of(Because.HOLDS), null, null);
+        this.step = new Step(situation, List.of(), Reason.of(ReasonSentence.HOLDS), null, null);
     }
 
     public static final class Knobs {
@@ -309,7 +309,7 @@ public final class World {
         return Objects.requireNonNull(situation.run());
     }
 
-    public Because because() {
+    public ReasonSentence because() {
         return step.reason().because();
     }
 

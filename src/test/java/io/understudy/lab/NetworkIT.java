@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What this host's own network looks like in the field: second cards, a network that comes up late, another gateway. */
+/** This host's own network as it is in the field: second cards, a network that comes up late, another gateway. */
 class NetworkIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -67,7 +67,7 @@ class MailChannelTests {
             var configured = new JavaMailSenderImpl();
             configured.setHost("127.0.0.1");
             configured.setPort(secure.port());
-            var properties = Channels.sender(configured).getJavaMailProperties();
+            var properties = ChannelFactory.sender(configured).getJavaMailProperties();
             properties.setProperty("mail.smtp.ssl.trust", "127.0.0.1"); // its certificate is its own
             sender = configured;
 

@@ -5,13 +5,12 @@ import static io.understudy.simulation.Mutation.in;
 
 import io.understudy.failover.HoldDown;
 import io.understudy.failover.Holds;
-import io.understudy.failover.Memory.Last;
 import io.understudy.failover.Memory;
+import io.understudy.failover.Memory.Last;
+import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Observation.ProcessTable.Process;
-import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
-import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Situation;
 import io.understudy.failover.evidence.Evidence;
 import io.understudy.failover.evidence.HostEvidence;
@@ -60,7 +59,7 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
         return List.of(
                 mutant("witness ignored", 2,
                         in(HostEvidence::networkOk).call(HostEvidence::witnessesNeeded).yields(0)),
-                mutant("blind forgotten", 33, in("down").call(HostEvidence::networkOk).yields(true)),
+                mutant("blind forgotten", 33, in("beyondRespawn").call(HostEvidence::networkOk).yields(true)),
                 mutant("unknown fence taken as proven", 24, in("fenced").call(Observation.Fenced::gone)
                         .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.UNKNOWN)),
                 mutant("refused fence taken as proven", 51, in("fenced").call(Observation.Fenced::gone)
@@ -78,7 +77,8 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                 mutant("recover-after ignored", 34,
                         in(Watch::heard).call(Pace::recoverAfter).times(2).yields(1)),
                 mutant("late sample counted", 107, anywhere().call(Sample::late).yields(false)),
-                mutant("hold-down not counted", 1047, in("added").call(RecoveryRun::automatic).yields(false)),
+                mutant("hold-down not counted", 1047,
+                        in("countsForHoldDown").call(HoldDown.class, "counts").yields(false)),
                 mutant("hold-down not asked", 322, in("begin").call(Situation.class, "heldDown").yields(false)),
                 mutant("hold-down off by one", 322, in("heldDown").call(Policy::holdDown).becomes(
                         policy -> new HoldDown(policy.holdDown().window(), policy.holdDown().takeovers() + 1))),
@@ -91,10 +91,10 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                         in("judge").call(Holds::bootRuns).yields(false)),
                 mutant("never seen up and yet acted on", 10, in("judge").call(Evidence::seenUp).yields(true)),
                 mutant("pause ignored", 7,
-                        in("begin").call(Situation.class, "pausedAt").yields(false)),
-                mutant("observe acts", 21, in("begin").call(Policy::act).yields(true)),
+                        in("FencePhase", "begin").call(Situation.class, "pausedAt").yields(false)),
+                mutant("observe acts", 21, in("FencePhase", "begin").call(Policy::act).yields(true)),
                 mutant("last question's answer ignored", 879,
-                        in("TakeoverPhase", "asked").call(Evidence::foreign).yields(false)),
+                        in("answeredAgain").call(Evidence::foreign).yields(false)),
                 mutant("last question not waited for", 2820,
                         in("takingOver").isA(Observation.Asked.class).yields(true)),
                 mutant("network ignored right before adding", 318,
@@ -103,12 +103,12 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                         in("contested").call(Evidence::foreign).yields(false)),
                 mutant("release forgotten when refuted", 912, in("refuted").call(Collection<Object>::add).yields(true)),
                 mutant("second holder not fenced", 16, in("secondHolder").call("usable").yields(-1)),
-                mutant("does not give way", 1342, in("doubting").call(Evidence::foreign).yields(false)),
+                mutant("does not give way", 1342, in("doubting").call("foreign").yields(false)),
                 mutant("deleted address not put back", 38,
                         in("missing").call(Set<Object>::containsAll).yields(true)),
                 mutant("retake without asking the wire", 4,
-                        in("starting").isA(Observation.Asked.class).times(3).yields(true),
-                        in("starting").call(Evidence::wireSilent).yields(true)),
+                        in("starting").isA(Observation.Asked.class).yields(true),
+                        in("nobodyElse").call(Evidence::wireSilent).yields(true)),
                 mutant("held at start not believed", 65,
                         in("first").call(Memory::last).becomes(
                                 memory -> memory.last() == Last.HOLDING ? Last.WATCHING : memory.last()),

@@ -6,11 +6,11 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

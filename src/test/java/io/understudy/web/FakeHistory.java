@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A past in memory, over the events of a {@link FakeJournal}. Any thread. */
 public final class FakeHistory implements History {
@@ -85,6 +86,6 @@ public final class FakeHistory implements History {
         return journal.events(filter.service(), before, Integer.MAX_VALUE).stream()
                 .filter(e -> filter.kind().isEmpty() || filter.kind().equals(e.kind()))
                 .filter(e -> e.because().contains(filter.text())).limit(limit)
-                .map(e -> new Activity(e, e.from().equals(e.to()) ? null : Duration.ofMinutes(64))).toList();
+                .map(e -> new Activity(e, Objects.equals(e.from(), e.to()) ? null : Duration.ofMinutes(64))).toList();
     }
 }

@@ -1,9 +1,9 @@
 package io.understudy.web;
 
+import io.understudy.conduct.ServiceView;
 import io.understudy.conduct.ServiceView.Paused;
 import io.understudy.conduct.ServiceView.ProbeView;
 import io.understudy.conduct.ServiceView.Readiness;
-import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.MirrorActivity;
 import io.understudy.mirror.MirrorResult;
@@ -18,9 +18,9 @@ import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.NodeId;
+import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.PhaseName;
 import io.understudy.vocabulary.RecoveryStatus;
-import io.understudy.vocabulary.Pace;
 import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;

@@ -4,11 +4,11 @@ import static io.understudy.failover.decide.Steps.issue;
 import static io.understudy.failover.decide.Steps.step;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State.Holding;
 import io.understudy.failover.Step;
@@ -43,15 +43,15 @@ final class ConflictPhase {
                 .filter(w -> w.kind() == Wire.Kind.ANSWERED).map(Wire::by).toList();
         var primary = who.stream().filter(s.evidence()::isPrimary).findFirst();
         if (s.pausedAt(now)) {
-            return step(known, Reason.of(Because.CONFLICT_PAUSED, who.getFirst())
+            return step(known, Reason.of(ReasonSentence.CONFLICT_PAUSED, who.getFirst())
                     .as(primary.isPresent() ? ReasonCode.SECOND_HOLDER : ReasonCode.STRANGER));
         }
         if (primary.isEmpty()) {
-            return step(known, Reason.of(Because.STRANGER, who.getFirst()), new Action.Announce(0));
+            return step(known, Reason.of(ReasonSentence.STRANGER, who.getFirst()), new Action.Announce(0));
         }
-        var back = Reason.of(Because.PRIMARY_IS_BACK, policy.primary(), primary.get());
+        var back = Reason.of(ReasonSentence.PRIMARY_IS_BACK, policy.primary(), primary.get());
         if (at.conflict().fencedWithin(FENCE_AGAIN, now)) {
-            return step(known, Reason.of(Because.FENCE_RUNS, back), new Action.Announce(0));
+            return step(known, Reason.of(ReasonSentence.FENCE_RUNS, back), new Action.Announce(0));
         }
         boolean helped = !at.conflict().fencedWithin(FENCE_HELPED + 1, now);
         int method = usable(policy, s, helped ? -1 : at.conflict().method());
@@ -61,12 +61,12 @@ final class ConflictPhase {
     }
 
     private static Step unfenced(Situation s, Holding at, Reason why) {
-        return step(s.to(at.idle()), Reason.of(Because.CANNOT_FENCE, why), new Action.Announce(0));
+        return step(s.to(at.idle()), Reason.of(ReasonSentence.CANNOT_FENCE, why), new Action.Announce(0));
     }
 
     private static Step fence(Policy policy, Situation s, Holding at, int method, Reason why, long now) {
         var fence = issue(s, ticket -> at.fencing(method, now, ticket),
-                Reason.of(Because.FENCES_SECOND, why, policy.methods().get(method).name()),
+                Reason.of(ReasonSentence.FENCES_SECOND, why, policy.methods().get(method).name()),
                 ticket -> new Action.Fence(ticket, method));
         var actions = new ArrayList<Action>(List.of(new Action.Announce(0)));
         actions.addAll(fence.actions());
@@ -87,10 +87,10 @@ final class ConflictPhase {
 
     static Step fenced(Policy policy, Situation s, Holding at, Observation.Fenced fenced, long now) {
         if (fenced.outcome() == Outcome.DONE) {
-            return step(s.to(at.idle()), Reason.of(Because.SECOND_FENCED, fenced.why()), new Action.Announce(0));
+            return step(s.to(at.idle()), Reason.of(ReasonSentence.SECOND_FENCED, fenced.why()), new Action.Announce(0));
         }
         int next = usable(policy, s, at.conflict().method());
-        var why = Reason.of(Because.SECOND_NOT_FENCED, fenced.why());
+        var why = Reason.of(ReasonSentence.SECOND_NOT_FENCED, fenced.why());
         return next > at.conflict().method() ? fence(policy, s, at, next, why, now) : unfenced(s, at, why);
     }
 }

@@ -5,10 +5,10 @@ import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
@@ -25,16 +25,16 @@ final class DiagnosePhase {
     static Step begin(Policy policy, Situation s, long now) {
         if (!policy.act()) {
             return Restraint.would(s, Result.WOULD_HAVE_RESPAWNED,
-                    Reason.of(Because.WOULD_RESPAWN, policy.primary()));
+                    Reason.of(ReasonSentence.WOULD_RESPAWN, policy.primary()));
         }
         if (s.pausedAt(now)) {
             return Restraint.paused(s);
         }
         if (!s.respawnLeft(Objects.requireNonNull(policy.respawn()), now)) {
-            return Escalation.row6(policy, s, Reason.of(Because.RESPAWNS_USED_UP), now);
+            return Escalation.row6(policy, s, Reason.of(ReasonSentence.RESPAWNS_USED_UP), now);
         }
         return issue(s.withRun(s.running().open(Trigger.SERVICE_DOWN)), State.Diagnosing::new,
-                Reason.of(Because.IS_PROCESS_THERE, policy.primary()), Action.CheckProcess::new);
+                Reason.of(ReasonSentence.IS_PROCESS_THERE, policy.primary()), Action.CheckProcess::new);
     }
 
     static Step diagnosing(Policy policy, Situation s, Observation seen, long now) {
@@ -44,7 +44,7 @@ final class DiagnosePhase {
         if (!(seen instanceof Observation.ProcessTable table)) {
             return Escalation.hostGone(s)
                     ? Escalation.giveUp(policy, s, now)
-                    : waits(s, Because.WAITS_FOR_TABLE);
+                    : waits(s, ReasonSentence.WAITS_FOR_TABLE);
         }
         if (s.pausedAt(now)) {
             return Restraint.paused(s);
@@ -58,7 +58,7 @@ final class DiagnosePhase {
 
     private static Step missing(Policy policy, Situation s, long now) {
         var counted = s.respawned(Objects.requireNonNull(policy.respawn()), now).withRun(s.running().respawned());
-        return issue(counted, State.Respawning::new, Reason.of(Because.PROCESS_MISSING, policy.primary()),
+        return issue(counted, State.Respawning::new, Reason.of(ReasonSentence.PROCESS_MISSING, policy.primary()),
                 Action.Respawn::new);
     }
 
@@ -70,15 +70,15 @@ final class DiagnosePhase {
     private static Step there(Policy policy, Situation s, long now) {
         var run = s.running();
         if (run.has(Mark.GRACE_GIVEN) || run.respawns() > 0 || !s.evidence().refusedOnly()) {
-            return Escalation.row6(policy, s, Reason.of(Because.PROCESS_THERE), now);
+            return Escalation.row6(policy, s, Reason.of(ReasonSentence.PROCESS_THERE), now);
         }
         long until = now + Objects.requireNonNull(policy.respawn()).delay().toNanos();
         return step(s.to(new State.Verifying(now, until)).withRun(run.with(Mark.GRACE_GIVEN)),
-                Because.PROCESS_MAY_BE_NEW, new Action.AskProbes());
+                ReasonSentence.PROCESS_MAY_BE_NEW, new Action.AskProbes());
     }
 
     /** Never leads to a respawn. */
     private static Step unknown(Policy policy, Situation s, Observation.ProcessTable table, long now) {
-        return Escalation.row6(policy, s, Reason.of(Because.PROCESS_UNKNOWN, table.why()), now);
+        return Escalation.row6(policy, s, Reason.of(ReasonSentence.PROCESS_UNKNOWN, table.why()), now);
     }
 }

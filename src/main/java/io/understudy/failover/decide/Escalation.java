@@ -2,9 +2,9 @@ package io.understudy.failover.decide;
 
 import static io.understudy.failover.decide.Steps.step;
 
-import io.understudy.failover.Because;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Step;
@@ -22,11 +22,11 @@ final class Escalation {
             return Restraint.blinded(suspect);
         }
         if (evidence.service() == Verdict.UNKNOWN || host == Verdict.UNKNOWN) {
-            return step(suspect, Reason.of(Because.NOT_KNOWN, word(evidence.service()), word(host)));
+            return step(suspect, Reason.of(ReasonSentence.NOT_KNOWN, word(evidence.service()), word(host)));
         }
         return FencePhase.begin(policy, suspect, host == Verdict.DOWN
-                ? Reason.of(Because.HOST_SILENT, policy.primary(), policy.host().tolerate())
-                : Reason.of(Because.NO_RESPAWN), now);
+                ? Reason.of(ReasonSentence.HOST_SILENT, policy.primary(), policy.host().tolerate())
+                : Reason.of(ReasonSentence.NO_RESPAWN), now);
     }
 
     private static String word(Verdict verdict) {
@@ -36,7 +36,7 @@ final class Escalation {
     /** Row 6: nothing on the primary helped. With a working network here it is fenced, else this host is blind. */
     static Step row6(Policy policy, Situation s, Reason why, long now) {
         if (!s.evidence().current()) {
-            return step(s.to(new State.Suspect()), Reason.of(Because.CHECKS_AGAIN_FIRST, why));
+            return step(s.to(new State.Suspect()), Reason.of(ReasonSentence.CHECKS_AGAIN_FIRST, why));
         }
         return s.evidence().host().networkOk() ? FencePhase.begin(policy, s, why, now) : Restraint.blinded(s);
     }

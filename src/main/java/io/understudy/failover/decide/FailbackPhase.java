@@ -6,11 +6,11 @@ import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
@@ -33,7 +33,7 @@ final class FailbackPhase {
 
     static Step begin(Situation s, long now, String user, Reason why) {
         return issue(s.withRun(RecoveryRun.begun(Trigger.FAILBACK, now, now, user)),
-                ticket -> new FailingBack(Stage.STOP, ticket), Reason.of(Because.FAILBACK_BEGUN, why),
+                ticket -> new FailingBack(Stage.STOP, ticket), Reason.of(ReasonSentence.FAILBACK_BEGUN, why),
                 Action.StopService::new);
     }
 
@@ -42,22 +42,22 @@ final class FailbackPhase {
             return verifying(policy, s, at, seen, now);
         }
         if (!(seen instanceof Observation.Finished finished)) {
-            return waits(s, Because.FAILS_BACK);
+            return waits(s, ReasonSentence.FAILS_BACK);
         }
         boolean done = finished.outcome() == Outcome.DONE;
         return switch (at.stage()) {
             case STOP -> done
-                    ? issue(s, ticket -> new FailingBack(Stage.RELEASE, ticket), Because.RELEASES,
+                    ? issue(s, ticket -> new FailingBack(Stage.RELEASE, ticket), ReasonSentence.RELEASES,
                             Action.ReleaseAddresses::new)
-                    : takeBack(s, Reason.of(Because.STOP_FAILED, finished.why()));
+                    : takeBack(s, Reason.of(ReasonSentence.STOP_FAILED, finished.why()));
             case RELEASE -> done
                     ? issue(s, ticket -> new FailingBack(Stage.CLAIM, ticket),
-                            Reason.of(Because.CLAIMS, policy.primary()), Action.Claim::new)
-                    : takeBack(s, Reason.of(Because.RELEASE_FAILED, finished.why()));
+                            Reason.of(ReasonSentence.CLAIMS, policy.primary()), Action.Claim::new)
+                    : takeBack(s, Reason.of(ReasonSentence.RELEASE_FAILED, finished.why()));
             // Whether the primary took them shows on the wire when the command's end is not known.
             case CLAIM -> finished.outcome() != Outcome.FAILED
                     ? claimed(policy, s, at, now)
-                    : takeBack(s, Reason.of(Because.CLAIM_FAILED, policy.primary(), finished.why()));
+                    : takeBack(s, Reason.of(ReasonSentence.CLAIM_FAILED, policy.primary(), finished.why()));
             case VERIFY, DIAGNOSE, START -> throw new IllegalStateException("handled above");
         };
     }
@@ -66,8 +66,9 @@ final class FailbackPhase {
         var next = s.to(new FailingBack(Stage.VERIFY, now, now + patience(policy), false, at.ticket()))
                 .with(s.evidence().again(now));
         return v6(policy)
-                ? step(next, Reason.of(Because.CLAIMED_V6, policy.primary()), new Action.AskProbes(), askWire(at))
-                : step(next, Reason.of(Because.CLAIMED, policy.primary()), new Action.AnnounceForPrimary(),
+                ? step(next, Reason.of(ReasonSentence.CLAIMED_V6, policy.primary()), new Action.AskProbes(),
+                        askWire(at))
+                : step(next, Reason.of(ReasonSentence.CLAIMED, policy.primary()), new Action.AnnounceForPrimary(),
                         new Action.AskProbes(), askWire(at));
     }
 
@@ -83,27 +84,29 @@ final class FailbackPhase {
         boolean onWire = onWire(policy, s, at);
         if (served(s, at) && onWire) {
             return end(s.to(new State.Watching()), Result.FAILED_BACK,
-                    Reason.of(Because.FAILED_BACK, policy.primary()), new Action.AnnounceForPrimary());
+                    Reason.of(ReasonSentence.FAILED_BACK, policy.primary()), new Action.AnnounceForPrimary());
         }
         if (now >= at.deadline()) {
             // It may well have the addresses and not serve: it has to be taken off them again, as in any takeover.
             return FencePhase.fence(policy, s,
-                    Reason.of(onWire ? Because.DOES_NOT_SERVE : Because.DOES_NOT_ANSWER, policy.primary()));
+                    Reason.of(onWire ? ReasonSentence.DOES_NOT_SERVE : ReasonSentence.DOES_NOT_ANSWER,
+                            policy.primary()));
         }
         return switch (at.stage()) {
             case DIAGNOSE -> seen instanceof Observation.ProcessTable table
                     ? diagnosed(policy, s, at, table, now)
-                    : waits(s, Because.WAITS_FOR_TABLE_THERE, policy.primary());
+                    : waits(s, ReasonSentence.WAITS_FOR_TABLE_THERE, policy.primary());
             case START -> seen instanceof Observation.Finished
-                    ? asksOn(s, at.until(now + patience(policy)), Reason.of(Because.STARTED_THERE, policy.primary()))
-                    : waits(s, Because.STARTS_THERE, policy.primary());
+                    ? asksOn(s, at.until(now + patience(policy)),
+                            Reason.of(ReasonSentence.STARTED_THERE, policy.primary()))
+                    : waits(s, ReasonSentence.STARTS_THERE, policy.primary());
             case STOP, RELEASE, CLAIM, VERIFY -> switch (seen) {
                 case Observation.Probed(_, Sample sample) when mayBeMissing(policy, at, sample) ->
                     issue(s, ticket -> at.to(Stage.DIAGNOSE).waitingFor(ticket),
-                            Reason.of(Because.NOT_SERVING_YET, policy.primary()), Action.CheckProcess::new);
-                case Observation.Probed _ -> step(s, Because.ASKS_ON, new Action.AskProbes());
-                case Observation.Asked _ when !onWire -> step(s, Because.ASKS_ON, askWire(at));
-                default -> waits(s, Because.WAITS_TO_SERVE, policy.primary());
+                            Reason.of(ReasonSentence.NOT_SERVING_YET, policy.primary()), Action.CheckProcess::new);
+                case Observation.Probed _ -> step(s, ReasonSentence.ASKS_ON, new Action.AskProbes());
+                case Observation.Asked _ when !onWire -> step(s, ReasonSentence.ASKS_ON, askWire(at));
+                default -> waits(s, ReasonSentence.WAITS_TO_SERVE, policy.primary());
             };
         };
     }
@@ -128,9 +131,10 @@ final class FailbackPhase {
             long now) {
         return switch (table.process()) {
             case MISSING -> issue(s, ticket -> at.to(Stage.START).until(now + patience(policy)).waitingFor(ticket),
-                    Reason.of(Because.PROCESS_MISSING_THERE, policy.primary()), Action.StartPrimary::new);
-            case THERE -> asksOn(s, at, Reason.of(Because.PROCESS_RUNS_THERE, policy.primary()));
-            case UNKNOWN -> asksOn(s, at, Reason.of(Because.PROCESS_UNKNOWN_THERE, policy.primary(), table.why()));
+                    Reason.of(ReasonSentence.PROCESS_MISSING_THERE, policy.primary()), Action.StartPrimary::new);
+            case THERE -> asksOn(s, at, Reason.of(ReasonSentence.PROCESS_RUNS_THERE, policy.primary()));
+            case UNKNOWN ->
+                asksOn(s, at, Reason.of(ReasonSentence.PROCESS_UNKNOWN_THERE, policy.primary(), table.why()));
         };
     }
 
@@ -160,6 +164,6 @@ final class FailbackPhase {
     }
 
     private static Step takeBack(Situation s, Reason why) {
-        return TakeoverStart.begin(s, Reason.of(Because.TAKES_BACK, why));
+        return TakeoverStart.begin(s, Reason.of(ReasonSentence.TAKES_BACK, why));
     }
 }

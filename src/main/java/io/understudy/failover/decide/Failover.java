@@ -3,9 +3,9 @@ package io.understudy.failover.decide;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Step;
@@ -33,7 +33,7 @@ public final class Failover {
             // Nobody waits for a wire's old answer, but it is news.
             return seen instanceof Observation.Asked asked
                     ? decide(policy, before, new Observation.Host(asked.host()), now)
-                    : waits(before, Because.OLD_NEWS);
+                    : waits(before, ReasonSentence.OLD_NEWS);
         }
         var s = weigh(policy, before, seen, now);
         if (seen instanceof Observation.Late) {
@@ -71,7 +71,7 @@ public final class Failover {
             case State.Holding holding -> HoldPhase.holding(policy, s, holding, seen, now);
             case State.FailingBack back -> FailbackPhase.failingBack(policy, s, back, seen, now);
             case State.Halted halted -> HaltPhase.halted(policy, s, halted, now);
-            case State.Stopped _ -> waits(s, Because.WATCHING_ENDED);
+            case State.Stopped _ -> waits(s, ReasonSentence.WATCHING_ENDED);
         };
     }
 

@@ -6,11 +6,11 @@ import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
@@ -36,7 +36,7 @@ final class FencePhase {
     static Step begin(Policy policy, Situation s, Reason why, long now) {
         if (!policy.act()) {
             return Restraint.would(s, Result.WOULD_HAVE_TAKEN_OVER,
-                    Reason.of(Because.WOULD_TAKE_OVER, policy.primary(), why));
+                    Reason.of(ReasonSentence.WOULD_TAKE_OVER, policy.primary(), why));
         }
         if (s.pausedAt(now)) {
             return Restraint.paused(s);
@@ -45,12 +45,12 @@ final class FencePhase {
         if (s.heldDown(policy, now)) {
             var most = policy.holdDown();
             return end(opened.to(new State.Halted(HaltCause.HOLD_DOWN)), Result.HALTED,
-                    Reason.of(Because.HELD_DOWN, why, most.takeovers(), most.window()));
+                    Reason.of(ReasonSentence.HELD_DOWN, why, most.takeovers(), most.window()));
         }
         return s.unfit().isEmpty()
                 ? fence(policy, opened, why)
                 : end(opened.to(new State.Halted(HaltCause.UNFIT)), Result.HALTED,
-                        Reason.of(Because.UNFIT, why, s.unfit()));
+                        Reason.of(ReasonSentence.UNFIT, why, s.unfit()));
     }
 
     /**
@@ -58,7 +58,7 @@ final class FencePhase {
      */
     static Step fence(Policy policy, Situation s, Reason why) {
         return gone(s) && WireProof.provenByWire(policy, s)
-                ? TakeoverStart.begin(s, true, Reason.of(Because.PROVEN_AT_ONCE, why))
+                ? TakeoverStart.begin(s, true, Reason.of(ReasonSentence.PROVEN_AT_ONCE, why))
                 : next(policy, s, -1, false, why);
     }
 
@@ -74,11 +74,11 @@ final class FencePhase {
         int method = nextMethod(policy, s, after);
         if (method == policy.methods().size()) {
             return issue(s, ticket -> new State.Fencing(Stage.WIRE, method, gone, ticket),
-                    Reason.of(Because.NO_METHOD_LEFT, why), ticket -> WireProof.full(policy, ticket));
+                    Reason.of(ReasonSentence.NO_METHOD_LEFT, why), ticket -> WireProof.full(policy, ticket));
         }
         return issue(s.withRun(s.running().with(Mark.FENCED)),
                 ticket -> new State.Fencing(Stage.METHOD, method, gone, ticket),
-                Reason.of(Because.FENCES_NEXT, why, policy.primary(), policy.methods().get(method).name()),
+                Reason.of(ReasonSentence.FENCES_NEXT, why, policy.primary(), policy.methods().get(method).name()),
                 ticket -> new Action.Fence(ticket, method));
     }
 
@@ -93,13 +93,13 @@ final class FencePhase {
     static Step fencing(Policy policy, Situation s, State.Fencing at, Observation seen, long now) {
         var run = s.running();
         if (run.revocable() && s.evidence().servedThere()) {
-            return end(s.to(new State.Watching()), Result.RECOVERED, Because.CALLED_OFF);
+            return end(s.to(new State.Watching()), Result.RECOVERED, ReasonSentence.CALLED_OFF);
         }
         if (run.revocable() && s.pausedAt(now)) {
             return Restraint.paused(s);
         }
         if (run.automatic() && gone(s) && WireProof.provenByWire(policy, s)) {
-            return TakeoverStart.begin(s, true, Reason.of(Because.PROVEN_MEANWHILE, policy.primary()));
+            return TakeoverStart.begin(s, true, Reason.of(ReasonSentence.PROVEN_MEANWHILE, policy.primary()));
         }
         return switch (seen) {
             case Observation.Finished finished -> switchover(policy, s, at, finished);
@@ -108,7 +108,7 @@ final class FencePhase {
             case Observation.Due _, Observation.Probed _, Observation.Host _, Observation.Held _,
                     Observation.Data _, Observation.ProcessTable _, Observation.Outdated _, Observation.Late _,
                     Observation.Ordered _ ->
-                waits(s, Because.FENCES);
+                waits(s, ReasonSentence.FENCES);
         };
     }
 
@@ -118,15 +118,16 @@ final class FencePhase {
         return switch (at.stage()) {
             case PREPARE -> done
                     ? issue(s, ticket -> new State.Fencing(Stage.STOP_PRIMARY, -1, false, ticket),
-                            Reason.of(Because.SWITCHOVER_STOPS, policy.primary()), Action.StopPrimary::new)
+                            Reason.of(ReasonSentence.SWITCHOVER_STOPS, policy.primary()), Action.StopPrimary::new)
                     : end(s.to(new State.Watching()), Result.REFUSED,
-                            Reason.of(Because.SWITCHOVER_START_FAILED, finished.why()), new Action.StopService(0));
+                            Reason.of(ReasonSentence.SWITCHOVER_START_FAILED, finished.why()),
+                            new Action.StopService(0));
             case STOP_PRIMARY -> done
-                    ? next(policy, s, -1, false, Reason.of(Because.STOPPED_THERE, policy.primary()))
+                    ? next(policy, s, -1, false, Reason.of(ReasonSentence.STOPPED_THERE, policy.primary()))
                     : end(s.to(new State.Watching()), Result.REFUSED,
-                            Reason.of(Because.SWITCHOVER_REFUSED, policy.primary(), finished.why()),
+                            Reason.of(ReasonSentence.SWITCHOVER_REFUSED, policy.primary(), finished.why()),
                             new Action.StartPrimary(0), new Action.StopService(0));
-            case METHOD, WIRE -> waits(s, Because.FENCES);
+            case METHOD, WIRE -> waits(s, ReasonSentence.FENCES);
         };
     }
 
@@ -135,11 +136,11 @@ final class FencePhase {
         boolean done = fenced.outcome() == Outcome.DONE;
         boolean networkKnown = s.evidence().current() && s.evidence().host().networkOk();
         if (!done && networkKnown) {
-            return next(policy, s, at.method(), gone, Reason.of(Because.METHOD_FAILED, fenced.why()));
+            return next(policy, s, at.method(), gone, Reason.of(ReasonSentence.METHOD_FAILED, fenced.why()));
         }
         // A full question takes its time, in which it shows whether this host is the one that is cut off.
         return issue(s, ticket -> new State.Fencing(Stage.WIRE, at.method(), gone, ticket),
-                Reason.of(done ? Because.FENCED : Because.METHOD_FAILED_IN_DOUBT, fenced.why()),
+                Reason.of(done ? ReasonSentence.FENCED : ReasonSentence.METHOD_FAILED_IN_DOUBT, fenced.why()),
                 ticket -> done && gone ? WireProof.quick(policy, ticket) : WireProof.full(policy, ticket));
     }
 
@@ -150,28 +151,28 @@ final class FencePhase {
         boolean provenByWire = WireProof.provenByWire(policy, s);
         if (run.has(Mark.FORCED)) {
             return TakeoverStart.begin(s, !answered && (at.gone() || provenByWire),
-                    Reason.of(answered ? Because.FORCED_AGAINST_ANSWER : Because.FORCED, run.user()));
+                    Reason.of(answered ? ReasonSentence.FORCED_AGAINST_ANSWER : ReasonSentence.FORCED, run.user()));
         }
         if (!s.evidence().host().networkOk()) {
             return run.automatic()
                     ? Restraint.blinded(s)
-                    : halt(policy, s, HaltCause.UNPROVEN, Reason.of(Because.NETWORK_FAILED));
+                    : halt(policy, s, HaltCause.UNPROVEN, Reason.of(ReasonSentence.NETWORK_FAILED));
         }
         if (!answered && provenByWire) {
-            return TakeoverStart.begin(s, true, Reason.of(Because.PROVEN_BY_WIRE));
+            return TakeoverStart.begin(s, true, Reason.of(ReasonSentence.PROVEN_BY_WIRE));
         }
         if (!answered && at.gone()) {
-            return TakeoverStart.begin(s, true, Reason.of(Because.PROVEN_BY_METHOD, policy.primary()));
+            return TakeoverStart.begin(s, true, Reason.of(ReasonSentence.PROVEN_BY_METHOD, policy.primary()));
         }
         if (nextMethod(policy, s, at.method()) < policy.methods().size()) {
-            return next(policy, s, at.method(), at.gone(), Reason.of(Because.NOT_PROVEN_YET));
+            return next(policy, s, at.method(), at.gone(), Reason.of(ReasonSentence.NOT_PROVEN_YET));
         }
         if (answered) {
-            return halt(policy, s, HaltCause.ANSWERED, Reason.of(Because.STILL_ANSWERED));
+            return halt(policy, s, HaltCause.ANSWERED, Reason.of(ReasonSentence.STILL_ANSWERED));
         }
         return policy.takeOverUnproven()
-                ? TakeoverStart.begin(s, false, Reason.of(Because.UNPROVEN_TAKE_OVER))
-                : halt(policy, s, HaltCause.UNPROVEN, Reason.of(Because.UNPROVEN_HOLD, policy.primary()));
+                ? TakeoverStart.begin(s, false, Reason.of(ReasonSentence.UNPROVEN_TAKE_OVER))
+                : halt(policy, s, HaltCause.UNPROVEN, Reason.of(ReasonSentence.UNPROVEN_HOLD, policy.primary()));
     }
 
     /**
@@ -184,8 +185,9 @@ final class FencePhase {
                 .anyMatch(w -> w.kind() == Wire.Kind.ANSWERED && !s.evidence().isPrimary(w.by()));
         var watching = s.to(new State.Watching());
         return others || !policy.canClaim()
-                ? step(watching, Because.WATCHED_AGAIN)
-                : step(watching, Reason.of(Because.WATCHED_AGAIN_CLAIMING, policy.primary()), new Action.Claim(0));
+                ? step(watching, ReasonSentence.WATCHED_AGAIN)
+                : step(watching, Reason.of(ReasonSentence.WATCHED_AGAIN_CLAIMING, policy.primary()),
+                        new Action.Claim(0));
     }
 
     /** What an operator ordered and the primary refused is no fault of the service's: it is watched on. */
@@ -197,9 +199,9 @@ final class FencePhase {
         var stop = run.has(Mark.STARTED) ? new Action[]{new Action.StopService(0)} : new Action[0];
         return !run.automatic() && s.evidence().servedThere()
                 ? end(s.to(new State.Watching()), Result.REFUSED,
-                        Reason.of(Because.NOT_MOVED, why, policy.primary()).as(why.code()), stop)
+                        Reason.of(ReasonSentence.NOT_MOVED, why, policy.primary()).as(why.code()), stop)
                 : end(s.to(new State.Halted(cause)), Result.HALTED,
-                        Reason.of(Because.HALTED, why, policy.primary()).as(why.code()), stop);
+                        Reason.of(ReasonSentence.HALTED, why, policy.primary()).as(why.code()), stop);
     }
 
     /**
@@ -214,7 +216,7 @@ final class FencePhase {
         actions.add(new Action.StartPrimary(0));
         actions.add(new Action.StopService(0));
         return end(s.to(new State.Suspect()), Result.REFUSED,
-                Reason.of(Because.SWITCHOVER_UNDONE, why, policy.primary()).as(why.code()),
+                Reason.of(ReasonSentence.SWITCHOVER_UNDONE, why, policy.primary()).as(why.code()),
                 actions.toArray(Action[]::new));
     }
 }

@@ -5,15 +5,16 @@ import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
-import io.understudy.failover.Observation;
+import io.understudy.failover.AnnounceInterval;
 import io.understudy.failover.Observation.Outcome;
+import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
-import io.understudy.failover.State;
-import io.understudy.failover.State.Holding;
 import io.understudy.failover.State.Holding.Doubt;
+import io.understudy.failover.State.Holding;
+import io.understudy.failover.State;
 import io.understudy.failover.Step;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.vocabulary.HaltCause;
@@ -27,8 +28,6 @@ import java.util.stream.Stream;
  * ConflictPhase}), the interface of this host, and what the operator orders.
  */
 final class HoldPhase {
-    /** Neighbours forget within minutes; switches' tables age after five. */
-    private static final long ANNOUNCE_EVERY = Duration.ofMinutes(1).toNanos();
     /** Deletions that belong together, so that a second one is a recurrence. */
     private static final long RECURS = Duration.ofMinutes(10).toNanos();
     /** This many are put back at once; beyond that once a second, or two programs would fight as fast as they can. */
@@ -38,13 +37,13 @@ final class HoldPhase {
 
     static Step holding(Policy policy, Situation s, Holding at, Observation seen, long now) {
         if (!policy.act()) {
-            return waits(s, Because.OBSERVES_HOLDING);
+            return waits(s, ReasonSentence.OBSERVES_HOLDING);
         }
         if (at.puttingBack()) {
             return switch (seen) {
                 case Observation.Finished finished -> putBack(s, at, finished, now);
                 case Observation.Outdated _ -> doubting(policy, s, at.idle(), seen, now);
-                default -> waits(s, Because.IS_PUT_BACK);
+                default -> waits(s, ReasonSentence.IS_PUT_BACK);
             };
         }
         if (!s.evidence().host().networkOk()) {
@@ -71,17 +70,18 @@ final class HoldPhase {
         if (after != null && next.wellSince() != Watch.NEVER && now - next.wellSince() >= after.toNanos()
                 && policy.canClaim() && at.ticket() == 0 && !s.pausedAt(now)) {
             return FailbackPhase.begin(s.to(next), now, "",
-                    Reason.of(Because.PRIMARY_HEALTHY, policy.primary(), after));
+                    Reason.of(ReasonSentence.PRIMARY_HEALTHY, policy.primary(), after));
         }
         if (now >= at.announceAt()) {
-            return step(s.to(next.announceAt(now + ANNOUNCE_EVERY)), Because.ANNOUNCED_AGAIN, new Action.Announce(0));
+            return step(s.to(next.announceAt(now + AnnounceInterval.EVERY)), ReasonSentence.ANNOUNCED_AGAIN,
+                    new Action.Announce(0));
         }
         if (next.equals(at)) {
-            return waits(s, Because.HOLDS);
+            return waits(s, ReasonSentence.HOLDS);
         }
         boolean silent = next.wellSince() == Watch.NEVER;
         return step(s.to(next),
-                Reason.of(silent ? Because.PRIMARY_SILENT : Because.PRIMARY_ANSWERS, policy.primary()));
+                Reason.of(silent ? ReasonSentence.PRIMARY_SILENT : ReasonSentence.PRIMARY_ANSWERS, policy.primary()));
     }
 
     private static Holding healthy(Situation s, Holding at, long now) {
@@ -92,14 +92,14 @@ final class HoldPhase {
     /** This host's network fails, or Understudy was paused just now. */
     private static Step shaken(Situation s, Holding at, long now) {
         if (s.evidence().host().stalled()) {
-            return waits(s.to(at), Because.FROZE_HOLDING);
+            return waits(s.to(at), ReasonSentence.FROZE_HOLDING);
         }
         if (ConflictPhase.isRecent(at, now)) {
-            return waits(s.to(at), Because.CUT_OFF_IN_CONFLICT);
+            return waits(s.to(at), ReasonSentence.CUT_OFF_IN_CONFLICT);
         }
         return at.doubt() == Doubt.NONE || at.doubt() == Doubt.DELETED
-                ? step(s.to(at.doubting(Doubt.CUT_OFF)), Because.CUT_OFF_HOLDING)
-                : waits(s.to(at.idle()), Because.STILL_CUT_OFF);
+                ? step(s.to(at.doubting(Doubt.CUT_OFF)), ReasonSentence.CUT_OFF_HOLDING)
+                : waits(s.to(at.idle()), ReasonSentence.STILL_CUT_OFF);
     }
 
     private static boolean missing(Policy policy, Situation s) {
@@ -114,7 +114,7 @@ final class HoldPhase {
     /** The wire is asked whether anybody else has the addresses, and then they are put back, announced, or given up. */
     private static Step doubting(Policy policy, Situation s, Holding at, Observation seen, long now) {
         if (s.pausedAt(now)) {
-            return waits(s.to(at.idle()), Because.HOLDS_PAUSED);
+            return waits(s.to(at.idle()), ReasonSentence.HOLDS_PAUSED);
         }
         if (foreign(policy, s, at)) {
             return giveWay(s, at);
@@ -125,20 +125,21 @@ final class HoldPhase {
                     : WireProof.full(policy, ticket));
         }
         if (!(seen instanceof Observation.Asked)) {
-            return waits(s, Because.ASKS_WHO_HAS);
+            return waits(s, ReasonSentence.ASKS_WHO_HAS);
         }
         return missing(policy, s)
-                ? issue(s, at::puttingBack, Because.PUTS_BACK, ticket -> WireProof.add(policy, ticket, now))
-                : step(s.to(at.doubting(Doubt.NONE).announceAt(now + ANNOUNCE_EVERY)), Because.ALONE_AGAIN,
+                ? issue(s, at::puttingBack, ReasonSentence.PUTS_BACK, ticket -> WireProof.add(policy, ticket, now))
+                : step(s.to(at.doubting(Doubt.NONE).announceAt(now + AnnounceInterval.EVERY)),
+                        ReasonSentence.ALONE_AGAIN,
                         new Action.Announce(0));
     }
 
-    private static Because question(Doubt doubt) {
+    private static ReasonSentence question(Doubt doubt) {
         return switch (doubt) {
-            case NONE -> Because.WHO_HAS;
-            case START -> Because.WHO_HAS_AT_START;
-            case CUT_OFF -> Because.WHO_HAS_AFTER_CUT;
-            case DELETED -> Because.WHO_HAS_DELETED;
+            case NONE -> ReasonSentence.WHO_HAS;
+            case START -> ReasonSentence.WHO_HAS_AT_START;
+            case CUT_OFF -> ReasonSentence.WHO_HAS_AFTER_CUT;
+            case DELETED -> ReasonSentence.WHO_HAS_DELETED;
         };
     }
 
@@ -146,36 +147,39 @@ final class HoldPhase {
         var release = new Action[]{new Action.ReleaseAddresses(0), new Action.StopService(0)};
         var gaveWay = new State.Halted(HaltCause.GAVE_WAY);
         return switch (at.doubt()) {
-            case NONE, START -> step(s.to(new State.Starting(false)), Because.HELD_TWICE, release);
-            case CUT_OFF -> step(s.to(gaveWay), Because.TAKEN_WHILE_CUT_OFF, release);
-            case DELETED -> step(s.to(gaveWay), Because.TAKEN_AFTER_DELETION, release);
+            case NONE, START -> step(s.to(new State.Starting(false)), ReasonSentence.HELD_TWICE, release);
+            case CUT_OFF -> step(s.to(gaveWay), ReasonSentence.TAKEN_WHILE_CUT_OFF, release);
+            case DELETED -> step(s.to(gaveWay), ReasonSentence.TAKEN_AFTER_DELETION, release);
         };
     }
 
     private static Step putBack(Situation s, Holding at, Observation.Finished finished, long now) {
-        var next = s.to(at.doubting(Doubt.NONE).announceAt(now + Holding.ANNOUNCE_SOON));
+        var next = s.to(at.doubting(Doubt.NONE).announceAt(now + AnnounceInterval.SOON));
         return finished.outcome() == Outcome.DONE
-                ? step(next, Because.PUT_BACK, new Action.Announce(0))
-                : step(next, Reason.of(Because.PUT_BACK_FAILED, finished.why(),
-                        Duration.ofNanos(Holding.ANNOUNCE_SOON)));
+                ? step(next, ReasonSentence.PUT_BACK, new Action.Announce(0))
+                : step(next, Reason.of(ReasonSentence.PUT_BACK_FAILED, finished.why(),
+                        Duration.ofNanos(AnnounceInterval.SOON)));
     }
 
     /** Put back at once; when it recurs, with the culprit's name and at most once a second. */
     private static Step deleted(Policy policy, Situation s, Holding at, Observation seen, long now) {
         var by = seen instanceof Observation.Held(_, String culprit) && !culprit.isEmpty() ? culprit : "somebody else";
         if (s.pausedAt(now)) {
-            return step(s.to(at.announceAt(now + ANNOUNCE_EVERY)), Reason.of(Because.DELETED_PAUSED, by));
+            return step(s.to(at.announceAt(now + AnnounceInterval.EVERY)),
+                    Reason.of(ReasonSentence.DELETED_PAUSED, by));
         }
-        boolean fought = at.lost().size() >= PUT_BACK_AT_ONCE && now - at.lost().getLast() < Holding.ANNOUNCE_SOON;
+        boolean fought = at.lost().size() >= PUT_BACK_AT_ONCE && now - at.lost().getLast() < AnnounceInterval.SOON;
         if (fought) {
-            return waits(s.to(at.announceAt(at.lost().getLast() + Holding.ANNOUNCE_SOON)), Because.DELETED_TOO_OFTEN);
+            return waits(s.to(at.announceAt(at.lost().getLast() + AnnounceInterval.SOON)),
+                    ReasonSentence.DELETED_TOO_OFTEN);
         }
         var lost = seen instanceof Observation.Held || at.lost().isEmpty()
                 ? Stream.concat(at.lost().stream().filter(t -> now - t < RECURS), Stream.of(now)).toList()
                 : at.lost();
         var kept = lost.subList(Math.max(0, lost.size() - PUT_BACK_AT_ONCE - 1), lost.size());
         var doubting = at.lost(kept).doubting(Doubt.DELETED);
-        return issue(s, doubting::asking, Reason.of(kept.size() > 1 ? Because.DELETED_AGAIN : Because.DELETED, by),
+        return issue(s, doubting::asking,
+                Reason.of(kept.size() > 1 ? ReasonSentence.DELETED_AGAIN : ReasonSentence.DELETED, by),
                 WireProof::lastQuestion);
     }
 }

@@ -4,8 +4,8 @@ import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
 import io.understudy.failover.Policy;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.State.TakingOver;
@@ -25,7 +25,7 @@ final class Lateness {
         return switch (s.state()) {
             // Its news is about a holder too many, which does not grow less true, and it asks the wire before it acts
             // on silence.
-            case State.Holding _, State.Stopped _ -> waits(s, Because.WAS_FROZEN_HOLDING);
+            case State.Holding _, State.Stopped _ -> waits(s, ReasonSentence.WAS_FROZEN_HOLDING);
             case State.Verifying verifying -> restart(
                     s.to(new State.Verifying(verifying.from(), now + policy.verifyLimit().toNanos())), now);
             case State.FailingBack back -> restart(back.deadline() == Watch.NEVER
@@ -38,7 +38,7 @@ final class Lateness {
     }
 
     private static Step restart(Situation s, long now) {
-        return step(s.with(s.evidence().restarted(now)), Because.WAS_FROZEN, new Action.AskAgain(),
+        return step(s.with(s.evidence().restarted(now)), ReasonSentence.WAS_FROZEN, new Action.AskAgain(),
                 new Action.AskProbes());
     }
 
@@ -49,18 +49,18 @@ final class Lateness {
             case State.Fencing(State.Fencing.Stage stage, int method, boolean gone, _) ->
                 ask(policy, s, ticket -> new State.Fencing(stage, method, gone, ticket));
             case TakingOver(TakingOver.Stage stage, long since, _) when stage == TakingOver.Stage.ASK ->
-                Steps.issue(s, ticket -> new TakingOver(stage, since, ticket), Because.ASKED_AGAIN,
+                Steps.issue(s, ticket -> new TakingOver(stage, since, ticket), ReasonSentence.ASKED_AGAIN,
                         ticket -> WireProof.newProof(policy, ticket));
             case TakingOver(TakingOver.Stage stage, long since, _) ->
                 ask(policy, s, ticket -> new TakingOver(stage, since, ticket));
             case State.Holding holding -> ask(policy, s, holding::asking);
             case State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _, State.Respawning _,
                     State.Verifying _, State.FailingBack _, State.Halted _, State.Stopped _ ->
-                waits(s, Because.NOBODY_WAITS);
+                waits(s, ReasonSentence.NOBODY_WAITS);
         };
     }
 
     private static Step ask(Policy policy, Situation s, LongFunction<State> next) {
-        return Steps.issue(s, next, Because.ASKED_AGAIN, ticket -> WireProof.full(policy, ticket));
+        return Steps.issue(s, next, ReasonSentence.ASKED_AGAIN, ticket -> WireProof.full(policy, ticket));
     }
 }

@@ -5,11 +5,11 @@ import static io.understudy.failover.decide.Steps.step;
 
 import io.understudy.failover.Action;
 import io.understudy.failover.Answer;
-import io.understudy.failover.Because;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Pause;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.Situation;
@@ -33,10 +33,10 @@ final class Orders {
     static Step obey(Policy policy, Situation s, Observation.Ordered order, long now) {
         return switch (order.order()) {
             case PAUSE -> begun(step(s.withPause(new Pause(order.user(), order.reason(), order.until())),
-                    by(Because.PAUSE_ORDERED, order)));
+                    by(ReasonSentence.PAUSE_ORDERED, order)));
             case RESUME -> s.paused() == null
-                    ? conflict(s, Because.NOT_PAUSED)
-                    : begun(step(s.withPause(null), by(Because.RESUMED, order)));
+                    ? conflict(s, ReasonSentence.NOT_PAUSED)
+                    : begun(step(s.withPause(null), by(ReasonSentence.RESUMED, order)));
             case ACKNOWLEDGE -> acknowledge(s, order, now);
             case FAILOVER -> move(policy, s, order, now, Trigger.MANUAL);
             case SWITCHOVER -> move(policy, s, order, now, Trigger.SWITCHOVER);
@@ -44,7 +44,7 @@ final class Orders {
         };
     }
 
-    private static Reason by(Because what, Observation.Ordered order) {
+    private static Reason by(ReasonSentence what, Observation.Ordered order) {
         return Reason.of(what, Restraint.by(order.user(), order.reason()));
     }
 
@@ -52,7 +52,7 @@ final class Orders {
         return new Step(step.next(), step.actions(), step.reason(), step.result(), new Answer.Begun());
     }
 
-    private static Step conflict(Situation s, Because what, Object... values) {
+    private static Step conflict(Situation s, ReasonSentence what, Object... values) {
         var why = Reason.of(what, values);
         return new Step(s, List.of(), why, null, new Answer.Conflict(why.sentence()));
     }
@@ -63,30 +63,30 @@ final class Orders {
         if (failed.isEmpty()) {
             return null;
         }
-        var why = Reason.of(Because.REFUSED, String.join("; ", failed.stream().map(Gate::why).toList()));
+        var why = Reason.of(ReasonSentence.REFUSED, String.join("; ", failed.stream().map(Gate::why).toList()));
         return new Step(s, List.of(), why, null, new Answer.Refused(why.sentence(), failed));
     }
 
     private static @Nullable Step running(Situation s) {
         return s.run() != null && s.run().has(Mark.OPENED) && !(s.state() instanceof State.Suspect)
-                ? conflict(s, Because.RECOVERY_RUNS, s.state().word())
+                ? conflict(s, ReasonSentence.RECOVERY_RUNS, s.state().word())
                 : null;
     }
 
     private static Step acknowledge(Situation s, Observation.Ordered order, long now) {
         if (!(s.state() instanceof State.Halted)) {
-            return conflict(s, Because.NOT_HALTED);
+            return conflict(s, ReasonSentence.NOT_HALTED);
         }
         var next = s.evidence().held().isEmpty() ? new State.Starting(false) : Holding.unsure(now);
-        return begun(step(s.acknowledged().to(next), by(Because.ACKNOWLEDGED, order)));
+        return begun(step(s.acknowledged().to(next), by(ReasonSentence.ACKNOWLEDGED, order)));
     }
 
     private static Step move(Policy policy, Situation s, Observation.Ordered order, long now, Trigger trigger) {
         if (s.state() instanceof Holding || s.state() instanceof State.FailingBack) {
-            return conflict(s, Because.HOLDS_ALREADY, policy.self());
+            return conflict(s, ReasonSentence.HOLDS_ALREADY, policy.self());
         }
         if (s.state() instanceof State.Stopped) {
-            return conflict(s, Because.ENDED);
+            return conflict(s, ReasonSentence.ENDED);
         }
         var running = running(s);
         if (running != null) {
@@ -100,25 +100,25 @@ final class Orders {
         var ordered = s.withRun(order.force() ? run.with(Mark.FORCED) : run);
         return begun(trigger == Trigger.SWITCHOVER
                 ? issue(ordered, ticket -> new Fencing(Fencing.Stage.PREPARE, -1, false, ticket),
-                        Reason.of(Because.SWITCHOVER_BEGUN, by(Because.SWITCHOVER_ORDERED, order)),
+                        Reason.of(ReasonSentence.SWITCHOVER_BEGUN, by(ReasonSentence.SWITCHOVER_ORDERED, order)),
                         Action.StartService::new)
-                : FencePhase.fence(policy, ordered, by(Because.FAILOVER_ORDERED, order)));
+                : FencePhase.fence(policy, ordered, by(ReasonSentence.FAILOVER_ORDERED, order)));
     }
 
     private static Step failback(Policy policy, Situation s, Observation.Ordered order, long now) {
         if (s.state() instanceof State.Stopped) {
-            return conflict(s, Because.ENDED);
+            return conflict(s, ReasonSentence.ENDED);
         }
         if (!(s.state() instanceof Holding holding)) {
             var running = running(s);
-            return running != null ? running : conflict(s, Because.DOES_NOT_HOLD, policy.self());
+            return running != null ? running : conflict(s, ReasonSentence.DOES_NOT_HOLD, policy.self());
         }
         if (holding.ticket() != 0 || holding.doubt() != Holding.Doubt.NONE) {
-            return conflict(s, Because.IN_DISPUTE);
+            return conflict(s, ReasonSentence.IN_DISPUTE);
         }
         var refused = refusal(policy, s, order);
         return refused != null
                 ? refused
-                : begun(FailbackPhase.begin(s, now, order.user(), by(Because.FAILBACK_ORDERED, order)));
+                : begun(FailbackPhase.begin(s, now, order.user(), by(ReasonSentence.FAILBACK_ORDERED, order)));
     }
 }

@@ -3,8 +3,8 @@ package io.understudy.failover.decide;
 import static io.understudy.failover.decide.Steps.end;
 import static io.understudy.failover.decide.Steps.step;
 
-import io.understudy.failover.Because;
 import io.understudy.failover.Policy;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Step;
@@ -20,10 +20,10 @@ final class Recovered {
         if (s.run() == null) {
             var evidence = s.evidence().calibrate(policy.addresses(), policy.longestTolerate(),
                     s.evidence().host().lastAnswer());
-            return step(watching.with(evidence), Because.SERVICE_ANSWERS);
+            return step(watching.with(evidence), ReasonSentence.SERVICE_ANSWERS);
         }
         return s.told() != null
-                ? end(watching, s.told(), Because.SERVICE_ANSWERS_AGAIN)
-                : end(watching, Result.RECOVERED, Because.GLITCH_OVER);
+                ? end(watching, s.told(), ReasonSentence.SERVICE_ANSWERS_AGAIN)
+                : end(watching, Result.RECOVERED, ReasonSentence.GLITCH_OVER);
     }
 }

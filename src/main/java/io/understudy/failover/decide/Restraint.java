@@ -2,8 +2,8 @@ package io.understudy.failover.decide;
 
 import static io.understudy.failover.decide.Steps.step;
 
-import io.understudy.failover.Because;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Step;
@@ -23,7 +23,7 @@ final class Restraint {
 
     static Step paused(Situation s) {
         var pause = Objects.requireNonNull(s.paused());
-        return step(opened(s, new State.Suspect()), Reason.of(Because.PAUSED, by(pause.by(), pause.reason())));
+        return step(opened(s, new State.Suspect()), Reason.of(ReasonSentence.PAUSED, by(pause.by(), pause.reason())));
     }
 
     private static Situation opened(Situation s, State next) {
@@ -34,10 +34,11 @@ final class Restraint {
     static Step blinded(Situation s) {
         var host = s.evidence().host();
         var why = !host.carrier()
-                ? Reason.of(Because.NO_CARRIER)
+                ? Reason.of(ReasonSentence.NO_CARRIER)
                 : host.stalled()
-                        ? Reason.of(Because.FROZE)
-                        : Reason.of(Because.TOO_FEW_WITNESSES, host.witnessesAnswering(), host.witnessesNeeded());
+                        ? Reason.of(ReasonSentence.FROZE)
+                        : Reason.of(ReasonSentence.TOO_FEW_WITNESSES, host.witnessesAnswering(),
+                                host.witnessesNeeded());
         return step(opened(s, new State.Blind()), why);
     }
 

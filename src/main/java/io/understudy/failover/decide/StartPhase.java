@@ -5,10 +5,10 @@ import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
@@ -30,27 +30,28 @@ final class StartPhase {
         }
         boolean asked = seen instanceof Observation.Asked;
         if (s.pausedAt(now)) {
-            return waits(asked ? s.to(new State.Starting(true)) : s, Because.RETAKE_PAUSED);
+            return waits(asked ? s.to(new State.Starting(true)) : s, ReasonSentence.RETAKE_PAUSED);
         }
         boolean heard = asked && s.evidence().host().networkOk();
         if (heard && heldElsewhere(policy, s)) {
             var watching = s.to(new State.Starting(false));
             return s.evidence().held().isEmpty()
-                    ? step(watching, Because.HELD_ELSEWHERE)
-                    : step(watching, Because.HELD_TWICE, new Action.ReleaseAddresses(0), new Action.StopService(0));
+                    ? step(watching, ReasonSentence.HELD_ELSEWHERE)
+                    : step(watching, ReasonSentence.HELD_TWICE, new Action.ReleaseAddresses(0),
+                            new Action.StopService(0));
         }
         if (heard && nobodyElse(policy, s)) {
             var run = RecoveryRun.begun(Trigger.RESTART, now, Watch.NEVER, "");
-            return TakeoverStart.begin(s.withRun(run), true, Reason.of(Because.RETAKEN));
+            return TakeoverStart.begin(s.withRun(run), true, Reason.of(ReasonSentence.RETAKEN));
         }
         if (heard) {
             return WatchPhase.judge(policy, s.to(new State.Starting(false)), now); // not our segment: nobody can tell
         }
         boolean looked = s.evidence().host() != HostEvidence.NOTHING || !s.holds().startRuns(now);
         return asked || looked && at.ticket() == 0
-                ? issue(s, ticket -> new State.Starting(true, ticket), Because.RETAKE_ASKS,
+                ? issue(s, ticket -> new State.Starting(true, ticket), ReasonSentence.RETAKE_ASKS,
                         ticket -> WireProof.full(policy, ticket))
-                : waits(s, Because.RETAKE_WAITS);
+                : waits(s, ReasonSentence.RETAKE_WAITS);
     }
 
     private static boolean heldElsewhere(Policy policy, Situation s) {

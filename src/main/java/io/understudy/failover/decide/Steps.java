@@ -1,8 +1,8 @@
 package io.understudy.failover.decide;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
@@ -19,7 +19,7 @@ final class Steps {
         return new Step(next, List.of(actions), why, null, null);
     }
 
-    static Step step(Situation next, Because why, Action... actions) {
+    static Step step(Situation next, ReasonSentence why, Action... actions) {
         return step(next, Reason.of(why), actions);
     }
 
@@ -29,7 +29,7 @@ final class Steps {
         return step(issued.to(next.apply(issued.ticket())), why, action.apply(issued.ticket()));
     }
 
-    static Step issue(Situation s, LongFunction<State> next, Because why, LongFunction<Action> action) {
+    static Step issue(Situation s, LongFunction<State> next, ReasonSentence why, LongFunction<Action> action) {
         return issue(s, next, Reason.of(why), action);
     }
 
@@ -39,12 +39,12 @@ final class Steps {
         return new Step(next.withRun(null), List.of(actions), why, worthTelling ? result : null, null);
     }
 
-    static Step end(Situation next, Result result, Because why, Action... actions) {
+    static Step end(Situation next, Result result, ReasonSentence why, Action... actions) {
         return end(next, result, Reason.of(why), actions);
     }
 
     /** Nothing follows. */
-    static Step waits(Situation same, Because why, Object... values) {
+    static Step waits(Situation same, ReasonSentence why, Object... values) {
         return step(same, Reason.of(why, values));
     }
 }

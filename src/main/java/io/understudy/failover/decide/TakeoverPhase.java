@@ -6,12 +6,13 @@ import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
+import io.understudy.failover.HoldDown;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Policy.AfterTakeover;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.Situation;
@@ -44,17 +45,19 @@ final class TakeoverPhase {
             return Restraint.paused(s).and(new Action.StopService(0));
         }
         if (revocable && s.evidence().servedThere()) {
-            return end(s.to(new State.Watching()), Result.RECOVERED, Because.CALLED_OFF, new Action.StopService(0));
+            return end(s.to(new State.Watching()), Result.RECOVERED, ReasonSentence.CALLED_OFF,
+                    new Action.StopService(0));
         }
         return switch (at.stage()) {
             case START -> seen instanceof Observation.Finished finished
                     ? started(policy, s, finished, now)
-                    : waits(s, Because.STARTS_HERE);
-            case ASK -> seen instanceof Observation.Asked ? asked(policy, s, now) : waits(s, Because.ASKS_ONCE_MORE);
+                    : waits(s, ReasonSentence.STARTS_HERE);
+            case ASK ->
+                seen instanceof Observation.Asked ? asked(policy, s, now) : waits(s, ReasonSentence.ASKS_ONCE_MORE);
             case ADD -> switch (seen) {
                 case Observation.Finished finished -> added(policy, s, finished, now);
-                case Observation.Outdated _ -> ask(s, Because.ADD_TOO_LATE, true, policy);
-                default -> waits(s, Because.ADDS);
+                case Observation.Outdated _ -> ask(s, ReasonSentence.ADD_TOO_LATE, true, policy);
+                default -> waits(s, ReasonSentence.ADDS);
             };
             case ANNOUNCE -> announcing(policy, s, at, seen);
             case CONFIRM -> confirming(policy, s, at, seen, now);
@@ -63,13 +66,13 @@ final class TakeoverPhase {
 
     private static Step started(Policy policy, Situation s, Observation.Finished finished, long now) {
         if (finished.outcome() != Outcome.DONE) {
-            return failed(policy, s, Reason.of(Because.START_FAILED, finished.why()));
+            return failed(policy, s, Reason.of(ReasonSentence.START_FAILED, finished.why()));
         }
         boolean old = WireProof.grownOld(policy, s, now);
-        return ask(s, old ? Because.STARTED_LATE : Because.STARTED, old, policy);
+        return ask(s, old ? ReasonSentence.STARTED_LATE : ReasonSentence.STARTED, old, policy);
     }
 
-    private static Step ask(Situation s, Because why, boolean old, Policy policy) {
+    private static Step ask(Situation s, ReasonSentence why, boolean old, Policy policy) {
         return issue(s, ticket -> new State.TakingOver(Stage.ASK, Watch.NEVER, ticket), why,
                 ticket -> old ? WireProof.newProof(policy, ticket) : WireProof.lastQuestion(ticket));
     }
@@ -77,15 +80,15 @@ final class TakeoverPhase {
     private static Step asked(Policy policy, Situation s, long now) {
         boolean forced = s.running().has(Mark.FORCED);
         if (answeredAgain(policy, s) && !forced) {
-            return refuted(policy, s, Reason.of(Because.ANSWERED_BEFORE_ADDING));
+            return refuted(policy, s, Reason.of(ReasonSentence.ANSWERED_BEFORE_ADDING));
         }
         if (!s.evidence().host().networkOk() && !forced) {
             return s.running().trigger() == Trigger.RESTART
-                    ? end(s.to(new State.Starting(true)), Result.RECOVERED, Because.RETAKE_CUT_OFF,
+                    ? end(s.to(new State.Starting(true)), Result.RECOVERED, ReasonSentence.RETAKE_CUT_OFF,
                             new Action.StopService(0))
                     : Restraint.blinded(s).and(new Action.StopService(0));
         }
-        return issue(s, ticket -> new State.TakingOver(Stage.ADD, Watch.NEVER, ticket), Because.NOBODY_ANSWERS,
+        return issue(s, ticket -> new State.TakingOver(Stage.ADD, Watch.NEVER, ticket), ReasonSentence.NOBODY_ANSWERS,
                 ticket -> WireProof.add(policy, ticket, now));
     }
 
@@ -95,17 +98,17 @@ final class TakeoverPhase {
 
     private static Step added(Policy policy, Situation s, Observation.Finished finished, long now) {
         if (finished.outcome() != Outcome.DONE) {
-            return failed(policy, s, Reason.of(Because.ADD_FAILED, finished.why()));
+            return failed(policy, s, Reason.of(ReasonSentence.ADD_FAILED, finished.why()));
         }
         var counted = countsForHoldDown(s.running()) ? s.takenOver(policy.holdDown(), now) : s;
         return issue(counted.withRun(s.running().with(Mark.ADDED)),
-                ticket -> new State.TakingOver(Stage.ANNOUNCE, now, ticket), Because.ADDED, Action.Announce::new)
+                ticket -> new State.TakingOver(Stage.ANNOUNCE, now, ticket), ReasonSentence.ADDED, Action.Announce::new)
                 .and(new Action.AskProbes());
     }
 
     /** Once a recovery: one whose proof is refuted adds twice and is one takeover all the same. */
     private static boolean countsForHoldDown(RecoveryRun run) {
-        return run.automatic() && !run.has(Mark.ADDED);
+        return HoldDown.counts(run.trigger()) && !run.has(Mark.ADDED);
     }
 
     /**
@@ -114,15 +117,15 @@ final class TakeoverPhase {
      */
     private static Step announcing(Policy policy, Situation s, State.TakingOver at, Observation seen) {
         if (refutes(policy, s, at)) {
-            return refuted(policy, s, Reason.of(Because.PROOF_REFUTED));
+            return refuted(policy, s, Reason.of(ReasonSentence.PROOF_REFUTED));
         }
         if (!(seen instanceof Observation.Finished finished)) {
-            return waits(s, Because.ANNOUNCES);
+            return waits(s, ReasonSentence.ANNOUNCES);
         }
         return issue(s, ticket -> new State.TakingOver(Stage.CONFIRM, at.since(), ticket),
                 finished.outcome() == Outcome.DONE
-                        ? Reason.of(Because.ANNOUNCED)
-                        : Reason.of(Because.ANNOUNCE_FAILED, finished.why()),
+                        ? Reason.of(ReasonSentence.ANNOUNCED)
+                        : Reason.of(ReasonSentence.ANNOUNCE_FAILED, finished.why()),
                 ticket -> new Action.AskWire(ticket, policy.host().failAfter(), policy.takeover().confirm()));
     }
 
@@ -140,33 +143,33 @@ final class TakeoverPhase {
 
     private static Step confirming(Policy policy, Situation s, State.TakingOver at, Observation seen, long now) {
         if (refutes(policy, s, at)) {
-            return refuted(policy, s, Reason.of(Because.PROOF_REFUTED));
+            return refuted(policy, s, Reason.of(ReasonSentence.PROOF_REFUTED));
         }
         if (!(seen instanceof Observation.Asked)) {
-            return waits(s, Because.LOOKS_FOR_ANOTHER);
+            return waits(s, ReasonSentence.LOOKS_FOR_ANOTHER);
         }
         if (contested(policy, s, at) && !s.running().has(Mark.FORCED)) {
-            return end(s.to(new State.Halted(HaltCause.ANSWERED)), Result.HALTED, Because.TWO_HOLDERS, RELEASE);
+            return end(s.to(new State.Halted(HaltCause.ANSWERED)), Result.HALTED, ReasonSentence.TWO_HOLDERS, RELEASE);
         }
         boolean back = s.running().trigger() == Trigger.FAILBACK;
         var result = back ? Result.TAKEN_BACK : Result.TAKEN_OVER;
         return policy.takeover().then() == AfterTakeover.STOP
-                ? end(s.to(new State.Stopped()), result, Because.TAKEN_OVER_TO_STOP, new Action.EndWatch())
+                ? end(s.to(new State.Stopped()), result, ReasonSentence.TAKEN_OVER_TO_STOP, new Action.EndWatch())
                 : end(s.to(State.Holding.begin(now)), result, back
-                        ? Reason.of(Because.TAKEN_BACK, policy.primary(), policy.self())
-                        : Reason.of(Because.TAKEN_OVER));
+                        ? Reason.of(ReasonSentence.TAKEN_BACK, policy.primary(), policy.self())
+                        : Reason.of(ReasonSentence.TAKEN_OVER));
     }
 
     /** Back to fencing: the primary was not off its addresses after all. What was added is released first. */
     private static Step refuted(Policy policy, Situation s, Reason why) {
         var run = s.running();
         if (run.trigger() == Trigger.RESTART) {
-            return end(s.to(new State.Starting(false)), Result.RECOVERED, Reason.of(Because.REFUTED_RETAKE, why),
+            return end(s.to(new State.Starting(false)), Result.RECOVERED, Reason.of(ReasonSentence.REFUTED_RETAKE, why),
                     RELEASE);
         }
         if (run.refuted() + 1 >= REFUTED_MOST) {
             return end(s.to(new State.Halted(HaltCause.ANSWERED)), Result.HALTED,
-                    Reason.of(Because.REFUTED_HALTED, why), RELEASE);
+                    Reason.of(ReasonSentence.REFUTED_HALTED, why), RELEASE);
         }
         var fence = FencePhase.fence(policy, s.withRun(run.refute()), why);
         var actions = new ArrayList<Action>();
@@ -182,7 +185,7 @@ final class TakeoverPhase {
     private static Step failed(Policy policy, Situation s, Reason why) {
         boolean back = policy.canClaim() && s.evidence().host().host() == Verdict.UP;
         var halted = end(s.to(new State.Halted(HaltCause.FAILED)), Result.HALTED,
-                back ? Reason.of(Because.GIVEN_BACK, why, policy.primary()).as(why.code()) : why, RELEASE);
+                back ? Reason.of(ReasonSentence.GIVEN_BACK, why, policy.primary()).as(why.code()) : why, RELEASE);
         var claimed = back ? halted.and(new Action.Claim(0)) : halted;
         return s.running().trigger() == Trigger.SWITCHOVER ? claimed.and(new Action.StartPrimary(0)) : claimed;
     }

@@ -5,10 +5,10 @@ import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Step;
@@ -24,7 +24,7 @@ final class VerifyPhase {
         boolean respawned = s.running().respawns() > 0;
         if (s.evidence().service() == Verdict.UP) {
             return respawned
-                    ? end(s.to(new State.Watching()), Result.RESPAWNED, Because.RESPAWNED)
+                    ? end(s.to(new State.Watching()), Result.RESPAWNED, ReasonSentence.RESPAWNED)
                     : Recovered.calm(policy, s);
         }
         if (Escalation.hostGone(s)) {
@@ -32,13 +32,13 @@ final class VerifyPhase {
         }
         if (now >= at.deadline()) {
             return respawned
-                    ? RespawnPhase.failed(policy, s, Reason.of(Because.RESPAWN_IN_VAIN), now)
-                    : Escalation.row6(policy, s, Reason.of(Because.PROCESS_THERE), now);
+                    ? RespawnPhase.failed(policy, s, Reason.of(ReasonSentence.RESPAWN_IN_VAIN), now)
+                    : Escalation.row6(policy, s, Reason.of(ReasonSentence.PROCESS_THERE), now);
         }
         boolean begins = seen instanceof Observation.Due && now >= at.from();
         boolean oneMore = seen instanceof Observation.Probed(_, Sample sample) && sample.kind() == Sample.Kind.UP;
         return begins || oneMore
-                ? step(s, Because.ASKS_SERVICE, new Action.AskProbes())
-                : waits(s, Because.WAITS_FOR_SERVICE_UP);
+                ? step(s, ReasonSentence.ASKS_SERVICE, new Action.AskProbes())
+                : waits(s, ReasonSentence.WAITS_FOR_SERVICE_UP);
     }
 }

@@ -4,9 +4,9 @@ import static io.understudy.failover.decide.Steps.step;
 import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
@@ -27,19 +27,19 @@ final class WatchPhase {
             return evidence.doubtful() ? doubt(s, now) : Recovered.calm(policy, s);
         }
         if (!evidence.seenUp()) {
-            return step(toStarting(s), Because.NOT_SEEN_UP);
+            return step(toStarting(s), ReasonSentence.NOT_SEEN_UP);
         }
         var holds = s.holds();
         if (holds.startRuns(now)) {
-            return step(toStarting(s), holding(Because.START_HOLD, holds.startUntil(), now));
+            return step(toStarting(s), holding(ReasonSentence.START_HOLD, holds.startUntil(), now));
         }
         if (holds.bootRuns(now)) {
-            return step(toStarting(s), holding(Because.BOOT_HOLD, holds.bootUntil(), now));
+            return step(toStarting(s), holding(ReasonSentence.BOOT_HOLD, holds.bootUntil(), now));
         }
         return down(policy, s, now);
     }
 
-    private static Reason holding(Because which, long until, long now) {
+    private static Reason holding(ReasonSentence which, long until, long now) {
         return Reason.running(which, Duration.ofNanos(until - now));
     }
 
@@ -48,7 +48,7 @@ final class WatchPhase {
     }
 
     private static Step doubt(Situation s, long now) {
-        return step(suspect(s, now), Because.REQUEST_UNANSWERED);
+        return step(suspect(s, now), ReasonSentence.REQUEST_UNANSWERED);
     }
 
     private static Situation suspect(Situation s, long now) {
@@ -77,10 +77,10 @@ final class WatchPhase {
             // Row 3 needs no witness: nothing moves.
             return onlyTheService(s) && policy.respawn() != null && s.respawnLeft(policy.respawn(), now)
                     ? DiagnosePhase.begin(policy, s, now)
-                    : waits(s, Because.STILL_CUT_OFF);
+                    : waits(s, ReasonSentence.STILL_CUT_OFF);
         }
         // What was counted while cut off says nothing: begin again.
-        return step(s.to(new State.Suspect()).with(s.evidence().restarted(now)), Because.NETWORK_BACK,
+        return step(s.to(new State.Suspect()).with(s.evidence().restarted(now)), ReasonSentence.NETWORK_BACK,
                 new Action.AskAgain(), new Action.AskProbes());
     }
 }

@@ -1,9 +1,9 @@
 package io.understudy.web.api;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.understudy.vocabulary.Order;
 import io.understudy.web.json.Problem;
 import io.understudy.web.order.OrderFields;
-import io.understudy.vocabulary.Order;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;

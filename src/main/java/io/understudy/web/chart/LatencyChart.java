@@ -37,7 +37,7 @@ public record LatencyChart(String name, String mean, String spread, String faile
     public record Level(int y, int labelY, String label, boolean limit) {}
 
     /** Draws what was measured. Pure. @param timeout of one sample */
-    public static LatencyChart of(String name, TimeSpan span, Instant now, Duration timeout,
+    public static LatencyChart of(String name, StripSpan span, Instant now, Duration timeout,
             List<History.Latency> measured) {
         var answered = measured.stream().filter(l -> l.up() > 0).toList();
         double least = answered.stream().mapToDouble(l -> l.mean().toNanos()).min().orElse(1e6);
@@ -62,7 +62,7 @@ public record LatencyChart(String name, String mean, String spread, String faile
     }
 
     /** Finer than the strip's: about two units of the drawing. */
-    public static Duration cell(TimeSpan span) {
+    public static Duration cell(StripSpan span) {
         return switch (span) {
             case HOUR -> Duration.ofMinutes(1);
             case DAY -> Duration.ofMinutes(5);
@@ -78,7 +78,7 @@ public record LatencyChart(String name, String mean, String spread, String faile
         }
     }
 
-    private static long x(Instant at, Instant from, TimeSpan span) {
+    private static long x(Instant at, Instant from, StripSpan span) {
         return Math.round(1.0 * WIDE * Duration.between(from, at).toMillis() / span.length().toMillis());
     }
 
@@ -99,7 +99,7 @@ public record LatencyChart(String name, String mean, String spread, String faile
         return pieces;
     }
 
-    private static String line(List<History.Latency> piece, Instant from, TimeSpan span, Scale scale) {
+    private static String line(List<History.Latency> piece, Instant from, StripSpan span, Scale scale) {
         var path = new StringBuilder();
         var half = cell(span).dividedBy(2);
         for (var latency : piece) {
@@ -110,7 +110,7 @@ public record LatencyChart(String name, String mean, String spread, String faile
         return piece.size() == 1 ? path + "h2" : path.toString();
     }
 
-    private static String area(List<History.Latency> piece, Instant from, TimeSpan span, Scale scale) {
+    private static String area(List<History.Latency> piece, Instant from, StripSpan span, Scale scale) {
         var path = new StringBuilder();
         var half = cell(span).dividedBy(2);
         for (var latency : piece) {
@@ -124,7 +124,7 @@ public record LatencyChart(String name, String mean, String spread, String faile
         return path.append('z').toString();
     }
 
-    private static String gaps(List<History.Latency> measured, Duration cell, Instant from, TimeSpan span,
+    private static String gaps(List<History.Latency> measured, Duration cell, Instant from, StripSpan span,
             Instant now) {
         var path = new StringBuilder();
         var end = from;
@@ -159,7 +159,7 @@ public record LatencyChart(String name, String mean, String spread, String faile
         return levels;
     }
 
-    private static String summary(TimeSpan span, List<History.Latency> measured) {
+    private static String summary(StripSpan span, List<History.Latency> measured) {
         long up = measured.stream().mapToLong(History.Latency::up).sum();
         long down = measured.stream().mapToLong(History.Latency::down).sum();
         if (up + down == 0) {

@@ -55,7 +55,8 @@ public record Strip(List<Path> paths, String summary) {
     }
 
     /** Draws what the journal knows. Pure. @param every how often the service is asked: an answer holds until then */
-    public static Strip of(TimeSpan span, Instant now, Duration every, List<History.Quarter> quarters, List<Mark> marks,
+    public static Strip of(StripSpan span, Instant now, Duration every, List<History.Quarter> quarters,
+            List<Mark> marks,
             List<Suspension> suspensions) {
         var from = span.from(now);
         var minutes = new Minutes(from, (int) span.length().toMinutes(), quarters, every);
@@ -78,7 +79,7 @@ public record Strip(List<Path> paths, String summary) {
     }
 
     /** How many have passed, within the span. */
-    private static int minutes(Instant from, Instant until, TimeSpan span) {
+    private static int minutes(Instant from, Instant until, StripSpan span) {
         return (int) Math.clamp(Duration.between(from, until).toMinutes(), 0, span.length().toMinutes());
     }
 
@@ -127,7 +128,7 @@ public record Strip(List<Path> paths, String summary) {
     }
 
     /** Lines, since a rectangle would become too thin to be seen on a narrow screen. */
-    private static List<Path> marks(Instant from, TimeSpan span, List<Mark> marks) {
+    private static List<Path> marks(Instant from, StripSpan span, List<Mark> marks) {
         var drawn = new EnumMap<Mark.Kind, StringBuilder>(Mark.Kind.class);
         for (var mark : marks) {
             long x = x(mark.at(), from, span);
@@ -144,12 +145,12 @@ public record Strip(List<Path> paths, String summary) {
                 .toList();
     }
 
-    private static long x(Instant at, Instant from, TimeSpan span) {
+    private static long x(Instant at, Instant from, StripSpan span) {
         return Math.round(1.0 * WIDE * Duration.between(from, at).toMillis() / span.length().toMillis());
     }
 
     /** A band as long as it lasted, and a line at its beginning, which shows even the shortest one. */
-    private static List<Path> bands(Instant from, Instant now, TimeSpan span, Suspension.Kind kind,
+    private static List<Path> bands(Instant from, Instant now, StripSpan span, Suspension.Kind kind,
             List<Suspension> suspensions) {
         var band = new StringBuilder();
         var begin = new StringBuilder();
@@ -167,7 +168,7 @@ public record Strip(List<Path> paths, String summary) {
                 new Path(halted ? "halt" : "pause", begin.toString())).filter(p -> !p.d().isEmpty()).toList();
     }
 
-    private static String summary(TimeSpan span, Instant now, Minutes minutes, int known, List<Mark> marks,
+    private static String summary(StripSpan span, Instant now, Minutes minutes, int known, List<Mark> marks,
             List<Suspension> suspensions) {
         int watched = minutes.count(minutes.watched, known);
         var said = new ArrayList<String>();

@@ -1,8 +1,8 @@
 package io.understudy.web.format;
 
+import io.understudy.journal.Journal;
 import io.understudy.journal.Outbox.DeliveryState;
 import io.understudy.mirror.MirrorResult;
-import io.understudy.journal.Journal;
 import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.PhaseName;

@@ -2,8 +2,8 @@ package io.understudy.web.page;
 
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
+import io.understudy.web.chart.StripSpan;
 import io.understudy.web.lookup.ServiceFinder;
-import io.understudy.web.chart.TimeSpan;
 import io.understudy.web.stream.EventStream;
 import java.util.Comparator;
 import java.util.List;
@@ -49,7 +49,7 @@ public class ListPage {
         model.addAttribute("states", StateFilter.choices());
         model.addAttribute("sorts", ListOrder.values());
         model.addAttribute("groupings", ListGrouping.values());
-        model.addAttribute("spans", TimeSpan.values());
+        model.addAttribute("spans", StripSpan.values());
         model.addAttribute("rows", rows.rows(list.shown(), list.query().span()));
         return htmx == null ? "list" : "list :: live";
     }
@@ -59,7 +59,7 @@ public class ListPage {
     String row(@PathVariable String name, @RequestParam(defaultValue = "") String span, Model model) {
         var service = ServiceFinder.find(services, name);
         model.addAttribute("s", service);
-        model.addAttribute("row", rows.rows(List.of(service), TimeSpan.of(span)).get(name));
+        model.addAttribute("row", rows.rows(List.of(service), StripSpan.of(span)).get(name));
         return "row :: row";
     }
 

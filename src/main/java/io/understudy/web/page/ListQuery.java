@@ -1,7 +1,7 @@
 package io.understudy.web.page;
 
 import io.understudy.vocabulary.Word;
-import io.understudy.web.chart.TimeSpan;
+import io.understudy.web.chart.StripSpan;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -13,7 +13,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param text occurs in the name, an address or a host's name
  * @param page from 1
  */
-public record ListQuery(String text, StateFilter state, ListOrder sort, ListGrouping group, TimeSpan span, int page) {
+public record ListQuery(String text, StateFilter state, ListOrder sort, ListGrouping group, StripSpan span, int page) {
     /** As many rows as one or two screens show. */
     public static final int PAGE = 50;
     private static final int TEXT_MOST = 100;
@@ -22,7 +22,7 @@ public record ListQuery(String text, StateFilter state, ListOrder sort, ListGrou
         var cut = text.strip();
         return new ListQuery(cut.length() > TEXT_MOST ? cut.substring(0, TEXT_MOST) : cut, StateFilter.of(state),
                 Word.parse(ListOrder.class, sort).orElse(ListOrder.TROUBLE),
-                Word.parse(ListGrouping.class, group).orElse(ListGrouping.NOTHING), TimeSpan.of(span),
+                Word.parse(ListGrouping.class, group).orElse(ListGrouping.NOTHING), StripSpan.of(span),
                 page.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(page) : 1);
     }
 
@@ -47,7 +47,7 @@ public record ListQuery(String text, StateFilter state, ListOrder sort, ListGrou
         add(uri, "state", wanted.word(), "");
         add(uri, "sort", sort.word(), ListOrder.TROUBLE.word());
         add(uri, "group", group.word(), "");
-        add(uri, "span", span.word(), TimeSpan.DAY.word());
+        add(uri, "span", span.word(), StripSpan.DAY.word());
         add(uri, "page", Integer.toString(at), "1");
         return uri.encode().toUriString();
     }

@@ -6,10 +6,10 @@ import io.understudy.journal.History;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.Mirrors;
 import io.understudy.settings.Settings;
-import io.understudy.web.lookup.ServiceFinder;
 import io.understudy.web.chart.Diagram;
 import io.understudy.web.chart.LatencyChart;
-import io.understudy.web.chart.TimeSpan;
+import io.understudy.web.chart.StripSpan;
+import io.understudy.web.lookup.ServiceFinder;
 import io.understudy.web.stream.EventStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,14 +63,14 @@ public class ServicePage {
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
         var service = ServiceFinder.find(services, name);
         var configured = settings.service(name);
-        var span = TimeSpan.of(word);
+        var span = StripSpan.of(word);
         var story = Optional.ofNullable(service.lastRecovery()).flatMap(journal::story);
         var recoveries = journal.recoveries(name, SHOWN);
         model.addAttribute("service", service);
         model.addAttribute("primary", rows.primary(service));
         model.addAttribute("orders", OfferedOrders.of(service));
         model.addAttribute("span", span);
-        model.addAttribute("spans", TimeSpan.values());
+        model.addAttribute("spans", StripSpan.values());
         model.addAttribute("row", rows.rows(List.of(service), span).get(name));
         model.addAttribute("diagram",
                 Diagram.of(service.state(), story.map(Journal.Story::decisions).orElse(List.of())));
@@ -89,7 +89,7 @@ public class ServicePage {
         return htmx == null ? "service" : "service :: live";
     }
 
-    private List<LatencyChart> charts(ServiceView service, Optional<Settings.Service> configured, TimeSpan span) {
+    private List<LatencyChart> charts(ServiceView service, Optional<Settings.Service> configured, StripSpan span) {
         if (configured.isEmpty()) {
             return List.of();
         }
@@ -102,7 +102,7 @@ public class ServicePage {
         return charts;
     }
 
-    private LatencyChart chart(String service, String probe, String title, Duration timeout, TimeSpan span) {
+    private LatencyChart chart(String service, String probe, String title, Duration timeout, StripSpan span) {
         var now = clock.instant();
         return LatencyChart.of(title, span, now, timeout,
                 history.latencies(service, probe, span.from(now), LatencyChart.cell(span)));

@@ -7,7 +7,7 @@ import io.understudy.mirror.MirrorView;
 import io.understudy.mirror.Mirrors;
 import io.understudy.settings.Settings;
 import io.understudy.web.chart.Strip;
-import io.understudy.web.chart.TimeSpan;
+import io.understudy.web.chart.StripSpan;
 import io.understudy.web.lookup.LastRecoveries;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ public class ServiceRows {
     }
 
     /** By the service's name. */
-    Map<String, Row> rows(List<ServiceView> services, TimeSpan span) {
+    Map<String, Row> rows(List<ServiceView> services, StripSpan span) {
         var names = services.stream().map(ServiceView::name).toList();
         var now = clock.instant();
         var from = span.from(now);

@@ -3,10 +3,10 @@ package io.understudy.failover.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Holds;
+import io.understudy.failover.Observation;
 import io.understudy.failover.Pause;
 import io.understudy.failover.Situation;
 import io.understudy.failover.Situations;
-import io.understudy.failover.Observation;
 import io.understudy.failover.State;
 import io.understudy.failover.World;
 import io.understudy.failover.evidence.HostEvidence;

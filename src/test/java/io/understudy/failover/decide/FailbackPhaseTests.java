@@ -3,10 +3,10 @@ package io.understudy.failover.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Action;
-import io.understudy.failover.Because;
-import io.understudy.failover.Observation.ProcessTable.Process;
 import io.understudy.failover.Observation;
+import io.understudy.failover.Observation.ProcessTable.Process;
 import io.understudy.failover.Reason;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situations;
 import io.understudy.failover.State;
 import io.understudy.failover.World;
@@ -44,7 +44,7 @@ class FailbackPhaseTests {
     void announcesForThePrimaryAsSoonAsItHasTheAddressAndWhenItServes() {
         var world = claimed(List.of(World.VIP));
         assertThat(world.actions()).containsExactly("AnnounceForPrimary", "AskProbes", "AskWire");
-        assertThat(world.because()).isEqualTo(Because.CLAIMED);
+        assertThat(world.because()).isEqualTo(ReasonSentence.CLAIMED);
 
         served(world.news(_ -> {
         }));
@@ -58,7 +58,7 @@ class FailbackPhaseTests {
     void keepsQuietAboutAnIpv6AddressWhileThePrimaryLooksForADuplicate() {
         var world = claimed(List.of(World.VIP, SIX));
         assertThat(world.actions()).containsExactly("AskProbes", "AskWire");
-        assertThat(world.because()).isEqualTo(Because.CLAIMED_V6);
+        assertThat(world.because()).isEqualTo(ReasonSentence.CLAIMED_V6);
 
         served(world.news(_ -> {
         }));
@@ -170,8 +170,8 @@ class FailbackPhaseTests {
         world.dueAt(deadline);
 
         assertThat(world.state()).isEqualTo("FENCING");
-        assertThat(world.values()).contains(Reason.of(Because.DOES_NOT_SERVE, "a").sentence());
-        assertThat(silent.values()).contains(Reason.of(Because.DOES_NOT_ANSWER, "a").sentence());
+        assertThat(world.values()).contains(Reason.of(ReasonSentence.DOES_NOT_SERVE, "a").sentence());
+        assertThat(silent.values()).contains(Reason.of(ReasonSentence.DOES_NOT_ANSWER, "a").sentence());
     }
 
     /**
@@ -204,6 +204,6 @@ class FailbackPhaseTests {
         assertThat(world.state()).isEqualTo("FAILING_BACK");
         long deadline = ((State.FailingBack) world.situation.state()).deadline();
         assertThat(world.dueAt(deadline).values())
-                .contains(Reason.of(Because.DOES_NOT_SERVE, "a").sentence());
+                .contains(Reason.of(ReasonSentence.DOES_NOT_SERVE, "a").sentence());
     }
 }

@@ -2,12 +2,12 @@ package io.understudy.failover.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Because;
 import io.understudy.failover.Action;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Observation.ProcessTable.Process;
 import io.understudy.failover.Policy;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.Situations;
 import io.understudy.failover.State;
@@ -250,7 +250,7 @@ class FencePhaseTests {
         assertThat(world.run().has(Mark.FORCED)).isTrue();
         assertThat(world.run().proven()).isEqualTo(proven);
         assertThat(world.because())
-                .isEqualTo(wire == Wire.Kind.ANSWERED ? Because.FORCED_AGAINST_ANSWER : Because.FORCED);
+                .isEqualTo(wire == Wire.Kind.ANSWERED ? ReasonSentence.FORCED_AGAINST_ANSWER : ReasonSentence.FORCED);
     }
 
     @Test
@@ -309,7 +309,7 @@ class FencePhaseTests {
         }
 
         assertThat(world.actions()).containsExactly("Fence");
-        assertThat(world.values()).contains(Because.NO_RESPAWN.text());
+        assertThat(world.values()).contains(ReasonSentence.NO_RESPAWN.text());
         assertThat(uncalibrated(knobs(_ -> {
         })).host(Verdict.DOWN).values()).first().asString().contains("300ms");
     }

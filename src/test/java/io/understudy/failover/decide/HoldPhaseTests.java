@@ -2,12 +2,12 @@ package io.understudy.failover.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Because;
 import io.understudy.failover.Action;
 import io.understudy.failover.Memory;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Policy;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situations;
 import io.understudy.failover.State;
 import io.understudy.failover.World;
@@ -89,7 +89,7 @@ class HoldPhaseTests {
         assertThat(world.fork().due().actions()).isEmpty();
         world.asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
         assertThat(world.actions()).containsExactly("AddAddresses");
-        assertThat(world.fork().due().because()).isEqualTo(Because.IS_PUT_BACK);
+        assertThat(world.fork().due().because()).isEqualTo(ReasonSentence.IS_PUT_BACK);
 
         world.done();
         assertThat(world.actions()).containsExactly("Announce");
@@ -118,13 +118,13 @@ class HoldPhaseTests {
         var world = holding();
         for (int i = 0; i < 3; i++) {
             mended(world.pass(10));
-            assertThat(world.fork().due().because()).isNotEqualTo(Because.IS_PUT_BACK);
+            assertThat(world.fork().due().because()).isNotEqualTo(ReasonSentence.IS_PUT_BACK);
         }
 
         world.pass(10).held();
 
         assertThat(world.actions()).isEmpty();
-        assertThat(world.because()).isEqualTo(Because.DELETED_TOO_OFTEN);
+        assertThat(world.because()).isEqualTo(ReasonSentence.DELETED_TOO_OFTEN);
         long last = at(world).lost().getLast();
         assertThat(at(world).announceAt()).isEqualTo(last + SECOND);
         assertThat(world.fork().dueAt(last + SECOND - 1).actions()).isEmpty();
@@ -243,8 +243,9 @@ class HoldPhaseTests {
         var world = holding(k -> k.failbackAfter = Duration.ofSeconds(10)).pass(10)
                 .host(Verdict.UP, Wire.Kind.SILENT, 1);
         long well = at(world).wellSince();
-        assertThat(world.because()).isEqualTo(Because.PRIMARY_ANSWERS);
-        assertThat(world.fork().pass(5).host(Verdict.UP, Wire.Kind.SILENT, 1).because()).isEqualTo(Because.HOLDS);
+        assertThat(world.because()).isEqualTo(ReasonSentence.PRIMARY_ANSWERS);
+        assertThat(world.fork().pass(5).host(Verdict.UP, Wire.Kind.SILENT, 1).because())
+                .isEqualTo(ReasonSentence.HOLDS);
 
         var early = world.fork();
         early.now = well + 10 * SECOND - 1;
@@ -260,7 +261,7 @@ class HoldPhaseTests {
         var world = holding(k -> k.failbackAfter = Duration.ofSeconds(10)).pass(10)
                 .host(Verdict.UP, Wire.Kind.SILENT, 1).pass(100).host(Verdict.DOWN);
         assertThat(at(world).wellSince()).isEqualTo(Watch.NEVER);
-        assertThat(world.because()).isEqualTo(Because.PRIMARY_SILENT);
+        assertThat(world.because()).isEqualTo(ReasonSentence.PRIMARY_SILENT);
 
         world.pass(9_900).host(Verdict.UP, Wire.Kind.SILENT, 1);
 
@@ -303,7 +304,7 @@ class HoldPhaseTests {
         assertThat(world.pass(10).news(n -> {
             n.gone();
             n.witnesses = 0;
-        }).because()).isEqualTo(Because.STILL_CUT_OFF);
+        }).because()).isEqualTo(ReasonSentence.STILL_CUT_OFF);
     }
 
     @Test
@@ -313,7 +314,7 @@ class HoldPhaseTests {
             n.witnesses = 0;
         }).pass(100).news(World.News::gone);
         assertThat(world.actions()).containsExactly("AskWire");
-        assertThat(world.because()).isEqualTo(Because.WHO_HAS_AFTER_CUT);
+        assertThat(world.because()).isEqualTo(ReasonSentence.WHO_HAS_AFTER_CUT);
         long first = world.situation.ticket();
 
         world.asked(n -> {
@@ -338,7 +339,7 @@ class HoldPhaseTests {
         }).order(Order.PAUSE, false).pass(100).news(World.News::gone);
 
         assertThat(world.actions()).isEmpty();
-        assertThat(world.because()).isEqualTo(Because.HOLDS_PAUSED);
+        assertThat(world.because()).isEqualTo(ReasonSentence.HOLDS_PAUSED);
     }
 
     @Test
@@ -356,7 +357,7 @@ class HoldPhaseTests {
         assertThat(World.holdingAtStart().pass(1).host(Verdict.DOWN).state()).isEqualTo("HOLDING");
         var unsure = World.restarted(new World.Knobs(), Set.of(World.VIP),
                 World.remembering(Memory.Last.RECOVERING, false)).pass(1).host(Verdict.DOWN);
-        assertThat(unsure.because()).isEqualTo(Because.RETAKE_ASKS);
-        assertThat(holding().held().pass(1).news(World.News::gone).because()).isEqualTo(Because.ASKS_WHO_HAS);
+        assertThat(unsure.because()).isEqualTo(ReasonSentence.RETAKE_ASKS);
+        assertThat(holding().held().pass(1).news(World.News::gone).because()).isEqualTo(ReasonSentence.ASKS_WHO_HAS);
     }
 }

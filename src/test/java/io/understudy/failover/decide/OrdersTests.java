@@ -3,11 +3,11 @@ package io.understudy.failover.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Answer;
-import io.understudy.failover.Because;
 import io.understudy.failover.Memory;
-import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Observation;
+import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Pause;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.Situation;
 import io.understudy.failover.Situations;
@@ -154,7 +154,7 @@ class OrdersTests {
 
         assertThat(refusedBy(cannotStop)).containsExactly("primary-stop");
         assertThat(refusedBy(down)).containsExactly("service-up");
-        assertThat(down.because()).isEqualTo(Because.REFUSED);
+        assertThat(down.because()).isEqualTo(ReasonSentence.REFUSED);
     }
 
     @Test

@@ -2,12 +2,12 @@ package io.understudy.failover.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Because;
 import io.understudy.failover.Action;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Observation.ProcessTable.Process;
 import io.understudy.failover.Policy;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situations;
 import io.understudy.failover.State;
 import io.understudy.failover.World;
@@ -61,7 +61,7 @@ class TakeoverPhaseTests {
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
         assertThat(((Action.AskWire) world.step.actions().getLast()).questions()).isEqualTo(questions);
-        assertThat(world.because()).isEqualTo(age > 300_000_000 ? Because.STARTED_LATE : Because.STARTED);
+        assertThat(world.because()).isEqualTo(age > 300_000_000 ? ReasonSentence.STARTED_LATE : ReasonSentence.STARTED);
     }
 
     @Test

@@ -5,13 +5,13 @@ import static io.understudy.journal.History.Suspension.Kind.PAUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.understudy.journal.History;
 import io.understudy.journal.History.Filter;
 import io.understudy.journal.History.Latency;
 import io.understudy.journal.History.Mark;
 import io.understudy.journal.History.Of;
 import io.understudy.journal.History.Quarter;
 import io.understudy.journal.History.Suspension;
-import io.understudy.journal.History;
 import io.understudy.journal.Journal.Event;
 import io.understudy.journal.Journal.ProbeMinute;
 import io.understudy.journal.Journal.Recovery;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.understudy.journal.Journal;
 import io.understudy.journal.Journal.Event;
 import io.understudy.journal.Journal.Phase;
 import io.understudy.journal.Journal.ProbeMinute;
 import io.understudy.journal.Journal.Recovery;
 import io.understudy.journal.Journal.Remembered;
-import io.understudy.journal.Journal;
 import io.understudy.journal.JournalBusy;
 import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.ActionResult;

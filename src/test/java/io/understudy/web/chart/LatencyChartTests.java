@@ -13,14 +13,14 @@ class LatencyChartTests {
     private static final Duration LIMIT = Duration.ofMillis(500);
 
     private static Latency at(int minute, int up, int down, int millis) {
-        return new Latency(TimeSpan.HOUR.from(NOW).plus(Duration.ofMinutes(minute)), up, down, 0,
+        return new Latency(StripSpan.HOUR.from(NOW).plus(Duration.ofMinutes(minute)), up, down, 0,
                 Duration.ofMillis(millis),
                 Duration.ofMillis(2L * millis));
     }
 
     @Test
     void drawsHigherWhatTookLonger() {
-        var chart = LatencyChart.of("host", TimeSpan.HOUR, NOW, LIMIT, List.of(at(0, 60, 0, 1), at(1, 60, 0, 100)));
+        var chart = LatencyChart.of("host", StripSpan.HOUR, NOW, LIMIT, List.of(at(0, 60, 0, 1), at(1, 60, 0, 100)));
 
         var points = chart.mean().substring(1).split("L");
         int first = Integer.parseInt(points[0].split(" ")[1]);
@@ -30,7 +30,7 @@ class LatencyChartTests {
 
     @Test
     void interruptsTheLineWhereNothingWasAnswered() {
-        var chart = LatencyChart.of("host", TimeSpan.HOUR, NOW, LIMIT,
+        var chart = LatencyChart.of("host", StripSpan.HOUR, NOW, LIMIT,
                 List.of(at(0, 60, 0, 1), at(1, 60, 0, 1), at(10, 60, 0, 1), at(11, 60, 0, 1)));
 
         assertThat(chart.mean().chars().filter(c -> c == 'M')).hasSize(2);
@@ -39,7 +39,7 @@ class LatencyChartTests {
 
     @Test
     void ticksWhatFailed() {
-        var chart = LatencyChart.of("host", TimeSpan.HOUR, NOW, LIMIT, List.of(at(0, 57, 3, 1), at(30, 0, 60, 0)));
+        var chart = LatencyChart.of("host", StripSpan.HOUR, NOW, LIMIT, List.of(at(0, 57, 3, 1), at(30, 0, 60, 0)));
 
         assertThat(chart.failed().chars().filter(c -> c == 'M')).hasSize(2);
         assertThat(chart.summary()).contains("57 answers", "63 failed");
@@ -48,7 +48,7 @@ class LatencyChartTests {
     @Test
     void showsTheLimitWithinTheScaleAndApartFromOtherLabels() {
         for (int millis : List.of(1, 50, 100, 101, 999, 10_000)) {
-            var chart = LatencyChart.of("host", TimeSpan.HOUR, NOW, Duration.ofMillis(millis),
+            var chart = LatencyChart.of("host", StripSpan.HOUR, NOW, Duration.ofMillis(millis),
                     List.of(at(0, 60, 0, 1)));
 
             assertThat(chart.levels()).filteredOn(LatencyChart.Level::limit).hasSize(1).allSatisfy(
@@ -62,7 +62,7 @@ class LatencyChartTests {
 
     @Test
     void isEmptyWithoutMeasurements() {
-        var chart = LatencyChart.of("host", TimeSpan.HOUR, NOW, LIMIT, List.of());
+        var chart = LatencyChart.of("host", StripSpan.HOUR, NOW, LIMIT, List.of());
 
         assertThat(chart.mean()).isEmpty();
         assertThat(chart.summary()).contains("no measurements");

@@ -21,7 +21,7 @@ class StripTests {
     /** Every quarter of the last day watched, but for those that begin in the given span before now. */
     private static List<Quarter> watched(Duration without, Duration until) {
         var quarters = new ArrayList<Quarter>();
-        for (var at = TimeSpan.DAY.from(NOW); at.isBefore(NOW); at = at.plus(Duration.ofMinutes(15))) {
+        for (var at = StripSpan.DAY.from(NOW); at.isBefore(NOW); at = at.plus(Duration.ofMinutes(15))) {
             var before = Duration.between(at, NOW);
             if (before.compareTo(without) > 0 || before.compareTo(until) < 0) {
                 quarters.add(new Quarter(at, ALL, 0, 0));
@@ -36,7 +36,7 @@ class StripTests {
 
     @Test
     void isOneRectangleWhenAllWasWell() {
-        var strip = Strip.of(TimeSpan.DAY, NOW, EVERY, watched(Duration.ZERO, Duration.ZERO), List.of(), List.of());
+        var strip = Strip.of(StripSpan.DAY, NOW, EVERY, watched(Duration.ZERO, Duration.ZERO), List.of(), List.of());
 
         assertThat(strip.paths()).containsExactly(new Strip.Path("ok", "M0 7H960V17H0z"));
         assertThat(strip.summary()).isEqualTo("Last 24 hours: never down");
@@ -44,7 +44,7 @@ class StripTests {
 
     @Test
     void showsAPauseOfTheDaemonAsWideAsItWasLong() {
-        var strip = Strip.of(TimeSpan.DAY, NOW, EVERY, watched(Duration.ofHours(12), Duration.ofHours(6)), List.of(),
+        var strip = Strip.of(StripSpan.DAY, NOW, EVERY, watched(Duration.ofHours(12), Duration.ofHours(6)), List.of(),
                 List.of());
 
         // 6 of 24 hours are a quarter of the width
@@ -58,7 +58,7 @@ class StripTests {
         quarters.set(0, new Quarter(quarters.getFirst().start(), ALL, 0b101, 0b100));
         quarters.set(1, new Quarter(quarters.get(1).start(), ALL, 0b001, 0));
 
-        var strip = Strip.of(TimeSpan.DAY, NOW, EVERY, quarters, List.of(), List.of());
+        var strip = Strip.of(StripSpan.DAY, NOW, EVERY, quarters, List.of(), List.of());
 
         assertThat(path(strip, "out")).isEqualTo("M0 0H10V24H0z");
         assertThat(path(strip, "some")).isEqualTo("M10 4H20V20H10z");
@@ -67,8 +67,8 @@ class StripTests {
 
     @Test
     void doesNotCallAGapWhatIsOnlyNotWrittenYet() {
-        var from = TimeSpan.HOUR.from(NOW);
-        var strip = Strip.of(TimeSpan.HOUR, NOW, EVERY, List.of(new Quarter(from.minusSeconds(60), ALL, 0, 0),
+        var from = StripSpan.HOUR.from(NOW);
+        var strip = Strip.of(StripSpan.HOUR, NOW, EVERY, List.of(new Quarter(from.minusSeconds(60), ALL, 0, 0),
                 new Quarter(from.plusSeconds(14 * 60), ALL, 0, 0), new Quarter(from.plusSeconds(29 * 60), ALL, 0, 0),
                 new Quarter(from.plusSeconds(44 * 60), 0x1fff, 0, 0)), List.of(), List.of());
 
@@ -78,9 +78,9 @@ class StripTests {
 
     @Test
     void marksWhatHappenedWhereItHappened() {
-        var strip = Strip.of(TimeSpan.DAY, NOW, EVERY, watched(Duration.ZERO, Duration.ZERO),
-                List.of(new Mark(Mark.Kind.MOVE, TimeSpan.DAY.from(NOW).plus(Duration.ofHours(12))),
-                        new Mark(Mark.Kind.RESPAWN, TimeSpan.DAY.from(NOW)),
+        var strip = Strip.of(StripSpan.DAY, NOW, EVERY, watched(Duration.ZERO, Duration.ZERO),
+                List.of(new Mark(Mark.Kind.MOVE, StripSpan.DAY.from(NOW).plus(Duration.ofHours(12))),
+                        new Mark(Mark.Kind.RESPAWN, StripSpan.DAY.from(NOW)),
                         new Mark(Mark.Kind.MOVE, NOW.minus(Duration.ofDays(3)))),
                 List.of());
 
@@ -91,13 +91,13 @@ class StripTests {
     /** What is asked every five minutes was watched in between, but not for longer, and not in time to come. */
     @Test
     void takesWhatIsAskedSeldomForKnownUntilItIsAskedAgain() {
-        var from = TimeSpan.HOUR.from(NOW);
+        var from = StripSpan.HOUR.from(NOW);
         var quarters = new ArrayList<Quarter>();
         for (int minute = -15; minute < 45; minute += 15) {
             quarters.add(new Quarter(from.plusSeconds(60L * minute - 60), 0b000010000100001, 0, 0));
         }
-        var strip = Strip.of(TimeSpan.HOUR, NOW, Duration.ofMinutes(5), quarters, List.of(), List.of());
-        var often = Strip.of(TimeSpan.HOUR, NOW, EVERY, quarters, List.of(), List.of());
+        var strip = Strip.of(StripSpan.HOUR, NOW, Duration.ofMinutes(5), quarters, List.of(), List.of());
+        var often = Strip.of(StripSpan.HOUR, NOW, EVERY, quarters, List.of(), List.of());
 
         assertThat(strip.summary()).startsWith("Last 1 hour: never down");
         assertThat(strip.summary()).doesNotContain("not watched for 4");
@@ -109,12 +109,12 @@ class StripTests {
     @Test
     void cutsAStepInWhichSomethingWasNotWatched() {
         var quarters = new ArrayList<Quarter>();
-        for (var at = TimeSpan.WEEK.from(NOW); at.isBefore(NOW); at = at.plus(Duration.ofMinutes(15))) {
-            boolean restarted = at.equals(TimeSpan.WEEK.from(NOW).plus(Duration.ofHours(84)));
+        for (var at = StripSpan.WEEK.from(NOW); at.isBefore(NOW); at = at.plus(Duration.ofMinutes(15))) {
+            boolean restarted = at.equals(StripSpan.WEEK.from(NOW).plus(Duration.ofHours(84)));
             quarters.add(new Quarter(at, restarted ? ALL & ~0b111 : ALL, 0, 0));
         }
 
-        var strip = Strip.of(TimeSpan.WEEK, NOW, EVERY, quarters, List.of(), List.of());
+        var strip = Strip.of(StripSpan.WEEK, NOW, EVERY, quarters, List.of(), List.of());
 
         assertThat(path(strip, "cut")).isEqualTo("M480 0H481V24H480z");
         assertThat(strip.summary()).contains("not watched for 3 min");
@@ -123,8 +123,8 @@ class StripTests {
     /** Automation that was off is as wide as it was long, also when it began before what is shown. */
     @Test
     void showsPausesAndHaltsAsLongAsTheyLasted() {
-        var from = TimeSpan.DAY.from(NOW);
-        var strip = Strip.of(TimeSpan.DAY, NOW, EVERY, watched(Duration.ZERO, Duration.ZERO), List.of(), List.of(
+        var from = StripSpan.DAY.from(NOW);
+        var strip = Strip.of(StripSpan.DAY, NOW, EVERY, watched(Duration.ZERO, Duration.ZERO), List.of(), List.of(
                 new Suspension(PAUSED, from.minus(Duration.ofDays(2)), from.plus(Duration.ofHours(6))),
                 new Suspension(PAUSED, from.plus(Duration.ofHours(12)),
                         from.plus(Duration.ofHours(12)).plusSeconds(61)),
@@ -142,7 +142,7 @@ class StripTests {
 
     @Test
     void saysThatNothingWasWatched() {
-        var strip = Strip.of(TimeSpan.WEEK, NOW, EVERY, List.of(), List.of(), List.of());
+        var strip = Strip.of(StripSpan.WEEK, NOW, EVERY, List.of(), List.of(), List.of());
 
         assertThat(strip.summary()).isEqualTo("Last 7 days: not watched at all");
         assertThat(strip.paths()).extracting(Strip.Path::style).containsExactly("gap");

@@ -9,7 +9,7 @@ import io.understudy.vocabulary.ReasonCode;
  *
  * <p>All sentences stand here so that they can be read, and improved, in one go. Nothing decides by them.
  */
-public enum Because {
+public enum ReasonSentence {
     // Rows 1 and 2: nothing has to be done, or nothing may be done yet
     SERVICE_ANSWERS(ReasonCode.ANSWERS, "the service answers"),
     SERVICE_ANSWERS_AGAIN(ReasonCode.ANSWERS, "the service answers again"),
@@ -258,7 +258,7 @@ public enum Because {
     private final ReasonCode code;
     private final String text;
 
-    Because(ReasonCode code, String text) {
+    ReasonSentence(ReasonCode code, String text) {
         this.code = code;
         this.text = text;
     }

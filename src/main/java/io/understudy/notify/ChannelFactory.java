@@ -15,7 +15,7 @@ import tools.jackson.databind.ObjectMapper;
  * Builds the configured channels. A new kind of channel is a new {@link Receiver}: then the compiler asks for the rest.
  * Used by one thread.
  */
-final class Channels {
+final class ChannelFactory {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final String MAIL_TIMEOUT_MILLIS = "10000";
     private static final int SMTP = 25;
@@ -27,7 +27,7 @@ final class Channels {
     private @Nullable HttpClient client;
 
     /** @param mail Spring's sender, where {@code spring.mail} is configured */
-    Channels(Settings settings, ObjectMapper mapper, Supplier<@Nullable JavaMailSenderImpl> mail) {
+    ChannelFactory(Settings settings, ObjectMapper mapper, Supplier<@Nullable JavaMailSenderImpl> mail) {
         this.settings = settings;
         this.mapper = mapper;
         this.mail = mail;

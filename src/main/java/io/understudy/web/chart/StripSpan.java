@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * How far back a page looks, and in which steps it draws. Steps are whole minutes, as the journal's are.
  */
-public enum TimeSpan {
+public enum StripSpan {
     HOUR("1h", "1 hour", Duration.ofHours(1), Duration.ofMinutes(1)),
     DAY("24h", "24 hours", Duration.ofDays(1), Duration.ofMinutes(15)),
     WEEK("7d", "7 days", Duration.ofDays(7), Duration.ofHours(2));
@@ -16,7 +16,7 @@ public enum TimeSpan {
     private final Duration length;
     private final Duration cell;
 
-    TimeSpan(String word, String label, Duration length, Duration cell) {
+    StripSpan(String word, String label, Duration length, Duration cell) {
         this.word = word;
         this.label = label;
         this.length = length;
@@ -24,7 +24,7 @@ public enum TimeSpan {
     }
 
     /** The span of that word; a day for any other word, since links are also typed by hand. */
-    public static TimeSpan of(String word) {
+    public static StripSpan of(String word) {
         for (var span : values()) {
             if (span.word.equals(word)) {
                 return span;
