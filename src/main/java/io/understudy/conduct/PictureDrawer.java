@@ -109,6 +109,9 @@ final class PictureDrawer {
                 show(turn.scene());
             } catch (RuntimeException e) {
                 fault.accept(e);
+            } catch (Error e) {
+                // This thread goes on: orders, alerts and hooks wait for it.
+                fault.accept(new IllegalStateException("the picture can't be drawn: " + e, e));
             }
             turn.tell().forEach(this::tell);
         }
@@ -143,7 +146,7 @@ final class PictureDrawer {
     private void tell(Runnable one) {
         try {
             one.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("event=listener-broken service={}", service, e);
         }
     }

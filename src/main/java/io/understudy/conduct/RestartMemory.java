@@ -95,16 +95,21 @@ final class RestartMemory {
         var additions = journal.attempts(service.name(), ActionName.ADD_ADDRESSES,
                 acknowledged != null && acknowledged.at().isAfter(from) ? acknowledged.at() : from);
         var takenOver = TakeoverAttempt.counted(additions.stream()
-                .map(a -> new TakeoverAttempt(a.recovery(), a.trigger(), monotonic(a.at(), wall, now), a.failed()))
+                .map(a -> new TakeoverAttempt(a.recovery(), a.trigger(), past(a.at(), wall, now), a.failed()))
                 .toList());
         // A respawn that failed was one all the same.
         var respawns = policy.respawn() == null
                 ? List.<Long>of()
                 : journal.attempts(service.name(), ActionName.RESPAWN, wall.minus(policy.respawn().window())).stream()
-                        .map(a -> monotonic(a.at(), wall, now)).sorted().toList();
+                        .map(a -> past(a.at(), wall, now)).sorted().toList();
         return new Memory(last, last == Last.HALTED ? rememberedCause : null, proven,
                 new KnownBefore(seenUp, all || journal.wasSeenUp(service.name(), HOST, host()), calibrated),
                 new Respawns(respawns), new Takeovers(takenOver), pause(kept.get(PAUSE), wall, now));
+    }
+
+    /** What has happened lies in the past, though the clock was set back since: it counts as having happened now. */
+    private static long past(Instant at, Instant wall, long now) {
+        return Math.min(now, monotonic(at, wall, now));
     }
 
     /** Also where a version before the digest has remembered it: an upgrade in an outage must not disarm. */

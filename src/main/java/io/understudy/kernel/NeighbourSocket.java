@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * ARP and neighbour discovery on one interface: a packet socket for each, both opened at once, since opening one takes
@@ -19,6 +21,9 @@ final class NeighbourSocket implements NeighbourPort {
     private static final byte[] BROADCAST = {-1, -1, -1, -1, -1, -1};
     private static final HardwareAddress NOBODY = new HardwareAddress(0);
     private static final byte[] NO_ADDRESS = new byte[4];
+    /** More addresses are not told apart in the kernel: a filter of them would be thousands of instructions. */
+    private static final int FILTERED_MOST = 128;
+    private static final Logger log = LoggerFactory.getLogger(NeighbourSocket.class);
     private final String interfaceName;
     private final Links links;
     private final Listener listener;
@@ -49,6 +54,7 @@ final class NeighbourSocket implements NeighbourPort {
         this.stamps = stamps;
         FrameSocket first = null;
         FrameSocket second = null;
+        AutoCloseable watched = null;
         try {
             link = found();
             first = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_ARP, hearing(this::heardArp),
@@ -57,7 +63,8 @@ final class NeighbourSocket implements NeighbourPort {
             second = new FrameSocket(interfaceName, link.index(), FrameSocket.ETH_P_IPV6, hearing(this::heardNd),
                     stamps);
             nd = second;
-            watching = links.watch(new Changes());
+            watched = links.watch(new Changes());
+            watching = watched;
             ownCards.are(links.all());
             stale = true; // what changed before the watching began was not heard
         } catch (KernelException e) {
@@ -66,6 +73,9 @@ final class NeighbourSocket implements NeighbourPort {
             }
             if (second != null) {
                 second.close();
+            }
+            if (watched != null) {
+                close(watched);
             }
             links.close();
             throw e;
@@ -166,7 +176,13 @@ final class NeighbourSocket implements NeighbourPort {
 
     @Override
     public synchronized void hearOf(Set<InetAddress> addresses) throws KernelException {
-        arp.filter(Packets.arpFilter(addresses));
+        // A filter of many addresses may be more than the kernel takes (net.core.optmem_max).
+        try {
+            arp.filter(Packets.arpFilter(addresses.size() > FILTERED_MOST ? Set.of() : addresses));
+        } catch (KernelException e) {
+            arp.filter(Packets.arpFilter(Set.of()));
+            throw e;
+        }
     }
 
     @Override
@@ -211,8 +227,8 @@ final class NeighbourSocket implements NeighbourPort {
         try {
             sources = links.addresses(link).stream().filter(a -> !a.tentative()).toList();
         } catch (KernelException e) {
-            sourceStale = true;
-            throw e;
+            // The old ones do until the next change of an address: a busy kernel must not hold up every question.
+            log.warn("event=sources-unknown interface={} why=\"{}\"", interfaceName, e.getMessage());
         }
     }
 
@@ -331,11 +347,15 @@ final class NeighbourSocket implements NeighbourPort {
         }
         arp.close();
         nd.close();
+        close(watching);
+        links.close();
+    }
+
+    private static void close(AutoCloseable watching) {
         try {
             watching.close();
         } catch (Exception e) {
             throw new IllegalStateException("a receiver's close throws nothing", e);
         }
-        links.close();
     }
 }

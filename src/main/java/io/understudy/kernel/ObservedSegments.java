@@ -85,14 +85,13 @@ final class ObservedSegments implements Segments {
 
     @Override
     public void observe(String interfaceName, Consumer<Segment> listener) {
-        Segment now;
+        // Told under the lock, as every change is: what is newer is told later.
         synchronized (this) {
             var one = observed.computeIfAbsent(interfaceName, name -> new Observed(Segment.absent(name)));
             one.listeners.add(listener);
             one.known = read(interfaceName, one);
-            now = one.known;
+            listener.accept(one.known);
         }
-        listener.accept(now);
     }
 
     private void run() {
@@ -122,18 +121,12 @@ final class ObservedSegments implements Segments {
         }
     }
 
-    private void tell() {
-        var news = new ArrayList<Runnable>();
-        synchronized (this) {
-            observed.forEach((name, one) -> {
-                var now = read(name, one);
-                if (!now.equals(one.known)) {
-                    one.known = now;
-                    one.listeners.forEach(listener -> news.add(() -> listener.accept(now)));
-                }
-            });
-        }
-        news.forEach(Runnable::run);
+    /** Also what has not changed: whoever has missed something is right again after this. */
+    private synchronized void tell() {
+        observed.forEach((name, one) -> {
+            one.known = read(name, one);
+            one.listeners.forEach(listener -> listener.accept(one.known));
+        });
     }
 
     /** What can't be read is what it was: an error of rtnetlink is no change of the network. */

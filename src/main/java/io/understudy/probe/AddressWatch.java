@@ -21,6 +21,11 @@ final class AddressWatch {
         quietSince = now;
     }
 
+    /** Whether it was asked, and all of that still counts. */
+    boolean wasAsked() {
+        return lastAsked != Watch.NEVER && lastAsked >= from;
+    }
+
     /** Earlier answers no longer count: only what is asked from now on. */
     void startOver(long now) {
         from = now;

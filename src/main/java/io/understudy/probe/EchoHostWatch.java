@@ -46,8 +46,8 @@ final class EchoHostWatch implements HostWatch {
     private static final int MAILBOX = 65_536;
     /** Orders have a queue of their own: a storm on the wire must not keep them out. */
     private static final int ORDERS = 8192;
-    /** As many letters are read in one turn: what is due is sent in time also in a storm. */
-    private static final int READ_AT_ONCE = 2048;
+    /** A fault that comes with every turn must not take the processor from everybody. */
+    private static final long AFTER_A_FAULT = Duration.ofMillis(100).toNanos();
 
     private final Kernel kernel;
     private final Ticker ticker;
@@ -80,7 +80,7 @@ final class EchoHostWatch implements HostWatch {
         this.linkWatch = links.watch(new Links.Watcher() {
             @Override
             public void linkChanged(Link link) {
-                post(new WatchNews.Carrier(link.name(), link.carrier()));
+                order(new WatchNews.Carrier(link.name(), link.carrier()));
             }
 
             @Override
@@ -156,19 +156,30 @@ final class EchoHostWatch implements HostWatch {
     private void run() {
         kernel.precise();
         while (open) {
-            turn.take(woken()).forEach(EchoHostWatch::tell);
-            if (toldChanges) {
-                toldChanges = false;
-                tune();
+            try {
+                turnOnce();
+            } catch (RuntimeException | Error e) {
+                // Nobody else watches: whatever it was, the next turn may succeed, and what was lost is asked again.
+                log.error("event=host-watch-broken", e);
+                lost.incrementAndGet();
+                LockSupport.parkNanos(AFTER_A_FAULT);
             }
-            for (var round : turn.rounds(ticker.nanos())) {
-                var moments = send(round);
-                turn.sent(round, moments, ticker.nanos());
-            }
-            long park = turn.rest(ticker.nanos()) - ticker.nanos();
-            if (park > 0 && mailbox.isEmpty() && orders.isEmpty()) {
-                LockSupport.parkNanos(park);
-            }
+        }
+    }
+
+    private void turnOnce() {
+        turn.take(woken()).forEach(EchoHostWatch::tell);
+        if (toldChanges) {
+            toldChanges = false;
+            tune();
+        }
+        for (var round : turn.rounds(ticker.nanos())) {
+            var moments = send(round);
+            turn.sent(round, moments, ticker.nanos());
+        }
+        long park = turn.rest(ticker.nanos()) - ticker.nanos();
+        if (park > 0 && mailbox.isEmpty() && orders.isEmpty()) {
+            LockSupport.parkNanos(park);
         }
     }
 
@@ -180,7 +191,7 @@ final class EchoHostWatch implements HostWatch {
             toldChanges |= order instanceof WatchNews.Begin || order instanceof WatchNews.Changed
                     || order instanceof WatchNews.Forget;
         }
-        mailbox.drainTo(news, READ_AT_ONCE);
+        mailbox.drainTo(news); // all that is there now: what comes meanwhile waits for the next turn
         var uptime = turn.wantsUptime(woke) ? uptime() : null;
         return new HostWatchTurn.Woken(woke, uptime, lost.getAndSet(0), news, ticker.nanos());
     }
@@ -245,7 +256,8 @@ final class EchoHostWatch implements HostWatch {
                 port.hearOf(concerned);
                 heardOf.put(name, concerned);
             } catch (KernelException e) {
-                complain(name, e); // it hears of all addresses then
+                heardOf.remove(name); // tried again with the next change; the port hears of all addresses until then
+                complain(name, e);
             }
         }
         notFrom = services;

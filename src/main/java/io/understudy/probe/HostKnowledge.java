@@ -91,13 +91,17 @@ final class HostKnowledge {
         if (!holdsPrimary) {
             questions.add(new Question.EchoPrimary(address, new RoundToken(id, 0, number).asLong()));
             if (wire.onLink() && (full || primary.silentInRow() >= ASK_AFTER || wire.hardware().isEmpty())) {
-                questions.add(new Question.AskPrimary(address, manner(full)));
+                // Never as a probe while this host holds the service's addresses: a primary that boots would take it
+                // for a rival and give its own address up.
+                questions.add(new Question.AskPrimary(address,
+                        full && held.isEmpty() ? Question.Manner.INSIST : Question.Manner.ASK));
             }
         }
-        if (wire.onLink() && (full || wire.due(now))) {
+        // While this host holds addresses, a second holder is on its own segment, wherever the primary is.
+        if ((wire.onLink() || !held.isEmpty()) && (full || wire.due(now))) {
             wire.addresses().forEach(
                     vip -> questions.add(new Question.AskAddress(InetAddress.ofLiteral(vip.address()), vip,
-                            manner(full))));
+                            manner(vip, full))));
         }
         // While the primary is silent they are asked with it: any moment may be the one in which something is decided.
         if (full || firstMiss() != Watch.NEVER || witnesses.due(now)) {
@@ -113,8 +117,13 @@ final class HostKnowledge {
         return questions;
     }
 
-    private Question.Manner manner(boolean full) {
-        return !held.isEmpty() ? Question.Manner.PROBE : full ? Question.Manner.INSIST : Question.Manner.ASK;
+    private Question.Manner manner(Vip vip, boolean full) {
+        return held.contains(vip) ? Question.Manner.PROBE : full ? Question.Manner.INSIST : Question.Manner.ASK;
+    }
+
+    /** Answers on the wire were lost: what it said, and its silence, mean nothing. Echoes are another socket's. */
+    void deaf(long now) {
+        wire.startOver(now);
     }
 
     /** This packet of round {@code ofRound} left at {@code at}. What could not be sent was not asked. */

@@ -63,6 +63,10 @@ final class HostTarget {
         return service.interfaceName();
     }
 
+    InetAddress primary() {
+        return service.primary().address();
+    }
+
     long timeout() {
         return pace.timeout().toNanos();
     }
@@ -157,12 +161,22 @@ final class HostTarget {
         touched = true;
     }
 
-    /** The interface or its network is another than before. */
-    void around(Segment segment, long now) {
+    /**
+     * The interface or its network is another than before, or other services are watched.
+     *
+     * @param protectedOnes see {@link Surroundings#of}
+     */
+    void around(Segment segment, Set<InetAddress> protectedOnes, long now) {
         touched = true;
-        if (known.around(Surroundings.of(service, segment), now)) {
+        if (known.around(Surroundings.of(service, segment, protectedOnes), now)) {
             timetable.hurry(now);
         }
+    }
+
+    /** See {@link HostKnowledge#deaf}. */
+    void deaf(long now) {
+        touched = true;
+        known.deaf(now);
     }
 
     /** See {@link HostKnowledge#concerned}. */

@@ -53,6 +53,8 @@ final class HostWatchTurn {
     private final Map<Integer, HostTarget> byId = new HashMap<>();
     /** What is known of each interface; it is told before the first service on it begins. */
     private final Map<String, Segment> segments = new HashMap<>();
+    /** An interface has changed, or a service has come: what surrounds each target has to be looked at again. */
+    private boolean resurvey;
     private int nextId;
     private @Nullable Duration uptime;
     private long uptimeReadAt;
@@ -119,9 +121,16 @@ final class HostWatchTurn {
         var disturbances = new ArrayList<Disturbance>();
         // Before the letters: answers that came meanwhile lie unread among them.
         late(woken.woke()).ifPresent(disturbances::add);
+        // All of them before anything is weighed: an answer may lie behind the letter that makes somebody look.
+        var concerned = new LinkedHashSet<HostTarget>();
         for (var news : woken.news()) {
-            carefully(() -> take(news, woken.now()));
+            carefully(() -> take(news, woken.now(), concerned));
         }
+        if (resurvey) {
+            resurvey = false;
+            around(woken.now());
+        }
+        concerned.forEach(target -> carefully(() -> target.weigh(woken.now())));
         // After them: they were received before.
         suspended(woken).ifPresent(disturbances::add);
         if (woken.lost() > 0) {
@@ -160,7 +169,8 @@ final class HostWatchTurn {
         return Optional.of(new Disturbance.Suspended(Duration.ofNanos(missing)));
     }
 
-    private void take(WatchNews news, long now) {
+    /** @param concerned gets the targets to which it says something */
+    private void take(WatchNews news, long now, Set<HostTarget> concerned) {
         switch (news) {
             case WatchNews.Begin begin -> begin(begin, now);
             case WatchNews.Forget(String service) -> forget(service);
@@ -169,20 +179,19 @@ final class HostWatchTurn {
             case WatchNews.AskWire ask -> target(ask.service()).ifPresentOrElse(
                     t -> t.ask(ask.questions(), ask.span(), now, ask.done()),
                     () -> ask.done().accept(HostEvidence.NOTHING));
-            case WatchNews.Echoed(InetAddress from, long token, long at) -> echoed(from, RoundToken.of(token), at, now);
-            case WatchNews.Heard heard -> heard(heard, now);
+            case WatchNews.Echoed(InetAddress from, long token, long at) ->
+                echoed(from, RoundToken.of(token), at, concerned);
+            case WatchNews.Heard heard -> heard(heard, concerned);
             case WatchNews.Changed(Segment segment) -> {
                 segments.put(segment.interfaceName(), segment);
-                for (var target : on(segment.interfaceName())) {
-                    target.around(segment, now);
-                    target.weigh(now);
-                }
+                resurvey = true;
+                concerned.addAll(on(segment.interfaceName()));
             }
-            case WatchNews.Deaf(String interfaceName) -> on(interfaceName).forEach(t -> t.stall(now));
+            case WatchNews.Deaf(String interfaceName) -> on(interfaceName).forEach(t -> t.deaf(now));
             case WatchNews.Carrier(String interfaceName, boolean carrier) -> {
                 for (var target : on(interfaceName)) {
                     target.carrier(carrier);
-                    target.weigh(now);
+                    concerned.add(target);
                 }
             }
         }
@@ -216,12 +225,29 @@ final class HostWatchTurn {
         var segment = segments.getOrDefault(begin.service().interfaceName(),
                 Segment.absent(begin.service().interfaceName()));
         var target = new HostTarget(nextId, begin.service(), begin.listener(),
-                Surroundings.of(begin.service(), segment), begin.seenUp(),
+                Surroundings.of(begin.service(), segment, protectedOnes()), begin.seenUp(),
                 now + Math.floorMod(name.hashCode() * GOLDEN, interval), now);
         nextId = (nextId + 1) % RoundToken.TARGETS;
         targets.put(name, target);
         visible.put(name, target);
         byId.put(target.id(), target);
+        resurvey = true; // its addresses may be what others took for a witness
+    }
+
+    private void around(long now) {
+        var protectedOnes = protectedOnes();
+        for (var target : targets.values()) {
+            var segment = segments.get(target.interfaceName());
+            if (segment != null) {
+                target.around(segment, protectedOnes, now);
+            }
+        }
+    }
+
+    private Set<InetAddress> protectedOnes() {
+        var all = addresses();
+        targets.values().forEach(t -> all.add(t.primary()));
+        return all;
     }
 
     private void forget(String service) {
@@ -232,19 +258,19 @@ final class HostWatchTurn {
         }
     }
 
-    private void echoed(InetAddress from, RoundToken token, long at, long now) {
+    private void echoed(InetAddress from, RoundToken token, long at, Set<HostTarget> concerned) {
         var target = byId.get(token.target());
         if (target != null) {
             target.echoed(from, token, at);
-            target.weigh(now);
+            concerned.add(target);
         }
     }
 
-    private void heard(WatchNews.Heard heard, long now) {
+    private void heard(WatchNews.Heard heard, Set<HostTarget> concerned) {
         for (var target : targets.values()) {
             if (target.interfaceName().equals(heard.interfaceName())
                     && target.heard(heard.address(), heard.who(), heard.answer(), heard.at())) {
-                target.weigh(now);
+                concerned.add(target);
             }
         }
     }

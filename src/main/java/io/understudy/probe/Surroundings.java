@@ -4,6 +4,7 @@ import io.understudy.kernel.Segment;
 import io.understudy.settings.Settings;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a service's interface is connected to now, as far as watching needs it.
@@ -21,21 +22,23 @@ record Surroundings(boolean onLink, boolean carrier, List<Witness> witnesses) {
     record Witness(InetAddress address, boolean onLink) {}
 
     /**
-     * Those of a service on this segment. A gateway that is the primary or one of the service's addresses is no
-     * witness: it falls silent together with what it should testify about.
+     * Those of a service on this segment. What falls silent together with the primary, or answers from this host, can't
+     * testify: a primary, an address that is protected, this host's own.
+     *
+     * @param protectedOnes the addresses of all services and of all primaries
      */
-    static Surroundings of(Settings.Service service, Segment segment) {
+    static Surroundings of(Settings.Service service, Segment segment, Set<InetAddress> protectedOnes) {
         var candidates = switch (service.witnesses().kind()) {
-            case LISTED -> service.witnesses().addresses();
-            case GATEWAY -> segment.gateway().filter(gateway -> !concerned(service, gateway)).stream().toList();
+            case LISTED -> service.witnesses().addresses().stream().filter(w -> !own(segment, w)).toList();
+            case GATEWAY -> segment.gateways().stream()
+                    .filter(g -> !own(segment, g) && !protectedOnes.contains(g)).limit(1).toList();
             case NONE -> List.<InetAddress>of();
         };
         return new Surroundings(segment.onLink(service.primary().address()), segment.carrier(),
                 candidates.stream().map(w -> new Witness(w, segment.onLink(w))).toList());
     }
 
-    private static boolean concerned(Settings.Service service, InetAddress gateway) {
-        return gateway.equals(service.primary().address()) || service.addresses().stream()
-                .anyMatch(vip -> InetAddress.ofLiteral(vip.address()).equals(gateway));
+    private static boolean own(Segment segment, InetAddress address) {
+        return segment.addresses().stream().anyMatch(a -> a.address().equals(address));
     }
 }

@@ -133,7 +133,7 @@ final class WireWatch {
 
     Map<Vip, Wire> wires() {
         var wires = new LinkedHashMap<Vip, Wire>();
-        byVip.forEach((vip, watch) -> wires.put(vip, onLink ? watch.wire() : Wire.NOTHING));
+        byVip.forEach((vip, watch) -> wires.put(vip, onLink || watch.wasAsked() ? watch.wire() : Wire.NOTHING));
         return wires;
     }
 }

@@ -64,7 +64,7 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                         .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.UNKNOWN)),
                 mutant("refused fence taken as proven", 51, in("fenced").call(Observation.Fenced::gone)
                         .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.FAILED)),
-                mutant("a method's word taken as proof", 2400, in("fenced").call(Observation.Fenced::gone)
+                mutant("a method's word taken as proof", 3446, in("fenced").call(Observation.Fenced::gone)
                         .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.DONE)),
                 mutant("wire taken as proof where a method is asked for", 11,
                         in("provenByWire").call(Policy::proofByMethod).yields(false)),

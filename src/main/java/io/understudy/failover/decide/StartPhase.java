@@ -44,7 +44,8 @@ final class StartPhase {
             var run = RecoveryRun.begun(Trigger.RESTART, now, Watch.NEVER, "");
             return TakeoverStart.begin(s.withRun(run), true, Reason.of(ReasonSentence.RETAKEN));
         }
-        if (heard) {
+        // Unasked so far: its own address may come later than the carrier. After the holds nobody can tell.
+        if (heard && !s.holds().run(now)) {
             return WatchPhase.judge(policy, s.to(new State.Starting(false)), now); // not our segment: nobody can tell
         }
         boolean looked = s.evidence().host() != HostEvidence.NOTHING || !s.holds().startRuns(now);

@@ -82,7 +82,9 @@ final class TakeoverPhase {
         if (answeredAgain(policy, s) && !forced) {
             return refuted(policy, s, Reason.of(ReasonSentence.ANSWERED_BEFORE_ADDING));
         }
-        if (!s.evidence().host().networkOk() && !forced) {
+        // An address that used to answer and could not be asked now says nothing: this host's network is not well.
+        boolean asked = s.evidence().host().networkOk() && !s.evidence().fellSilentUnasked(policy.addresses());
+        if (!asked && !forced) {
             return s.running().trigger() == Trigger.RESTART
                     ? end(s.to(new State.Starting(true)), Result.RECOVERED, ReasonSentence.RETAKE_CUT_OFF,
                             new Action.StopService(0))

@@ -189,6 +189,12 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 .allMatch(vip -> host.wire(vip).kind() == Wire.Kind.SILENT && calibrated.containsKey(vip));
     }
 
+    /** One that used to answer on the wire could not be asked now: this host has lost its way to that segment. */
+    public boolean fellSilentUnasked(Collection<Vip> addresses) {
+        return addresses.stream()
+                .anyMatch(vip -> calibrated.containsKey(vip) && host.wire(vip).kind() == Wire.Kind.UNASKED);
+    }
+
     /** Every address was asked for often enough and nobody answered, whether or not that means something. */
     public boolean wireSilent(Collection<Vip> addresses) {
         return addresses.stream().allMatch(vip -> host.wire(vip).kind() == Wire.Kind.SILENT);

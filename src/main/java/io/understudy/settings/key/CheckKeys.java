@@ -28,7 +28,7 @@ public final class CheckKeys {
     public static final ListKey<Settings.StatusRange> STATUS = HTTP.list("status", new StatusRangeValue(),
             is(List.of(new Settings.StatusRange(200, 399))), "the statuses that are a success");
     public static final ScalarKey<String> CONTAINS = HTTP.key("contains", TextValue.ANY, means("anything"),
-            "what the body must contain");
+            "what the body must contain; Understudy reads the first MiB, and a text that may lie beyond is unknown");
 
     public static final ScalarKey<InetAddress> HOST = TCP.key("host", new AddressValue(),
             means("the first of `addresses`"), "where to connect");
@@ -42,7 +42,8 @@ public final class CheckKeys {
             "whether the connection uses TLS");
 
     public static final CommandKey RUN = COMMAND.command("run", CommandKey.Runs.HERE,
-            required("Write the command to run on this host; exit 0 means up"), "exit 0 means up");
+            required("Write the command to run on this host; exit 0 means up"),
+            "exit 0 means up; 126, 127 or a signal mean that it could not be run, which is unknown");
 
     private CheckKeys() {}
 }
