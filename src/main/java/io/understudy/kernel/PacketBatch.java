@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 final class PacketBatch {
     /** Not a time that a kernel can be in. */
     static final long NO_STAMP = Long.MIN_VALUE;
-    /** Replies to a burst at 10,000 targets come in tens; more than this per call brings nothing (FIGURES). */
+    /** Replies to a burst at 10,000 targets come in tens; more than this per call brings nothing. */
     private static final int COUNT = 64;
     /** Longer packets are cut: nothing that is read here is longer, an IPv4 header with all options included. */
     private static final int PACKET = 256;

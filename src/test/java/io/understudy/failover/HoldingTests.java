@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** DESIGN section 5, "Holding": what happens while this host has the addresses. */
+/** docs/decision-table.md, "Holding": what happens while this host has the addresses. */
 class HoldingTests {
     private static final String STRANGER = "02:00:00:00:00:99";
 

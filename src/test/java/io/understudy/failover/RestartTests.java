@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** DESIGN section 5, "Start, stop, crash, reboot": the interface and the wire before the journal. */
+/** docs/decision-table.md, "Start, stop, crash, reboot": the interface and the wire before the journal. */
 class RestartTests {
     private static final Set<Vip> HERE = Set.of(World.VIP);
     private static final Set<Vip> EMPTY = Set.of();

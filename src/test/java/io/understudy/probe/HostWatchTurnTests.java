@@ -319,6 +319,62 @@ class HostWatchTurnTests {
         assertThat(web.last().wire(VIP).by()).isEqualTo("02:00:00:00:00:0c");
     }
 
+    /** Letters are not weighed one by one: an answer may lie behind the letter that makes somebody look. */
+    @Test
+    void anAnswerBehindAnotherLetterCountsBeforeSilenceDoes() {
+        var web = watch("web", pace(100, 50, 1, 100));
+        settle(web);
+        now = turn.rest(now);
+        take();
+        var rounds = turn.rounds(now);
+        rounds.forEach(round -> turn.sent(round, round.questions().stream().map(_ -> now).toList(), now));
+        long answered = now + MS;
+
+        now += 300 * MS; // long overdue, but the answer has come in time and lies unread
+        turn.take(new HostWatchTurn.Woken(turn.rest(now - 300 * MS), null, 0,
+                List.of(new WatchNews.Carrier("eth0", true), echo(rounds.getFirst(), answered)), now));
+
+        assertThat(look("web").evidence().host()).isEqualTo(Verdict.UP);
+    }
+
+    @Test
+    void framesThatWereLostVoidTheWireButNotTheEchoes() {
+        var web = watch("web", pace(100, 50, 3, 300));
+        settle(web);
+        assertThat(look("web").evidence().wire(VIP).kind()).isEqualTo(Wire.Kind.ANSWERED);
+
+        take(new WatchNews.Deaf("eth0"));
+        now += HostWatchTurn.OFTEN + 1;
+        turn.rounds(now);
+
+        assertThat(look("web").evidence().wire(VIP).kind()).isEqualTo(Wire.Kind.UNASKED);
+        assertThat(look("web").evidence().host()).isEqualTo(Verdict.UP);
+        assertThat(look("web").evidence().stalled()).isFalse();
+    }
+
+    @Test
+    void onlyWhatThisHostHoldsIsAskedForByProbes() {
+        var web = watch("web", pace(100, 50, 3, 300));
+        settle(web);
+        take(new WatchNews.Held("web", Set.of(VIP)));
+
+        var asked = new ArrayList<Question>();
+        for (int i = 0; i < 20; i++) {
+            now = Math.max(now + MS, turn.rest(now));
+            take();
+            for (var round : turn.rounds(now)) {
+                asked.addAll(round.questions());
+                turn.sent(round, round.questions().stream().map(_ -> now).toList(), now);
+            }
+        }
+
+        assertThat(asked).filteredOn(Question.AskAddress.class::isInstance).isNotEmpty()
+                .allMatch(q -> ((Question.AskAddress) q).manner() == Question.Manner.PROBE);
+        // the primary is silent: a probe for its own address would make it give that up when it boots
+        assertThat(asked).filteredOn(Question.AskPrimary.class::isInstance).isNotEmpty()
+                .allMatch(q -> ((Question.AskPrimary) q).manner() == Question.Manner.ASK);
+    }
+
     @Test
     void oneBrokenListenerDoesNotEndTheWatchingOfTheOthers() {
         var web = watch("web", pace(100, 50, 3, 300));

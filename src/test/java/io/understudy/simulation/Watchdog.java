@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What must hold, checked after every step of a history. It keeps its own account of what B was told (who answered
  * what, and when) and compares it, and the truth, with what Understudy does. It knows nothing of the decision code:
- * only the contract, DESIGN section 5.
+ * only the contract, docs/decision-table.md.
  */
 final class Watchdog implements MemoryJournal.Listener {
     /**

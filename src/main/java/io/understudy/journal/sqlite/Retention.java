@@ -19,7 +19,7 @@ final class Retention {
     static final Duration MINUTES = Duration.ofDays(35);
     /** Few, and asked for year over year. */
     static final Duration RECOVERIES = Duration.ofDays(730);
-    /** Longer ago it says nothing about the probe's definition (DESIGN section 5). */
+    /** Longer ago it says nothing about the probe's definition. */
     static final Duration SEEN_UP = Duration.ofDays(1);
     /** Whatever flaps, the file stays within a few hundred megabytes: about 1 KB an event, 2 KB an act. */
     static final int EVENTS_MAX = 200_000;

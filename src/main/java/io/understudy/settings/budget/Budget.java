@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param cases what may break; the first one is always the whole host
  */
 public record Budget(String service, List<Case> cases) {
-    /** A command over a session that is kept open takes 11 ms, a slow login shell 108 ms (FIGURES, SSH). */
+    /** A command over a session that is kept open takes 11 ms, a slow login shell 108 ms. */
     private static final Duration COMMAND = Duration.ofMillis(100);
     /** How long a service's start command is assumed to take in a healthy case; the worst case is its timeout. */
     private static final Duration START = Duration.ofSeconds(1);

@@ -38,7 +38,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.ObjectMapper;
 
-/** The REST API, DESIGN section 6. No GET changes anything. */
+/** The REST API. No GET changes anything. */
 @RestController
 @RequestMapping("/api/v1")
 public class ApiController {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** DESIGN section 5, "Failback and switchover". */
+/** docs/decision-table.md, "Failback and switchover". */
 class FailbackPhaseTests {
     private static final Vip SIX = new Vip("2001:db8::100", 128);
 

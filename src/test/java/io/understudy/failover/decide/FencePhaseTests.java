@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** DESIGN section 5, "Fencing and proof", and a switchover's first steps. */
+/** docs/decision-table.md, "Fencing and proof", and a switchover's first steps. */
 class FencePhaseTests {
     private static final Policy.Method SSH = new Policy.Method("ssh", Policy.Way.SSH);
     private static final Policy.Method AGENT = new Policy.Method("fence_x", Policy.Way.AGENT);

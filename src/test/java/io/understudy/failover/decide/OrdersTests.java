@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every order in every state, and DESIGN section 6: begun, 409 when something is in the way, 412 with the gates that
+ * Every order in every state, and what REST answers: begun, 409 when something is in the way, 412 with the gates that
  * don't hold.
  */
 class OrdersTests {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** DESIGN section 5, "Takeover": start, ask once more, add, announce, confirm. */
+/** docs/decision-table.md, "Takeover": start, ask once more, add, announce, confirm. */
 class TakeoverPhaseTests {
     private static World.Knobs knobs(Consumer<World.Knobs> change) {
         var knobs = new World.Knobs();

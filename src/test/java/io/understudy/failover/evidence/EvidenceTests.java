@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** DESIGN section 5, "Evidence": what is known, weighed. */
+/** docs/decision-table.md, "Evidence": what is known, weighed. */
 class EvidenceTests {
     /** A dead host's probes only run out of time, which counts for the host: they must not look well beside it. */
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** DESIGN: every decision is recorded with what else could have been done, and why it was not. */
+/** Every decision is recorded with what else could have been done, and why it was not. */
 class AlternativesTests {
     private static List<Alternatives.Alternative> of(World world) {
         return Alternatives.of(world.policy, world.step, world.now);
