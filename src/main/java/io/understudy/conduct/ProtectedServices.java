@@ -29,7 +29,7 @@ public interface ProtectedServices {
     boolean holds(String name);
 
     /**
-     * Whether every service is being decided about: none stands still for more than some seconds, none has met a fault
+     * Whether every service is being decided about: none hangs for more than some seconds, none has met a fault
      * of Understudy's own.
      */
     boolean alive();

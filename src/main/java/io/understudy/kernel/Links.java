@@ -62,7 +62,7 @@ public interface Links extends AutoCloseable {
         /** @param port the netlink port of who deleted it: for most programs the process id; 0 is the kernel itself */
         void addressDeleted(InterfaceAddress address, int port);
 
-        /** Events were lost (ENOBUFS): ask for everything anew. */
+        /** Events were lost (ENOBUFS): read everything again. */
         void resync();
     }
 }

@@ -29,7 +29,7 @@ final class Netlink implements Links {
     private static final int EVENT_BUFFER = 1 << 20;
     /** The kernel answers at once; this only guards against a lost answer. */
     private static final int ANSWER_MILLIS = 2000;
-    /** A list that changes while it is read is read again; one that never stands still is an error. */
+    /** A list that changes while it is read is read again; one that keeps changing is an error. */
     private static final int DUMPS = 8;
     private static final int NAME_MAX = 15;
 
@@ -71,7 +71,7 @@ final class Netlink implements Links {
                 return messages;
             }
         }
-        throw new KernelException("rtnetlink's list did not stand still while it was read, " + DUMPS + " times", 0);
+        throw new KernelException("rtnetlink's list kept changing while it was read, " + DUMPS + " times", 0);
     }
 
     /** @return what came before the acknowledgement or the end of the list */
@@ -220,7 +220,7 @@ final class Netlink implements Links {
         int events = openSocket(RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR
                 | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE);
         if (Libc.option(events, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, EVENT_BUFFER) < 0) {
-            // Without the right to it the ordinary size will do: what overflows is asked for anew.
+            // Without the right to it the ordinary size will do: what overflows is read again.
             log.debug("event=small-event-buffer");
         }
         var data = Arena.ofAuto().allocate(BUFFER, 8);

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads an interface anew when rtnetlink has told of a change, and every {@link #REREAD} whatever it told, since an
+ * Reads an interface again when rtnetlink has told of a change, and every {@link #REREAD} whatever it told, since an
  * event may be lost. One daemon platform thread reads; changes that come together are read once.
  */
 final class ObservedSegments implements Segments {
@@ -98,8 +98,8 @@ final class ObservedSegments implements Segments {
         while (await()) {
             try {
                 tell();
-            } catch (RuntimeException e) {
-                log.error("event=segment-broken", e); // the next reading may succeed
+            } catch (RuntimeException | Error e) {
+                log.error("event=segment-broken", e); // nobody else reads: the next time may succeed
             }
         }
     }

@@ -13,7 +13,7 @@ final class OwnCards {
     private final Map<Integer, HardwareAddress> byIndex = new HashMap<>();
     private volatile Set<HardwareAddress> all = Set.of();
 
-    /** Everything anew. */
+    /** Replaces all that was known. */
     synchronized void are(Iterable<Link> links) {
         byIndex.clear();
         links.forEach(this::put);

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * What one interface of this host is and what it is connected to, at one moment. {@link Segments} follows it: a network
- * comes up late, a gateway changes, an interface is deleted and made anew.
+ * comes up late, a gateway changes, an interface is deleted and created again.
  *
  * @param present whether there is an interface of this name now
  * @param carrier up and the other end is there

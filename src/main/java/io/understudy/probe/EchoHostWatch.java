@@ -45,7 +45,7 @@ final class EchoHostWatch implements HostWatch {
     /** Replies and orders waiting for the watching thread: at 150,000 a second this is half a second's worth. */
     private static final int MAILBOX = 65_536;
     /** Orders have a queue of their own: a storm on the wire must not keep them out. */
-    private static final int ORDERS = 8192;
+    private static final int ORDERS = 65_536;
     /** A fault that comes with every turn must not take the processor from everybody. */
     private static final long AFTER_A_FAULT = Duration.ofMillis(100).toNanos();
 
@@ -95,7 +95,7 @@ final class EchoHostWatch implements HostWatch {
 
             @Override
             public void resync() {
-                // the segments are read anew
+                // the segments are read again
             }
         });
         this.thread = Thread.ofPlatform().name("host-watch").daemon(true).priority(Thread.MAX_PRIORITY)
@@ -111,7 +111,7 @@ final class EchoHostWatch implements HostWatch {
 
     private void order(WatchNews order) {
         if (!orders.offer(order)) {
-            // A thousand services that all order at once fill an eighth of it: the watching thread is at its end.
+            // Ten thousand services that begin at once fill less than half of it: the watching thread is at its end.
             log.error("event=orders-overflow order={}", order.getClass().getSimpleName());
             lost.incrementAndGet();
         }

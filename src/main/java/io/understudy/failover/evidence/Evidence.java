@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * Everything known at one moment, weighed: what the rows of {@code docs/decision-table.md} look at.
  *
- * @param host echo, ARP and the own network
+ * @param host echo, ARP and this host's network
  * @param probes by name, in the configured order
  * @param held the addresses that are on this host's interface
  * @param calibrated the addresses that answered the wire's question while the service was watched, and by which
