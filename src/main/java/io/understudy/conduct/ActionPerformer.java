@@ -68,7 +68,7 @@ final class ActionPerformer {
             case Action.StartService _, Action.StopService _, Action.AddAddresses _,
                     Action.ReleaseAddresses _, Action.Announce _, Action.AnnounceForPrimary _, Action.Claim _ ->
                 Where.IN_ORDER;
-            case Action.CheckProcess _, Action.Respawn _, Action.Fence _, Action.StopPrimary _,
+            case Action.CheckProcess _, Action.AskPrimary _, Action.Respawn _, Action.Fence _, Action.StopPrimary _,
                     Action.StartPrimary _ ->
                 Where.BESIDE;
         };
@@ -80,6 +80,7 @@ final class ActionPerformer {
             case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
                     Action.EndWatch _ -> Optional.empty();
             case Action.CheckProcess _ -> Optional.of(ActionName.CHECK_PROCESS);
+            case Action.AskPrimary _ -> Optional.of(ActionName.ASK_PRIMARY);
             case Action.Respawn _ -> Optional.of(ActionName.RESPAWN);
             case Action.Fence _ -> Optional.of(ActionName.FENCE);
             case Action.StartService _ -> Optional.of(ActionName.START);
@@ -98,6 +99,7 @@ final class ActionPerformer {
     String detail(Action action) {
         return switch (action) {
             case Action.CheckProcess _ -> service.respawn() == null ? "" : text(service.respawn().check());
+            case Action.AskPrimary _ -> text(couldServe());
             case Action.Respawn _, Action.StartPrimary _ ->
                 service.respawn() == null ? "" : text(service.respawn().command());
             case Action.Fence(_, int method) -> switch (service.fence().methods().get(method)) {
@@ -150,7 +152,9 @@ final class ActionPerformer {
                 hostWatch.forget(service.name());
                 yield new Done(null, Outcome.DONE, "", "", "");
             }
-            case Action.CheckProcess(long ticket) -> checkProcess(ticket);
+            case Action.CheckProcess(long ticket) ->
+                checkProcess(ticket, service.respawn() == null ? null : service.respawn().check());
+            case Action.AskPrimary(long ticket) -> checkProcess(ticket, couldServe());
             case Action.Respawn(long ticket) -> {
                 var respawn = service.respawn();
                 yield onPrimary(respawn == null ? null : respawn.command(), ticket);
@@ -181,14 +185,19 @@ final class ActionPerformer {
                 why.toString(), "");
     }
 
-    private Done checkProcess(long ticket) {
+    /** What tells whether the primary could serve: {@code failback.check}, or else whether the process runs there. */
+    private @Nullable CommandLine couldServe() {
+        var check = service.failback().check();
+        return check != null ? check : service.respawn() == null ? null : service.respawn().check();
+    }
+
+    private Done checkProcess(long ticket, @Nullable CommandLine check) {
         var ssh = service.primary().ssh();
-        var respawn = service.respawn();
-        if (ssh == null || respawn == null) {
+        if (ssh == null || check == null) {
             return new Done(new Observation.ProcessTable(ticket, Process.UNKNOWN, "no primary.ssh"), Outcome.FAILED, "",
                     "no primary.ssh", "");
         }
-        var result = remotes.over(ssh).run(respawn.check().with(placeholders("")), ssh.commandTimeout());
+        var result = remotes.over(ssh).run(check.with(placeholders("")), ssh.commandTimeout());
         return switch (result) {
             case CommandResult.Exited(int status, String output, _) -> {
                 var process = status == 0 ? Process.THERE : status == 1 ? Process.MISSING : Process.UNKNOWN;

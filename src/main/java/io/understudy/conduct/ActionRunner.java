@@ -89,6 +89,8 @@ final class ActionRunner {
         Observation seen = switch (action) {
             case Action.CheckProcess(long t) ->
                 new Observation.ProcessTable(t, Observation.ProcessTable.Process.UNKNOWN, why);
+            case Action.AskPrimary(long t) ->
+                new Observation.ProcessTable(t, Observation.ProcessTable.Process.UNKNOWN, why);
             case Action.Fence(long t, _) -> new Observation.Fenced(t, failed, false, why);
             case Action.Respawn(long t) -> new Observation.Finished(t, failed, why);
             case Action.StartService(long t) -> new Observation.Finished(t, failed, why);
@@ -112,7 +114,7 @@ final class ActionRunner {
         if (!evidence.host().hardware().isEmpty()) {
             return Optional.of(evidence.host().hardware());
         }
-        return evidence.calibrated().values().stream().findFirst();
+        return evidence.calibrated().values().stream().flatMap(o -> o.hardware().stream()).sorted().findFirst();
     }
 
     private void perform(Act act, State state, Optional<String> owner) {

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ final class RecoveryLog {
 
     /** Somebody should look, in whatever state the service is. */
     private static final Set<ReasonCode> ALERTING = EnumSet.of(ReasonCode.STRANGER, ReasonCode.SECOND_HOLDER,
-            ReasonCode.ADDRESS_GONE_AGAIN, ReasonCode.GAVE_WAY, ReasonCode.NOT_KNOWN, ReasonCode.ADD_FAILED,
+            ReasonCode.ADDRESS_GONE_AGAIN, ReasonCode.ADDRESS_ABSENT,
+            ReasonCode.DEAD_HERE, ReasonCode.LOST_END, ReasonCode.FAILBACK_PUT_OFF, ReasonCode.FAILBACK_ABORTED, ReasonCode.GAVE_WAY, ReasonCode.NOT_KNOWN, ReasonCode.ADD_FAILED,
             ReasonCode.ANNOUNCE_FAILED, ReasonCode.START_FAILED);
 
     private final String service;
@@ -98,6 +100,9 @@ final class RecoveryLog {
     Optional<RecoveryEnded> write(Situation before, Step step, String user, long now) {
         var after = step.next();
         var run = after.run() != null ? after.run() : before.run();
+        if (run != null && run.opened() && open != null && run.trigger() != open.trigger()) {
+            superseded(now); // a run keeps its trigger: this is another one
+        }
         if (run != null && run.opened() && recovery.isEmpty()) {
             open(run);
         }
@@ -143,7 +148,7 @@ final class RecoveryLog {
 
     /** Somebody should look, now. */
     static boolean alert(Step step) {
-        return ALERTING.contains(step.reason().code()) || step.next().state() instanceof State.Halted;
+        return ALERTING.contains(step.reason().code()) || step.next().state() instanceof State.Halted && step.reason().code() != ReasonCode.RETRY;
     }
 
     private void open(RecoveryRun run) {
@@ -158,6 +163,16 @@ final class RecoveryLog {
         if (run.user().isEmpty() && run.trigger() != Trigger.RESTART) {
             phases.begin(PhaseName.DETECT, run.began());
         }
+    }
+
+    /** An operator's order took the place of a recovery that waited. */
+    private void superseded(long now) {
+        phases.close(now);
+        var waited = Objects.requireNonNull(open);
+        journal.record(new Journal.Recovery(waited.id(), service, waited.trigger(), waited.started(), clock.instant(),
+                RecoveryStatus.INTERRUPTED, "an operator's order took its place", waited.user(), null));
+        recovery = "";
+        open = null;
     }
 
     private RecoveryEnded end(Situation before, Step step, Result result, long now) {

@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +48,10 @@ final class RestartMemory {
     private static final String PAUSE = "pause";
     private static final String ACKNOWLEDGED = "acknowledged";
     private static final String WIRE = "wire ";
+    /** In the place of a hardware address: nobody had it while the primary was well. */
+    private static final String ABSENT = "absent";
     private static final String HOST = "host";
+    private static final String FAILBACKS = "failbacks-failed";
 
     private final Settings.Service service;
     private final Journal journal;
@@ -83,11 +87,16 @@ final class RestartMemory {
                 seenUp.add(probe.name());
             }
         }
-        var calibrated = new HashMap<Vip, String>();
+        var calibrated = new HashMap<Vip, Set<String>>();
+        var absent = new HashSet<Vip>();
         for (var vip : policy.addresses()) {
             var by = kept.get(WIRE + vip);
             if (by != null && by.at().isAfter(wall.minus(A_DAY))) {
-                calibrated.put(vip, by.value());
+                if (by.value().equals(ABSENT)) {
+                    absent.add(vip);
+                } else {
+                    calibrated.put(vip, Set.of(by.value().split(" ")));
+                }
             }
         }
         var acknowledged = kept.get(ACKNOWLEDGED);
@@ -103,8 +112,9 @@ final class RestartMemory {
                 : journal.attempts(service.name(), ActionName.RESPAWN, wall.minus(policy.respawn().window())).stream()
                         .map(a -> past(a.at(), wall, now)).sorted().toList();
         return new Memory(last, last == Last.HALTED ? rememberedCause : null, proven,
-                new KnownBefore(seenUp, all || journal.wasSeenUp(service.name(), HOST, host()), calibrated),
-                new Respawns(respawns), new Takeovers(takenOver), pause(kept.get(PAUSE), wall, now));
+                new KnownBefore(seenUp, all || journal.wasSeenUp(service.name(), HOST, host()), calibrated,
+                        absent),
+                new Respawns(respawns), new Takeovers(takenOver), pause(kept.get(PAUSE), wall, now), failbacks(kept.get(FAILBACKS)));
     }
 
     /** What has happened lies in the past, though the clock was set back since: it counts as having happened now. */
@@ -116,6 +126,11 @@ final class RestartMemory {
     private boolean seenUp(Settings.Probe probe) {
         return journal.wasSeenUp(service.name(), probe.name(), ProbeDigest.of(probe.check()))
                 || journal.wasSeenUp(service.name(), probe.name(), ProbeDigest.former(probe.check()));
+    }
+
+    /** As digits; anything else is another version's, and none. */
+    private static int failbacks(Journal.@Nullable Kept kept) {
+        return kept == null || !kept.value().matches("[0-9]{1,4}") ? 0 : Integer.parseInt(kept.value());
     }
 
     private Last last(Journal.Remembered remembered, Instant wall) {
@@ -195,7 +210,7 @@ final class RestartMemory {
         }
         var state = lasting(after.state());
         // The cause alone: a sentence that changes is no news for a restart.
-        var cause = after.state() instanceof State.Halted(var why) ? why : null;
+        var cause = after.state() instanceof State.Halted(var why, _) ? why : null;
         if (state != rememberedState || cause != rememberedCause) {
             rememberedState = state;
             rememberedCause = cause;
@@ -209,7 +224,7 @@ final class RestartMemory {
         return switch (state) {
             case State.TakingOver(var stage, _, _) -> switch (stage) {
                 case START, ASK -> StateName.WATCHING;
-                case ADD, ANNOUNCE, CONFIRM -> StateName.TAKING_OVER;
+                case ADD, START_AGAIN, ANNOUNCE, CONFIRM -> StateName.TAKING_OVER;
             };
             case State.Holding _, State.FailingBack _, State.Halted _,
                     State.Stopped _ -> state.name();
@@ -228,19 +243,27 @@ final class RestartMemory {
                 && before.state() instanceof State.Halted && !(after.state() instanceof State.Halted)) {
             journal.keep(service.name(), ACKNOWLEDGED, user);
         }
-        for (var vip : before.evidence().calibrated().keySet()) {
-            if (!after.evidence().calibrated().containsKey(vip)) {
-                keptAt.remove(WIRE + vip);
-                journal.keep(service.name(), WIRE + vip, null);
+        int failed = after.here().failbacksFailed();
+        if (failed != before.here().failbacksFailed()) {
+            journal.keep(service.name(), FAILBACKS, failed == 0 ? null : Integer.toString(failed));
+        }
+        for (var vip : service.addresses()) {
+            var was = owners(before, vip);
+            var is = owners(after, vip);
+            if (!Objects.equals(was, is) || is != null && due(WIRE + vip, now)) {
+                keptAt.put(WIRE + vip, now);
+                journal.keep(service.name(), WIRE + vip, is);
             }
         }
-        after.evidence().calibrated().forEach((vip, by) -> {
-            if (!by.equals(before.evidence().calibrated().get(vip)) || due(WIRE + vip, now)) {
-                keptAt.put(WIRE + vip, now);
-                journal.keep(service.name(), WIRE + vip, by);
-            }
-        });
         up(after, seen, now);
+    }
+
+    /** Who has answered for an address, as it is kept; null where nobody knows. */
+    private static @Nullable String owners(Situation s, Vip vip) {
+        var owners = s.evidence().calibrated().get(vip);
+        return owners != null
+                ? String.join(" ", owners.hardware().stream().sorted().toList())
+                : s.evidence().absent().contains(vip) ? ABSENT : null;
     }
 
     private void up(Situation after, Observation seen, long now) {
