@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.fence.AgentChecks;
+import io.understudy.remote.KnownHostsChecks;
 import io.understudy.remote.LocalCommands;
 import io.understudy.settings.Fault;
 import io.understudy.settings.ReadResult;
@@ -50,6 +51,9 @@ final class CheckCommand implements Callable<Integer> {
                         .check(settings, lines);
                 faults.addAll(agents.faults());
                 all.addAll(agents.warnings());
+                var knownHosts = KnownHostsChecks.check(settings, lines);
+                faults.addAll(knownHosts.faults());
+                all.addAll(knownHosts.warnings());
                 yield faults.isEmpty() ? accept(file, settings, all) : refuse(file, faults);
             }
         };

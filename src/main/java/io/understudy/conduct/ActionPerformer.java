@@ -122,7 +122,7 @@ final class ActionPerformer {
     private String text(@Nullable CommandLine command) {
         return command == null
                 ? ""
-                : service.addresses().stream().map(vip -> command.with(placeholders(vip.toString())).toString())
+                : service.addresses().stream().map(vip -> command.with(placeholders(there(vip))).toString())
                         .distinct().collect(Collectors.joining("; "));
     }
 
@@ -268,12 +268,17 @@ final class ActionPerformer {
         Done last = finished(ticket, new CommandResult.Exited(0, "", Duration.ZERO));
         for (Vip vip : service.addresses()) {
             last = finished(ticket,
-                    remotes.over(ssh).run(claim.with(placeholders(vip.toString())), ssh.commandTimeout()));
+                    remotes.over(ssh).run(claim.with(placeholders(there(vip))), ssh.commandTimeout()));
             if (last.outcome() != Outcome.DONE) {
                 return last;
             }
         }
         return last;
+    }
+
+    /** With the prefix length that it has, or had, on the primary. */
+    private String there(Vip vip) {
+        return fencer.lengths().there(service.name(), vip).toString();
     }
 
     private Map<String, String> placeholders(String address) {

@@ -32,4 +32,10 @@ public class ConductConfiguration {
                         clock, events),
                 kernel);
     }
+
+    @Bean
+    FenceReadiness fenceReadiness(Settings settings, ProtectedServices services, Fencer fencer, Remotes remotes,
+            Journal journal, InstantSource clock, ApplicationEventPublisher events) {
+        return new FenceReadiness(settings, services, fencer, remotes, journal, clock, events);
+    }
 }

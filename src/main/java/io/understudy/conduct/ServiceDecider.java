@@ -65,6 +65,7 @@ final class ServiceDecider implements AutoCloseable {
         this.tools = tools;
         this.service = service;
         this.policy = PolicyBuilder.of(tools.settings(), service);
+        LengthMemory.recall(tools.fencer().lengths(), service, tools.journal());
         this.memory = new RestartMemory(service, tools.journal(), tools.clock());
         // Before the log writes the end of what Understudy's own end cut off: that it ran has to be recalled.
         var recalled = memory.recall(policy, tools.ticker().nanos());

@@ -28,22 +28,25 @@ final class AgentMethod {
     private final Ticker ticker;
     private final AgentPollPause rest;
     private final Settings.AgentFence agent;
+    private final Duration timeout;
     private final AgentSecrets secrets;
     private final long began;
     private final ArrayList<Ran> ran = new ArrayList<>();
 
-    AgentMethod(CommandRunner here, Ticker ticker, AgentPollPause rest, Settings.AgentFence agent) {
+    /** @param timeout for all of it: the method's, or what is left of that */
+    AgentMethod(CommandRunner here, Ticker ticker, AgentPollPause rest, Settings.AgentFence agent, Duration timeout) {
         this.here = here;
         this.ticker = ticker;
         this.rest = rest;
         this.agent = agent;
+        this.timeout = timeout;
         this.secrets = new AgentSecrets(agent.options());
         this.began = ticker.nanos();
     }
 
     FenceReport fence() {
-        var quarter = agent.timeout().dividedBy(4);
-        var off = ask("off", agent.timeout().minus(quarter.compareTo(STATUS_MOST) < 0 ? quarter : STATUS_MOST));
+        var quarter = timeout.dividedBy(4);
+        var off = ask("off", timeout.minus(quarter.compareTo(STATUS_MOST) < 0 ? quarter : STATUS_MOST));
         if (off instanceof CommandResult.NotRun(String why, _)) {
             return report(Result.REFUSED, false, why);
         }
@@ -112,6 +115,6 @@ final class AgentMethod {
     }
 
     private Duration left() {
-        return agent.timeout().minusNanos(ticker.nanos() - began);
+        return timeout.minusNanos(ticker.nanos() - began);
     }
 }
