@@ -53,8 +53,8 @@ public final class LocalCommands implements CommandRunner {
             return new CommandResult.NotRun("can't be run: " + e.getMessage(), took(began));
         }
         var output = new BoundedOutput();
-        var drain = Thread.ofVirtual().start(() -> output.drain(process.getInputStream()));
-        Thread.ofVirtual().start(() -> {
+        var drain = Thread.ofPlatform().daemon().start(() -> output.drain(process.getInputStream()));
+        Thread.ofPlatform().daemon().start(() -> {
             try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {

@@ -49,7 +49,7 @@ final class SshKeepalive implements AutoCloseable {
     /** Keeps the session open until closed; a second call does nothing. */
     synchronized void start() {
         if (thread == null) {
-            thread = Thread.ofVirtual().name("ssh-" + ssh.host()).start(this::run);
+            thread = Thread.ofPlatform().daemon().name("ssh-" + ssh.host()).start(this::run);
         }
     }
 
