@@ -19,6 +19,7 @@ import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
@@ -60,6 +61,8 @@ final class RestartMemory {
     private @Nullable StateName rememberedState;
     private @Nullable HaltCause rememberedCause;
     private boolean proven;
+    /** Why it is not known what an earlier run left behind, until an operator has taken note of it; or empty. */
+    private String unknown = "";
 
     RestartMemory(Settings.Service service, Journal journal, InstantSource clock) {
         this.service = service;
@@ -79,8 +82,10 @@ final class RestartMemory {
         });
         var last = remembered.map(r -> last(r, wall))
                 .orElseGet(() -> watching(wall));
-        // An automatic recovery began only because all were seen up, however long ago that is by now.
-        boolean all = last == Last.RECOVERING && interrupted(wall, Journal.Recovery::automatic);
+        // An automatic recovery began only because all were seen up, however long ago that is by now; what is held has
+        // been taken over.
+        boolean all = last == Last.HOLDING
+                || last == Last.RECOVERING && interrupted(wall, Journal.Recovery::automatic);
         var seenUp = new HashSet<String>();
         for (var probe : service.probes()) {
             if (all || seenUp(probe)) {
@@ -91,7 +96,7 @@ final class RestartMemory {
         var absent = new HashSet<Vip>();
         for (var vip : policy.addresses()) {
             var by = kept.get(WIRE + vip);
-            if (by != null && by.at().isAfter(wall.minus(A_DAY))) {
+            if (by != null && fresh(by.at(), wall)) {
                 if (by.value().equals(ABSENT)) {
                     absent.add(vip);
                 } else {
@@ -111,10 +116,12 @@ final class RestartMemory {
                 ? List.<Long>of()
                 : journal.attempts(service.name(), ActionName.RESPAWN, wall.minus(policy.respawn().window())).stream()
                         .map(a -> past(a.at(), wall, now)).sorted().toList();
+        unknown = journal.pastUnknown(service.name()).orElse("");
         return new Memory(last, last == Last.HALTED ? rememberedCause : null, proven,
                 new KnownBefore(seenUp, all || journal.wasSeenUp(service.name(), HOST, host()), calibrated,
                         absent),
-                new Respawns(respawns), new Takeovers(takenOver), pause(kept.get(PAUSE), wall, now), failbacks(kept.get(FAILBACKS)));
+                new Respawns(respawns), new Takeovers(takenOver), pause(kept.get(PAUSE), wall, now),
+                failbacks(kept.get(FAILBACKS)));
     }
 
     /** What has happened lies in the past, though the clock was set back since: it counts as having happened now. */
@@ -150,7 +157,12 @@ final class RestartMemory {
 
     private boolean interrupted(Instant wall, Predicate<Journal.Recovery> which) {
         return journal.recoveries(service.name(), 20).stream()
-                .anyMatch(r -> which.test(r) && r.ended() == null && r.started().isAfter(wall.minus(A_DAY)));
+                .anyMatch(r -> which.test(r) && r.ended() == null && fresh(r.started(), wall));
+    }
+
+    /** Within a day. An age from further in the future, by a clock that was ahead, is none. */
+    private static boolean fresh(Instant at, Instant wall) {
+        return Duration.between(at, wall).abs().compareTo(A_DAY) < 0;
     }
 
     private static long monotonic(Instant at, Instant wall, long now) {
@@ -181,6 +193,30 @@ final class RestartMemory {
         }
     }
 
+    /** Why it is not known what an earlier run left behind, or empty. After {@link #recall}. */
+    String unknown() {
+        return unknown;
+    }
+
+    /**
+     * What to begin with where the past is unknown: an operator may have wanted nothing to be done, so nothing is until
+     * somebody says so. But addresses that are here are held, as if the journal was empty: the wire tells whether they
+     * may stay.
+     */
+    Memory begin(Memory recalled, boolean held) {
+        if (unknown.isEmpty() || held || recalled.paused() != null) {
+            return recalled;
+        }
+        var pause = new Pause("Understudy", "the journal can't be read, so what was wanted before is not known: " + unknown,
+                null);
+        if (journal.trouble().isEmpty()) {
+            // The damaged journal is gone. One that can't be read now is left as it is: the next start may read it.
+            journal.keep(service.name(), PAUSE, text(pause, 0));
+        }
+        return new Memory(recalled.last(), recalled.halted(), recalled.proven(), recalled.known(), recalled.respawns(),
+                recalled.takeovers(), pause);
+    }
+
     /**
      * Forgets a pause that ran out while Understudy did not run.
      *
@@ -201,14 +237,18 @@ final class RestartMemory {
      * @param recovery its id, or empty
      */
     void remember(Situation after, @Nullable RecoveryRun run, String recovery) {
+        if (after.state() instanceof State.Starting(boolean retake, _) && retake
+                || after.state() instanceof State.Holding h && h.doubt() == State.Holding.Doubt.START
+                || takesAgain(after.state(), run)) {
+            return; // what the journal says is just being asked, or made true again: a second crash must not weaken it
+        }
         if (run != null) {
             proven = run.proven();
         }
-        if (after.state() instanceof State.Starting(boolean retake, _) && retake
-                || after.state() instanceof State.Holding h && h.doubt() == State.Holding.Doubt.START) {
-            return; // what the journal says is just being asked
-        }
         var state = lasting(after.state());
+        if (!unknown.isEmpty() && after.paused() != null && state == StateName.WATCHING) {
+            return; // it stands there for want of knowing better
+        }
         // The cause alone: a sentence that changes is no news for a restart.
         var cause = after.state() instanceof State.Halted(var why, _) ? why : null;
         if (state != rememberedState || cause != rememberedCause) {
@@ -217,6 +257,11 @@ final class RestartMemory {
             journal.remember(
                     new Journal.Remembered(service.name(), state, clock.instant(), recovery, proven, cause));
         }
+    }
+
+    /** What this host had before a reboot, or was taking then. */
+    private static boolean takesAgain(State state, @Nullable RecoveryRun run) {
+        return state instanceof State.TakingOver && run != null && run.trigger() == Trigger.RESTART;
     }
 
     /** Until the addresses are about to be added, a restart begins by watching. */
@@ -237,6 +282,7 @@ final class RestartMemory {
     /** Keeps what has changed of the rest. */
     void keep(Situation before, Situation after, Observation seen, long now) {
         if (!Objects.equals(before.paused(), after.paused())) {
+            unknown = "";
             journal.keep(service.name(), PAUSE, text(after.paused(), now));
         }
         if (seen instanceof Observation.Ordered(Order order, String user, _, _, _) && order == Order.ACKNOWLEDGE

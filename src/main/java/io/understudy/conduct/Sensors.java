@@ -13,6 +13,7 @@ import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class Sensors implements ProbeScheduler.Listener {
     private final Consumer<Observation> mailbox;
     private final BooleanSupplier servedHere;
     private final ProbeMinutes minutes;
+    private final ReentrantLock lookedAt = new ReentrantLock();
 
     /** @param servedHere whether the service is settled to run here */
     Sensors(ServiceTools tools, Settings.Service service, ServiceViewBuilder views,
@@ -120,9 +122,15 @@ final class Sensors implements ProbeScheduler.Listener {
      * Any thread.
      */
     void addressesChanged(String by) {
-        var held = held();
-        tell(held);
-        mailbox.accept(new Observation.Held(held, by));
+        // Who reads last tells last: an older look must not stand as the newest.
+        lookedAt.lock();
+        try {
+            var held = held();
+            tell(held);
+            mailbox.accept(new Observation.Held(held, by));
+        } finally {
+            lookedAt.unlock();
+        }
     }
 
     /** Who holds what decides who may be asked: this host must not ask itself and take the answer for the primary's. */

@@ -39,7 +39,7 @@ public final class RunningProgram {
         this.process = process;
         this.ticker = ticker;
         this.began = ticker.nanos();
-        this.drain = Thread.ofVirtual().start(() -> drain(process.getInputStream(), lines));
+        this.drain = Thread.ofPlatform().daemon().start(() -> drain(process.getInputStream(), lines));
     }
 
     /**

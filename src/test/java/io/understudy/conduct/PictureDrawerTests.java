@@ -28,7 +28,7 @@ class PictureDrawerTests {
 
     private final List<Runnable> beside = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
-    private final List<RuntimeException> faults = new ArrayList<>();
+    private final List<Throwable> faults = new ArrayList<>();
     private final AtomicLong now = new AtomicLong();
     private Situation situation;
     private ServiceViewBuilder builder;
@@ -113,7 +113,7 @@ class PictureDrawerTests {
     }
 
     @Test
-    void whatCannotBeDrawnIsHandedToWhoDecidesAndWhatWasToldIsStillTold() {
+    void whatCannotBeDrawnIsToldAndWhatWasToldIsStillTold() {
         fails = true;
         drawer.draw(scene("a"), List.of(() -> {
             throw new IllegalStateException("a listener's own fault");
@@ -132,6 +132,25 @@ class PictureDrawerTests {
 
         assertThat(drawer.view().stalled()).isEqualTo("at fault");
         assertThat(log).containsExactly("news first", "draw a");
+    }
+
+    /** A scene that failed to be drawn is shown by no picture: it is behind until one succeeds. */
+    @Test
+    void isBehindForAsLongAsItCannotDraw() {
+        fails = true;
+        now.set(1_000);
+        drawer.draw(scene("a"), List.of());
+        beside.getFirst().run();
+        now.set(5_000);
+        drawer.draw(scene("b"), List.of());
+        beside.getLast().run();
+        assertThat(drawer.behind()).isEqualTo(Duration.ofNanos(4_000));
+
+        fails = false;
+        drawer.draw(scene("c"), List.of());
+        beside.getLast().run();
+        assertThat(drawer.behind()).isZero();
+        assertThat(shown(drawer.view())).isEqualTo("c");
     }
 
     @Test
