@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxAge an older mirror is stale; null: never
  * @param whenStale whether a stale mirror prevents an automatic takeover
  * @param maxDelete a run that would delete more does nothing; null: no limit
+ * @param maxErrors how many files a run may fail to read and still count as complete; 0 up
  * @param snapshots how many earlier states are kept by hard links; 0 keeps none
  * @param retries after a run that failed for a reason that may pass
  * @param timeout of one run
  */
 public record Mirror(@Nullable String schedule, Source from, Path to, List<String> options, boolean back,
         @Nullable Duration maxAge, WhenStale whenStale,
-        @Nullable Limit maxDelete, int snapshots, int retries, Duration timeout) {
+        @Nullable Limit maxDelete, int maxErrors, int snapshots, int retries, Duration timeout) {
     public Mirror {
         options = List.copyOf(options);
     }

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom to notify, and how. Without configuration nobody is notified.
  *
+ * @param after how long a service that does not answer, and about which nothing is done, goes without a notice
  * @param reminder how often a halted service is mentioned again
  * @param quiet when what is not urgent waits; null: never
  * @param heartbeat the dead man's switch service that hears from this daemon; null: none
  */
-public record Notify(@Nullable Mail mail, List<Webhook> webhooks, @Nullable Hooks hooks, Duration reminder,
-        @Nullable Quiet quiet, @Nullable Heartbeat heartbeat) {
-    public static final Notify NOBODY = new Notify(null, List.of(), null, Duration.ofHours(1), null, null);
+public record Notify(@Nullable Mail mail, List<Webhook> webhooks, @Nullable Hooks hooks, Duration after,
+        Duration reminder, @Nullable Quiet quiet, @Nullable Heartbeat heartbeat) {
+    public static final Notify NOBODY = new Notify(null, List.of(), null, Duration.ofSeconds(30), Duration.ofHours(1),
+            null, null);
 
     public Notify {
         webhooks = List.copyOf(webhooks);
@@ -41,8 +43,16 @@ public record Notify(@Nullable Mail mail, List<Webhook> webhooks, @Nullable Hook
      * A URL that gets a POST. URL and secret may let their reader post to the channel: they are never printed.
      *
      * @param secret signs the body (HMAC-SHA256); for {@code PAGERDUTY} it is the integration's routing key
+     * @param templateFile a Thymeleaf text template that makes the body instead of {@code template}; null: none. It
+     *     could be read when the configuration was
      */
-    public record Webhook(String name, URI url, @Nullable String secret, Template template, Duration timeout) {
+    public record Webhook(String name, URI url, @Nullable String secret, Template template,
+            @Nullable Path templateFile, Duration timeout) {
+        /** One whose body is built in. */
+        public Webhook(String name, URI url, @Nullable String secret, Template template, Duration timeout) {
+            this(name, url, secret, template, null, timeout);
+        }
+
         @Override
         public String toString() {
             return "Webhook[" + name + ", " + template + "]";

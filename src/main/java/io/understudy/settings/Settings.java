@@ -199,17 +199,55 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
         }
     }
 
-    /** {@code start} and {@code stop} run here, each for at most {@code timeout}. */
+    /** Whether the service runs on this host only after a takeover, or all the time. */
+    public enum Standby {
+        /** It is started by a takeover. */
+        COLD,
+        /** It runs all the time, and a takeover need not start it. */
+        HOT
+    }
+
+    /**
+     * What is asked of the service on this host.
+     *
+     * @param pace how often while the service is {@code HOT} or its addresses are here
+     */
+    public record OwnProbe(Check check, Pace pace) {}
+
+    /**
+     * {@code start} and {@code stop} run here, each for at most {@code timeout}.
+     *
+     * @param timeout also how long a started service may take until {@code probe} succeeds
+     * @param standby {@code HOT} only together with {@code start} and {@code probe}
+     * @param probe tells whether the service on this host answers; null: nobody asks
+     * @param fit exit 0 says that this host is fit to take over; null: it always is
+     */
     public record Takeover(@Nullable CommandLine start, @Nullable CommandLine stop, Duration confirm,
-            Duration timeout) {}
+            Duration timeout, Standby standby, @Nullable OwnProbe probe, @Nullable CommandLine fit) {
+        /** A cold standby that nobody asks. */
+        public Takeover(@Nullable CommandLine start, @Nullable CommandLine stop, Duration confirm, Duration timeout) {
+            this(start, stop, confirm, timeout, Standby.COLD, null, null);
+        }
+    }
 
     public enum FailbackPolicy {
         MANUAL,
         AFTER
     }
 
-    /** {@code claim} runs on the primary once for each address. */
-    public record Failback(FailbackPolicy policy, @Nullable Duration after, @Nullable CommandLine claim) {}
+    /**
+     * {@code claim} runs on the primary once for each address.
+     *
+     * @param check runs on the primary before an automatic failback: exit 0 says that the service could serve there,
+     *     another status that it could not; 126, 127, a signal or no answer is unknown. Null: nothing is run
+     */
+    public record Failback(FailbackPolicy policy, @Nullable Duration after, @Nullable CommandLine claim,
+            @Nullable CommandLine check) {
+        /** Without a check. */
+        public Failback(FailbackPolicy policy, @Nullable Duration after, @Nullable CommandLine claim) {
+            this(policy, after, claim, null);
+        }
+    }
 
     /** At most {@code takeovers} automatic takeovers within {@code window}. */
     public record HoldDown(Duration window, int takeovers) {}

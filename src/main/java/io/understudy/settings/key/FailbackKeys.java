@@ -21,6 +21,9 @@ public final class FailbackKeys {
             means("no failback"),
             "adds the address there; needs `ssh`. If the primary then refuses requests and its process is missing, "
                     + "`respawn.command` starts it. IPv6: add `nodad`, or the failback takes 1 to 2 s longer");
+    public static final CommandKey CHECK = GROUP.command("check", CommandKey.Runs.ON_PRIMARY,
+            means("the process check of `respawn`, if there is one"),
+            "asked before an automatic failback; exit 0: the service could serve there. Needs `ssh`");
 
     private FailbackKeys() {}
 }

@@ -45,11 +45,22 @@ public final class KeyGroup {
 
     SectionKey section(String name, SectionKey.Shape shape, String leftOut, String effect, String shorthand) {
         return add(new SectionKey(at(name), shape, false, leftOut, effect,
-                "Write a section of keys", shorthand));
+                "Write a section of keys", shorthand, ""));
+    }
+
+    /** The same section as elsewhere. */
+    SectionKey like(SectionKey other) {
+        return add(new SectionKey(at(other.name()), other.shape(), other.required(), other.leftOut(),
+                other.effect() + ", as `" + other.inside() + "`", other.remedy(), other.shorthand(), other.inside()));
+    }
+
+    /** The same key as in another section. */
+    <T> ScalarKey<T> like(ScalarKey<T> other) {
+        return add(new ScalarKey<>(at(other.name()), other.type(), other.leftOut(), other.effect()));
     }
 
     SectionKey required(String name, SectionKey.Shape shape, String remedy, String effect) {
-        return add(new SectionKey(at(name), shape, true, "", effect, remedy, ""));
+        return add(new SectionKey(at(name), shape, true, "", effect, remedy, "", ""));
     }
 
     private <K extends Key> K add(K key) {

@@ -50,6 +50,8 @@ public final class MirrorKeys {
             "`block`: with a stale mirror this host does not take over automatically");
     public static final ScalarKey<Mirror.Limit> MAX_DELETE = GROUP.key("max-delete", new LimitValue(),
             means("no limit"), "`20%` of the files here, or `1000` files: a run that would delete more does nothing");
+    public static final ScalarKey<Integer> MAX_ERRORS = GROUP.key("max-errors", new CountValue(0, 1_000_000), is(0),
+            "how many files a run may fail to read and still count as complete; they are named");
     public static final ScalarKey<Integer> SNAPSHOTS = GROUP.key("snapshots", new CountValue(0, 366), is(0),
             "how many earlier states to keep");
     public static final ScalarKey<Integer> RETRIES = GROUP.key("retries", CountValue.from(0), is(3),

@@ -36,6 +36,9 @@ public final class NotifyKeys {
             "URLs that get a POST");
     public static final SectionKey HOOKS = GROUP.section("hooks", SectionKey.Shape.ONE, "none",
             "a folder of executables, run in the order of their names", "the folder alone");
+    public static final ScalarKey<Duration> AFTER = GROUP.key("after", new DurationValue(Duration.ofSeconds(1)),
+            is(Duration.ofSeconds(30)),
+            "how long a service goes without an answer, while nothing is being done about it, before an urgent notice");
     public static final ScalarKey<Duration> REMINDER = GROUP.key("reminder", new DurationValue(Duration.ofMinutes(1)),
             is(Duration.ofHours(1)), "how often a halted service is mentioned again");
     public static final ScalarKey<Notify.Quiet> QUIET_HOURS = GROUP.key("quiet-hours", new QuietHoursValue(),
@@ -61,6 +64,9 @@ public final class NotifyKeys {
             "signs the body (HMAC-SHA256); with `pagerduty` it is the routing key of the integration");
     public static final ScalarKey<Notify.Template> TEMPLATE = WEBHOOK.key("template",
             new ChoiceValue<>(Notify.Template.class), is(Notify.Template.GENERIC), "the shape of the body");
+    public static final ScalarKey<Path> TEMPLATE_FILE = WEBHOOK.key("template-file", new PathValue(),
+            means("what `template` says"),
+            "a Thymeleaf text template that makes the body, for what is not built in; not beside `template`");
     public static final ScalarKey<Duration> WEBHOOK_TIMEOUT = WEBHOOK.key("timeout", TIMEOUT_VALUE, is(TIMEOUT),
             "limit for one delivery");
 

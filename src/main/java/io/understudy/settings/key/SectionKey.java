@@ -8,9 +8,10 @@ package io.understudy.settings.key;
  * @param leftOut what it means otherwise that it is left out, in Markdown
  * @param remedy what to write
  * @param shorthand what may stand instead of the section, in Markdown, or empty
+ * @param like the path of the section whose keys this one has too, or empty where it has keys of its own
  */
 public record SectionKey(String path, Shape shape, boolean required, String leftOut, String effect, String remedy,
-        String shorthand) implements Key {
+        String shorthand, String like) implements Key {
     /** How many sections there are. */
     public enum Shape {
         ONE,

@@ -16,6 +16,7 @@ final class FailbackReader {
         var policy = failback.value(FailbackKeys.POLICY);
         var after = failback.given(FailbackKeys.AFTER);
         var claim = failback.command(FailbackKeys.CLAIM, placeholders);
+        var check = failback.command(FailbackKeys.CHECK, placeholders);
         boolean automatic = policy == Settings.FailbackPolicy.AFTER;
         if (automatic && !failback.has(FailbackKeys.AFTER)) {
             failback.missing(FailbackKeys.AFTER,
@@ -32,7 +33,10 @@ final class FailbackReader {
         if (failback.has(FailbackKeys.CLAIM) && !ssh) {
             failback.fault(FailbackKeys.CLAIM, "needs SSH to the primary", "Add primary.ssh, or remove claim");
         }
+        if (failback.has(FailbackKeys.CHECK) && !ssh) {
+            failback.fault(FailbackKeys.CHECK, "needs SSH to the primary", "Add primary.ssh, or remove check");
+        }
         failback.end();
-        return new Settings.Failback(policy, after, claim);
+        return new Settings.Failback(policy, after, claim, check);
     }
 }

@@ -41,13 +41,14 @@ final class MirrorReader {
             mirror.fault(MirrorKeys.WHEN_STALE, "has no effect without max-age", "Add max-age, for example 26h");
         }
         var maxDelete = mirror.given(MirrorKeys.MAX_DELETE);
+        int maxErrors = mirror.value(MirrorKeys.MAX_ERRORS);
         int retries = mirror.value(MirrorKeys.RETRIES);
         var timeout = mirror.value(MirrorKeys.TIMEOUT);
         mirror.end();
         return source == null || to == null
                 ? null
-                : new Mirror(schedule, source, to, options, back, maxAge, whenStale, maxDelete, snapshots, retries,
-                        timeout);
+                : new Mirror(schedule, source, to, options, back, maxAge, whenStale, maxDelete, maxErrors, snapshots,
+                        retries, timeout);
     }
 
     private static @Nullable Path target(Fields mirror) {

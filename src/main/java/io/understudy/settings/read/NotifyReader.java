@@ -16,7 +16,7 @@ final class NotifyReader {
             return Notify.NOBODY;
         }
         var read = new Notify(mail(notify.section(NotifyKeys.MAIL)), webhooks(notify), hooks(notify),
-                notify.value(NotifyKeys.REMINDER), notify.given(NotifyKeys.QUIET_HOURS),
+                notify.value(NotifyKeys.AFTER), notify.value(NotifyKeys.REMINDER), notify.given(NotifyKeys.QUIET_HOURS),
                 heartbeat(notify.section(NotifyKeys.HEARTBEAT)));
         notify.end();
         return read;
@@ -54,6 +54,13 @@ final class NotifyReader {
         var name = webhook.given(NotifyKeys.WEBHOOK_NAME);
         var secret = webhook.given(NotifyKeys.SECRET);
         var template = webhook.value(NotifyKeys.TEMPLATE);
+        var templateFile = webhook.file(NotifyKeys.TEMPLATE_FILE);
+        if (templateFile != null && webhook.has(NotifyKeys.TEMPLATE)) {
+            webhook.fault(NotifyKeys.TEMPLATE_FILE, "has no effect beside template", "Remove one of the two");
+        }
+        if (templateFile != null) {
+            ReadableFile.check(webhook, NotifyKeys.TEMPLATE_FILE, templateFile);
+        }
         var timeout = webhook.value(NotifyKeys.WEBHOOK_TIMEOUT);
         if (template == Notify.Template.PAGERDUTY && secret == null) {
             webhook.missing(NotifyKeys.SECRET, "Write the routing key of the integration");
@@ -61,7 +68,8 @@ final class NotifyReader {
         webhook.end();
         return url == null
                 ? null
-                : new Notify.Webhook(name == null ? otherwise : name, url, secret, template, timeout);
+                : new Notify.Webhook(name == null ? otherwise : name, url, secret, template, templateFile,
+                        timeout);
     }
 
     /** A folder, or a section with one. */

@@ -1,11 +1,13 @@
 package io.understudy.settings.read;
 
 import io.understudy.settings.Durations;
+import io.understudy.settings.Literals;
 import io.understudy.settings.Settings;
 import io.understudy.settings.budget.Detection;
 import io.understudy.settings.key.ProbeKeys;
 import io.understudy.settings.key.ServiceKeys;
 import io.understudy.vocabulary.Vip;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,9 +25,10 @@ final class ProbesReader {
     static List<Settings.Probe> read(Fields service, List<Vip> vips, Placeholders placeholders) {
         var probes = new ArrayList<Settings.Probe>();
         var names = new HashSet<String>();
+        var first = vips.isEmpty() ? null : Literals.address(vips.getFirst().address());
         for (var probe : service.sections(ServiceKeys.PROBES)) {
             var name = name(probe, names);
-            var check = check(probe, vips, placeholders);
+            var check = check(probe, first, placeholders);
             var pace = PaceReader.read(probe, ProbeKeys.PACE);
             var soonest = Detection.probe(pace, Duration.ZERO);
             if (pace.tolerate().compareTo(pace.interval()) >= 0 && pace.tolerate().compareTo(soonest) < 0) {
@@ -54,9 +57,10 @@ final class ProbesReader {
         return name;
     }
 
-    private static Settings.@Nullable Check check(Fields probe, List<Vip> vips, Placeholders placeholders) {
+    /** @param otherwise where to connect unless a key says so. @return null with a fault */
+    static Settings.@Nullable Check check(Fields probe, @Nullable InetAddress otherwise, Placeholders placeholders) {
         var http = HttpProbeReader.read(probe.section(ProbeKeys.HTTP));
-        var tcp = TcpProbeReader.read(probe.section(ProbeKeys.TCP), vips);
+        var tcp = TcpProbeReader.read(probe.section(ProbeKeys.TCP), otherwise);
         var command = CommandProbeReader.read(probe.section(ProbeKeys.COMMAND), placeholders);
         long kinds = Stream.of(ProbeKeys.HTTP, ProbeKeys.TCP, ProbeKeys.COMMAND).filter(probe::has).count();
         if (kinds != 1) {

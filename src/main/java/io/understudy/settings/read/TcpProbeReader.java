@@ -1,10 +1,8 @@
 package io.understudy.settings.read;
 
-import io.understudy.settings.Literals;
 import io.understudy.settings.Settings;
 import io.understudy.settings.key.CheckKeys;
-import io.understudy.vocabulary.Vip;
-import java.util.List;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code tcp} of a probe. */
@@ -12,12 +10,12 @@ final class TcpProbeReader {
     private TcpProbeReader() {}
 
     /** {@code null} without a section, a host or a port. */
-    static Settings.@Nullable Check read(@Nullable Fields tcp, List<Vip> vips) {
+    static Settings.@Nullable Check read(@Nullable Fields tcp, @Nullable InetAddress otherwise) {
         if (tcp == null) {
             return null;
         }
         var given = tcp.given(CheckKeys.HOST);
-        var host = tcp.has(CheckKeys.HOST) || vips.isEmpty() ? given : Literals.address(vips.getFirst().address());
+        var host = tcp.has(CheckKeys.HOST) ? given : otherwise;
         var port = tcp.given(CheckKeys.PORT);
         var send = tcp.given(CheckKeys.SEND);
         var expect = tcp.given(CheckKeys.EXPECT);

@@ -161,10 +161,16 @@ public class SettingsReaderTests {
                 new Settings.Witnesses(Settings.WitnessKind.LISTED, List.of(ip("192.0.2.254"), ip("2001:db8::254")), 2),
                 new Settings.Takeover(CommandLine.line("systemctl start web"),
                         new CommandLine(List.of("systemctl", "stop", "web"), false), Duration.ofSeconds(2),
-                        Duration.ofSeconds(40)),
+                        Duration.ofSeconds(40), Settings.Standby.HOT,
+                        new Settings.OwnProbe(
+                                new Settings.HttpCheck(URI.create("http://127.0.0.1/"),
+                                        List.of(new Settings.StatusRange(200, 399)), null),
+                                new Pace(Duration.ofSeconds(2), Duration.ofSeconds(2), 3, 2, Duration.ofSeconds(6))),
+                        new CommandLine(List.of("test", "-d", "/srv/data"), false)),
                 Settings.AfterTakeover.HOLD,
                 new Settings.Failback(Settings.FailbackPolicy.AFTER, Duration.ofMinutes(10),
-                        CommandLine.line("sudo -n ip address replace {address} dev ens3")),
+                        CommandLine.line("sudo -n ip address replace {address} dev ens3"),
+                        CommandLine.line("systemctl is-enabled web")),
                 new Settings.HoldDown(Duration.ofHours(2), 3), null));
     }
 
