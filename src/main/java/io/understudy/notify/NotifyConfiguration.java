@@ -31,7 +31,7 @@ public class NotifyConfiguration {
         var zone = ZoneId.systemDefault();
         var hours = settings.notices().quiet();
         BooleanSupplier quiet = () -> hours != null && hours.holds(clock.instant().atZone(zone).toLocalTime());
-        var queues = new ChannelFactory(settings, mapper, mail::getIfAvailable).open().stream()
+        var queues = new ChannelFactory(settings, mapper, clock, mail::getIfAvailable).open().stream()
                 .map(channel -> new ChannelQueue(channel, outbox, ticker, clock, quiet, events::publishEvent)).toList();
         return new Notifier(settings, services, journal, outbox, new NoticeComposer(settings, zone, mapper), queues,
                 ticker, clock);

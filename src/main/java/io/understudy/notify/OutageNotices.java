@@ -45,7 +45,6 @@ final class OutageNotices {
 
     /** @param number which reminder it is; 0 for the first notice */
     Notice unserved(Outage outage, List<ServiceView> down, long number, Instant at) {
-        var first = down.getFirst();
         var told = down.stream().limit(SERVICES_MAX).map(this::down).toList();
         var values = values(outage);
         values.put("services", told);
@@ -54,7 +53,8 @@ final class OutageNotices {
         values.put("more", down.size() - told.size());
         values.put("reminder", number > 0);
         values.put("names", String.join(", ", told.stream().map(Down::name).toList()));
-        return new Notice(outage.thread + "-" + number, at, first.name(), outage.thread, NoticeKind.UNSERVED.word(),
+        return new Notice(outage.thread + "-" + number, at, outage.services.iterator().next(), outage.thread,
+                NoticeKind.UNSERVED.word(),
                 down.stream().anyMatch(v -> v.mode() == Mode.ACT), texts.title(NoticeKind.UNSERVED, values),
                 texts.text(NoticeKind.UNSERVED, values), data.unserved(outage.cause, outage.since,
                         List.copyOf(outage.services), down.stream().limit(SERVICES_MAX).map(OutageNotices::facts).toList()));

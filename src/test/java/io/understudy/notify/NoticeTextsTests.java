@@ -24,6 +24,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -167,7 +168,8 @@ class NoticeTextsTests {
     @ParameterizedTest
     @EnumSource(Notify.Template.class)
     void everyBodyIsValidJsonWhateverTheValuesAre(Notify.Template template) {
-        var bodies = new WebhookBodies(new NodeId("b"), Duration.ofHours(1), Some.MAPPER);
+        var bodies = new WebhookBodies(new NodeId("b"), Duration.ofHours(1), Some.MAPPER,
+                InstantSource.fixed(Some.NOW));
         var webhook = new Notify.Webhook("hook", URI.create("http://127.0.0.1/"), "key", template,
                 Duration.ofSeconds(1));
 
