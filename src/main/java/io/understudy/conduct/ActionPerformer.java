@@ -148,7 +148,7 @@ final class ActionPerformer {
                 yield new Done(null, Outcome.DONE, "", "", "");
             }
             case Action.EndWatch _ -> {
-                probes.forget(service.name());
+                // The probes go on: people are told when the service here dies, though nothing is done then.
                 hostWatch.forget(service.name());
                 yield new Done(null, Outcome.DONE, "", "", "");
             }

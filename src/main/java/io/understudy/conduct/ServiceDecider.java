@@ -74,16 +74,18 @@ final class ServiceDecider implements AutoCloseable {
         this.memory = new RestartMemory(service, tools.journal(), tools.clock());
         // Before the log writes the end of what Understudy's own end cut off: that it ran has to be recalled.
         var recalled = memory.recall(policy, tools.ticker().nanos());
-        this.recoveryLog = new RecoveryLog(service.name(), policy, tools.journal(), memory, tools.ticker(),
+        this.recoveryLog = new RecoveryLog(service, policy, tools.journal(), memory, tools.ticker(),
                 tools.clock());
-        var views = new ServiceViewBuilder(tools, service, policy, recoveryLog::wall);
+        var serving = new ServingWatch(service, policy, tools.settings().notices().after(), tools.journal(),
+                recoveryLog::wall, work -> executor.beside("serving", work), tools.ticker().nanos());
+        var views = new ServiceViewBuilder(tools, service, policy, recoveryLog::wall, serving);
         this.milestones = new RecoveryMilestones(service, policy, tools.hooks(), tools.events(), tools.clock());
         Consumer<Observation> mailbox = seen -> executor.post(Letter.of(seen, tools.ticker().nanos()));
         this.sensors = new Sensors(tools, service, views, mailbox, () -> situation.state() instanceof State.Holding);
         this.actions = new ActionRunner(tools, service, recoveryLog, milestones, executor, sensors, mailbox,
                 () -> scene);
         this.mirrorPermit = new MirrorPermit(tools.mirrors(), service.name(), policy);
-        this.orders = new OrderAdmission(policy, service.name(), tools.mirrors());
+        this.orders = new OrderAdmission(policy, service.name(), tools.mirrors(), serving, tools.clock());
         this.situation = begin(memory.begin(recalled, !sensors.held().isEmpty()), uptime);
         this.scene = new Scene(situation, Standing.begin(situation.state().name(), tools.clock().instant()),
                 recoveryLog.lastRecovery(), tools.ticker().nanos());
@@ -265,7 +267,8 @@ final class ServiceDecider implements AutoCloseable {
             }
             var no = orders.refusal(before, order, letter.seen());
             if (no != null) {
-                order.answer(no);
+                // Once the picture shows it: acknowledging an outage changes what is shown, and nothing else.
+                pictures.draw(scene, List.of(() -> order.answer(no)));
                 return;
             }
         }

@@ -11,9 +11,6 @@ import java.util.List;
 
 /** Runs one fencing's commands one after the other and remembers how each ended, for its report. One thread. */
 final class FenceCommands {
-    /** Of a program's complaint, as much as fits into a sentence. */
-    private static final int LINE_MAX = 200;
-
     private final CommandRunner runner;
     private final List<Ran> ran = new ArrayList<>();
 
@@ -51,11 +48,5 @@ final class FenceCommands {
     /** What was run so far, in order. */
     List<Ran> ran() {
         return List.copyOf(ran);
-    }
-
-    /** A program's first line after a colon; empty when it printed nothing. */
-    static String firstLine(String output) {
-        var line = output.strip().lines().findFirst().orElse("");
-        return line.isEmpty() ? "" : ": " + (line.length() > LINE_MAX ? line.substring(0, LINE_MAX) + "…" : line);
     }
 }

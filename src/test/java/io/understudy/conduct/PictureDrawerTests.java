@@ -6,6 +6,7 @@ import io.understudy.failover.Memory;
 import io.understudy.failover.Reason;
 import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
+import io.understudy.journal.Journal;
 import io.understudy.probe.HostWatch;
 import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.StateName;
@@ -43,7 +44,8 @@ class PictureDrawerTests {
         situation = Situation.begin(policy, Set.of(), Memory.NONE, 0, 0);
         builder = new ServiceViewBuilder(Fakes.tools(settings, Fakes.bare(HostWatch.class), now::get,
                 _ -> {
-                }), service, policy, _ -> Instant.EPOCH);
+                }), service, policy, _ -> Instant.EPOCH, new ServingWatch(service, policy, Duration.ofSeconds(30),
+                        Fakes.bare(Journal.class), _ -> Instant.EPOCH, Runnable::run, 0));
         drawer = new PictureDrawer("web", scene("first"), this::draw, beside::add,
                 view -> log.add("news " + shown(view)),
                 faults::add, now::get);

@@ -69,7 +69,8 @@ class SensorsTests {
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()), addresses, watch,
                 Fakes.bare(ProbeScheduler.class), journal, Hooks.NONE, new NoMirrors(), () -> 0, now::get,
                 published::add);
-        var views = new ServiceViewBuilder(tools, service, policy, _ -> now.get());
+        var views = new ServiceViewBuilder(tools, service, policy, _ -> now.get(), new ServingWatch(service, policy,
+                Duration.ofSeconds(30), journal, _ -> now.get(), Runnable::run, 0));
         var sensors = new Sensors(tools, service, views, mailbox::add, () -> servedHere);
         sensors.start(Situation.begin(policy, Set.of(), Memory.NONE, 0, 0).evidence());
         return sensors;
