@@ -35,7 +35,7 @@ final class ActionLimits {
         }
         return Optional.of(MARGIN.plus(switch (action) {
             case Action.AskWire(_, _, Duration span) -> span;
-            case Action.CheckProcess _, Action.Respawn _, Action.StopPrimary _, Action.StartPrimary _ ->
+            case Action.CheckProcess _, Action.AskPrimary _, Action.Respawn _, Action.StopPrimary _, Action.StartPrimary _ ->
                 hooked(command());
             case Action.Claim _ -> command().multipliedBy(service.addresses().size());
             case Action.Fence(_, int method) ->

@@ -214,7 +214,7 @@ final class RestartMemory {
             journal.keep(service.name(), PAUSE, text(pause, 0));
         }
         return new Memory(recalled.last(), recalled.halted(), recalled.proven(), recalled.known(), recalled.respawns(),
-                recalled.takeovers(), pause);
+                recalled.takeovers(), pause, recalled.failbacksFailed());
     }
 
     /**

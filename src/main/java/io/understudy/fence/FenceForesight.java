@@ -82,7 +82,7 @@ final class FenceForesight {
             return List.of();
         }
         return List.of("`" + CommandFencer.LIST + "` on " + service.primary().name()
-                + " does not list its addresses (exit " + result.status() + FenceCommands.firstLine(result.output())
+                + " does not list its addresses (exit " + result.status()
                 + "), so no fencing over SSH can be proven: allow the command there");
     }
 }
