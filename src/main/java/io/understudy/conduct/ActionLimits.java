@@ -40,7 +40,9 @@ final class ActionLimits {
             case Action.Claim _ -> command().multipliedBy(service.addresses().size());
             case Action.Fence(_, int method) ->
                 hooked(service.fence().methods().get(method).timeout().multipliedBy(2).plus(command()));
-            case Action.StartService _, Action.StopService _ -> hooked(service.takeover().timeout());
+            // Started, and then asked until it answers.
+            case Action.StartService _ -> hooked(service.takeover().timeout().multipliedBy(2));
+            case Action.StopService _ -> hooked(service.takeover().timeout());
             case Action.AddAddresses _, Action.ReleaseAddresses _, Action.Announce _, Action.AnnounceForPrimary _ ->
                 KERNEL.multipliedBy(service.addresses().size());
             case Action.AskProbes _, Action.AskAgain _, Action.EndWatch _ -> Duration.ZERO;

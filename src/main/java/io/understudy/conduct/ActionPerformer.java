@@ -39,10 +39,16 @@ final class ActionPerformer {
     private final AddressKeeper addresses;
     private final HostWatch hostWatch;
     private final ProbeScheduler probes;
+    private final LocalService local;
 
-    ActionPerformer(Settings.Service service, Remotes remotes, Fencer fencer, AddressKeeper addresses,
-            HostWatch hostWatch,
-            ProbeScheduler probes) {
+    ActionPerformer(Settings.Service service, ServiceTools tools) {
+        this(service, tools.remotes(), tools.fencer(), tools.addresses(), tools.hostWatch(), tools.probes(),
+                new LocalService(service, tools.remotes(), tools.own(), tools.ticker()));
+    }
+
+    private ActionPerformer(Settings.Service service, Remotes remotes, Fencer fencer, AddressKeeper addresses,
+            HostWatch hostWatch, ProbeScheduler probes, LocalService local) {
+        this.local = local;
         this.service = service;
         this.remotes = remotes;
         this.fencer = fencer;
@@ -165,8 +171,8 @@ final class ActionPerformer {
             }
             case Action.StopPrimary(long ticket) -> onPrimary(service.primary().stop(), ticket);
             case Action.Fence(long ticket, int method) -> fence(ticket, method);
-            case Action.StartService(long ticket) -> here(service.takeover().start(), ticket);
-            case Action.StopService(long ticket) -> here(service.takeover().stop(), ticket);
+            case Action.StartService(long ticket) -> local.start(ticket);
+            case Action.StopService(long ticket) -> local.stop(ticket);
             case Action.AddAddresses(long ticket, _) -> report(ticket, addresses.add(service));
             case Action.ReleaseAddresses(long ticket) -> report(ticket, addresses.release(service));
             case Action.Announce(long ticket) -> report(ticket, addresses.announce(service));
@@ -236,13 +242,7 @@ final class ActionPerformer {
         return finished(ticket, remotes.over(ssh).run(command.with(placeholders("")), ssh.commandTimeout()));
     }
 
-    private Done here(@Nullable CommandLine command, long ticket) {
-        return command == null
-                ? finished(ticket, new CommandResult.Exited(0, "", Duration.ZERO))
-                : finished(ticket, remotes.here().run(command.with(placeholders("")), service.takeover().timeout()));
-    }
-
-    private static Done finished(long ticket, CommandResult result) {
+    static Done finished(long ticket, CommandResult result) {
         var outcome = switch (result) {
             case CommandResult.Exited exited -> exited.ok() ? Outcome.DONE : Outcome.FAILED;
             case CommandResult.NotRun _ -> Outcome.FAILED;

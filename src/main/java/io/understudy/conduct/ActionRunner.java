@@ -46,9 +46,7 @@ final class ActionRunner {
             Supplier<Scene> scene) {
         this.tools = tools;
         this.service = service;
-        this.performer = new ActionPerformer(service, tools.remotes(), tools.fencer(), tools.addresses(),
-                tools.hostWatch(),
-                tools.probes());
+        this.performer = new ActionPerformer(service, tools);
         this.recoveryLog = recoveryLog;
         this.milestones = milestones;
         this.executor = executor;

@@ -33,6 +33,7 @@ final class Sensors implements ProbeScheduler.Listener {
     private final Consumer<Observation> mailbox;
     private final BooleanSupplier servedHere;
     private final ProbeMinutes minutes;
+    private final OwnServiceSensor own;
     private final ReentrantLock lookedAt = new ReentrantLock();
 
     /** @param servedHere whether the service is settled to run here */
@@ -44,6 +45,7 @@ final class Sensors implements ProbeScheduler.Listener {
         this.views = views;
         this.mailbox = mailbox;
         this.servedHere = servedHere;
+        this.own = new OwnServiceSensor(service, tools.own(), mailbox);
         this.minutes = new ProbeMinutes(service.name(), tools.journal(), tools.clock());
     }
 
@@ -70,12 +72,18 @@ final class Sensors implements ProbeScheduler.Listener {
             }
 
             @Override
+            public void stalled(Duration span) {
+                mailbox.accept(new Observation.Stood(span));
+            }
+
+            @Override
             public void sent(Duration lag) {
                 // lateness is shown by the probes' lag; an echo that was late enough to matter counts as a stall
             }
         });
         tell(held());
         tools.probes().watch(service, this);
+        own.start(!known.held().isEmpty(), tools.ticker().nanos());
         tools.mirrors().onFitness(service.name(), unfit -> mailbox.accept(new Observation.Data(unfit)));
         mailbox.accept(new Observation.Held(known.held(), ""));
     }
@@ -136,6 +144,7 @@ final class Sensors implements ProbeScheduler.Listener {
     /** Who holds what decides who may be asked: this host must not ask itself and take the answer for the primary's. */
     private void tell(Set<Vip> held) {
         tools.hostWatch().held(service.name(), held);
+        own.held(!held.isEmpty(), tools.ticker().nanos());
         var ssh = service.primary().ssh();
         if (ssh != null && PolicyBuilder.throughAddress(service)) {
             tools.remotes().rest(ssh, held.stream().anyMatch(vip -> vip.address().equals(ssh.host())));
@@ -153,6 +162,7 @@ final class Sensors implements ProbeScheduler.Listener {
     }
 
     void stop() {
+        own.stop();
         tools.probes().forget(service.name());
         tools.hostWatch().forget(service.name());
     }

@@ -75,6 +75,11 @@ public interface HostWatch extends AutoCloseable {
 
         /** A round was sent this much later than planned. */
         void sent(Duration lag);
+
+        /** This process was paused for {@code span}, or the machine suspended: others may have acted meanwhile. */
+        default void stalled(Duration span) {
+            // of interest to a holder only
+        }
     }
 
     /**
