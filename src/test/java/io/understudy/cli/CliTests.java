@@ -239,6 +239,20 @@ class CliTests {
         assertThat(out()).contains("stalled: its thread hangs");
     }
 
+    /** What is held is not paused, so the table alone would not show it. */
+    @Test
+    void statusSaysThatTheJournalCannotBeReadOrWritten() throws IOException {
+        var web = """
+                {"name":"web","state":"HOLDING","holder":"b","shouldHold":"b","mode":"act","paused":null,\
+                "stalled":null,"because":"it runs here",\
+                "gates":[{"name":"journal","ok":%s,"why":"the journal can't be written (disk full)"}]}""";
+
+        assertThat(ask(200, "[" + web.formatted("true") + "]", "status").status()).hasValue(0);
+        assertThat(out()).doesNotContain("The journal:");
+        assertThat(ask(200, "[" + web.formatted("false") + "]", "status").status()).hasValue(1);
+        assertThat(out()).contains("The journal: the journal can't be written (disk full)");
+    }
+
     @Test
     void anOrderCarriesItsReasonAndItsUser() throws IOException {
         var asked = ask(202, "", "failover", "web", "--reason=disk \"full\"", "--force", "--expected-holder=a",
