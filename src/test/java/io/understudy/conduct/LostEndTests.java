@@ -125,7 +125,7 @@ class LostEndTests {
     void ofAnActionWhoseThreadDiedNothingIsKnown() {
         runner.run(new Action.StartService(7), situation);
         dies(0);
-        later(Duration.ofSeconds(29));
+        later(Duration.ofSeconds(39));
         assertThat(mailbox).isEmpty();
 
         later(Duration.ofSeconds(2));
@@ -161,7 +161,7 @@ class LostEndTests {
         later(Duration.ofSeconds(31));
         assertThat(mailbox).extracting(Observation::ticket).containsExactly(7L);
 
-        later(Duration.ofSeconds(31));
+        later(Duration.ofSeconds(41));
         assertThat(mailbox).extracting(Observation::ticket).containsExactly(7L, 8L);
     }
 
