@@ -16,7 +16,7 @@ final class SafetyClasses {
     private static final List<String> PATTERNS = List.of(
             "classpath*:io/understudy/{room:vocabulary|time|failover|kernel|remote|settings|probe|address|fence}"
                     + "/**/*.class",
-            "classpath*:io/understudy/{room:mirror|hook|journal|conduct|notify}/**/*.class",
+            "classpath*:io/understudy/{room:mirror|hook|journal|conduct|notify|access|metrics|web|cli}/**/*.class",
             "classpath*:com/jcraft/jsch/*.class",
             "classpath*:org/apache/hc/core5/http/{room:impl|message|io}/**/*.class",
             "classpath*:ch/qos/logback/classic/{room:spi|pattern}/*.class", "classpath*:org/sqlite/*.class",
