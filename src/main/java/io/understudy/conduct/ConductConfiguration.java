@@ -5,6 +5,7 @@ import io.understudy.fence.Fencer;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
 import io.understudy.kernel.Kernel;
+import io.understudy.kernel.KernelException;
 import io.understudy.mirror.Mirrors;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
@@ -24,9 +25,9 @@ public class ConductConfiguration {
             HostWatch hostWatch,
             ProbeScheduler probes, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker, InstantSource clock,
             ApplicationEventPublisher events,
-            Kernel kernel) {
+            Kernel kernel, AddedAddresses added, ThisHost host) {
         return new RunningServices(
-                new ServiceTools(settings, remotes, fencer, addresses, hostWatch, probes, journal, hooks,
+                new ServiceTools(settings, remotes, fencer, new RecordedKeeper(addresses, added, host), hostWatch, probes, journal, hooks,
                         mirrors,
                         ticker,
                         clock, events),
@@ -37,5 +38,22 @@ public class ConductConfiguration {
     FenceReadiness fenceReadiness(Settings settings, ProtectedServices services, Fencer fencer, Remotes remotes,
             Journal journal, InstantSource clock, ApplicationEventPublisher events) {
         return new FenceReadiness(settings, services, fencer, remotes, journal, clock, events);
+    }
+
+    @Bean
+    AddedAddresses addedAddresses(Journal journal) {
+        return new AddedAddresses(journal);
+    }
+
+    @Bean
+    ThisHost thisHost(Kernel kernel) throws KernelException {
+        return new ThisHost(kernel);
+    }
+
+    @Bean
+    LeftBehindRelease leftBehindRelease(Settings settings, AddressKeeper addresses, AddedAddresses added, ThisHost host,
+            Journal journal, InstantSource clock, ApplicationEventPublisher events) {
+        return new LeftBehindRelease(settings, new RecordedKeeper(addresses, added, host), added, host, journal, clock,
+                events);
     }
 }
