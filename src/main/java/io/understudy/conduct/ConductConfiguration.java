@@ -27,7 +27,8 @@ public class ConductConfiguration {
             ApplicationEventPublisher events,
             Kernel kernel, AddedAddresses added, ThisHost host) {
         return new RunningServices(
-                new ServiceTools(settings, remotes, fencer, new RecordedKeeper(addresses, added, host), hostWatch, probes, journal, hooks,
+                new ServiceTools(settings, remotes, fencer, new RecordedKeeper(addresses, added, host), hostWatch,
+                        probes, journal, hooks,
                         mirrors,
                         ticker,
                         clock, events),

@@ -66,8 +66,8 @@ final class LeftBehindRelease implements SmartLifecycle, ApplicationListener<App
             case FORGET -> added.forget(one);
             case KEEP -> log.debug("event=address-kept address={}", one.vip());
             case KEEP_OBSERVED -> say(verdict, "address-held-while-observing", where
-                    + ", which only observes now (mode: observe), so nothing will ever take it off: if it belongs on the "
-                    + "primary, run `ip address delete " + one.vip() + " dev " + one.interfaceName() + "`");
+                    + ", which only observes now (mode: observe), so nothing will ever take it off: if it belongs on "
+                    + "the primary, run `ip address delete " + one.vip() + " dev " + one.interfaceName() + "`");
             case RELEASE -> release(verdict, where + ", and no service of the configuration has it there any more");
             case MOVE -> move(verdict, where);
         }

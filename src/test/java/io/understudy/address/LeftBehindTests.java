@@ -73,7 +73,8 @@ class LeftBehindTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "b 3 eth0", "b 3 eth0 192.0.2.100", "b 3 eth0 192.0.2.100/33", "b x eth0 192.0.2.100/32",
+    @ValueSource(strings = {"", "x", "b 3 eth0", "b 3 eth0 192.0.2.100", "b 3 eth0 192.0.2.100/33",
+            "b x eth0 192.0.2.100/32",
             "b 3 eth0 name/32", "b 3 eth0 192.0.2.100/32 more"})
     void aLineThatIsNoneIsPassedOver(String line) {
         assertThat(AddedAddress.parse("web", line)).isEmpty();
