@@ -40,7 +40,8 @@ class LeftOverIT {
         lab.launch();
         lab.awaitState("HOLDING");
 
-        assertThat(lab.post("/api/v1/services/web/failback", "").statusCode()).isEqualTo(202);
+        Awaitility.await("after the restart it looks around first").atMost(SOON)
+                .until(() -> lab.post("/api/v1/services/web/failback", "").statusCode() == 202);
         lab.awaitState("WATCHING");
         lab.awaitServedBy("a");
         assertThat(lab.on("a", "ip -o address show dev eth0").lines().filter(l -> l.contains(" 10.77.0.100/")))
