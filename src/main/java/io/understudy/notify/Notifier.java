@@ -60,7 +60,7 @@ final class Notifier implements Notices {
     private final HostGrouping hosts;
     private final Reminders reminders;
     private final RepeatedAlerts alerts;
-    private final MirrorFailures mirrors = new MirrorFailures();
+    private final MirrorFailures mirrors;
     private final Outages outages;
     private final LateAnswers late;
     private final StoryReader stories;
@@ -83,6 +83,7 @@ final class Notifier implements Notices {
         this.outages = new Outages(settings.notices(), hosts, composer.outages(), ticker);
         this.late = new LateAnswers(journal, ticker);
         this.alerts = new RepeatedAlerts(settings.notices().reminder(), ticker);
+        this.mirrors = new MirrorFailures(settings.notices().reminder(), ticker);
         this.stories = new StoryReader(journal, ticker);
         this.untold = new UntoldRecoveries(journal, outbox, composer, clock, clock.instant());
     }
@@ -206,6 +207,10 @@ final class Notifier implements Notices {
         for (var view : views) {
             reminders.due(view, outages.tells(view.name()), clock.instant()).ifPresent(dispatch::send);
             stalled(view);
+            var mirror = mirrors.due(view.name());
+            if (mirror != null) {
+                dispatch.send(composer.mirrored(view.name(), mirror.run(), mirror.number(), clock.instant()));
+            }
         }
         boolean ok = views.stream().flatMap(v -> v.gates().stream())
                 .noneMatch(g -> g.name() == GateName.OWN_NETWORK && !g.ok());
