@@ -30,7 +30,7 @@ record MirrorAge(@Nullable Instant asOf, @Nullable Duration elapsed, @Nullable D
         return age.plus(CORRECTED).isNegative() ? null : age.isNegative() ? Duration.ZERO : age;
     }
 
-    /** Why the data is too old, missing, or of an unknown age; empty when there is no {@code max-age} or it is fresh. */
+    /** Why the data is too old, missing, or of an unknown age; empty when it is fresh, or without {@code max-age}. */
     String stale(Instant now) {
         if (max == null) {
             return "";

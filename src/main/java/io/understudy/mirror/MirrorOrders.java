@@ -113,7 +113,8 @@ final class MirrorOrders {
     }
 
     private MirrorView.Ended push(String user) {
-        var ended = copy(MirrorActivity.BACK, () -> copying.push(record.toSend(), record.target(), report::progressed), user);
+        var ended = copy(MirrorActivity.BACK,
+                () -> copying.push(record.toSend(), record.target(), report::progressed), user);
         if (ended.result() == MirrorResult.COMPLETE) {
             record.sent();
         }

@@ -114,7 +114,8 @@ final class NoticeComposer {
         values.put("halted", halted);
         values.put("down", stories.stream().filter(s -> stillDown(s.recovery(), down)).count());
         return notice(NoticeKind.RECOVERY_ENDED, endedId(first.id()), at, first.service(), first.id(),
-                stories.stream().anyMatch(s -> WorthTelling.urgent(s.recovery()) || stillDown(s.recovery(), down)), values,
+                stories.stream().map(Journal.Story::recovery)
+                        .anyMatch(r -> WorthTelling.urgent(r) || stillDown(r, down)), values,
                 data.ended(stories, told, whole,
                         !halted && stories.stream().noneMatch(s -> stillDown(s.recovery(), down))));
     }
@@ -196,7 +197,8 @@ final class NoticeComposer {
                 ended.unread() == null ? 0 : ended.unread().count() - files.size()));
         values.put("reminder", reminder > 0);
         return notice(complete ? NoticeKind.MIRROR_COMPLETE : NoticeKind.MIRROR_FAILED,
-                service + "-mirror-" + ended.ended().toEpochMilli() + (reminder > 0 ? "-" + reminder : ""), at, service, service + "-mirror", false, values,
+                service + "-mirror-" + ended.ended().toEpochMilli() + (reminder > 0 ? "-" + reminder : ""), at,
+                service, service + "-mirror", false, values,
                 data.because(complete, ended.because()));
     }
 

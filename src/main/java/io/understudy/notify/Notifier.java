@@ -30,7 +30,8 @@ import org.springframework.context.event.EventListener;
  * Decides what is worth a notice. Publishers never wait: what they publish is queued and taken by one thread. Once a
  * second that thread also looks for what nobody publishes: a halt that lasts, a network that is back.
  *
- * <p>It decides by {@link HostGrouping}, {@link Outages}, {@link LateAnswers}, {@link Reminders}, {@link RepeatedAlerts} and {@link MirrorFailures}; after a
+ * <p>It decides by {@link HostGrouping}, {@link Outages}, {@link LateAnswers}, {@link Reminders}, {@link
+ * RepeatedAlerts} and {@link MirrorFailures}; after a
  * start it catches up on {@link UntoldRecoveries}. {@link NoticeComposer} writes, {@link NoticeDispatch} sends.
  */
 final class Notifier implements Notices {

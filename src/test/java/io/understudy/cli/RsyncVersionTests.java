@@ -11,8 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What rsync's own words of its version come to. */
 class RsyncVersionTests {
     @ParameterizedTest
-    @CsvSource({"'rsync  version 3.2.7  protocol version 31', true", "'rsync  version 3.4.0  protocol version 32', false",
-            "'rsync  version v3.3.0pre1  protocol version 31', true", "'rsync  version 3.4.1  protocol version 32', false",
+    @CsvSource({"'rsync  version 3.2.7  protocol version 31', true",
+            "'rsync  version 3.4.0  protocol version 32', false",
+            "'rsync  version v3.3.0pre1  protocol version 31', true",
+            "'rsync  version 3.4.1  protocol version 32', false",
             "'rsync  version 2.6.9  protocol version 29', true", "'rsync  version 4.0  protocol version 40', false",
             "'openrsync: protocol version 29', false"})
     void warnsBeforeTheFixesOfJanuary2025(String said, boolean warns) {

@@ -134,8 +134,8 @@ class MetricsTests {
         assertThat(value("understudy_second_holder{service=\"web\"}")).isZero();
         services.show(Samples.watching("web").with(new Serving(null,
                 new Serving.Conflict("192.0.2.100", "02:00:00:00:00:77", Instant.EPOCH, "Find it"),
-                new Serving.Unserved(Instant.EPOCH, Duration.ofMillis(31_500), UnservedCause.PAUSED, "paused by ops", true,
-                        null))));
+                new Serving.Unserved(Instant.EPOCH, Duration.ofMillis(31_500), UnservedCause.PAUSED, "paused by ops",
+                        true, null))));
 
         assertThat(value("understudy_unserved_seconds{service=\"web\"}")).isEqualTo(31.5);
         assertThat(value("understudy_second_holder{service=\"web\"}")).isOne();

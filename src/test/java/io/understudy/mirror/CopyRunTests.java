@@ -166,7 +166,8 @@ class CopyRunTests {
 
     @Test
     void manyAreCountedAndTheFirstAreNamedWithoutControlCharacters() throws RunStopped {
-        var lines = IntStream.range(0, 50).mapToObj(i -> X.replace("data/x", "data/\u001b[1m" + i)).toArray(String[]::new);
+        var lines = IntStream.range(0, 50).mapToObj(i -> X.replace("data/x", "data/\u001b[1m" + i))
+                .toArray(String[]::new);
 
         var unread = Objects.requireNonNull(partial("", lines).unread());
 

@@ -133,8 +133,8 @@ class MirrorAndNoticePagesTests {
                 .bodyText().contains("unknown field confrim: the known fields are confirm");
         assertThat(post("/api/v1/services/web/mirror", "{\"now\":true}", OPERATOR)).hasStatus(400).bodyText()
                 .contains("unknown field now: the known fields are acceptTarget");
-        assertThat(post("/api/v1/services/web/mirror", "{\"acceptTarget\":\"yes\"}", OPERATOR)).hasStatus(400).bodyText()
-                .contains("acceptTarget must be true or false");
+        assertThat(post("/api/v1/services/web/mirror", "{\"acceptTarget\":\"yes\"}", OPERATOR))
+                .hasStatus(400).bodyText().contains("acceptTarget must be true or false");
         assertThat(post("/api/v1/services/web/mirror", "", VIEWER)).hasStatus(403);
     }
 
