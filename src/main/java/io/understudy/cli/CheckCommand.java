@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
 
 /**
  * {@code check}: every fault, or the warnings and the budget. Reaches nobody; runs the fence agents, to have them
- * describe themselves.
+ * describe themselves, and rsync, to have it say its version.
  */
 @Command(name = "check", description = "List everything that is wrong with the configuration, or its warnings and the "
         + "time budget. Exits 1 when something is wrong.")
@@ -55,8 +55,9 @@ final class CheckCommand implements Callable<Integer> {
                 for (var service : settings.services()) {
                     lookAround(service, faults, all);
                 }
-                var agents = new AgentChecks(new LocalCommands(new TimeConfiguration().ticker()))
-                        .check(settings, lines);
+                var commands = new LocalCommands(new TimeConfiguration().ticker());
+                var agents = new AgentChecks(commands).check(settings, lines);
+                new RsyncVersion(commands).check(settings).ifPresent(all::add);
                 faults.addAll(agents.faults());
                 all.addAll(agents.warnings());
                 var knownHosts = KnownHostsChecks.check(settings, lines);

@@ -39,7 +39,8 @@ final class StatusCommand implements Callable<Integer> {
             var stalled = text(service, "stalled");
             var unserved = service.path("unserved").path("why").asString("");
             var rival = service.path("conflict").path("by").asString("");
-            healthy &= running && unserved.isEmpty() && rival.isEmpty() && stalled.isEmpty() && !text(service, "state").equals(StateName.HALTED.name())
+            healthy &= running && unserved.isEmpty() && rival.isEmpty() && stalled.isEmpty()
+                    && !text(service, "state").equals(StateName.HALTED.name())
                     && text(service, "holder").equals(text(service, "shouldHold"));
             rows.add(List.of(text(service, "name"), text(service, "state"), text(service, "holder"),
                     text(service, "shouldHold"), running ? text(service, "mode") : "paused",

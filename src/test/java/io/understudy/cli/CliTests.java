@@ -237,6 +237,12 @@ class CliTests {
                 "status");
         assertThat(stalled.status()).hasValue(1);
         assertThat(out()).contains("stalled: its thread hangs");
+        var unserved = web.replace("\"stalled\":null", "\"unserved\":{\"why\":\"paused by ops\"},\"conflict\":null");
+        assertThat(ask(200, "[" + unserved + "]", "status").status()).hasValue(1);
+        assertThat(out()).contains("does not answer: paused by ops");
+        var rival = web.replace("\"stalled\":null", "\"unserved\":null,\"conflict\":{\"by\":\"02:00:00:00:00:77\"}");
+        assertThat(ask(200, "[" + rival + "]", "status").status()).hasValue(1);
+        assertThat(out()).contains("second holder 02:00:00:00:00:77");
     }
 
     /** What is held is not paused, so the table alone would not show it. */
