@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
         + "time budget. Exits 1 when something is wrong.")
 final class CheckCommand implements Callable<Integer> {
     /** What the web takes at most: the same as its limits of connections. */
-    private static final int WEB_DESCRIPTORS = 400;
+    private static final int WEB_DESCRIPTORS = 500;
 
     private final Console console;
 

@@ -20,7 +20,7 @@ class ConnectionsTests {
     private final Connections<Integer> connections = new Connections<>(LIMITS, List.of(PROXY), () -> now);
 
     private Connections.Admission<Integer> from(String address) {
-        now++;
+        now += Duration.ofSeconds(1).toNanos();
         return connections.admit(next++, InetAddress.ofLiteral(address));
     }
 
@@ -37,6 +37,22 @@ class ConnectionsTests {
 
         assertThat(from("192.0.2.1")).isEqualTo(new InsteadOf<>(1));
         assertThat(from("192.0.2.2")).isInstanceOf(In.class);
+    }
+
+    /** It may wait for a thread, with its request complete. */
+    @Test
+    void whatHasJustComeIsNotCutOffForAnotherOfTheSameAddress() {
+        for (int i = 0; i < 3; i++) {
+            from("192.0.2.1");
+        }
+        connections.begins(0, Doing.STREAM);
+        connections.begins(1, Doing.STREAM);
+        now -= Duration.ofSeconds(1).toNanos();
+
+        assertThat(from("192.0.2.1")).isInstanceOf(Refused.class);
+        connections.begins(2, Doing.ANSWER);
+        connections.begins(2, Doing.IDLE);
+        assertThat(from("192.0.2.1")).isEqualTo(new InsteadOf<>(2));
     }
 
     @Test
