@@ -30,7 +30,7 @@ import picocli.CommandLine.Mixin;
         + "time budget. Exits 1 when something is wrong.")
 final class CheckCommand implements Callable<Integer> {
     /** What the web takes at most: the same as its limits of connections. */
-    private static final int WEB_DESCRIPTORS = 400;
+    private static final int WEB_DESCRIPTORS = 500;
 
     private final Console console;
 
@@ -74,8 +74,9 @@ final class CheckCommand implements Callable<Integer> {
         long needed = Descriptors.needed(settings) + WEB_DESCRIPTORS;
         return limit >= needed
                 ? Optional.empty()
-                : Optional.of(new Warning("", 0, "a process may have only " + limit + " files open here, and the services "
-                        + "and pages need " + needed, "Raise LimitNOFILE in the unit, or `ulimit -n`"));
+                : Optional.of(new Warning("", 0, "a process may have only " + limit
+                        + " files open here, and the services and pages need " + needed,
+                        "Raise LimitNOFILE in the unit, or `ulimit -n`"));
     }
 
     private int refuse(Path file, List<Fault> faults) {
