@@ -19,8 +19,9 @@ final class TcpProbe {
     }
 
     Outcome ask(Settings.TcpCheck check, Duration timeout) {
-        var tlsName = check.tls() ? check.host().getHostAddress() : null;
-        return connections.ask(check.host(), check.port(), tlsName, timeout, (in, out) -> {
+        var tls = check.tls();
+        var target = tls == null ? null : TlsConnections.Target.of(tls, check.host().getHostAddress());
+        return connections.ask(check.host(), check.port(), target, timeout, (in, out) -> {
             if (check.send() != null) {
                 out.write(check.send().getBytes(StandardCharsets.UTF_8));
                 out.flush();

@@ -3,6 +3,7 @@ package io.understudy.probe;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -22,11 +23,11 @@ final class ThreadedProbeScheduler implements ProbeScheduler {
     private final ScheduledExecutorService timer;
     private final Map<String, List<Loop>> loops = new ConcurrentHashMap<>();
 
-    ThreadedProbeScheduler(Remotes remotes, Ticker ticker) {
+    ThreadedProbeScheduler(Remotes remotes, Ticker ticker, InstantSource clock) {
         this.ticker = ticker;
         this.timer = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("probe-timeouts").daemon(true).factory());
-        this.prober = new Prober(remotes, timer);
+        this.prober = new Prober(remotes, ticker, clock, timer);
     }
 
     @Override

@@ -106,10 +106,27 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     /** What one probe asks. */
     public sealed interface Check permits HttpCheck, TcpCheck, CommandCheck {}
 
-    /** A GET; up when the status is in one of {@code statuses} and the body contains {@code contains}. */
-    public record HttpCheck(URI url, List<StatusRange> statuses, @Nullable String contains) implements Check {
-        public HttpCheck {
-            statuses = List.copyOf(statuses);
+    /**
+     * An HTTP request and the answer that makes it up.
+     *
+     * @param at where the connection goes; null: the host of {@code url} is an address, and it goes there. So no probe
+     *     needs a name server
+     * @param tls null for {@code http}
+     */
+    public record HttpCheck(URI url, @Nullable InetAddress at, HttpRequest request, HttpExpectation expected,
+            @Nullable Tls tls) implements Check {
+        /** A GET to the address in {@code url}. */
+        public HttpCheck(URI url, List<StatusRange> statuses, @Nullable String contains) {
+            this(url, null, HttpRequest.GET, new HttpExpectation(statuses, contains, null, null),
+                    "https".equalsIgnoreCase(url.getScheme()) ? Tls.DEFAULT : null);
+        }
+
+        public List<StatusRange> statuses() {
+            return expected.statuses();
+        }
+
+        public @Nullable String contains() {
+            return expected.contains();
         }
     }
 
@@ -119,10 +136,24 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
         }
     }
 
-    /** A connection: {@code send} is what to send first, {@code expect} what the answer must contain. */
-    public record TcpCheck(InetAddress host, int port, @Nullable String send, @Nullable String expect, boolean tls)
-            implements
-                Check {}
+    /**
+     * A connection: {@code send} is what to send first, {@code expect} what the answer must contain.
+     *
+     * @param tls null for a plain connection
+     */
+    public record TcpCheck(InetAddress host, int port, @Nullable String send, @Nullable String expect,
+            @Nullable Tls tls) implements Check {
+        /** @param tls whether by TLS, as this Java trusts */
+        public TcpCheck(InetAddress host, int port, @Nullable String send, @Nullable String expect, boolean tls) {
+            this(host, port, send, expect, tls ? Tls.DEFAULT : null);
+        }
+
+        /** Without what is sent, which may be a password. */
+        @Override
+        public String toString() {
+            return "TcpCheck[" + host + ", " + port + ", " + expect + ", " + tls + "]";
+        }
+    }
 
     /** A command on this host; exit 0 means up. */
     public record CommandCheck(CommandLine run) implements Check {}

@@ -11,6 +11,7 @@ import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Pace;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +33,7 @@ class ThreadedProbeSchedulerTests {
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private volatile Function<Duration, CommandResult> answer = _ -> UP;
     private final ThreadedProbeScheduler scheduler = new ThreadedProbeScheduler(new Scripted(),
-            () -> System.nanoTime() + skipped.get());
+            () -> System.nanoTime() + skipped.get(), InstantSource.system());
 
     @AfterEach
     void end() {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Fault;
+import io.understudy.settings.HttpExpectation;
+import io.understudy.settings.HttpRequest;
 import io.understudy.settings.ReadResult;
 import io.understudy.settings.Settings;
+import io.understudy.settings.Tls;
 import io.understudy.settings.Warning;
 import io.understudy.settings.yaml.YamlFile;
 import io.understudy.vocabulary.Mode;
@@ -136,6 +139,15 @@ public class SettingsReaderTests {
                                 List.of(new Settings.StatusRange(200, 200), new Settings.StatusRange(204, 206)),
                                 "<html>"),
                         new Pace(Duration.ofMillis(500), Duration.ofSeconds(1), 2, 4, Duration.ofSeconds(3))),
+                        new Settings.Probe("shop",
+                                new Settings.HttpCheck(URI.create("https://www.example.org/health"), ip("192.0.2.100"),
+                                        new HttpRequest(HttpRequest.Method.POST, Map.of("X-Key", "s3cret"), "s3cret",
+                                                2),
+                                        new HttpExpectation(List.of(new Settings.StatusRange(200, 399)), "ok",
+                                                "maintenance", "^o+k"),
+                                        new Tls(null, true, "shop.example.org", Duration.ofDays(14))),
+                                new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2,
+                                        Duration.ofSeconds(3))),
                         new Settings.Probe("raw",
                                 new Settings.TcpCheck(ip("192.0.2.7"), 80, "GET /\r\n", "<HTML>", true),
                                 new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2,
@@ -186,7 +198,7 @@ public class SettingsReaderTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"typos", "values", "contradictions", "secrets", "structure", "notices"})
+    @ValueSource(strings = {"typos", "values", "probes", "contradictions", "secrets", "structure", "notices"})
     void listsEveryFaultOfABadFile(String name) throws IOException {
         var reading = reader.read(resource("bad/" + name + ".yaml"), FOLDER);
 
