@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.fence.AgentChecks;
+import io.understudy.kernel.KernelConfiguration;
 import io.understudy.remote.LocalCommands;
 import io.understudy.settings.Fault;
 import io.understudy.settings.ReadResult;
@@ -9,8 +10,6 @@ import io.understudy.settings.Warning;
 import io.understudy.settings.budget.Budget;
 import io.understudy.settings.read.SettingsReader;
 import io.understudy.time.TimeConfiguration;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +42,12 @@ final class CheckCommand implements Callable<Integer> {
             case ReadResult.Loaded(var settings, var warnings, var lines) -> {
                 var all = new ArrayList<>(warnings);
                 var faults = new ArrayList<Fault>();
-                for (var service : settings.services()) {
-                    lookAround(service, faults, all);
-                }
-                var agents = new AgentChecks(new LocalCommands(new TimeConfiguration().ticker()))
+                var time = new TimeConfiguration();
+                var interfaces = new InterfaceCheck(settings, lines);
+                interfaces.look(new KernelConfiguration().kernel(time.ticker(), time.instantSource()));
+                faults.addAll(interfaces.faults());
+                all.addAll(interfaces.warnings());
+                var agents = new AgentChecks(new LocalCommands(time.ticker()))
                         .check(settings, lines);
                 faults.addAll(agents.faults());
                 all.addAll(agents.warnings());
@@ -67,30 +68,5 @@ final class CheckCommand implements Callable<Integer> {
         out.println("budget, from the moment something breaks until the addresses are announced:");
         settings.services().forEach(s -> Budget.of(s).lines().forEach(line -> out.println("  " + line)));
         return ExitStatus.OK;
-    }
-
-    /**
-     * What only this host can tell. It isn't asked when the daemon starts: at boot the network may not be there yet.
-     * Without {@code witnesses} the interface's default gateway is the witness, so there has to be one.
-     */
-    private static void lookAround(Settings.Service service, List<Fault> faults, List<Warning> warnings) {
-        var key = "understudy.services." + service.name();
-        var name = service.interfaceName();
-        try {
-            if (NetworkInterface.getByName(name) == null) {
-                warnings.add(new Warning(key + ".interface", 0, "this host has no interface " + name,
-                        "Check the name with `ip link`, or run check on the standby"));
-            } else if (service.witnesses().kind() == Settings.WitnessKind.GATEWAY
-                    && DefaultRoute.onThisHost().isPresent()
-                    && !DefaultRoute.onThisHost().get().contains(name)) {
-                faults.add(new Fault(key + ".witnesses", 0,
-                        "is left out, and " + name + " has no default gateway to stand in",
-                        "Write witnesses: { addresses: […] } with an address that both hosts should see, "
-                                + "or witnesses: none"));
-            }
-        } catch (SocketException e) {
-            warnings.add(new Warning(key + ".interface", 0, "this host's interfaces can't be listed: " + e.getMessage(),
-                    "Run check on the standby"));
-        }
     }
 }

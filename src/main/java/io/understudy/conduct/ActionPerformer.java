@@ -189,18 +189,14 @@ final class ActionPerformer {
                     "no primary.ssh", "");
         }
         var result = remotes.over(ssh).run(respawn.check().with(placeholders("")), ssh.commandTimeout());
-        return switch (result) {
-            case CommandResult.Exited(int status, String output, _) -> {
-                var process = status == 0 ? Process.THERE : status == 1 ? Process.MISSING : Process.UNKNOWN;
-                var why = "exit " + status + (process == Process.UNKNOWN ? ", neither there (0) nor missing (1)" : "");
-                yield new Done(new Observation.ProcessTable(ticket, process, why), Outcome.DONE, "", why, output);
-            }
-            case CommandResult.NotRun(String why, _) ->
-                new Done(new Observation.ProcessTable(ticket, Process.UNKNOWN, why),
-                        Outcome.FAILED, "", why, "");
-            case CommandResult.Unknown(String why, String output, _) -> new Done(
-                    new Observation.ProcessTable(ticket, Process.UNKNOWN, why), Outcome.UNKNOWN, "", why, output);
+        var answer = ProcessAnswer.of(respawn, result);
+        var outcome = switch (result) {
+            case CommandResult.Exited _ -> Outcome.DONE;
+            case CommandResult.NotRun _ -> Outcome.FAILED;
+            case CommandResult.Unknown _ -> Outcome.UNKNOWN;
         };
+        return new Done(new Observation.ProcessTable(ticket, answer.process(), answer.why()), outcome, "",
+                answer.why(), result.output());
     }
 
     private Done fence(long ticket, int method) {

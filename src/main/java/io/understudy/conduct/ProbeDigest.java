@@ -1,7 +1,7 @@
 package io.understudy.conduct;
 
 import io.understudy.settings.CommandLine;
-import io.understudy.settings.HttpExpectation;
+import io.understudy.settings.Settings.HttpExpectation;
 import io.understudy.settings.HttpRequest;
 import io.understudy.settings.Settings.Check;
 import io.understudy.settings.Settings.CommandCheck;
@@ -122,8 +122,8 @@ final class ProbeDigest {
      */
     static String former(Check check) {
         return switch (check) {
-            case HttpCheck http -> "HttpCheck[url=" + http.url() + ", statuses=" + http.statuses() + ", contains="
-                    + http.contains() + "]";
+            case HttpCheck http -> "HttpCheck[url=" + http.url() + ", statuses=" + http.expected().statuses()
+                    + ", contains=" + http.expected().contains() + "]";
             case TcpCheck tcp -> "TcpCheck[host=" + tcp.host() + ", port=" + tcp.port() + ", send=" + tcp.send()
                     + ", expect=" + tcp.expect() + ", tls=" + (tcp.tls() != null) + "]";
             case CommandCheck command -> command.toString();

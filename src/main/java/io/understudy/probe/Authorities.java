@@ -53,7 +53,7 @@ final class Authorities {
         }
     }
 
-    /** By the factory, which heeds javax.net.ssl.trustStore. Read once: it takes a while, and needs a restart to change. */
+    /** By the factory, which heeds javax.net.ssl.trustStore. Read once: it takes a while. */
     private synchronized Set<TrustAnchor> ofJava() throws GeneralSecurityException {
         var known = java;
         if (known == null) {

@@ -161,7 +161,8 @@ sealed interface HttpAnswer {
         }
 
         private InputStream plain() throws HttpException {
-            if (method == Method.HEAD || status() == HttpStatus.SC_NO_CONTENT || status() == HttpStatus.SC_NOT_MODIFIED) {
+            if (method == Method.HEAD || status() == HttpStatus.SC_NO_CONTENT
+                    || status() == HttpStatus.SC_NOT_MODIFIED) {
                 return InputStream.nullInputStream();
             }
             var lengths = values(HttpHeaders.CONTENT_LENGTH).distinct().toList();

@@ -96,7 +96,7 @@ final class HttpProbe {
             case HttpAnswer.Received received -> judge(check, received, end);
             case HttpAnswer.NotHttp(String beginning) -> new ProbeResult.Failed(
                     OneLine.of("no HTTP answer: " + beginning));
-            case HttpAnswer.TooLong _ -> limit("the headers of the answer are longer than "
+            case HttpAnswer.TooLong _ -> ProbeResult.Untried.limit("the headers of the answer are longer than "
                     + HttpAnswer.HEADERS_MAX / 1024 + " KiB or " + HttpAnswer.HEADER_LINES_MAX + " lines");
         };
     }
@@ -107,18 +107,13 @@ final class HttpProbe {
         if (expected.statuses().stream().noneMatch(range -> range.holds(status))) {
             return new ProbeResult.Failed("status " + status + ", expected " + statuses(check));
         }
-        return expected.ofStatusOnly()
+        return expected.contains() == null && expected.lacks() == null && expected.matches() == null
                 ? new ProbeResult.Up()
                 : new PageJudge(expected, ticker).judge(answer, end);
     }
 
-    /** What is beyond the limits is told to people: the probe can't decide until they change something. */
-    static Outcome limit(String why) {
-        return new ProbeResult.Untried(OneLine.of(why), new Concern(Concern.Kind.LIMIT, OneLine.of(why)));
-    }
-
     private static String statuses(Settings.HttpCheck check) {
-        return String.join(", ", check.statuses().stream()
+        return String.join(", ", check.expected().statuses().stream()
                 .map(r -> r.from() == r.to() ? "" + r.from() : r.from() + "-" + r.to()).toList());
     }
 }

@@ -2,7 +2,7 @@ package io.understudy.probe;
 
 import io.understudy.probe.PageBody.Ending;
 import io.understudy.probe.ProbeResult.Outcome;
-import io.understudy.settings.HttpExpectation;
+import io.understudy.settings.Settings.HttpExpectation;
 import io.understudy.time.Ticker;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,8 +32,7 @@ final class PageJudge {
         boolean textOnly = expected.lacks() == null && expected.matches() == null;
         var body = answer.body(textOnly ? expected.contains() : null);
         if (body.ending() == Ending.ENCODED) {
-            return new ProbeResult.Untried(OneLine.of(body.why()), new Concern(Concern.Kind.LIMIT,
-                    OneLine.of(body.why())));
+            return ProbeResult.Untried.limit(body.why());
         }
         var found = matches(body, end);
         var failure = failure(body, found);
@@ -41,7 +40,7 @@ final class PageJudge {
             return new ProbeResult.Failed(OneLine.of(failure));
         }
         var doubt = doubt(body, found);
-        return doubt == null ? new ProbeResult.Up() : HttpProbe.limit(doubt);
+        return doubt == null ? new ProbeResult.Up() : ProbeResult.Untried.limit(doubt);
     }
 
     private @Nullable String failure(PageBody body, ExpressionSearch.Found found) {

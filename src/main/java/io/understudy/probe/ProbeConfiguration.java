@@ -20,4 +20,9 @@ public class ProbeConfiguration {
     ProbeScheduler probeScheduler(Remotes remotes, Ticker ticker, InstantSource clock) {
         return new ThreadedProbeScheduler(remotes, ticker, clock);
     }
+
+    @Bean
+    OwnService ownService(Remotes remotes, Ticker ticker, InstantSource clock) {
+        return new ThreadedOwnService(remotes, ticker, clock);
+    }
 }

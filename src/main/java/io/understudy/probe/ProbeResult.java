@@ -45,5 +45,11 @@ public record ProbeResult(String service, String probe, long sentAt, long at, Ou
         public Untried(String why) {
             this(why, null);
         }
+
+        /** The answer is beyond what is read; people are told, since it stays so until they change something. */
+        static Untried limit(String why) {
+            var line = OneLine.of(why);
+            return new Untried(line, new Concern(Concern.Kind.LIMIT, line));
+        }
     }
 }

@@ -39,6 +39,10 @@ final class TcpProbe {
                 return new ProbeResult.Up();
             }
         }
+        if (answer.size() >= ANSWER_MAX) {
+            return ProbeResult.Untried.limit("the answer is longer than " + ANSWER_MAX / 1024
+                    + " KiB, and what was read does not contain `" + expected + "`");
+        }
         return new ProbeResult.Failed(
                 OneLine.of("expected `" + expected + "`, got `" + answer.toString(StandardCharsets.UTF_8) + "`"));
     }

@@ -120,13 +120,20 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
             this(url, null, HttpRequest.GET, new HttpExpectation(statuses, contains, null, null),
                     "https".equalsIgnoreCase(url.getScheme()) ? Tls.DEFAULT : null);
         }
+    }
 
-        public List<StatusRange> statuses() {
-            return expected.statuses();
-        }
-
-        public @Nullable String contains() {
-            return expected.contains();
+    /**
+     * The answer that makes an HTTP probe up: all of it has to be true.
+     *
+     * @param statuses at least one range holds the status
+     * @param contains what the body contains; null: anything
+     * @param lacks what the body does not contain; null: nothing
+     * @param matches a valid regular expression, as Java reads it, that is found in the body; null: none
+     */
+    public record HttpExpectation(List<StatusRange> statuses, @Nullable String contains, @Nullable String lacks,
+            @Nullable String matches) {
+        public HttpExpectation {
+            statuses = List.copyOf(statuses);
         }
     }
 
@@ -165,9 +172,16 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
      * @param delay the key {@code wait}: the time between the command and the first probe that counts
      * @param attempts in one recovery; 0 never respawns
      * @param most how many are allowed within {@code window}, over all recoveries
+     * @param process what {@code check} looks for if it is {@link ProcessCheck}'s; null: it is the administrator's own
      */
     public record Respawn(CommandLine check, CommandLine command, Duration delay, int attempts, int most,
-            Duration window) {}
+            Duration window, @Nullable String process) {
+        /** With a check of the administrator's own. */
+        public Respawn(CommandLine check, CommandLine command, Duration delay, int attempts, int most,
+                Duration window) {
+            this(check, command, delay, attempts, most, window, null);
+        }
+    }
 
     public enum Proof {
         WIRE,

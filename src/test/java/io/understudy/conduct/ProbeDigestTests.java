@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.journal.Journal;
 import io.understudy.settings.CommandLine;
-import io.understudy.settings.HttpExpectation;
+import io.understudy.settings.Settings.HttpExpectation;
 import io.understudy.settings.HttpRequest;
 import io.understudy.settings.Settings;
 import io.understudy.settings.Settings.CommandCheck;

@@ -13,6 +13,7 @@ import io.understudy.kernel.KernelException;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
+import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.io.IOException;
@@ -70,7 +71,8 @@ class SensorsTests {
                 Fakes.bare(ProbeScheduler.class), journal, Hooks.NONE, new NoMirrors(), () -> 0, now::get,
                 published::add);
         var views = new ServiceViewBuilder(tools, service, policy, _ -> now.get());
-        var sensors = new Sensors(tools, service, views, mailbox::add, () -> servedHere);
+        var sensors = new Sensors(tools, service, views, mailbox::add, () -> servedHere,
+                () -> StateName.WATCHING);
         sensors.start(Situation.begin(policy, Set.of(), Memory.NONE, 0, 0).evidence());
         return sensors;
     }

@@ -5,7 +5,7 @@ import static io.understudy.probe.ProbeServer.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.probe.ProbeResult.Outcome;
-import io.understudy.settings.HttpExpectation;
+import io.understudy.settings.Settings.HttpExpectation;
 import io.understudy.settings.HttpRequest;
 import io.understudy.settings.Settings;
 import java.io.ByteArrayOutputStream;

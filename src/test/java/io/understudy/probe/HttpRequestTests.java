@@ -6,7 +6,7 @@ import static io.understudy.probe.ProbeServer.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.probe.ProbeResult.Outcome;
-import io.understudy.settings.HttpExpectation;
+import io.understudy.settings.Settings.HttpExpectation;
 import io.understudy.settings.HttpRequest;
 import io.understudy.settings.HttpRequest.Method;
 import io.understudy.settings.Settings;
@@ -91,7 +91,7 @@ class HttpRequestTests {
     @CsvSource({"0,302", "1,up", "3,up"})
     void followsAsManyAsItMay(int follow, String expected) throws IOException {
         try (var server = leading("/a", "302 Found", "/b", "HTTP/1.1 200 OK\r\n\r\nhello")) {
-            var outcome = ask(server, "http://shop.invalid:PORT/a", new HttpRequest(Method.GET, Map.of(), null, follow));
+            var outcome = ask(server, "http://shop.invalid:PORT/a", get(follow));
 
             assertThat(outcome.why()).isEqualTo(expected.equals("up") ? "" : "status 302, expected 200");
         }
@@ -100,7 +100,7 @@ class HttpRequestTests {
     @Test
     void aLoopEndsWithTheLastAnswer() throws IOException {
         try (var server = leading("/a", "307 Again", "/a", "")) {
-            var outcome = ask(server, "http://shop.invalid:PORT/a", new HttpRequest(Method.GET, Map.of(), null, 10));
+            var outcome = ask(server, "http://shop.invalid:PORT/a", get(10));
 
             assertThat(outcome.why()).isEqualTo("status 307, expected 200");
             assertThat(requests).hasSize(11);
@@ -114,7 +114,7 @@ class HttpRequestTests {
             "not a URL", "", "javascript:alert(1)"})
     void leadsNowhereElse(String location) throws IOException {
         try (var server = leading("/a", "302 Found", location, "HTTP/1.1 200 OK\r\n\r\nhello")) {
-            var outcome = ask(server, "http://shop.invalid:PORT/a", new HttpRequest(Method.GET, Map.of(), null, 5));
+            var outcome = ask(server, "http://shop.invalid:PORT/a", get(5));
 
             assertThat(outcome.why()).isEqualTo("status 302, expected 200");
             assertThat(requests).hasSize(1);
@@ -130,7 +130,7 @@ class HttpRequestTests {
 
             assertThat(outcome).isEqualTo(new ProbeResult.Up());
             assertThat(requests).hasSize(2).allSatisfy(r -> assertThat(r).contains("X-Key: s3cret"));
-            assertThat(requests.getLast()).startsWith("GET " + (location.equals("?b") ? "/a?b" : "/b") + " HTTP/1.1\r\n");
+            assertThat(requests.getLast()).startsWith(location.equals("?b") ? "GET /a?b HTTP/1.1" : "GET /b HTTP/1.1");
         }
     }
 
@@ -159,7 +159,7 @@ class HttpRequestTests {
                     read(s);
                     say(s, "HTTP/1.1 301 X\r\nLocation: http://shop.invalid:" + plain.port() + "/\r\n\r\n");
                 })) {
-            var follow = new HttpRequest(Method.GET, Map.of(), null, 1);
+            var follow = get(1);
 
             assertThat(ask(plain, "http://shop.invalid:PORT/a", follow, tls)).isEqualTo(new ProbeResult.Up());
             assertThat(ask(back, "https://shop.invalid:PORT/a", follow, tls).why()).startsWith("status 301");
@@ -174,13 +174,17 @@ class HttpRequestTests {
             Thread.sleep(60);
             say(s, "HTTP/1.1 302 X\r\nLocation: /\r\nConnection: close\r\n\r\n");
         })) {
-            var check = check(server, "http://shop.invalid:PORT/", new HttpRequest(Method.GET, Map.of(), null, 10), null);
+            var check = check(server, "http://shop.invalid:PORT/", get(10), null);
 
             assertThat(probe.ask(check, Duration.ofMillis(200))).isInstanceOf(ProbeResult.TimedOut.class);
         }
     }
 
     // ---- hands ------------------------------------------------------------------------------------------------------
+
+    private static HttpRequest get(int follow) {
+        return new HttpRequest(Method.GET, Map.of(), null, follow);
+    }
 
     private ProbeServer answering(String answer) throws IOException {
         return new ProbeServer(s -> {

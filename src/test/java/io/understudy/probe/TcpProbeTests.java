@@ -23,7 +23,8 @@ class TcpProbeTests {
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final TcpProbe probe = new TcpProbe(new ProbeConnections(timer, new WallClock(InstantSource.system(), System::nanoTime)));
+    private final TcpProbe probe = new TcpProbe(
+            new ProbeConnections(timer, new WallClock(InstantSource.system(), System::nanoTime)));
 
     @AfterEach
     void end() {
@@ -51,6 +52,17 @@ class TcpProbeTests {
             assertThat(tcp(server.port(), "ping", null, false, LONG)).isInstanceOf(ProbeResult.Up.class);
             assertThat(tcp(server.port(), "ping", "pong", false, LONG).why())
                     .isEqualTo("expected `pong`, got `+OK ready ping`");
+        }
+    }
+
+    @Test
+    void anAnswerBeyondTheLimitIsUnknownNeverDown() throws IOException {
+        try (var server = new ProbeServer(s -> say(s, "x".repeat(100_000) + "ready"))) {
+            assertThat(tcp(server.port(), null, "ready", false, LONG)).isInstanceOf(ProbeResult.Untried.class);
+        }
+        try (var server = new ProbeServer(s -> say(s, "x".repeat(60_000) + "ready"))) {
+            assertThat(tcp(server.port(), null, "ready", false, LONG)).isEqualTo(new ProbeResult.Up());
+            assertThat(tcp(server.port(), null, "other", false, LONG)).isInstanceOf(ProbeResult.Failed.class);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.understudy.settings.read;
 
-import io.understudy.settings.HttpExpectation;
+import io.understudy.settings.Settings.HttpExpectation;
 import io.understudy.settings.HttpRequest;
 import io.understudy.settings.HttpRequest.Method;
 import io.understudy.settings.Literals;

@@ -1,6 +1,6 @@
 package io.understudy.web.page;
 
-import io.understudy.settings.HttpExpectation;
+import io.understudy.settings.Settings.HttpExpectation;
 import io.understudy.settings.Literals;
 import io.understudy.settings.Settings;
 import io.understudy.settings.Tls;

@@ -102,7 +102,8 @@ class ProbeKeysTests {
     @Test
     void headersKeepTheirOrderAndText() {
         var check = (Settings.HttpCheck) check(
-                "http: { url: `http://192.0.2.9/`, headers: { X-B: no, Authorization: `Bearer p\u00e4ss`, X-A: 010 } }");
+                "http: { url: `http://192.0.2.9/`, headers: { X-B: no, "
+                        + "Authorization: `Bearer p\u00e4ss`, X-A: 010 } }");
 
         assertThat(check.request().headers().entrySet()).containsExactly(Map.entry("X-B", "no"),
                 Map.entry("Authorization", "Bearer p\u00e4ss"), Map.entry("X-A", "010"));

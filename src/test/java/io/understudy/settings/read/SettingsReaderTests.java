@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Fault;
-import io.understudy.settings.HttpExpectation;
+import io.understudy.settings.Settings.HttpExpectation;
 import io.understudy.settings.HttpRequest;
+import io.understudy.settings.ProcessCheck;
 import io.understudy.settings.ReadResult;
 import io.understudy.settings.Settings;
 import io.understudy.settings.Tls;
@@ -95,8 +96,8 @@ public class SettingsReaderTests {
                         probePace),
                 new Settings.Probe("raw", new Settings.TcpCheck(ip("192.0.2.100"), 80, null, null, false), probePace));
         assertThat(service.respawn())
-                .isEqualTo(new Settings.Respawn(new CommandLine(List.of("pgrep", "-x", "httpd"), false),
-                        CommandLine.line("go"), Duration.ofSeconds(1), 1, 5, Duration.ofHours(1)));
+                .isEqualTo(new Settings.Respawn(ProcessCheck.of("httpd"), CommandLine.line("go"), Duration.ofSeconds(1),
+                        1, 5, Duration.ofHours(1), "httpd"));
         assertThat(service.fence()).isEqualTo(new Settings.Fence(Settings.Proof.WIRE,
                 List.of(new Settings.SshFence(Settings.Scope.ADDRESSES, CommandLine.line("x {address}"),
                         Duration.ofSeconds(10)),
@@ -157,8 +158,8 @@ public class SettingsReaderTests {
                                         new CommandLine(List.of("/etc/understudy/check", "eth0", ""), false)),
                                 new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2,
                                         Duration.ofSeconds(3)))),
-                new Settings.Respawn(new CommandLine(List.of("pgrep", "-x", "httpd\\.bin"), false),
-                        CommandLine.line("apachectl graceful"), Duration.ofSeconds(2), 3, 4, Duration.ofHours(2)),
+                new Settings.Respawn(ProcessCheck.of("httpd.bin"), CommandLine.line("apachectl graceful"),
+                        Duration.ofSeconds(2), 3, 4, Duration.ofHours(2), "httpd.bin"),
                 new Settings.Fence(Settings.Proof.METHOD,
                         List.of(new Settings.SshFence(Settings.Scope.ADDRESSES,
                                 CommandLine.line("sudo -n ip address delete {address} dev ens3"),
@@ -325,12 +326,13 @@ public class SettingsReaderTests {
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"respawn: { command: a }|respawn.process",
             "respawn: { process: httpd }|respawn.command", "respawn: { process: -x, command: a }|respawn.process",
             "respawn: { process: a;b, command: a }|respawn.process",
-            "respawn: { process: sixteen-letters-, command: a }|respawn.process",
+            "respawn: { process: ` a`, command: a }|respawn.process",
+            "respawn: { process: `{service}`, command: a }|respawn.process",
             "respawn: { process: a, command: a, window: 5 per hour }|respawn.window",
             "respawn: { process: a, command: a, window: 0 in 1h }|respawn.window",
             "respawn: { process: a, command: a, attempts: 6 }|respawn.attempts"})
     void namesTheKeyOfARespawnsFault(String change, String key) {
-        var faults = refused(service("primary: { address: 192.0.2.1, " + SSH + " }", change));
+        var faults = refused(service("primary: { address: 192.0.2.1, " + SSH + " }", change.replace('`', '"')));
 
         assertThat(faults).extracting(Fault::key).containsExactly("understudy.services.web." + key);
     }
@@ -372,7 +374,7 @@ public class SettingsReaderTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"witnesses: none|witnesses",
-            "probes: [{ name: x, http: { url: `http://www.example.org/` } }]|probes[0].http.url",
+            "probes: [{ name: x, http: { url: `http://localhost/` } }]|probes[0].http.url",
             "probes: [{ name: x, tcp: { port: 80 }, tolerate: 1s }]|probes[0].tolerate",
             "host-watch: { interval: 1s, tolerate: 1s }|host-watch.tolerate",
             "fence: { when-unproven: take-over }|fence.when-unproven"})

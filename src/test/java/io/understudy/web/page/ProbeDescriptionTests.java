@@ -3,7 +3,7 @@ package io.understudy.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.settings.CommandLine;
-import io.understudy.settings.HttpExpectation;
+import io.understudy.settings.Settings.HttpExpectation;
 import io.understudy.settings.HttpRequest;
 import io.understudy.settings.Settings;
 import io.understudy.settings.Tls;
