@@ -81,8 +81,8 @@ final class InterfaceCheck {
         } else if (fit.isEmpty()) {
             var gateway = segment.gateways().getFirst();
             faults.add(new Fault(key + ".witnesses", lines.of(key + ".witnesses"), "is left out, and the default "
-                    + "gateway " + Literals.text(gateway) + " of " + name + " is " + unfit.get(gateway) + ", which can't stand in",
-                    write));
+                    + "gateway " + Literals.text(gateway) + " of " + name + " is " + unfit.get(gateway)
+                    + ", which can't stand in", write));
         } else if (!fit.getFirst().equals(segment.gateways().getFirst())) {
             var gateway = segment.gateways().getFirst();
             warnings.add(new Warning(key + ".witnesses", lines.of(key + ".witnesses"), "is left out, and the default "
