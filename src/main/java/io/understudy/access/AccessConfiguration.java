@@ -1,13 +1,14 @@
 package io.understudy.access;
 
+import io.understudy.journal.Journal;
+import io.understudy.kernel.YieldingThreads;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
+import java.time.InstantSource;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -20,19 +21,12 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
-import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
-import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.session.DisableEncodeUrlFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -42,13 +36,15 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * viewer, who changes anything an operator. Three chains, by what a request carries:
  *
  * <ol>
- * <li>an {@code Authorization} header to the API: authenticated with each request, and no session is looked at, so that
- * a wrong header can't borrow one. No CSRF token is asked, unless a browser says that another site's page made it send
+ * <li>an {@code Authorization} header to the API: authenticated with each request, and no cookie is looked at, so that a
+ * wrong header can't borrow its login. No CSRF token is asked, unless a browser says that another site's page made it send
  * the request: it adds Basic credentials automatically once it has asked for them. Such a page has no token, so its
  * changes are refused.
- * <li>the API without that header: the pages' own scripts, with the session of the login. Changes need the CSRF token.
- * <li>all else, the pages: form login, session, CSRF tokens; after a restart {@link LoginCookie} makes a new session.
+ * <li>the API without that header: the pages' own scripts, with the cookie of the login. Changes need the CSRF token.
+ * <li>all else, the pages: form login, the cookie ({@link Logins}), CSRF tokens.
  * </ol>
+ *
+ * There are no sessions: nothing is kept for whoever asks.
  */
 @Configuration(proxyBeanMethods = false)
 public class AccessConfiguration {
@@ -58,33 +54,32 @@ public class AccessConfiguration {
     private static final String[] LOGIN_PAGE = {"/login", "/css/**", "/js/**", "/webjars/**", "/favicon*", "/error"};
     private static final RequestMatcher API = new OrRequestMatcher(path("/api/**"), path("/actuator/**"),
             path("/v3/api-docs/**"));
-    /**
-     * A shift. Whoever is not logged in has a session only for the login form's CSRF token, for
-     * {@code server.servlet.session.timeout}: a flood of such sessions must not be kept for hours.
-     */
-    private static final Duration LOGGED_IN = Duration.ofHours(12);
-
     private static RequestMatcher path(String pattern) {
         return PathPatternRequestMatcher.pathPattern(pattern);
     }
 
-    /** Not a bean of Spring Security's own type: it would warn that it takes {@link Passwords} instead. */
-    record Known(UserDetailsService users) {}
+    /** What the chains share. */
+    record Parts(Logins logins, FormTokens forms, Tokens tokens, Door door, LoginAnswers answers) {}
 
     @Bean
-    Known known(Settings settings) {
-        var users = settings.users().stream()
-                .map(u -> User.withUsername(u.name()).password(u.password()).roles(u.role().name()).build()).toList();
-        var known = users.isEmpty()
-                ? List.of(User.withUsername("operator").password("{noop}" + FirstPassword.in(settings.dataDir()))
-                        .roles(Settings.Role.OPERATOR.name()).build())
-                : users;
-        return new Known(new InMemoryUserDetailsManager(known));
+    Users users(Settings settings) {
+        return Users.of(settings);
     }
 
     @Bean
-    AuthenticationProvider passwords(Known known, Ticker ticker) {
-        return new Passwords(known.users(), new Throttle(ticker));
+    Parts parts(Settings settings, Users users, InstantSource clock, ApplicationEventPublisher publisher) {
+        var key = new LoginKey(settings.dataDir());
+        var ended = new EndedLogins(settings.dataDir(), key, clock,
+                users.all().stream().map(Settings.User::name).toList());
+        var logins = new Logins(users, key, ended, clock, publisher::publishEvent);
+        var tokens = new Tokens(settings.tokens());
+        return new Parts(logins, new FormTokens(key, logins), tokens, new Door(logins, tokens), new LoginAnswers());
+    }
+
+    @Bean
+    AuthenticationProvider passwords(Users users, Journal journal, InstantSource clock, Ticker ticker) {
+        return new Passwords(new PasswordCheck(users, ticker), new Throttle(ticker),
+                new WrongLogins(users, journal, clock, ticker), YieldingThreads.named("password"));
     }
 
     @Bean
@@ -94,13 +89,14 @@ public class AccessConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain scripts(HttpSecurity http, Settings settings) {
+    SecurityFilterChain scripts(HttpSecurity http, Parts parts) {
         http.securityMatcher(request -> API.matches(request) && authorization(request))
-                .httpBasic(basic -> basic.authenticationEntryPoint(AccessConfiguration::logIn))
-                .addFilterBefore(new Tokens(settings.tokens()), BasicAuthenticationFilter.class)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .csrf(csrf -> csrf.requireCsrfProtectionMatcher(AccessConfiguration::forged));
-        return api(http);
+                .httpBasic(basic -> basic.authenticationEntryPoint(AccessConfiguration::logIn)
+                        .authenticationDetailsSource(Source::of))
+                .addFilterBefore(parts.tokens(), BasicAuthenticationFilter.class)
+                .csrf(csrf -> csrf.requireCsrfProtectionMatcher(AccessConfiguration::forged)
+                        .csrfTokenRepository(parts.forms()));
+        return api(http, parts);
     }
 
     /**
@@ -116,25 +112,23 @@ public class AccessConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pageScripts(HttpSecurity http) {
-        // The CSRF protection is the default's: on.
-        http.securityMatcher(API)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER));
-        return api(http);
+    SecurityFilterChain pageScripts(HttpSecurity http, Parts parts) {
+        http.securityMatcher(API).csrf(csrf -> csrf.csrfTokenRepository(parts.forms()))
+                .securityContext(context -> context.securityContextRepository(parts.logins()));
+        return api(http, parts);
     }
 
     private static boolean authorization(HttpServletRequest request) {
         return request.getHeader(HttpHeaders.AUTHORIZATION) != null;
     }
 
-    private static SecurityFilterChain api(HttpSecurity http) {
+    private static SecurityFilterChain api(HttpSecurity http, Parts parts) {
         http.authorizeHttpRequests(rules -> {
             rules.requestMatchers(HEALTH).permitAll();
             roles(rules);
         }).exceptionHandling(errors -> errors.authenticationEntryPoint(AccessConfiguration::logIn)
-                .accessDeniedHandler(ApiProblems::denied)).requestCache(AbstractHttpConfigurer::disable)
-                .formLogin(AbstractHttpConfigurer::disable).logout(AbstractHttpConfigurer::disable);
-        return secured(http);
+                .accessDeniedHandler(ApiProblems::denied)).formLogin(AbstractHttpConfigurer::disable).logout(AbstractHttpConfigurer::disable);
+        return secured(http, parts);
     }
 
     private static void roles(
@@ -145,8 +139,8 @@ public class AccessConfiguration {
 
     private static void logIn(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
-        if (why instanceof Throttle.TooManyFailures many) {
-            ApiProblems.tooMany(response, many);
+        if (why instanceof Refusal refusal) {
+            ApiProblems.refused(response, refusal);
         } else {
             ApiProblems.unauthorized(response);
         }
@@ -154,72 +148,26 @@ public class AccessConfiguration {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http, Known known, Settings settings) {
-        var key = LoginCookie.key(settings.dataDir());
-        var cache = new HttpSessionRequestCache();
-        // Where to go after the login: a page, not the event stream or a fragment that a forgotten tab asked for.
-        cache.setRequestMatcher(request -> "GET".equals(request.getMethod()) && !htmx(request)
-                && String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains("text/html"));
-        var loginPage = new LoginUrlAuthenticationEntryPoint("/login");
+    SecurityFilterChain pages(HttpSecurity http, Parts parts) {
         http.authorizeHttpRequests(rules -> {
             rules.requestMatchers(LOGIN_PAGE).permitAll();
             roles(rules);
-        }).formLogin(form -> form.loginPage("/login").successHandler(new LoggedIn(cache))
-                .failureHandler(new NotLoggedIn()))
-                .rememberMe(stay -> stay.key(key).rememberMeServices(LoginCookie.with(key, known.users(), LOGGED_IN)))
-                .logout(logout -> logout.logoutSuccessUrl("/login?out").deleteCookies("JSESSIONID"))
-                .requestCache(requests -> requests.requestCache(cache))
-                .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, why) -> {
-                    if (htmx(request)) {
-                        // It would put the login page into the fragment's place: this makes it load the page as a
-                        // whole.
-                        response.setHeader("HX-Redirect", request.getContextPath() + "/login");
-                        response.setStatus(401);
-                    } else {
-                        loginPage.commence(request, response, why);
-                    }
-                }));
-        return secured(http);
-    }
-
-    private static boolean htmx(HttpServletRequest request) {
-        return request.getHeader("HX-Request") != null;
+        }).csrf(csrf -> csrf.csrfTokenRepository(parts.forms()))
+                .securityContext(context -> context.securityContextRepository(parts.logins()))
+                .formLogin(form -> form.loginPage("/login").authenticationDetailsSource(Source::of)
+                        .successHandler(parts.answers()).failureHandler(parts.answers()))
+                .logout(logout -> logout.logoutSuccessHandler(parts.answers()))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(parts.answers()));
+        return secured(http, parts);
     }
 
     /** Beside Spring Security's own: no sniffing, no framing, no caching; HSTS where the request came by TLS. */
-    private static SecurityFilterChain secured(HttpSecurity http) {
+    private static SecurityFilterChain secured(HttpSecurity http, Parts parts) {
         http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)));
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .addFilterBefore(parts.door(), DisableEncodeUrlFilter.class);
         return http.build();
-    }
-
-    private static final class LoggedIn extends SavedRequestAwareAuthenticationSuccessHandler {
-        LoggedIn(HttpSessionRequestCache cache) {
-            setRequestCache(cache);
-        }
-
-        @Override
-        public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response,
-                Authentication authentication) throws IOException, ServletException {
-            request.getSession().setMaxInactiveInterval((int) LOGGED_IN.toSeconds());
-            super.onAuthenticationSuccess(request, response, authentication);
-        }
-    }
-
-    private static final class NotLoggedIn extends SimpleUrlAuthenticationFailureHandler {
-        NotLoggedIn() {
-            super("/login?error");
-        }
-
-        @Override
-        public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response,
-                AuthenticationException why) throws IOException, ServletException {
-            if (why instanceof Throttle.TooManyFailures many) {
-                response.setHeader(HttpHeaders.RETRY_AFTER, many.retryAfterSeconds());
-                response.sendError(429, many.getMessage());
-            } else {
-                super.onAuthenticationFailure(request, response, why);
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
@@ -37,9 +38,15 @@ final class ApiProblems {
         }
     }
 
-    static void tooMany(HttpServletResponse response, Throttle.TooManyFailures why) throws IOException {
+    /** 429 or 503, with when to try again. */
+    static void refused(HttpServletResponse response, Refusal why) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, why.retryAfterSeconds());
-        write(response, 429, "Too Many Requests", "too many wrong passwords for this name or from this address");
+        write(response, why.status(), why.status() == 429 ? "Too Many Requests" : "Service Unavailable",
+                Objects.toString(why.getMessage(), ""));
+    }
+
+    static void busy(HttpServletResponse response) throws IOException {
+        write(response, 503, "Service Unavailable", "too many requests at once: try again");
     }
 
     @JsonPropertyOrder({"type", "title", "status", "detail"})

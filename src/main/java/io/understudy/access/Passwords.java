@@ -1,69 +1,84 @@
 package io.understudy.access;
 
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import io.understudy.settings.Settings;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
- * Compares passwords, behind the throttle. Two at once: a hash is made to cost CPU, and a flood of logins must not take
- * it from what watches the services; it also keeps many tries sent at the same moment from all being looked at before
- * the first is counted.
+ * Compares passwords, behind the throttle. The console has a lane of its own: however many strangers try, the operator
+ * on the host itself gets in. Any thread; waits at most five seconds.
  */
-final class Passwords implements AuthenticationProvider {
-    private static final int AT_ONCE = 2;
-    /** A comparison takes a tenth of a second: whoever waits longer than this is in a flood. */
-    private static final Duration TURN = Duration.ofSeconds(5);
+final class Passwords implements AuthenticationProvider, DisposableBean {
+    /** As many as are compared within the time that anybody waits. */
+    private static final int WAITING_MOST = 16;
+    /** One network can't take all places, nor try many passwords before the first one is counted. */
+    private static final int OF_A_NETWORK = 2;
+    private static final int CONSOLE_MOST = 8;
 
-    private final DaoAuthenticationProvider users;
+    private final PasswordCheck check;
     private final Throttle throttle;
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final WrongLogins wrong;
+    private final HashLane strangers;
+    private final HashLane console;
 
-    Passwords(UserDetailsService users, Throttle throttle) {
-        // The delegating encoder ({bcrypt}, {noop}, …) is its default. An unknown name costs the same time as a known
-        // one.
-        this.users = new DaoAuthenticationProvider(users);
+    /** @param threads makes the two threads on which passwords are compared */
+    Passwords(PasswordCheck check, Throttle throttle, WrongLogins wrong, ThreadFactory threads) {
+        this.check = check;
         this.throttle = throttle;
+        this.wrong = wrong;
+        this.strangers = new HashLane(threads, WAITING_MOST, OF_A_NETWORK);
+        this.console = new HashLane(threads, CONSOLE_MOST, CONSOLE_MOST);
+        strangers.begin(check::measure);
     }
 
-    /**
-     * Waits at most five seconds for its turn.
-     *
-     * @throws Throttle.TooManyFailures refused unseen
-     */
+    /** @throws Refusal refused unseen */
     @Override
     public Authentication authenticate(Authentication login) {
-        var address = login.getDetails() instanceof WebAuthenticationDetails web ? web.getRemoteAddress() : "";
-        try {
-            if (!turns.tryAcquire(TURN.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new Throttle.TooManyFailures(TURN);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AuthenticationServiceException("interrupted", e);
+        var source = login.getDetails() instanceof Source known ? known : new Source("", "", false);
+        var name = login.getName();
+        throttle.toWait(name, source).ifPresent(w -> {
+            throw Refusal.tooManyWrong(w);
+        });
+        var lane = source.console() ? console : strangers;
+        return lane.run(source.network(), () -> compared(name, login.getCredentials(), source))
+                .map(u -> (Authentication) authenticated(u, source))
+                .orElseThrow(() -> new BadCredentialsException("wrong name or password"));
+    }
+
+    private Optional<Settings.User> compared(String name, Object password, Source source) {
+        // Again: while this one waited for its turn, others may have failed.
+        throttle.toWait(name, source).ifPresent(w -> {
+            throw Refusal.tooManyWrong(w);
+        });
+        var user = check.user(name, Objects.toString(password, ""));
+        if (user.isPresent()) {
+            throttle.succeeded(name, source);
+        } else {
+            wrong.tried(name, source, throttle.failed(name, source));
         }
-        try {
-            throttle.check(login.getName(), address);
-            var known = users.authenticate(login);
-            throttle.succeeded(login.getName());
-            return known;
-        } catch (BadCredentialsException e) {
-            throttle.failed(login.getName(), address);
-            throw e;
-        } finally {
-            turns.release();
-        }
+        return user;
+    }
+
+    private static Authentication authenticated(Settings.User user, Source source) {
+        var authenticated = (UsernamePasswordAuthenticationToken) Users.authenticated(user.name(), user.role());
+        authenticated.setDetails(source);
+        return authenticated;
     }
 
     @Override
     public boolean supports(Class<?> authentication) {
         return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+
+    @Override
+    public void destroy() {
+        strangers.close();
+        console.close();
     }
 }

@@ -2,124 +2,109 @@ package io.understudy.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import io.understudy.time.Ticker;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Locale;
-import org.springframework.security.core.AuthenticationException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * After ten wrong passwords for a name, or from an address, within five minutes, each further try for it is refused for
- * five minutes, without looking at the password. Any thread; bounded.
+ * After a few wrong passwords for a name from one network, each further one makes the next try for this name from this
+ * network wait twice as long, without looking at the password. So nobody locks anybody else out: another network is not
+ * slowed, nor is another name. Any thread; bounded.
  *
- * <p>Tokens are not counted: they are too long to be guessed, and a scraper with an old one must not lock out the
- * operators behind the same address.
+ * <p>A network that tries many names is slowed for all of them, but for those whose owner has logged in from there.
+ *
+ * <p>Tokens are not counted: they are too long to be guessed. The console is not: it is where the operator goes when
+ * nothing else works.
  */
 final class Throttle {
-    static final int MOST = 10;
-    static final Duration WINDOW = Duration.ofMinutes(5);
-    /** Names and addresses remembered, each: a flood of more makes it forget some. */
+    /** Wrong passwords that cost nothing: people mistype. */
+    static final int FREE = 5;
+    /** The same for all names from one network: several people behind one address mistype. */
+    static final int FREE_OF_NETWORK = 30;
+    static final Duration FIRST = Duration.ofSeconds(1);
+    static final Duration MOST = Duration.ofMinutes(5);
+    /** Failures are forgotten so long after the last one. */
+    static final Duration FORGOTTEN = Duration.ofHours(1);
+    /** A flood of more makes it forget some. */
     private static final int REMEMBERED = 10_000;
     /** Longer names are counted together by their beginning; nobody's name is. */
     private static final int NAME_MAX = 100;
-    /** One host of an IPv6 network may use any address of its /64. */
-    private static final int V6_NETWORK_BYTES = 8;
+    private static final int DOUBLINGS_MOST = 20;
 
-    /** Wrong passwords by name, or by address. */
-    private final Cache<String, Integer> names;
-    private final Cache<String, Integer> addresses;
+    private record Pair(String name, String network) {}
+
+    /** @param until by the ticker: earlier tries are refused */
+    private record Failures(int count, long until) {}
+
+    private final Ticker ticker;
+    private final Cache<Pair, Failures> pairs;
+    private final Cache<String, Failures> networks;
+    /** Whose owner has logged in from there. */
+    private final Cache<Pair, Boolean> owners;
 
     Throttle(Ticker ticker) {
-        this.names = failures(ticker);
-        this.addresses = failures(ticker);
+        this.ticker = ticker;
+        this.pairs = remembered(ticker);
+        this.networks = remembered(ticker);
+        this.owners = Caffeine.newBuilder().executor(Runnable::run).maximumSize(REMEMBERED).build();
     }
 
-    private static Cache<String, Integer> failures(Ticker ticker) {
+    private static <K> Cache<K, Failures> remembered(Ticker ticker) {
         // On the caller's thread: a flood of logins gets no other one.
         return Caffeine.newBuilder().ticker(ticker::nanos).executor(Runnable::run).maximumSize(REMEMBERED)
-                .expireAfter(new FromTheFirst()).build();
+                .expireAfterWrite(FORGOTTEN).build();
     }
 
-    /** A count begins with its first failure and lasts a window; the one that blocks lasts a window from its last. */
-    private static final class FromTheFirst implements Expiry<String, Integer> {
-        @Override
-        public long expireAfterCreate(String key, Integer count, long now) {
-            return WINDOW.toNanos();
+    /** Before a password is looked at. Empty, or how long this name has to wait from this network. */
+    Optional<Duration> toWait(String name, Source source) {
+        if (source.console()) {
+            return Optional.empty();
         }
-
-        @Override
-        public long expireAfterUpdate(String key, Integer count, long now, long left) {
-            return count >= MOST ? WINDOW.toNanos() : left;
+        var pair = pair(name, source);
+        var wait = left(pairs.getIfPresent(pair));
+        if (owners.getIfPresent(pair) == null) {
+            var all = left(networks.getIfPresent(source.network()));
+            wait = all.compareTo(wait) > 0 ? all : wait;
         }
-
-        @Override
-        public long expireAfterRead(String key, Integer count, long now, long left) {
-            return left;
-        }
+        return wait.isPositive() ? Optional.of(wait) : Optional.empty();
     }
 
-    /**
-     * Before a password is looked at.
-     *
-     * @throws TooManyFailures this name or address has to wait
-     */
-    void check(String name, String address) {
-        var byName = toWait(names, nameKey(name));
-        var byAddress = toWait(addresses, addressKey(address));
-        var wait = byName.compareTo(byAddress) > 0 ? byName : byAddress;
-        if (wait.isPositive()) {
-            throw new TooManyFailures(wait);
-        }
-    }
-
-    private static Duration toWait(Cache<String, Integer> failures, String key) {
-        var count = failures.getIfPresent(key);
-        return count == null || count < MOST
+    private Duration left(@Nullable Failures failures) {
+        return failures == null || failures.count() == 0
                 ? Duration.ZERO
-                : failures.policy().expireVariably().flatMap(e -> e.getExpiresAfter(key)).orElse(Duration.ZERO);
+                : Duration.ofNanos(failures.until() - ticker.nanos());
     }
 
-    void failed(String name, String address) {
-        names.asMap().merge(nameKey(name), 1, Integer::sum);
-        addresses.asMap().merge(addressKey(address), 1, Integer::sum);
+    /** @return how long the name has to wait from there now; zero while mistakes are free */
+    Duration failed(String name, Source source) {
+        if (source.console()) {
+            return Duration.ZERO;
+        }
+        pairs.asMap().merge(pair(name, source), more(0, FREE), (known, _) -> more(known.count(), FREE));
+        networks.asMap().merge(source.network(), more(0, FREE_OF_NETWORK),
+                (known, _) -> more(known.count(), FREE_OF_NETWORK));
+        return toWait(name, source).orElse(Duration.ZERO);
     }
 
-    /** The name's owner is here. The address stays counted: its next tries may be for another name. */
-    void succeeded(String name) {
-        names.invalidate(nameKey(name));
+    private Failures more(int before, int free) {
+        int count = before + 1;
+        int doublings = Math.min(count - free, DOUBLINGS_MOST);
+        var wait = doublings < 0 ? Duration.ZERO : FIRST.multipliedBy(1L << doublings);
+        return new Failures(count, ticker.nanos() + (wait.compareTo(MOST) > 0 ? MOST : wait).toNanos());
     }
 
-    /** As the user store compares names: without regard to case. */
-    private static String nameKey(String name) {
+    /** The name's owner is there. The network stays counted: its next tries may be for another name. */
+    void succeeded(String name, Source source) {
+        var pair = pair(name, source);
+        pairs.invalidate(pair);
+        owners.put(pair, true);
+    }
+
+    /** As names are compared: without regard to case. */
+    private static Pair pair(String name, Source source) {
         var key = name.toLowerCase(Locale.ROOT);
-        return key.substring(0, Math.min(key.length(), NAME_MAX));
-    }
-
-    private static String addressKey(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        // A literal (the servlet API promises one), so nothing is resolved; a zone says nothing about the network.
-        var bytes = InetAddress.ofLiteral(address.replaceAll("[\\[\\]]|%.*", "")).getAddress();
-        return HexFormat.of().formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, V6_NETWORK_BYTES)));
-    }
-
-    /** Refused unseen. {@code 429}. */
-    static final class TooManyFailures extends AuthenticationException {
-        private static final long serialVersionUID = 1;
-        private final Duration retryAfter;
-
-        TooManyFailures(Duration retryAfter) {
-            super("too many wrong passwords for this name or from this address");
-            this.retryAfter = retryAfter;
-        }
-
-        /** As the header has it: whole seconds, rounded up (RFC 9110 §10.2.3). */
-        String retryAfterSeconds() {
-            return Long.toString(retryAfter.plusMillis(999).toSeconds());
-        }
+        return new Pair(key.substring(0, Math.min(key.length(), NAME_MAX)), source.network());
     }
 }

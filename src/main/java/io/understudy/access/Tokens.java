@@ -13,8 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -37,18 +35,22 @@ final class Tokens extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            var token = known(header.substring(SCHEME.length()).strip());
-            if (token != null) {
-                var context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated("token " + token.name(),
-                        null, List.of(new SimpleGrantedAuthority("ROLE_" + token.role()))));
-                SecurityContextHolder.setContext(context);
-                contexts.saveContext(context, request, response);
-            }
+        var token = presented(request);
+        if (token != null) {
+            var context = SecurityContextHolder.createEmptyContext();
+            context.setAuthentication(Users.authenticated("token " + token.name(), token.role()));
+            SecurityContextHolder.setContext(context);
+            contexts.saveContext(context, request, response);
         }
         chain.doFilter(request, response);
+    }
+
+    /** The known token that the request came with. */
+    Settings.@Nullable Token presented(HttpServletRequest request) {
+        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? known(header.substring(SCHEME.length()).strip())
+                : null;
     }
 
     private Settings.@Nullable Token known(String presented) {

@@ -1,6 +1,6 @@
 /** Who may log in and what they may do: users, roles, the generated first password, tokens. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"settings", "time", "vocabulary"})
+@ApplicationModule(allowedDependencies = {"journal", "kernel", "settings", "time", "vocabulary"})
 package io.understudy.access;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,16 +12,20 @@ import io.understudy.vocabulary.Vip;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps addresses by rtnetlink and announces them on ports that stay open, since opening one takes tens of
  * milliseconds.
  */
 final class KernelAddressKeeper implements AddressKeeper {
+    private static final Logger log = LoggerFactory.getLogger(KernelAddressKeeper.class);
     private static final int ENODEV = 19;
     /** An address that nobody has: what a port hears of it is nothing. */
     private static final Set<InetAddress> NOTHING = Set.of(InetAddress.ofLiteral("255.255.255.255"));
@@ -31,6 +35,7 @@ final class KernelAddressKeeper implements AddressKeeper {
     private final Kernel kernel;
     private final Links links;
     private final Map<String, NeighbourPort> neighbours = new HashMap<>();
+    private final HeldAgain again = new HeldAgain();
 
     KernelAddressKeeper(Kernel kernel) throws KernelException {
         this.kernel = kernel;
@@ -89,6 +94,7 @@ final class KernelAddressKeeper implements AddressKeeper {
 
     @Override
     public AddressReport release(Settings.Service service) {
+        again.read(service, Set.of());
         try {
             var link = links.find(service.interfaceName());
             if (link.isEmpty()) {
@@ -113,12 +119,37 @@ final class KernelAddressKeeper implements AddressKeeper {
     public Set<Vip> held(Settings.Service service) throws KernelException {
         var link = links.find(service.interfaceName());
         if (link.isEmpty()) {
+            again.read(service, Set.of());
             return Set.of();
         }
         var there = links.addresses(link.get());
-        return service.addresses().stream()
+        var held = service.addresses().stream()
                 .filter(vip -> there.stream().anyMatch(a -> usable(a, InetAddress.ofLiteral(vip.address()))))
                 .collect(Collectors.toUnmodifiableSet());
+        again.read(service, held);
+        return held;
+    }
+
+    /**
+     * Reads again what was held last, one list for each interface: an event may be lost, and then nobody would put the
+     * address back.
+     */
+    void readAgain(Listener listener) {
+        boolean lost = false;
+        for (var name : again.interfaces()) {
+            try {
+                var link = links.find(name);
+                var there = link.isEmpty() ? List.<InterfaceAddress>of() : links.addresses(link.get());
+                lost |= again.lost(name, there.stream().filter(a -> !a.tentative())
+                        .map(a -> a.address().getHostAddress()).collect(Collectors.toSet()));
+            } catch (KernelException e) {
+                log.debug("event=address-not-read-again interface={} why=\"{}\"", name, e.getMessage());
+            }
+        }
+        if (lost) {
+            log.info("event=address-missed why=\"an address went, and the kernel's event did not come\"");
+            listener.addressesUnknown();
+        }
     }
 
     @Override
@@ -173,7 +204,12 @@ final class KernelAddressKeeper implements AddressKeeper {
 
     @Override
     public AutoCloseable watch(Listener listener) throws KernelException {
-        return links.watch(new Watching(listener));
+        var events = links.watch(new Watching(listener));
+        var second = new Rereading(() -> readAgain(listener));
+        return () -> {
+            second.close();
+            events.close();
+        };
     }
 
     /** Turns the kernel's events into the listener's calls. Used by the watching thread only. */

@@ -2,17 +2,21 @@ package io.understudy.cli;
 
 import io.understudy.fence.AgentChecks;
 import io.understudy.kernel.KernelConfiguration;
+import io.understudy.remote.KnownHostsChecks;
 import io.understudy.remote.LocalCommands;
+import io.understudy.settings.DataFolder;
 import io.understudy.settings.Fault;
 import io.understudy.settings.ReadResult;
 import io.understudy.settings.Settings;
 import io.understudy.settings.Warning;
 import io.understudy.settings.budget.Budget;
+import io.understudy.settings.budget.Descriptors;
 import io.understudy.settings.read.SettingsReader;
 import io.understudy.time.TimeConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +28,9 @@ import picocli.CommandLine.Mixin;
 @Command(name = "check", description = "List everything that is wrong with the configuration, or its warnings and the "
         + "time budget. Exits 1 when something is wrong.")
 final class CheckCommand implements Callable<Integer> {
+    /** What the web takes at most: the same as its limits of connections. */
+    private static final int WEB_DESCRIPTORS = 400;
+
     private final Console console;
 
     @Mixin
@@ -41,7 +48,9 @@ final class CheckCommand implements Callable<Integer> {
             case ReadResult.Refused(var faults) -> refuse(file, faults);
             case ReadResult.Loaded(var settings, var warnings, var lines) -> {
                 var all = new ArrayList<>(warnings);
-                var faults = new ArrayList<Fault>();
+                var faults = new ArrayList<Fault>(
+                        DataFolder.faults(settings.dataDir(), lines.of("understudy.data-dir")));
+                descriptors(settings).ifPresent(all::add);
                 var time = new TimeConfiguration();
                 var interfaces = new InterfaceCheck(settings, lines);
                 interfaces.look(new KernelConfiguration().kernel(time.ticker(), time.instantSource()));
@@ -51,9 +60,22 @@ final class CheckCommand implements Callable<Integer> {
                         .check(settings, lines);
                 faults.addAll(agents.faults());
                 all.addAll(agents.warnings());
+                var knownHosts = KnownHostsChecks.check(settings, lines);
+                faults.addAll(knownHosts.faults());
+                all.addAll(knownHosts.warnings());
                 yield faults.isEmpty() ? accept(file, settings, all) : refuse(file, faults);
             }
         };
+    }
+
+    /** The unit's limit may differ from this shell's: so no fault, but the start warns of its own. */
+    private static Optional<Warning> descriptors(Settings settings) {
+        long limit = Descriptors.ofThisProcess();
+        long needed = Descriptors.needed(settings) + WEB_DESCRIPTORS;
+        return limit >= needed
+                ? Optional.empty()
+                : Optional.of(new Warning("", 0, "a process may have only " + limit + " files open here, and the services "
+                        + "and pages need " + needed, "Raise LimitNOFILE in the unit, or `ulimit -n`"));
     }
 
     private int refuse(Path file, List<Fault> faults) {

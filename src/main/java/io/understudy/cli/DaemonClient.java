@@ -1,5 +1,6 @@
 package io.understudy.cli;
 
+import io.understudy.vocabulary.VisibleText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -110,6 +111,6 @@ final class DaemonClient {
 
     /** Whatever came over the network must not steer the terminal. */
     private static String clean(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return VisibleText.line(text);
     }
 }

@@ -6,7 +6,9 @@ import io.understudy.settings.read.SettingsReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,7 +72,10 @@ final class DaemonOptions {
         }
         var file = dataDir().resolve("operator-password");
         try {
-            return Files.readString(file).strip();
+            // A link there would have this command send another file's content.
+            try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            }
         } catch (IOException e) {
             throw new UsageException("no password: set " + PASSWORD_VARIABLE
                     + ", or run as a user that may read " + file);

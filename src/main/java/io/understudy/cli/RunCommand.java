@@ -1,5 +1,6 @@
 package io.understudy.cli;
 
+import io.understudy.settings.DataFolder;
 import io.understudy.settings.ReadResult;
 import io.understudy.settings.read.SettingsReader;
 import java.util.ArrayList;
@@ -40,7 +41,12 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         rest.forEach(RunCommand::refuseOthersThanSprings);
         var file = configuration.required();
-        if (new SettingsReader().read(file) instanceof ReadResult.Refused(var faults)) {
+        var faults = switch (new SettingsReader().read(file)) {
+            case ReadResult.Refused(var all) -> all;
+            case ReadResult.Loaded(var settings, _, var lines) ->
+                DataFolder.faults(settings.dataDir(), lines.of("understudy.data-dir"));
+        };
+        if (!faults.isEmpty()) {
             faults.forEach(f -> console.err().println(f.text(file.toString())));
             return ExitStatus.REFUSED;
         }

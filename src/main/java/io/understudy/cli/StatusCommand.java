@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code status}: one line a service. */
 @Command(name = "status", description = "Show what each service is doing. Exits 1 when one is stalled, "
-        + "halted, paused or not where it should be.")
+        + "halted, paused, not where it should be, does not answer or has a second holder.")
 final class StatusCommand implements Callable<Integer> {
     private final Console console;
 
@@ -36,13 +36,26 @@ final class StatusCommand implements Callable<Integer> {
         for (var service : services) {
             boolean running = service.path("paused").isMissingNode() || service.path("paused").isNull();
             var stalled = text(service, "stalled");
-            healthy &= running && stalled.isEmpty() && !text(service, "state").equals(StateName.HALTED.name())
+            var unserved = service.path("unserved").path("why").asString("");
+            var rival = service.path("conflict").path("by").asString("");
+            healthy &= running && unserved.isEmpty() && rival.isEmpty() && stalled.isEmpty() && !text(service, "state").equals(StateName.HALTED.name())
                     && text(service, "holder").equals(text(service, "shouldHold"));
             rows.add(List.of(text(service, "name"), text(service, "state"), text(service, "holder"),
                     text(service, "shouldHold"), running ? text(service, "mode") : "paused",
-                    stalled.isEmpty() ? text(service, "because") : "stalled: " + stalled));
+                    why(service, stalled, rival, unserved)));
         }
         console.table(rows);
         return healthy ? ExitStatus.OK : ExitStatus.REFUSED;
+    }
+
+    /** The worst first. */
+    private static String why(JsonNode service, String stalled, String rival, String unserved) {
+        if (!stalled.isEmpty()) {
+            return "stalled: " + stalled;
+        }
+        if (!rival.isEmpty()) {
+            return "second holder " + rival + ": " + text(service, "because");
+        }
+        return unserved.isEmpty() ? text(service, "because") : "does not answer: " + unserved;
     }
 }

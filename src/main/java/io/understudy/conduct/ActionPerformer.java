@@ -39,10 +39,16 @@ final class ActionPerformer {
     private final AddressKeeper addresses;
     private final HostWatch hostWatch;
     private final ProbeScheduler probes;
+    private final LocalService local;
 
-    ActionPerformer(Settings.Service service, Remotes remotes, Fencer fencer, AddressKeeper addresses,
-            HostWatch hostWatch,
-            ProbeScheduler probes) {
+    ActionPerformer(Settings.Service service, ServiceTools tools) {
+        this(service, tools.remotes(), tools.fencer(), tools.addresses(), tools.hostWatch(), tools.probes(),
+                new LocalService(service, tools.remotes(), tools.own(), tools.ticker()));
+    }
+
+    private ActionPerformer(Settings.Service service, Remotes remotes, Fencer fencer, AddressKeeper addresses,
+            HostWatch hostWatch, ProbeScheduler probes, LocalService local) {
+        this.local = local;
         this.service = service;
         this.remotes = remotes;
         this.fencer = fencer;
@@ -68,7 +74,7 @@ final class ActionPerformer {
             case Action.StartService _, Action.StopService _, Action.AddAddresses _,
                     Action.ReleaseAddresses _, Action.Announce _, Action.AnnounceForPrimary _, Action.Claim _ ->
                 Where.IN_ORDER;
-            case Action.CheckProcess _, Action.Respawn _, Action.Fence _, Action.StopPrimary _,
+            case Action.CheckProcess _, Action.AskPrimary _, Action.Respawn _, Action.Fence _, Action.StopPrimary _,
                     Action.StartPrimary _ ->
                 Where.BESIDE;
         };
@@ -80,6 +86,7 @@ final class ActionPerformer {
             case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
                     Action.EndWatch _ -> Optional.empty();
             case Action.CheckProcess _ -> Optional.of(ActionName.CHECK_PROCESS);
+            case Action.AskPrimary _ -> Optional.of(ActionName.ASK_PRIMARY);
             case Action.Respawn _ -> Optional.of(ActionName.RESPAWN);
             case Action.Fence _ -> Optional.of(ActionName.FENCE);
             case Action.StartService _ -> Optional.of(ActionName.START);
@@ -98,6 +105,7 @@ final class ActionPerformer {
     String detail(Action action) {
         return switch (action) {
             case Action.CheckProcess _ -> service.respawn() == null ? "" : text(service.respawn().check());
+            case Action.AskPrimary _ -> text(couldServe());
             case Action.Respawn _, Action.StartPrimary _ ->
                 service.respawn() == null ? "" : text(service.respawn().command());
             case Action.Fence(_, int method) -> switch (service.fence().methods().get(method)) {
@@ -120,7 +128,7 @@ final class ActionPerformer {
     private String text(@Nullable CommandLine command) {
         return command == null
                 ? ""
-                : service.addresses().stream().map(vip -> command.with(placeholders(vip.toString())).toString())
+                : service.addresses().stream().map(vip -> command.with(placeholders(there(vip))).toString())
                         .distinct().collect(Collectors.joining("; "));
     }
 
@@ -146,11 +154,13 @@ final class ActionPerformer {
                 yield new Done(null, Outcome.DONE, "", "", "");
             }
             case Action.EndWatch _ -> {
-                probes.forget(service.name());
+                // The probes go on: people are told when the service here dies, though nothing is done then.
                 hostWatch.forget(service.name());
                 yield new Done(null, Outcome.DONE, "", "", "");
             }
-            case Action.CheckProcess(long ticket) -> checkProcess(ticket);
+            case Action.CheckProcess(long ticket) ->
+                checkProcess(ticket, service.respawn() == null ? null : service.respawn().check());
+            case Action.AskPrimary(long ticket) -> checkProcess(ticket, couldServe());
             case Action.Respawn(long ticket) -> {
                 var respawn = service.respawn();
                 yield onPrimary(respawn == null ? null : respawn.command(), ticket);
@@ -161,8 +171,8 @@ final class ActionPerformer {
             }
             case Action.StopPrimary(long ticket) -> onPrimary(service.primary().stop(), ticket);
             case Action.Fence(long ticket, int method) -> fence(ticket, method);
-            case Action.StartService(long ticket) -> here(service.takeover().start(), ticket);
-            case Action.StopService(long ticket) -> here(service.takeover().stop(), ticket);
+            case Action.StartService(long ticket) -> local.start(ticket);
+            case Action.StopService(long ticket) -> local.stop(ticket);
             case Action.AddAddresses(long ticket, _) -> report(ticket, addresses.add(service));
             case Action.ReleaseAddresses(long ticket) -> report(ticket, addresses.release(service));
             case Action.Announce(long ticket) -> report(ticket, addresses.announce(service));
@@ -181,15 +191,22 @@ final class ActionPerformer {
                 why.toString(), "");
     }
 
-    private Done checkProcess(long ticket) {
+    /** What tells whether the primary could serve: {@code failback.check}, or else whether the process runs there. */
+    private @Nullable CommandLine couldServe() {
+        var check = service.failback().check();
+        return check != null ? check : service.respawn() == null ? null : service.respawn().check();
+    }
+
+    private Done checkProcess(long ticket, @Nullable CommandLine check) {
         var ssh = service.primary().ssh();
-        var respawn = service.respawn();
-        if (ssh == null || respawn == null) {
+        if (ssh == null || check == null) {
             return new Done(new Observation.ProcessTable(ticket, Process.UNKNOWN, "no primary.ssh"), Outcome.FAILED, "",
                     "no primary.ssh", "");
         }
-        var result = remotes.over(ssh).run(respawn.check().with(placeholders("")), ssh.commandTimeout());
-        var answer = ProcessAnswer.of(respawn, result);
+        var respawn = service.respawn();
+        boolean builtIn = respawn != null && respawn.process() != null && check.equals(respawn.check());
+        var result = remotes.over(ssh).run(check.with(placeholders("")), ssh.commandTimeout());
+        var answer = ProcessAnswer.of(builtIn, result);
         var outcome = switch (result) {
             case CommandResult.Exited _ -> Outcome.DONE;
             case CommandResult.NotRun _ -> Outcome.FAILED;
@@ -223,13 +240,7 @@ final class ActionPerformer {
         return finished(ticket, remotes.over(ssh).run(command.with(placeholders("")), ssh.commandTimeout()));
     }
 
-    private Done here(@Nullable CommandLine command, long ticket) {
-        return command == null
-                ? finished(ticket, new CommandResult.Exited(0, "", Duration.ZERO))
-                : finished(ticket, remotes.here().run(command.with(placeholders("")), service.takeover().timeout()));
-    }
-
-    private static Done finished(long ticket, CommandResult result) {
+    static Done finished(long ticket, CommandResult result) {
         var outcome = switch (result) {
             case CommandResult.Exited exited -> exited.ok() ? Outcome.DONE : Outcome.FAILED;
             case CommandResult.NotRun _ -> Outcome.FAILED;
@@ -255,12 +266,17 @@ final class ActionPerformer {
         Done last = finished(ticket, new CommandResult.Exited(0, "", Duration.ZERO));
         for (Vip vip : service.addresses()) {
             last = finished(ticket,
-                    remotes.over(ssh).run(claim.with(placeholders(vip.toString())), ssh.commandTimeout()));
+                    remotes.over(ssh).run(claim.with(placeholders(there(vip))), ssh.commandTimeout()));
             if (last.outcome() != Outcome.DONE) {
                 return last;
             }
         }
         return last;
+    }
+
+    /** With the prefix length that it has, or had, on the primary. */
+    private String there(Vip vip) {
+        return fencer.lengths().there(service.name(), vip).toString();
     }
 
     private Map<String, String> placeholders(String address) {

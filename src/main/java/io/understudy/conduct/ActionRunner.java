@@ -4,10 +4,14 @@ import io.understudy.failover.Action;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
+import io.understudy.probe.HostWatch;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.ActionResult;
+import io.understudy.vocabulary.EventKind;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -31,6 +35,8 @@ final class ActionRunner {
     private final Sensors sensors;
     private final Consumer<Observation> mailbox;
     private final Supplier<Scene> scene;
+    private final PendingActs pending;
+    private final ActionLimits limits;
     /** Of what is done in order. */
     private volatile boolean unannounced;
 
@@ -40,25 +46,58 @@ final class ActionRunner {
             Supplier<Scene> scene) {
         this.tools = tools;
         this.service = service;
-        this.performer = new ActionPerformer(service, tools.remotes(), tools.fencer(), tools.addresses(),
-                tools.hostWatch(),
-                tools.probes());
+        this.performer = new ActionPerformer(service, tools);
         this.recoveryLog = recoveryLog;
         this.milestones = milestones;
         this.executor = executor;
         this.sensors = sensors;
         this.mailbox = mailbox;
         this.scene = scene;
+        this.pending = new PendingActs(tools.ticker());
+        this.limits = new ActionLimits(service, tools.settings().notices().hooks());
     }
 
     /** What is to be done; {@code intent} is its number in the journal, or 0 where it is written down afterwards. */
     private record Act(Action action, ActionName name, String recovery, long intent) {}
 
+    /** The same where its end is waited for, by the action. Of the deciding thread. */
+    private final Map<PendingActs.Entry, Act> acts = new LinkedHashMap<>();
+
     /** Journals the intent of an action that {@code situation} asks for, and sets it going. Of the deciding thread. */
     void run(Action action, Situation situation) {
         var owner = owner(situation);
         ActionPerformer.name(action).ifPresentOrElse(name -> begin(action, name, situation.state(), owner),
-                () -> performer.perform(action, owner, mailbox));
+                () -> ask(action, situation.state(), owner));
+    }
+
+    private void ask(Action action, State state, Optional<String> owner) {
+        if (!(action instanceof Action.AskWire)) {
+            performer.perform(action, owner, mailbox);
+            return;
+        }
+        var entry = limits.of(action, state).map(limit -> pending.add(action, false, limit)).orElseThrow();
+        performer.perform(action, owner, answer -> {
+            if (entry.end()) {
+                mailbox.accept(answer);
+            }
+        });
+    }
+
+    /** Tells the end of what should have ended long ago: a thread died, or hangs. Of the deciding thread. */
+    void giveUpOverdue(State state) {
+        for (var entry : pending.overdue()) {
+            var action = entry.action();
+            var act = acts.get(entry);
+            var why = "no end was heard of it in its time: whoever carried it out hangs, or met a fault of Understudy's own";
+            log.error("event=end-lost service={} action={} why=\"{}\"", service.name(), action, why);
+            recoveryLog.note(EventKind.ALERT, state, "end-lost", action.getClass().getSimpleName() + ": " + why);
+            milestones.alert(recoveryLog.recovery(), state.name(), "end-lost", why);
+            if (act != null) {
+                ended(act, entry.begun() ? ActionResult.UNKNOWN : ActionResult.FAILED, why, "", Duration.ZERO);
+            }
+            refused(action, entry.begun() ? Observation.Outcome.UNKNOWN : Observation.Outcome.FAILED, why);
+        }
+        acts.keySet().removeIf(entry -> !pending.waitsFor(entry));
     }
 
     private void begin(Action action, ActionName name, State state, Optional<String> owner) {
@@ -70,7 +109,14 @@ final class ActionRunner {
                 ? 0
                 : tools.journal().intend(service.name(), recovery, name, performer.detail(action));
         var act = new Act(action, name, recovery, intent);
-        Runnable work = () -> perform(act, state, owner);
+        var entry = limits.of(action, state)
+                .map(limit -> pending.add(action, ActionPerformer.where(action) == ActionPerformer.Where.IN_ORDER, limit));
+        entry.ifPresent(waited -> acts.put(waited, act));
+        Runnable work = () -> {
+            if (entry.isEmpty() || entry.get().begin()) {
+                perform(act, state, owner, entry);
+            }
+        };
         try {
             switch (ActionPerformer.where(action)) {
                 case AT_ONCE -> work.run();
@@ -78,16 +124,21 @@ final class ActionRunner {
                 case BESIDE -> executor.beside(name.word(), work);
             }
         } catch (RejectedExecutionException e) {
+            entry.ifPresent(PendingActs.Entry::end);
             ended(act, ActionResult.FAILED, "not begun: " + e.getMessage(), "", Duration.ZERO);
-            refused(action, "not begun: " + e.getMessage());
+            refused(action, Observation.Outcome.FAILED, "not begun: " + e.getMessage());
         }
     }
 
-    /** An action that could not begin has failed; whatever waits for it must hear of it. */
-    private void refused(Action action, String why) {
-        var failed = Observation.Outcome.FAILED;
+    /**
+     * An action that could not begin has failed, and of one that met a fault nothing is known; whatever waits for it
+     * must hear of it.
+     */
+    private void refused(Action action, Observation.Outcome failed, String why) {
         Observation seen = switch (action) {
             case Action.CheckProcess(long t) ->
+                new Observation.ProcessTable(t, Observation.ProcessTable.Process.UNKNOWN, why);
+            case Action.AskPrimary(long t) ->
                 new Observation.ProcessTable(t, Observation.ProcessTable.Process.UNKNOWN, why);
             case Action.Fence(long t, _) -> new Observation.Fenced(t, failed, false, why);
             case Action.Respawn(long t) -> new Observation.Finished(t, failed, why);
@@ -99,7 +150,11 @@ final class ActionRunner {
             case Action.StopPrimary(long t) -> new Observation.Finished(t, failed, why);
             case Action.Announce(long t) -> new Observation.Finished(t, failed, why);
             case Action.StartPrimary(long t) -> new Observation.Finished(t, failed, why);
-            case Action.AnnounceForPrimary _, Action.AskWire _, Action.AskProbes _,
+            case Action.AskWire(long t, _, _) -> {
+                tools.hostWatch().again(service.name()); // what it knows is told again
+                yield new Observation.Asked(t, HostWatch.unasked(tools.hostWatch().look(service.name())));
+            }
+            case Action.AnnounceForPrimary _, Action.AskProbes _,
                     Action.AskAgain _, Action.EndWatch _ ->
                 new Observation.Due();
         };
@@ -112,13 +167,14 @@ final class ActionRunner {
         if (!evidence.host().hardware().isEmpty()) {
             return Optional.of(evidence.host().hardware());
         }
-        return evidence.calibrated().values().stream().findFirst();
+        return evidence.calibrated().values().stream().flatMap(o -> o.hardware().stream()).sorted().findFirst();
     }
 
-    private void perform(Act act, State state, Optional<String> owner) {
+    private void perform(Act act, State state, Optional<String> owner, Optional<PendingActs.Entry> entry) {
         var action = act.action();
         long began = tools.ticker().nanos();
         if (action instanceof Action.AddAddresses(long ticket, long until) && began > until) {
+            entry.ifPresent(PendingActs.Entry::end);
             ended(act, ActionResult.FAILED, "not begun: the wire's answer was too old by then", "", Duration.ZERO);
             mailbox.accept(new Observation.Outdated(ticket));
             return;
@@ -127,8 +183,9 @@ final class ActionRunner {
         try {
             var blocked = milestones.before(action, state, scene.get(), act.recovery());
             if (!blocked.isEmpty()) {
+                entry.ifPresent(PendingActs.Entry::end);
                 ended(act, ActionResult.FAILED, blocked, "", Duration.ofNanos(tools.ticker().nanos() - began));
-                refused(action, blocked);
+                refused(action, Observation.Outcome.FAILED, blocked);
                 return;
             }
             if (action instanceof Action.StartService) {
@@ -138,17 +195,21 @@ final class ActionRunner {
             if (action instanceof Action.StopService(long ticket) && state instanceof State.FailingBack) {
                 done = broughtBack(done, ticket);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            if (entry.isEmpty() || entry.get().end()) {
+                // First, since telling more may fail for the same reason.
+                refused(action, Observation.Outcome.UNKNOWN, String.valueOf(e));
+            }
             log.error("event=action-broken service={} action={}", service.name(), act.name().word(), e);
             ended(act, ActionResult.UNKNOWN, String.valueOf(e), "", Duration.ofNanos(tools.ticker().nanos() - began));
-            refused(action, String.valueOf(e));
             return;
         }
+        boolean waited = entry.isEmpty() || entry.get().end();
         var took = Duration.ofNanos(tools.ticker().nanos() - began);
         if (action instanceof Action.AddAddresses || action instanceof Action.ReleaseAddresses) {
             sensors.addressesChanged(""); // before its end is told: what follows is decided on what is there now
         }
-        if (done.seen() != null) {
+        if (done.seen() != null && waited) {
             mailbox.accept(done.seen());
         }
         var result = switch (done.outcome()) {

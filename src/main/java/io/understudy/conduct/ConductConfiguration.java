@@ -7,6 +7,7 @@ import io.understudy.journal.Journal;
 import io.understudy.kernel.Kernel;
 import io.understudy.mirror.Mirrors;
 import io.understudy.probe.HostWatch;
+import io.understudy.probe.OwnService;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
@@ -22,14 +23,20 @@ public class ConductConfiguration {
     @Bean
     ProtectedServices protectedServices(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses,
             HostWatch hostWatch,
-            ProbeScheduler probes, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker, InstantSource clock,
+            ProbeScheduler probes, OwnService own, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker, InstantSource clock,
             ApplicationEventPublisher events,
             Kernel kernel) {
         return new RunningServices(
-                new ServiceTools(settings, remotes, fencer, addresses, hostWatch, probes, journal, hooks,
+                new ServiceTools(settings, remotes, fencer, addresses, hostWatch, probes, own, journal, hooks,
                         mirrors,
                         ticker,
                         clock, events),
                 kernel);
+    }
+
+    @Bean
+    FenceReadiness fenceReadiness(Settings settings, ProtectedServices services, Fencer fencer, Remotes remotes,
+            Journal journal, InstantSource clock, ApplicationEventPublisher events) {
+        return new FenceReadiness(settings, services, fencer, remotes, journal, clock, events);
     }
 }

@@ -23,7 +23,7 @@ final class DecisionDetail {
         json.put("witnessesNeeded", host.witnessesNeeded());
         var wire = json.putObject("wire");
         host.wire().forEach((vip, answer) -> wire.put(vip.toString(),
-                answer.by().isEmpty() ? answer.kind().name() : answer.kind().name() + " " + answer.by()));
+                (answer.kind().name() + " " + String.join(" ", answer.all().stream().sorted().toList())).strip()));
         var probes = json.putObject("probes");
         evidence.probes().forEach((name, probe) -> probes.put(name, probe.verdict().name()));
         json.put("held", evidence.held().toString());

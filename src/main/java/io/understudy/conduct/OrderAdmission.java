@@ -12,6 +12,7 @@ import io.understudy.mirror.Mirrors;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,15 @@ final class OrderAdmission {
     private final Policy policy;
     private final String service;
     private final Mirrors mirrors;
+    private final ServingWatch serving;
+    private final InstantSource clock;
 
-    OrderAdmission(Policy policy, String service, Mirrors mirrors) {
+    OrderAdmission(Policy policy, String service, Mirrors mirrors, ServingWatch serving, InstantSource clock) {
         this.policy = policy;
         this.service = service;
         this.mirrors = mirrors;
+        this.serving = serving;
+        this.clock = clock;
     }
 
     /** What an order would be asked now. */
@@ -40,6 +45,9 @@ final class OrderAdmission {
 
     /** Why an order makes no sense now, or empty: what would be decided, without doing it. */
     String conflict(Situation situation, Order kind, long now) {
+        if (kind == Order.ACKNOWLEDGE && serving.unacknowledged()) {
+            return "";
+        }
         var order = new Observation.Ordered(kind, "", "", false, null);
         var step = Failover.decide(policy, situation, order, now);
         return step.answer() instanceof Answer.Conflict(String why) ? why : "";
@@ -51,7 +59,7 @@ final class OrderAdmission {
                 missing.isEmpty() ? "nothing is to be confirmed" : missing, false);
     }
 
-    /** What speaks against the order that deciding does not know of, or null. */
+    /** What is to be answered by what deciding does not know of, or null where it has to decide. */
     @Nullable
     OrderReply refusal(Situation situation, PendingOrder order, Observation seen) {
         var expected = order.expectedHolder();
@@ -65,6 +73,11 @@ final class OrderAdmission {
             if (!gate.ok()) {
                 return new OrderReply.Refused("refused: " + gate.why(), List.of(gate));
             }
+        }
+        if (seen instanceof Observation.Ordered(var kind, var user, _, _, _) && kind == Order.ACKNOWLEDGE) {
+            boolean known = serving.acknowledge(user, situation.state().name(), clock.instant());
+            // A halt has to be ended by deciding, too.
+            return known && !(situation.state() instanceof State.Halted) ? new OrderReply.Accepted("") : null;
         }
         return null;
     }

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Draws the pictures of one service beside its deciding thread, which never waits for them: a single slot holds the
- * newest scene, and only that is drawn. Whatever has to be told after a picture (the answer to an operator, events) is
- * told in the order in which it was handed in, once a picture at least as new is there: an operator who is told that it
+ * newest scene, and only that is drawn. Whatever has to be told after a picture (the answer to an operator) is told in
+ * the order in which it was handed in, once a picture at least as new is there: an operator who is told that it
  * is so finds it so.
  *
  * <p>At most one drawing runs at a time. {@link #view} and {@link #behind} are for any thread.
@@ -33,7 +33,7 @@ final class PictureDrawer {
     private final Function<Scene, ServiceView> builder;
     private final Consumer<Runnable> beside;
     private final Consumer<ServiceView> changed;
-    private final Consumer<RuntimeException> fault;
+    private final Consumer<Throwable> fault;
     private final Ticker ticker;
     private volatile Picture shown;
     /** Guarded by this, as all below. */
@@ -43,6 +43,8 @@ final class PictureDrawer {
     /** When the oldest scene was handed in that no picture shows yet. */
     private long since;
     private @Nullable String stalled;
+    /** Since when no drawing has succeeded; of a scene that failed to be drawn there is no picture. */
+    private boolean failed;
 
     /**
      * Draws the first picture before it returns.
@@ -52,7 +54,7 @@ final class PictureDrawer {
      * @param fault is told when a picture cannot be drawn
      */
     PictureDrawer(String service, Scene first, Function<Scene, ServiceView> builder, Consumer<Runnable> beside,
-            Consumer<ServiceView> changed, Consumer<RuntimeException> fault, Ticker ticker) {
+            Consumer<ServiceView> changed, Consumer<Throwable> fault, Ticker ticker) {
         this.service = service;
         this.builder = builder;
         this.beside = beside;
@@ -66,9 +68,12 @@ final class PictureDrawer {
         return shown.view();
     }
 
-    /** How long a newer scene has waited for its picture; zero while the picture is the newest. */
+    /**
+     * How long a newer scene has waited for its picture, also one that could not be drawn; zero while the picture is the
+     * newest.
+     */
     synchronized Duration behind() {
-        return waiting == null && !drawing ? Duration.ZERO : Duration.ofNanos(ticker.nanos() - since);
+        return waiting == null && !drawing && !failed ? Duration.ZERO : Duration.ofNanos(ticker.nanos() - since);
     }
 
     /** Has a scene drawn; then tells. Of the deciding thread; does not wait. */
@@ -84,7 +89,7 @@ final class PictureDrawer {
             begin = !drawing;
             if (begin) {
                 drawing = true;
-                since = ticker.nanos();
+                since = failed ? since : ticker.nanos();
             }
         }
         if (begin) {
@@ -105,13 +110,15 @@ final class PictureDrawer {
 
     private void run() {
         for (var turn = next(); turn != null; turn = next()) {
+            boolean shows = false;
             try {
                 show(turn.scene());
-            } catch (RuntimeException e) {
-                fault.accept(e);
-            } catch (Error e) {
-                // This thread goes on: orders, alerts and hooks wait for it.
-                fault.accept(new IllegalStateException("the picture can't be drawn: " + e, e));
+                shows = true;
+            } catch (RuntimeException | Error e) {
+                tell(() -> fault.accept(e)); // deciding goes on, and orders wait for this thread
+            }
+            synchronized (this) {
+                failed = !shows;
             }
             turn.tell().forEach(this::tell);
         }
@@ -123,7 +130,7 @@ final class PictureDrawer {
         if (scene == null) {
             return null;
         }
-        since = ticker.nanos();
+        since = failed ? since : ticker.nanos();
         var turn = new Turn(scene, told);
         waiting = null;
         told = new ArrayList<>();

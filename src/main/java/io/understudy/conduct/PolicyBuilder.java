@@ -21,11 +21,20 @@ final class PolicyBuilder {
                 new Policy.Takeover(service.takeover().confirm(), switch (service.afterTakeover()) {
                     case HOLD -> Policy.AfterTakeover.HOLD;
                     case STOP -> Policy.AfterTakeover.STOP;
-                }), obeys(service), new Policy.Failback(switch (service.failback().policy()) {
+                }, switch (service.takeover().standby()) {
+                    case HOT -> Policy.Standby.HOT;
+                    case COLD -> Policy.Standby.COLD;
+                }, service.takeover().start() != null), obeys(service), new Policy.Failback(switch (service.failback().policy()) {
                     case MANUAL -> null;
                     case AFTER -> service.failback().after();
-                }), settings.startHold(),
+                }, asks(service)), settings.startHold(),
                 new HoldDown(service.holdDown().window(), service.holdDown().takeovers()));
+    }
+
+    /** Whether the primary can be asked if it could serve. */
+    private static boolean asks(Settings.Service service) {
+        return service.primary().ssh() != null && !throughAddress(service)
+                && (service.failback().check() != null || service.respawn() != null);
     }
 
     private static Policy.Fence fence(Settings.Service service) {

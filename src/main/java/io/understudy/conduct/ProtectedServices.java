@@ -30,7 +30,7 @@ public interface ProtectedServices {
 
     /**
      * Whether every service is being decided about: none hangs for more than some seconds, none has met a fault
-     * of Understudy's own.
+     * of Understudy's own, and what they all need (the host watch, the probes) goes on.
      */
     boolean alive();
 

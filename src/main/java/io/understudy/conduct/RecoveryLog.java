@@ -7,6 +7,7 @@ import io.understudy.failover.Situation;
 import io.understudy.failover.State;
 import io.understudy.failover.Step;
 import io.understudy.journal.Journal;
+import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.PhaseName;
@@ -14,11 +15,13 @@ import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.RecoveryStatus;
 import io.understudy.vocabulary.Result;
 import io.understudy.vocabulary.Trigger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,8 @@ final class RecoveryLog {
 
     /** Somebody should look, in whatever state the service is. */
     private static final Set<ReasonCode> ALERTING = EnumSet.of(ReasonCode.STRANGER, ReasonCode.SECOND_HOLDER,
-            ReasonCode.ADDRESS_GONE_AGAIN, ReasonCode.GAVE_WAY, ReasonCode.NOT_KNOWN, ReasonCode.ADD_FAILED,
+            ReasonCode.ADDRESS_GONE_AGAIN, ReasonCode.ADDRESS_ABSENT,
+            ReasonCode.DEAD_HERE, ReasonCode.LOST_END, ReasonCode.FAILBACK_PUT_OFF, ReasonCode.FAILBACK_ABORTED, ReasonCode.GAVE_WAY, ReasonCode.NOT_KNOWN, ReasonCode.ADD_FAILED,
             ReasonCode.ANNOUNCE_FAILED, ReasonCode.START_FAILED);
 
     private final String service;
@@ -50,11 +54,13 @@ final class RecoveryLog {
     private String recovery = "";
     private Journal.@Nullable Recovery open;
     private String lastRecovery = "";
+    /** The one that ended last, as it is to be told once the service answers; null where nothing is missing. */
+    private Journal.@Nullable Recovery unanswered;
     private @Nullable Reason lastReason;
 
-    RecoveryLog(String service, Policy policy, Journal journal, RestartMemory memory, Ticker ticker,
+    RecoveryLog(Settings.Service of, Policy policy, Journal journal, RestartMemory memory, Ticker ticker,
             InstantSource clock) {
-        this.service = service;
+        this.service = of.name();
         this.policy = policy;
         this.journal = journal;
         this.memory = memory;
@@ -63,7 +69,7 @@ final class RecoveryLog {
         this.phases = new RecoveryPhases(journal, this::wall);
         var newest = journal.recoveries(service, NEWEST);
         newest.stream().findFirst().ifPresent(r -> lastRecovery = r.id());
-        this.outage = new OutageMeter(newest, this::wall);
+        this.outage = new OutageMeter(newest, new AnsweringProbes(of, policy), this::wall);
         // A recovery that a crash of Understudy cut off never ends; its record does.
         newest.stream().filter(r -> r.ended() == null)
                 .forEach(r -> journal.record(new Journal.Recovery(r.id(), service, r.trigger(), r.started(),
@@ -98,6 +104,9 @@ final class RecoveryLog {
     Optional<RecoveryEnded> write(Situation before, Step step, String user, long now) {
         var after = step.next();
         var run = after.run() != null ? after.run() : before.run();
+        if (run != null && run.opened() && open != null && run.trigger() != open.trigger()) {
+            superseded(now); // a run keeps its trigger: this is another one
+        }
         if (run != null && run.opened() && recovery.isEmpty()) {
             open(run);
         }
@@ -118,8 +127,18 @@ final class RecoveryLog {
         Optional<RecoveryEnded> ended = step.result() == null || recovery.isEmpty()
                 ? Optional.empty()
                 : Optional.of(end(before, step, step.result(), now));
-        outage.served(after);
+        answered(outage.served(after));
         return ended;
+    }
+
+    /** The service has answered only after its recovery had ended: then its outage is known. */
+    private void answered(@Nullable Duration late) {
+        var told = unanswered;
+        if (late != null && told != null) {
+            journal.record(new Journal.Recovery(told.id(), service, told.trigger(), told.started(), told.ended(),
+                    told.result(), told.because(), told.user(), late));
+            unanswered = null;
+        }
     }
 
     private void event(Situation before, Step step, String user, long now) {
@@ -143,7 +162,7 @@ final class RecoveryLog {
 
     /** Somebody should look, now. */
     static boolean alert(Step step) {
-        return ALERTING.contains(step.reason().code()) || step.next().state() instanceof State.Halted;
+        return ALERTING.contains(step.reason().code()) || step.next().state() instanceof State.Halted && step.reason().code() != ReasonCode.RETRY;
     }
 
     private void open(RecoveryRun run) {
@@ -152,6 +171,7 @@ final class RecoveryLog {
         open = new Journal.Recovery(recovery, service, run.trigger(), began, null, RecoveryStatus.RUNNING, "",
                 run.user(), null);
         journal.record(open);
+        unanswered = null;
         phases.open(recovery);
         outage.open();
         // Where it was ordered, or a restart went on with it, there was nothing to detect.
@@ -160,12 +180,28 @@ final class RecoveryLog {
         }
     }
 
+    /** An operator's order took the place of a recovery that waited. */
+    private void superseded(long now) {
+        phases.close(now);
+        var waited = Objects.requireNonNull(open);
+        journal.record(new Journal.Recovery(waited.id(), service, waited.trigger(), waited.started(), clock.instant(),
+                RecoveryStatus.INTERRUPTED, "an operator's order took its place", waited.user(), null));
+        recovery = "";
+        open = null;
+    }
+
     private RecoveryEnded end(Situation before, Step step, Result result, long now) {
         phases.close(now);
         var run = before.run();
+        var took = outage.outage(run, step, result, now);
         var ended = new Journal.Recovery(recovery, service, open == null ? null : open.trigger(),
                 open == null ? clock.instant() : open.started(), clock.instant(), RecoveryStatus.of(result),
-                step.reason().sentence(), run == null ? "" : run.user(), outage.outage(run, step, result, now));
+                step.reason().sentence(), run == null ? "" : run.user(), took);
+        if (outage.stillDown()) {
+            unanswered = ended;
+            ended = new Journal.Recovery(ended.id(), service, ended.trigger(), ended.started(), ended.ended(),
+                    ended.result(), ended.because() + "; still down: the service does not answer", ended.user(), null);
+        }
         journal.record(ended);
         lastRecovery = recovery;
         recovery = "";

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -45,7 +46,7 @@ final class RecoveryMilestones {
 
     /** An action of this recovery begins. Reading the process table is not acting yet. */
     void acts(Journal.Recovery recovery, Action action, ActionName name) {
-        if (!(action instanceof Action.CheckProcess) && !acting.equals(recovery.id())) {
+        if (!(action instanceof Action.CheckProcess || action instanceof Action.AskPrimary) && !acting.equals(recovery.id())) {
             acting = recovery.id();
             publish(new RecoveryActing(recovery, name));
         }
@@ -115,7 +116,7 @@ final class RecoveryMilestones {
         news.add(() -> events.publishEvent(event));
     }
 
-    /** What is to be told since this was asked last, in order: once a picture shows it. */
+    /** What is to be told since this was asked last, in order. */
     List<Runnable> news() {
         var told = List.copyOf(news);
         news.clear();
@@ -138,6 +139,12 @@ final class RecoveryMilestones {
             alerted = code + because;
             publish(new Alerted(service.name(), recovery, clock.instant(), state, code, because));
         }
+    }
+
+    /** At once, whatever was told before. Any thread. */
+    void tell(String recovery, StateName state, String code, String because, Consumer<Runnable> beside) {
+        var alert = new Alerted(service.name(), recovery, clock.instant(), state, code, because);
+        beside.accept(() -> events.publishEvent(alert));
     }
 
     private HookEvent event(Kind kind, Situation now, StateName state, String recovery, String because) {

@@ -34,7 +34,7 @@ final class RecoveryPhases {
             case State.Verifying _ -> Optional.of(PhaseName.VERIFY);
             case State.Fencing _ -> Optional.of(PhaseName.FENCE);
             case State.TakingOver(var stage, _, _) -> Optional.of(switch (stage) {
-                case START -> PhaseName.START;
+                case START, START_AGAIN -> PhaseName.START;
                 case ASK, ADD -> PhaseName.CLAIM;
                 case ANNOUNCE -> PhaseName.ANNOUNCE;
                 case CONFIRM -> PhaseName.CONFIRM;

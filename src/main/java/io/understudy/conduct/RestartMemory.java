@@ -19,6 +19,7 @@ import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +49,10 @@ final class RestartMemory {
     private static final String PAUSE = "pause";
     private static final String ACKNOWLEDGED = "acknowledged";
     private static final String WIRE = "wire ";
+    /** In the place of a hardware address: nobody had it while the primary was well. */
+    private static final String ABSENT = "absent";
     private static final String HOST = "host";
+    private static final String FAILBACKS = "failbacks-failed";
 
     private final Settings.Service service;
     private final Journal journal;
@@ -56,6 +61,8 @@ final class RestartMemory {
     private @Nullable StateName rememberedState;
     private @Nullable HaltCause rememberedCause;
     private boolean proven;
+    /** Why it is not known what an earlier run left behind, until an operator has taken note of it; or empty. */
+    private String unknown = "";
 
     RestartMemory(Settings.Service service, Journal journal, InstantSource clock) {
         this.service = service;
@@ -75,19 +82,26 @@ final class RestartMemory {
         });
         var last = remembered.map(r -> last(r, wall))
                 .orElseGet(() -> watching(wall));
-        // An automatic recovery began only because all were seen up, however long ago that is by now.
-        boolean all = last == Last.RECOVERING && interrupted(wall, Journal.Recovery::automatic);
+        // An automatic recovery began only because all were seen up, however long ago that is by now; what is held has
+        // been taken over.
+        boolean all = last == Last.HOLDING
+                || last == Last.RECOVERING && interrupted(wall, Journal.Recovery::automatic);
         var seenUp = new HashSet<String>();
         for (var probe : service.probes()) {
             if (all || seenUp(probe)) {
                 seenUp.add(probe.name());
             }
         }
-        var calibrated = new HashMap<Vip, String>();
+        var calibrated = new HashMap<Vip, Set<String>>();
+        var absent = new HashSet<Vip>();
         for (var vip : policy.addresses()) {
             var by = kept.get(WIRE + vip);
-            if (by != null && by.at().isAfter(wall.minus(A_DAY))) {
-                calibrated.put(vip, by.value());
+            if (by != null && fresh(by.at(), wall)) {
+                if (by.value().equals(ABSENT)) {
+                    absent.add(vip);
+                } else {
+                    calibrated.put(vip, Set.of(by.value().split(" ")));
+                }
             }
         }
         var acknowledged = kept.get(ACKNOWLEDGED);
@@ -102,9 +116,12 @@ final class RestartMemory {
                 ? List.<Long>of()
                 : journal.attempts(service.name(), ActionName.RESPAWN, wall.minus(policy.respawn().window())).stream()
                         .map(a -> past(a.at(), wall, now)).sorted().toList();
+        unknown = journal.pastUnknown(service.name()).orElse("");
         return new Memory(last, last == Last.HALTED ? rememberedCause : null, proven,
-                new KnownBefore(seenUp, all || journal.wasSeenUp(service.name(), HOST, host()), calibrated),
-                new Respawns(respawns), new Takeovers(takenOver), pause(kept.get(PAUSE), wall, now));
+                new KnownBefore(seenUp, all || journal.wasSeenUp(service.name(), HOST, host()), calibrated,
+                        absent),
+                new Respawns(respawns), new Takeovers(takenOver), pause(kept.get(PAUSE), wall, now),
+                failbacks(kept.get(FAILBACKS)));
     }
 
     /** What has happened lies in the past, though the clock was set back since: it counts as having happened now. */
@@ -116,6 +133,11 @@ final class RestartMemory {
     private boolean seenUp(Settings.Probe probe) {
         return journal.wasSeenUp(service.name(), probe.name(), ProbeDigest.of(probe.check()))
                 || journal.wasSeenUp(service.name(), probe.name(), ProbeDigest.former(probe.check()));
+    }
+
+    /** As digits; anything else is another version's, and none. */
+    private static int failbacks(Journal.@Nullable Kept kept) {
+        return kept == null || !kept.value().matches("[0-9]{1,4}") ? 0 : Integer.parseInt(kept.value());
     }
 
     private Last last(Journal.Remembered remembered, Instant wall) {
@@ -135,7 +157,12 @@ final class RestartMemory {
 
     private boolean interrupted(Instant wall, Predicate<Journal.Recovery> which) {
         return journal.recoveries(service.name(), 20).stream()
-                .anyMatch(r -> which.test(r) && r.ended() == null && r.started().isAfter(wall.minus(A_DAY)));
+                .anyMatch(r -> which.test(r) && r.ended() == null && fresh(r.started(), wall));
+    }
+
+    /** Within a day. An age from further in the future, by a clock that was ahead, is none. */
+    private static boolean fresh(Instant at, Instant wall) {
+        return Duration.between(at, wall).abs().compareTo(A_DAY) < 0;
     }
 
     private static long monotonic(Instant at, Instant wall, long now) {
@@ -166,6 +193,30 @@ final class RestartMemory {
         }
     }
 
+    /** Why it is not known what an earlier run left behind, or empty. After {@link #recall}. */
+    String unknown() {
+        return unknown;
+    }
+
+    /**
+     * What to begin with where the past is unknown: an operator may have wanted nothing to be done, so nothing is until
+     * somebody says so. But addresses that are here are held, as if the journal was empty: the wire tells whether they
+     * may stay.
+     */
+    Memory begin(Memory recalled, boolean held) {
+        if (unknown.isEmpty() || held || recalled.paused() != null) {
+            return recalled;
+        }
+        var pause = new Pause("Understudy", "the journal can't be read, so what was wanted before is not known: " + unknown,
+                null);
+        if (journal.trouble().isEmpty()) {
+            // The damaged journal is gone. One that can't be read now is left as it is: the next start may read it.
+            journal.keep(service.name(), PAUSE, text(pause, 0));
+        }
+        return new Memory(recalled.last(), recalled.halted(), recalled.proven(), recalled.known(), recalled.respawns(),
+                recalled.takeovers(), pause, recalled.failbacksFailed());
+    }
+
     /**
      * Forgets a pause that ran out while Understudy did not run.
      *
@@ -186,16 +237,20 @@ final class RestartMemory {
      * @param recovery its id, or empty
      */
     void remember(Situation after, @Nullable RecoveryRun run, String recovery) {
+        if (after.state() instanceof State.Starting(boolean retake, _) && retake
+                || after.state() instanceof State.Holding h && h.doubt() == State.Holding.Doubt.START
+                || takesAgain(after.state(), run)) {
+            return; // what the journal says is just being asked, or made true again: a second crash must not weaken it
+        }
         if (run != null) {
             proven = run.proven();
         }
-        if (after.state() instanceof State.Starting(boolean retake, _) && retake
-                || after.state() instanceof State.Holding h && h.doubt() == State.Holding.Doubt.START) {
-            return; // what the journal says is just being asked
-        }
         var state = lasting(after.state());
+        if (!unknown.isEmpty() && after.paused() != null && state == StateName.WATCHING) {
+            return; // it stands there for want of knowing better
+        }
         // The cause alone: a sentence that changes is no news for a restart.
-        var cause = after.state() instanceof State.Halted(var why) ? why : null;
+        var cause = after.state() instanceof State.Halted(var why, _) ? why : null;
         if (state != rememberedState || cause != rememberedCause) {
             rememberedState = state;
             rememberedCause = cause;
@@ -204,12 +259,17 @@ final class RestartMemory {
         }
     }
 
+    /** What this host had before a reboot, or was taking then. */
+    private static boolean takesAgain(State state, @Nullable RecoveryRun run) {
+        return state instanceof State.TakingOver && run != null && run.trigger() == Trigger.RESTART;
+    }
+
     /** Until the addresses are about to be added, a restart begins by watching. */
     private static StateName lasting(State state) {
         return switch (state) {
             case State.TakingOver(var stage, _, _) -> switch (stage) {
                 case START, ASK -> StateName.WATCHING;
-                case ADD, ANNOUNCE, CONFIRM -> StateName.TAKING_OVER;
+                case ADD, START_AGAIN, ANNOUNCE, CONFIRM -> StateName.TAKING_OVER;
             };
             case State.Holding _, State.FailingBack _, State.Halted _,
                     State.Stopped _ -> state.name();
@@ -222,25 +282,34 @@ final class RestartMemory {
     /** Keeps what has changed of the rest. */
     void keep(Situation before, Situation after, Observation seen, long now) {
         if (!Objects.equals(before.paused(), after.paused())) {
+            unknown = "";
             journal.keep(service.name(), PAUSE, text(after.paused(), now));
         }
         if (seen instanceof Observation.Ordered(Order order, String user, _, _, _) && order == Order.ACKNOWLEDGE
                 && before.state() instanceof State.Halted && !(after.state() instanceof State.Halted)) {
             journal.keep(service.name(), ACKNOWLEDGED, user);
         }
-        for (var vip : before.evidence().calibrated().keySet()) {
-            if (!after.evidence().calibrated().containsKey(vip)) {
-                keptAt.remove(WIRE + vip);
-                journal.keep(service.name(), WIRE + vip, null);
+        int failed = after.here().failbacksFailed();
+        if (failed != before.here().failbacksFailed()) {
+            journal.keep(service.name(), FAILBACKS, failed == 0 ? null : Integer.toString(failed));
+        }
+        for (var vip : service.addresses()) {
+            var was = owners(before, vip);
+            var is = owners(after, vip);
+            if (!Objects.equals(was, is) || is != null && due(WIRE + vip, now)) {
+                keptAt.put(WIRE + vip, now);
+                journal.keep(service.name(), WIRE + vip, is);
             }
         }
-        after.evidence().calibrated().forEach((vip, by) -> {
-            if (!by.equals(before.evidence().calibrated().get(vip)) || due(WIRE + vip, now)) {
-                keptAt.put(WIRE + vip, now);
-                journal.keep(service.name(), WIRE + vip, by);
-            }
-        });
         up(after, seen, now);
+    }
+
+    /** Who has answered for an address, as it is kept; null where nobody knows. */
+    private static @Nullable String owners(Situation s, Vip vip) {
+        var owners = s.evidence().calibrated().get(vip);
+        return owners != null
+                ? String.join(" ", owners.hardware().stream().sorted().toList())
+                : s.evidence().absent().contains(vip) ? ABSENT : null;
     }
 
     private void up(Situation after, Observation seen, long now) {

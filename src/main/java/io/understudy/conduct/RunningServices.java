@@ -1,8 +1,10 @@
 package io.understudy.conduct;
 
 import io.understudy.address.AddressKeeper;
+import io.understudy.journal.Journal;
 import io.understudy.kernel.Kernel;
 import io.understudy.kernel.KernelException;
+import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.Gate;
 import io.understudy.vocabulary.Order;
 import java.net.InetAddress;
@@ -11,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,10 +30,18 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
     private static final Duration TO_BEGIN = Duration.ofSeconds(5);
     private static final Duration TO_END = Duration.ofSeconds(10);
 
+    private static final String STALLED = "stalled";
+    private static final String HOST_WATCH = "the host watch";
+    private static final String PROBES = "the probes";
+
     private final ServiceTools tools;
     private final Kernel kernel;
-    private final Map<String, ServiceThreads> services = new LinkedHashMap<>();
+    private final LinkedHashMap<String, ServiceThreads> services = new LinkedHashMap<>();
+    private final SharedThreads shared = SharedThreads.begin();
+    private final InterfaceNews interfaceNews = new InterfaceNews(shared.looking(),
+            (name, by) -> loop(name).decider().addressesChanged(by));
     private @Nullable AutoCloseable interfaceWatch;
+    private @Nullable ThreadWatch threadWatch;
     private volatile boolean running;
 
     RunningServices(ServiceTools tools, Kernel kernel) {
@@ -44,18 +53,21 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
 
     @Override
     public void start() {
+        int loaded = SafetyClasses.load(); // a jar that is replaced while it runs must not end a thread
         Duration uptime = uptime();
         for (var service : tools.settings().services()) {
-            services.put(service.name(), new ServiceThreads(tools, service, uptime));
+            services.put(service.name(), new ServiceThreads(tools, service, uptime, shared));
             var ssh = service.primary().ssh();
             if (ssh != null) {
                 tools.remotes().warm(ssh);
             }
         }
+        tools.journal().pastTaken();
         interfaceWatch = watch();
         services.values().forEach(ServiceThreads::start);
+        threadWatch = new ThreadWatch(this::troubles, this::alert, tools.events());
         running = true;
-        log.info("event=started services={}", services.keySet());
+        log.info("event=started services={} classes={}", services.keySet(), loaded);
     }
 
     private Duration uptime() {
@@ -84,7 +96,7 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
 
                 @Override
                 public void addressesUnknown() {
-                    services.values().forEach(s -> Thread.ofVirtual().start(() -> s.decider().addressesChanged("")));
+                    services.keySet().forEach(name -> interfaceNews.changed(name, ""));
                 }
             });
         } catch (KernelException e) {
@@ -93,12 +105,10 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
         }
     }
 
-    /** Not on the watching thread: reading the interface and a full mailbox take time. */
+    /** Not on the watching thread: reading the interface takes time. */
     private void changed(String interfaceName, String by) {
         tools.settings().services().stream().filter(s -> s.interfaceName().equals(interfaceName))
-                .map(s -> services.get(s.name()))
-                .filter(Objects::nonNull)
-                .forEach(s -> Thread.ofVirtual().start(() -> s.decider().addressesChanged(by)));
+                .forEach(s -> interfaceNews.changed(s.name(), by));
     }
 
     @Override
@@ -111,7 +121,11 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
                 log.warn("event=close-failed why=\"{}\"", e.toString());
             }
         }
+        if (threadWatch != null) {
+            threadWatch.close();
+        }
         services.values().forEach(ServiceThreads::close);
+        shared.close();
     }
 
     @Override
@@ -129,20 +143,55 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
         return Optional.ofNullable(services.get(name)).map(RunningServices::view);
     }
 
-    /** A thread that hangs cannot say so itself. */
     private static ServiceView view(ServiceThreads loop) {
         var view = loop.decider().view();
         if (view.stalled() != null) {
             return view;
         }
-        if (loop.idle().compareTo(STILL) > 0) {
-            return view.stalled("nothing has been decided for more than " + STILL.toSeconds()
-                    + " s: its thread hangs or gets no processor; if this stays, restart Understudy");
+        var trouble = trouble(loop);
+        if (!trouble.isEmpty()) {
+            return view.stalled(trouble);
         }
         return loop.decider().pictureBehind().compareTo(STILL) > 0
                 ? view.stalled("what is shown is more than " + STILL.toSeconds()
-                        + " s old: drawing it hangs or gets no processor; if this stays, restart Understudy")
+                        + " s old: drawing it fails, hangs or gets no processor, but decisions are taken;"
+                        + " if this stays, restart Understudy")
                 : view;
+    }
+
+    /** Why nothing is decided about a service, or empty. A thread that hangs cannot say so itself. */
+    private static String trouble(ServiceThreads loop) {
+        return loop.fault().isEmpty() && loop.idle().compareTo(STILL) > 0
+                ? "nothing has been decided for more than " + STILL.toSeconds()
+                        + " s: its thread hangs or gets no processor; if this stays, restart Understudy"
+                : loop.fault();
+    }
+
+    /** What does not go on, by the service's name or by what it is. */
+    private Map<String, String> troubles() {
+        var all = new LinkedHashMap<String, String>();
+        services.forEach((name, loop) -> {
+            var trouble = trouble(loop);
+            if (!trouble.isEmpty()) {
+                all.put(name, trouble);
+            }
+        });
+        tools.hostWatch().trouble().ifPresent(why -> all.put(HOST_WATCH, why));
+        tools.probes().trouble().ifPresent(why -> all.put(PROBES, why));
+        return all;
+    }
+
+    /** What concerns all services is said of the first: one notice for one cause. */
+    private void alert(String what, String why) {
+        var first = services.get(what) == null ? services.firstEntry() : Map.entry(what, loop(what));
+        if (first != null && first.getValue().decider().fault().isEmpty()) { // else it has said so itself
+            var state = first.getValue().decider().view().state();
+            var now = tools.clock().instant();
+            tools.journal().append(new Journal.Event(0, now, first.getKey(), "", EventKind.ALERT, state, state, STALLED,
+                    why, "", ""));
+            shared.telling().execute(() -> tools.events()
+                    .publishEvent(new Alerted(first.getKey(), "", now, state, STALLED, why)));
+        }
     }
 
     @Override
@@ -162,7 +211,7 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
 
     @Override
     public boolean alive() {
-        return running && services.values().stream().allMatch(s -> view(s).stalled() == null);
+        return running && troubles().isEmpty() && threadWatch != null && threadWatch.looks();
     }
 
     private ServiceThreads loop(String name) {
@@ -176,9 +225,9 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
     @Override
     public OrderReply command(String name, OperatorOrder command) {
         var loop = loop(name);
-        var stalled = view(loop).stalled();
-        return stalled == null
+        var trouble = trouble(loop);
+        return trouble.isEmpty()
                 ? loop.order(command).await(TO_BEGIN, TO_END)
-                : new OrderReply.Conflict(stalled);
+                : new OrderReply.Conflict(trouble);
     }
 }

@@ -14,6 +14,7 @@ import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,6 +36,8 @@ final class Sensors implements ProbeScheduler.Listener {
     private final BooleanSupplier servedHere;
     private final ProbeMinutes minutes;
     private final ProbeConcerns concerns;
+    private final OwnServiceSensor own;
+    private final ReentrantLock lookedAt = new ReentrantLock();
 
     /** @param servedHere whether the service is settled to run here @param state the service's */
     Sensors(ServiceTools tools, Settings.Service service, ServiceViewBuilder views,
@@ -45,6 +48,7 @@ final class Sensors implements ProbeScheduler.Listener {
         this.views = views;
         this.mailbox = mailbox;
         this.servedHere = servedHere;
+        this.own = new OwnServiceSensor(service, tools.own(), mailbox);
         this.minutes = new ProbeMinutes(service.name(), tools.journal(), tools.clock());
         this.concerns = new ProbeConcerns(service.name(), tools.journal(), tools.ticker(), tools.clock(),
                 tools.events(), state);
@@ -73,12 +77,18 @@ final class Sensors implements ProbeScheduler.Listener {
             }
 
             @Override
+            public void stalled(Duration span) {
+                mailbox.accept(new Observation.Stood(span));
+            }
+
+            @Override
             public void sent(Duration lag) {
                 // lateness is shown by the probes' lag; an echo that was late enough to matter counts as a stall
             }
         });
         tell(held());
         tools.probes().watch(service, this);
+        own.start(!known.held().isEmpty(), tools.ticker().nanos());
         tools.mirrors().onFitness(service.name(), unfit -> mailbox.accept(new Observation.Data(unfit)));
         mailbox.accept(new Observation.Held(known.held(), ""));
     }
@@ -126,14 +136,21 @@ final class Sensors implements ProbeScheduler.Listener {
      * Any thread.
      */
     void addressesChanged(String by) {
-        var held = held();
-        tell(held);
-        mailbox.accept(new Observation.Held(held, by));
+        // Who reads last tells last: an older look must not stand as the newest.
+        lookedAt.lock();
+        try {
+            var held = held();
+            tell(held);
+            mailbox.accept(new Observation.Held(held, by));
+        } finally {
+            lookedAt.unlock();
+        }
     }
 
     /** Who holds what decides who may be asked: this host must not ask itself and take the answer for the primary's. */
     private void tell(Set<Vip> held) {
         tools.hostWatch().held(service.name(), held);
+        own.held(!held.isEmpty(), tools.ticker().nanos());
         var ssh = service.primary().ssh();
         if (ssh != null && PolicyBuilder.throughAddress(service)) {
             tools.remotes().rest(ssh, held.stream().anyMatch(vip -> vip.address().equals(ssh.host())));
@@ -151,6 +168,7 @@ final class Sensors implements ProbeScheduler.Listener {
     }
 
     void stop() {
+        own.stop();
         tools.probes().forget(service.name());
         tools.hostWatch().forget(service.name());
     }

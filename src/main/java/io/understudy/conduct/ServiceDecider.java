@@ -36,6 +36,7 @@ final class ServiceDecider implements AutoCloseable {
 
     /** The latest call when nothing is due: a call much later than that shows that Understudy was paused. */
     private static final long IDLE = Duration.ofMillis(500).toNanos();
+    private static final Duration SHOWN_SOON = Duration.ofSeconds(2);
     private static final long LATE_LEAST = Duration.ofMillis(200).toNanos();
 
     private final ServiceTools tools;
@@ -52,9 +53,12 @@ final class ServiceDecider implements AutoCloseable {
     /** Written by the deciding thread only. */
     private volatile Situation situation;
     private volatile Scene scene;
-    private volatile boolean broken;
-    /** Why a picture could not be drawn; the deciding thread takes it up. */
-    private volatile @Nullable RuntimeException undrawn;
+    /** Why nothing is decided any more, or empty. */
+    private volatile String fault = "";
+    /** What is told beside the deciding thread, in its order. */
+    private final Consumer<Runnable> beside;
+    /** Whether drawing has failed before; of the drawing thread. */
+    private volatile boolean undrawn;
     /** A decision that comes later than this after its time rests on a state of the world that may be gone. */
     private final long patience;
     /** When {@link #take} was to be called at the latest. Of the deciding thread. */
@@ -62,15 +66,19 @@ final class ServiceDecider implements AutoCloseable {
 
     ServiceDecider(ServiceTools tools, Settings.Service service, Duration uptime, ServiceExecutor executor) {
         this.patience = patience(service);
+        this.beside = executor::tell;
         this.tools = tools;
         this.service = service;
         this.policy = PolicyBuilder.of(tools.settings(), service);
+        LengthMemory.recall(tools.fencer().lengths(), service, tools.journal());
         this.memory = new RestartMemory(service, tools.journal(), tools.clock());
         // Before the log writes the end of what Understudy's own end cut off: that it ran has to be recalled.
         var recalled = memory.recall(policy, tools.ticker().nanos());
-        this.recoveryLog = new RecoveryLog(service.name(), policy, tools.journal(), memory, tools.ticker(),
+        this.recoveryLog = new RecoveryLog(service, policy, tools.journal(), memory, tools.ticker(),
                 tools.clock());
-        var views = new ServiceViewBuilder(tools, service, policy, recoveryLog::wall);
+        var serving = new ServingWatch(service, policy, tools.settings().notices().after(), tools.journal(),
+                recoveryLog::wall, work -> executor.beside("serving", work), tools.ticker().nanos());
+        var views = new ServiceViewBuilder(tools, service, policy, recoveryLog::wall, serving);
         this.milestones = new RecoveryMilestones(service, policy, tools.hooks(), tools.events(), tools.clock());
         Consumer<Observation> mailbox = seen -> executor.post(Letter.of(seen, tools.ticker().nanos()));
         this.sensors = new Sensors(tools, service, views, mailbox, () -> situation.state() instanceof State.Holding,
@@ -78,12 +86,12 @@ final class ServiceDecider implements AutoCloseable {
         this.actions = new ActionRunner(tools, service, recoveryLog, milestones, executor, sensors, mailbox,
                 () -> scene);
         this.mirrorPermit = new MirrorPermit(tools.mirrors(), service.name(), policy);
-        this.orders = new OrderAdmission(policy, service.name(), tools.mirrors());
-        this.situation = begin(recalled, uptime);
+        this.orders = new OrderAdmission(policy, service.name(), tools.mirrors(), serving, tools.clock());
+        this.situation = begin(memory.begin(recalled, !sensors.held().isEmpty()), uptime);
         this.scene = new Scene(situation, Standing.begin(situation.state().name(), tools.clock().instant()),
                 recoveryLog.lastRecovery(), tools.ticker().nanos());
         this.pictures = new PictureDrawer(service.name(), scene, views::of, executor::draw,
-                view -> tools.events().publishEvent(new ServiceChanged(view)), e -> undrawn = e, tools.ticker());
+                view -> tools.events().publishEvent(new ServiceChanged(view)), this::undrawn, tools.ticker());
     }
 
     /**
@@ -104,9 +112,19 @@ final class ServiceDecider implements AutoCloseable {
                 now + tools.settings().bootHold().minus(uptime).toNanos(), now);
         recoveryLog.note(EventKind.START, first.state(), held.isEmpty() ? "started" : "held-at-start",
                 "Understudy was started; " + (held.isEmpty() ? "the addresses are not here" : held + " are here")
-                        + ", and the journal " + (tools.journal().remembered(service.name()).isEmpty()
+                        + ", and the journal " + (!memory.unknown().isEmpty() ? "can't be read" : tools.journal()
+                        .remembered(service.name()).isEmpty()
                                 ? "knows nothing of the service yet"
                                 : "says " + recalled.last().name().toLowerCase(Locale.ROOT)));
+        if (!memory.unknown().isEmpty()) {
+            var why = "the journal of earlier runs can't be read (" + memory.unknown() + "): "
+                    + (recalled.paused() == null
+                            ? "the addresses are here, so they are held as if it was empty"
+                            : "nothing is done automatically until somebody resumes, having seen where the service runs");
+            log.error("event=past-unknown service={} why=\"{}\"", service.name(), why);
+            recoveryLog.note(EventKind.ALERT, first.state(), "past-unknown", why);
+            milestones.tell("", first.state().name(), "past-unknown", why, beside);
+        }
         if (memory.forgetPause(recalled)) {
             recoveryLog.pauseEnded(first.state(), "the pause ran out while Understudy did not run");
         }
@@ -161,7 +179,7 @@ final class ServiceDecider implements AutoCloseable {
     /** Nothing of this service would be lost with its primary: it is down there, or it is here. Any thread. */
     boolean spared() {
         var evidence = situation.evidence();
-        return evidence.held().containsAll(service.addresses()) || !broken && evidence.service() == Verdict.DOWN;
+        return evidence.held().containsAll(service.addresses()) || fault.isEmpty() && evidence.service() == Verdict.DOWN;
     }
 
     /** When {@link #take} is to be called with {@link Observation.Due} if no letter comes before. */
@@ -174,24 +192,43 @@ final class ServiceDecider implements AutoCloseable {
     }
 
     boolean isBroken() {
-        return broken;
+        return !fault.isEmpty();
+    }
+
+    /** Why nothing is decided any more, or empty. Any thread. */
+    String fault() {
+        return fault;
+    }
+
+    /** News was lost on the way here: what is so is looked up again. Of the deciding thread. */
+    void askAgain() {
+        sensors.addressesChanged("");
+        tools.hostWatch().again(service.name());
+    }
+
+    /** What is shown stays as it was; what is done does not depend on it. */
+    private void undrawn(Throwable e) {
+        if (!undrawn) {
+            undrawn = true;
+            log.error("event=picture-broken service={}", service.name(), e);
+            var why = "its page can't be drawn (" + e + "): what is shown is old, decisions are taken all the same";
+            recoveryLog.note(EventKind.ALERT, situation.state(), "picture-broken", why);
+            milestones.tell(recoveryLog.lastRecovery(), situation.state().name(), "picture-broken", why, beside);
+        }
     }
 
     void take(Letter letter) {
         long now = tools.ticker().nanos();
         long late = now - Math.min(letter.at(), due);
         try {
-            var fault = undrawn;
-            if (fault != null) {
-                throw fault;
-            }
+            actions.giveUpOverdue(situation.state());
             if (late > patience) {
                 log.warn("event=late service={} by={}", service.name(), Duration.ofNanos(late));
                 decide(Letter.of(new Observation.Late(), now));
             }
             decide(letter);
             due = due(tools.ticker().nanos());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             broken(e);
             if (letter.order() != null) {
                 letter.order().answer(new OrderReply.Unknown("Understudy met a fault of its own while deciding"));
@@ -200,16 +237,25 @@ final class ServiceDecider implements AutoCloseable {
     }
 
     /** A broken invariant stops this service where it stands, without moving an address; the others go on. */
-    private void broken(RuntimeException e) {
-        broken = true;
-        log.error("event=invariant-broken service={}", service.name(), e);
+    private void broken(Throwable e) {
         var why = "Understudy is at fault (" + e
                 + "), and does nothing more for this service until Understudy is restarted";
-        pictures.stall(why); // the picture that is there: drawing a new one may be what failed
-        recoveryLog.note(EventKind.ALERT, situation.state(), "invariant-broken", why);
-        milestones.alert(recoveryLog.recovery(), situation.state().name(), "invariant-broken", why);
-        milestones.news().forEach(Runnable::run);
-        mirrorPermit.end();
+        fault = why; // first: telling it may fail for the same reason
+        // Each for itself: where memory or a class is missing, one of them may still work.
+        attempt(() -> log.error("event=invariant-broken service={}", service.name(), e));
+        attempt(() -> pictures.stall(why)); // the picture that is there: drawing a new one may be what failed
+        attempt(() -> recoveryLog.note(EventKind.ALERT, situation.state(), "invariant-broken", why));
+        attempt(() -> milestones.alert(recoveryLog.recovery(), situation.state().name(), "invariant-broken", why));
+        attempt(() -> milestones.news().forEach(beside));
+        attempt(mirrorPermit::end);
+    }
+
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error again) {
+            log.debug("event=untold", again);
+        }
     }
 
     private void decide(Letter letter) {
@@ -222,7 +268,8 @@ final class ServiceDecider implements AutoCloseable {
             }
             var no = orders.refusal(before, order, letter.seen());
             if (no != null) {
-                order.answer(no);
+                // Once the picture shows it: acknowledging an outage changes what is shown, and nothing else.
+                pictures.draw(scene, List.of(() -> order.answer(no)));
                 return;
             }
         }
@@ -247,7 +294,11 @@ final class ServiceDecider implements AutoCloseable {
                     : recoveryLog.recovery());
             tell.add(() -> order.answer(answer));
         }
-        tell.addAll(milestones.news());
+        milestones.news().forEach(beside); // alerts and hooks don't wait for a picture
+        if (pictures.behind().compareTo(SHOWN_SOON) > 0) {
+            tell.forEach(beside); // an operator's answer does not wait for a picture that may never come
+            tell.clear();
+        }
         pictures.draw(scene, tell);
     }
 

@@ -42,4 +42,9 @@ interface ServiceExecutor {
      * for.
      */
     void draw(Runnable work);
+
+    /** Tells listeners and hooks, in the order in which it is handed in, on a thread that decides and draws nothing. */
+    default void tell(Runnable work) {
+        draw(work);
+    }
 }

@@ -10,38 +10,51 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service's threads and its bounded mailbox. All decisions for a service are taken on one virtual thread; actions
- * run elsewhere, those that change this host one after the other in the order they were decided.
+ * One service's threads and its bounded mailbox. All decisions for a service are taken on one thread; actions run
+ * elsewhere, those that change this host one after the other in the order they were decided. All are platform threads:
+ * the kernel gives each its share, whatever the virtual ones of the pages do.
  */
 final class ServiceThreads implements ServiceExecutor, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceThreads.class);
-    /** Samples may be dropped when it is full (the next ones come soon); ends of actions and orders wait for room. */
-    private static final int MAILBOX = 1024;
     /** Actions on the primary at one time: one that hangs, the one that replaces it, and room for one more round. */
     private static final int BESIDE = 8;
     private static final int IN_ORDER = 64;
+    /** Deciding calls for little depth; a thousand services have a thread each. */
+    private static final long STACK = 512L * 1024;
+    /** Actions are rare: their thread ends when none has come for this long. */
+    private static final Duration UNUSED = Duration.ofSeconds(30);
 
     private final String service;
     private final Ticker ticker;
     private final ServiceDecider decider;
-    private final ArrayBlockingQueue<Letter> mailbox = new ArrayBlockingQueue<>(MAILBOX);
+    private final Mailbox mailbox = new Mailbox();
     private final ThreadPoolExecutor inOrder;
     private final Semaphore beside = new Semaphore(BESIDE);
+    private final SerialTasks pictures;
+    private final SerialTasks news;
+    private final AtomicBoolean full = new AtomicBoolean();
     private volatile boolean open = true;
     private volatile long tookAt;
+    /** Why its thread has ended though it should decide, or empty. */
+    private volatile String ended = "";
     private @Nullable Thread thread;
 
-    ServiceThreads(ServiceTools tools, Settings.Service service, Duration uptime) {
+    ServiceThreads(ServiceTools tools, Settings.Service service, Duration uptime, SharedThreads shared) {
         this.service = service.name();
         this.ticker = tools.ticker();
         this.tookAt = ticker.nanos();
-        this.inOrder = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(IN_ORDER),
-                Thread.ofVirtual().name("act-" + service.name()).factory());
+        this.inOrder = new ThreadPoolExecutor(1, 1, UNUSED.toSeconds(), TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(IN_ORDER),
+                Thread.ofPlatform().daemon().name("act-" + service.name()).factory());
+        this.inOrder.allowCoreThreadTimeOut(true);
+        this.pictures = new SerialTasks("the pictures of " + service.name(), shared.drawing());
+        this.news = new SerialTasks("the news of " + service.name(), shared.telling());
         this.decider = new ServiceDecider(tools, service, uptime, this);
     }
 
@@ -50,22 +63,49 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
     }
 
     void start() {
-        thread = Thread.ofVirtual().name("conduct-" + service).start(this::run);
+        thread = Thread.ofPlatform().daemon().name("conduct-" + service).stackSize(STACK).start(this::run);
         decider.start();
     }
 
     private void run() {
-        while (open && !decider.isBroken()) {
-            try {
+        try {
+            while (open && decider.fault().isEmpty()) {
                 long now = ticker.nanos();
-                var letter = mailbox.poll(Math.max(0, decider.due(now) - now), TimeUnit.NANOSECONDS);
+                var letter = mailbox.take(decider.due(now) - now);
+                if (mailbox.dropped() > 0) {
+                    full.set(false);
+                    decider.askAgain();
+                }
                 decider.take(letter == null ? Letter.of(new Observation.Due(), ticker.nanos()) : letter);
                 tookAt = ticker.nanos();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            ended = String.valueOf(e); // first, since telling more may fail for the same reason
+            log.error("event=thread-ended service={}", service, e);
+        } finally {
+            leave();
         }
+    }
+
+    /** Nobody decides any more: whoever waits for an answer is told so, and nothing more is taken. */
+    private void leave() {
+        if (open && ended.isEmpty() && decider.fault().isEmpty()) {
+            ended = "it was interrupted";
+        }
+        for (var letter = mailbox.close(); letter != null; letter = mailbox.close()) {
+            refuse(letter);
+        }
+    }
+
+    /** Why nothing is decided any more though it should be, or empty. Any thread. */
+    String fault() {
+        var fault = decider.fault();
+        return !fault.isEmpty() || ended.isEmpty()
+                ? fault
+                : "Understudy is at fault (the deciding thread ended: " + ended
+                        + "), and does nothing more for this service until Understudy is restarted";
     }
 
     /** How long ago it last decided: at most half a second while it is healthy. */
@@ -73,25 +113,24 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
         return Duration.ofNanos(ticker.nanos() - tookAt);
     }
 
+    /** Never waits, also when this service hangs. */
     @Override
     public void post(Letter letter) {
-        if (Thread.currentThread() == thread) {
-            // The mailbox may be full, and it is this thread that empties it.
-            Thread.ofVirtual().start(() -> put(letter));
-        } else {
-            put(letter);
+        if (mailbox.post(letter)) {
+            return;
         }
+        if (fault().isEmpty() && open && full.compareAndSet(false, true)) {
+            log.error("event=mailbox-full service={} dropped={} why=\"nothing is decided, or not fast enough\"", service,
+                    letter.seen().getClass().getSimpleName());
+        }
+        refuse(letter);
     }
 
-    private void put(Letter letter) {
-        boolean sample = letter.seen() instanceof Observation.Probed;
-        try {
-            if (!(sample ? mailbox.offer(letter) : mailbox.offer(letter, 5, TimeUnit.SECONDS))) {
-                log.error("event=mailbox-full service={} dropped={}", service,
-                        letter.seen().getClass().getSimpleName());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void refuse(Letter letter) {
+        var order = letter.order();
+        if (order != null && order.takeUp()) {
+            var fault = fault();
+            order.answer(new OrderReply.Conflict(fault.isEmpty() ? "too much waits to be decided: nothing was done" : fault));
         }
     }
 
@@ -105,18 +144,28 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
         if (!beside.tryAcquire()) {
             throw new RejectedExecutionException("too many commands hang");
         }
-        Thread.ofVirtual().name(name + "-" + service).start(() -> {
-            try {
-                work.run();
-            } finally {
-                beside.release();
-            }
-        });
+        try {
+            Thread.ofPlatform().daemon().name(name + "-" + service).start(() -> {
+                try {
+                    work.run();
+                } finally {
+                    beside.release();
+                }
+            });
+        } catch (Error e) {
+            beside.release();
+            throw new RejectedExecutionException("no thread can be started: " + e.getMessage(), e);
+        }
     }
 
     @Override
     public void draw(Runnable work) {
-        Thread.ofVirtual().name("picture-" + service).start(work);
+        pictures.add(work);
+    }
+
+    @Override
+    public void tell(Runnable work) {
+        news.add(work);
     }
 
     /** Hands the order to the deciding thread, without waiting for it. */

@@ -6,6 +6,7 @@ import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.Mirrors;
 import io.understudy.probe.HostWatch;
+import io.understudy.probe.OwnService;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
@@ -15,10 +16,11 @@ import org.springframework.context.ApplicationEventPublisher;
 
 /** What deciding about a service has around it; all services share one. */
 record ServiceTools(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
-        ProbeScheduler probes, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker, InstantSource clock,
+        ProbeScheduler probes, OwnService own, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker, InstantSource clock,
         ApplicationEventPublisher events) {
     ServiceTools fencingBy(Fencer other) {
-        return new ServiceTools(settings, remotes, other, addresses, hostWatch, probes, journal, hooks, mirrors, ticker,
+        return new ServiceTools(settings, remotes, other, addresses, hostWatch, probes, own, journal, hooks, mirrors,
+                ticker,
                 clock, events);
     }
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param readiness {@code ready} or {@code not-ready} with the gates that say why
  * @param forecast what would happen if the primary died now, one sentence
  * @param lastRecovery the newest recovery's id, or null
+ * @param serving how the clients fare, and who else claims what is held here
  */
 public record ServiceView(String name, StateName state, Instant since, String because, Mode mode, Verdict verdict,
         @Nullable Instant lastAnswer, String holder, String shouldHold, @Nullable Paused paused,
@@ -38,12 +39,47 @@ public record ServiceView(String name, StateName state, Instant since, String be
         String interfaceName,
         ProbeView host,
         List<ProbeView> probes, List<Gate> gates, Readiness readiness, String forecast,
-        @Nullable String lastRecovery) {
+        @Nullable String lastRecovery, Serving serving) {
+    /** Of a service whose clients are served, and not by this host. */
+    public ServiceView(String name, StateName state, Instant since, String because, Mode mode, Verdict verdict,
+            @Nullable Instant lastAnswer, String holder, String shouldHold, @Nullable Paused paused,
+            @Nullable String stalled, List<String> addresses, List<String> held, String interfaceName, ProbeView host,
+            List<ProbeView> probes, List<Gate> gates, Readiness readiness, String forecast,
+            @Nullable String lastRecovery) {
+        this(name, state, since, because, mode, verdict, lastAnswer, holder, shouldHold, paused, stalled, addresses,
+                held, interfaceName, host, probes, gates, readiness, forecast, lastRecovery, Serving.WELL);
+    }
+
     public ServiceView {
         addresses = List.copyOf(addresses);
         held = List.copyOf(held);
         probes = List.copyOf(probes);
         gates = List.copyOf(gates);
+    }
+
+    /** The same, with clients that fare like this. */
+    public ServiceView with(Serving now) {
+        return new ServiceView(name, state, since, because, mode, verdict, lastAnswer, holder, shouldHold, paused,
+                stalled, addresses, held, interfaceName, host, probes, gates, readiness, forecast, lastRecovery, now);
+    }
+
+    /** Since when nobody answers the clients, or null. */
+    public Serving.@Nullable Unserved unserved() {
+        return serving.unserved();
+    }
+
+    /** Who else answers for an address that is held here, or null. */
+    public Serving.@Nullable Conflict conflict() {
+        return serving.conflict();
+    }
+
+    /**
+     * Why people must be told that nobody answers the clients, and nothing is done: it has lasted, this host is to act,
+     * and no operator has acknowledged it. Null when there is no such need.
+     */
+    public Serving.@Nullable Unserved neglected() {
+        var now = unserved();
+        return now != null && now.neglected() && now.acknowledged() == null && mode == Mode.ACT ? now : null;
     }
 
     /** Whether this host serves it, or is meant to. */
@@ -73,7 +109,7 @@ public record ServiceView(String name, StateName state, Instant since, String be
         return new ServiceView(name, state, since, because, mode, verdict, lastAnswer, holder, shouldHold, paused, why,
                 addresses, held,
                 interfaceName, host, probes, all, new Readiness(false, missing),
-                "Whatever happened now, nothing would be done: " + why + ".", lastRecovery);
+                "Whatever happened now, nothing would be done: " + why + ".", lastRecovery, serving);
     }
 
     public record Paused(String by, String reason, @Nullable Instant until) {}

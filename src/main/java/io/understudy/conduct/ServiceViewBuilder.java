@@ -2,7 +2,6 @@ package io.understudy.conduct;
 
 import io.understudy.failover.Policy;
 import io.understudy.failover.Situation;
-import io.understudy.failover.State;
 import io.understudy.failover.evidence.Watch;
 import io.understudy.failover.explain.Forecast;
 import io.understudy.failover.explain.Gates;
@@ -32,14 +31,17 @@ final class ServiceViewBuilder {
     private final Settings.Service service;
     private final Policy policy;
     private final LongFunction<Instant> wall;
+    private final ServingWatch serving;
     private final Map<String, Duration> took = new ConcurrentHashMap<>();
 
     /** @param wall the wall time of a monotonic moment */
-    ServiceViewBuilder(ServiceTools tools, Settings.Service service, Policy policy, LongFunction<Instant> wall) {
+    ServiceViewBuilder(ServiceTools tools, Settings.Service service, Policy policy, LongFunction<Instant> wall,
+            ServingWatch serving) {
         this.tools = tools;
         this.service = service;
         this.policy = policy;
         this.wall = wall;
+        this.serving = serving;
     }
 
     void took(String probe, Duration time, boolean up) {
@@ -59,7 +61,7 @@ final class ServiceViewBuilder {
                 && a.host().verdict() == b.host().verdict()
                 && a.host().misses() == b.host().misses()
                 && timeless(a).equals(timeless(b))
-                && Objects.equals(a.paused(), b.paused())
+                && Objects.equals(a.paused(), b.paused()) && a.serving().sameButForTime(b.serving())
                 && Objects.equals(a.lastRecovery(), b.lastRecovery());
     }
 
@@ -82,13 +84,14 @@ final class ServiceViewBuilder {
         var gates = gates(s, now);
         var missing = ServiceView.Readiness.missing(gates);
         return new ServiceView(service.name(), s.state().name(), scene.standing().since(),
-                scene.standing().because(), policy.act() ? Mode.ACT : Mode.OBSERVE, verdict(s), lastAnswer(s),
+                scene.standing().because(), policy.act() ? Mode.ACT : Mode.OBSERVE, s.evidence().anywhere(),
+                lastAnswer(s),
                 HolderName.now(policy, s), HolderName.wanted(policy, s), paused(s, now), null,
                 policy.addresses().stream().map(Object::toString).toList(),
                 policy.addresses().stream().filter(s.evidence().held()::contains).map(Object::toString).toList(),
                 service.interfaceName(), host(s), probes(s), gates,
                 new ServiceView.Readiness(missing.isEmpty(), missing), Forecast.of(policy, s, now),
-                scene.lastRecovery().isEmpty() ? null : scene.lastRecovery());
+                scene.lastRecovery().isEmpty() ? null : scene.lastRecovery(), serving.of(scene));
     }
 
     private List<Gate> gates(Situation s, long now) {
@@ -109,11 +112,6 @@ final class ServiceViewBuilder {
         gates.add(new Gate(GateName.JOURNAL, journal.isEmpty(), journal.orElse("the journal is written"), true));
         gates.add(new Gate(GateName.DECIDING, true, "decisions are taken", false));
         return List.copyOf(gates);
-    }
-
-    /** What was known last says nothing once nobody watches any more. */
-    private static Verdict verdict(Situation s) {
-        return s.state() instanceof State.Stopped ? Verdict.UNKNOWN : s.evidence().anywhere();
     }
 
     private @Nullable Instant lastAnswer(Situation s) {

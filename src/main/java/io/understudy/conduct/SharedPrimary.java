@@ -2,8 +2,10 @@ package io.understudy.conduct;
 
 import io.understudy.fence.FenceReport;
 import io.understudy.fence.Fencer;
+import io.understudy.fence.PrimaryLengths;
 import io.understudy.settings.Settings;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -39,6 +41,16 @@ final class SharedPrimary implements Fencer {
             }
         }
         return fencer.fence(service, method);
+    }
+
+    @Override
+    public PrimaryLengths lengths() {
+        return fencer.lengths();
+    }
+
+    @Override
+    public Map<String, List<String>> foresee(Settings.Ssh ssh, List<Settings.Service> services) {
+        return fencer.foresee(ssh, services);
     }
 
     private static String name(Settings.FenceMethod method) {

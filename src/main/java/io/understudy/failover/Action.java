@@ -10,6 +10,12 @@ public sealed interface Action {
     /** Read the process table of the primary over SSH. */
     record CheckProcess(long ticket) implements Action {}
 
+    /**
+     * Ask the primary whether it could serve, before an automatic failback; answered by an {@link
+     * Observation.ProcessTable}.
+     */
+    record AskPrimary(long ticket) implements Action {}
+
     record Respawn(long ticket) implements Action {}
 
     /** Run fence method {@code method}. */

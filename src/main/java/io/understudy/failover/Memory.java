@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param respawns the respawns in their window
  * @param takeovers the automatic takeovers in hold-down's window that nobody has acknowledged
  * @param paused null when it isn't
+ * @param failbacksFailed automatic failbacks in a row that came to nothing
  */
 public record Memory(Last last, @Nullable HaltCause halted, boolean proven, KnownBefore known, Respawns respawns,
-        Takeovers takeovers, @Nullable Pause paused) {
+        Takeovers takeovers, @Nullable Pause paused, int failbacksFailed) {
     public enum Last {
         /** Nothing, or nothing is known. */
         WATCHING,
@@ -32,5 +33,5 @@ public record Memory(Last last, @Nullable HaltCause halted, boolean proven, Know
 
     /** Of a first start. */
     public static final Memory NONE = new Memory(Last.WATCHING, null, false, KnownBefore.NOTHING, Respawns.NONE,
-            Takeovers.NONE, null);
+            Takeovers.NONE, null, 0);
 }

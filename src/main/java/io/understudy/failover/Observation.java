@@ -3,7 +3,9 @@ package io.understudy.failover;
 import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,15 @@ public sealed interface Observation {
             held = Set.copyOf(held);
         }
     }
+
+    /** Whether the service answers on this host, where that is asked. */
+    record ServedHere(Verdict verdict) implements Observation {}
+
+    /** Whether this host is fit to serve ({@code takeover.fit}): {@code unfit} says why not, or is empty. */
+    record Fit(String unfit) implements Observation {}
+
+    /** This host stood still for {@code span} (frozen, or starved of CPU): others may have acted meanwhile. */
+    record Stood(Duration span) implements Observation {}
 
     /** Whether the data here is fit to serve from: {@code unfit} says why not, or is empty. */
     record Data(String unfit) implements Observation {}
@@ -77,7 +88,7 @@ public sealed interface Observation {
             case Asked(long ticket, _) -> ticket;
             case Finished(long ticket, _, _) -> ticket;
             case Outdated(long ticket) -> ticket;
-            case Due _, Probed _, Host _, Held _, Data _, Late _, Ordered _ -> 0;
+            case Due _, Probed _, Host _, Held _, Data _, Late _, Ordered _, ServedHere _, Fit _, Stood _ -> 0;
         };
     }
 }

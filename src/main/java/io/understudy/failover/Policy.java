@@ -85,8 +85,18 @@ public record Policy(Hosts hosts, Mode mode, List<Vip> addresses, Pace host, Map
         TAKE_OVER
     }
 
-    /** @param confirm how long to look for another holder after the addresses were added */
-    public record Takeover(Duration confirm, AfterTakeover then) {}
+    /**
+     * @param confirm how long to look for another holder after the addresses were added
+     * @param starts the service here has to be started, by a command
+     */
+    public record Takeover(Duration confirm, AfterTakeover then, Standby standby, boolean starts) {}
+
+    /** What the service on this host does while the primary serves. */
+    public enum Standby {
+        COLD,
+        /** It runs all the time, and is started again when it dies. */
+        HOT
+    }
 
     public enum AfterTakeover {
         HOLD,
@@ -102,8 +112,14 @@ public record Policy(Hosts hosts, Mode mode, List<Vip> addresses, Pace host, Map
         STOP
     }
 
-    /** @param after how long the primary has to be healthy before the addresses go back; null: an operator decides */
-    public record Failback(@Nullable Duration after) {}
+    /**
+     * @param after how long the primary has to be healthy before the addresses go back; null: an operator decides
+     * @param asks the primary can be asked beforehand whether it could serve
+     */
+    public record Failback(@Nullable Duration after, boolean asks) {}
+
+    /** How often the service on this host is started again where no respawn is configured. */
+    private static final Respawn RESTART = new Respawn(Duration.ZERO, 5, Duration.ofHours(1), 5);
 
     public NodeId self() {
         return hosts.self();
@@ -127,6 +143,15 @@ public record Policy(Hosts hosts, Mode mode, List<Vip> addresses, Pace host, Map
 
     public boolean takeOverUnproven() {
         return fence.whenUnproven() == WhenUnproven.TAKE_OVER;
+    }
+
+    public boolean hot() {
+        return takeover.standby() == Standby.HOT;
+    }
+
+    /** How often the service on this host is started again when it dies. */
+    public Respawn restart() {
+        return respawn == null ? RESTART : respawn;
     }
 
     public boolean canClaim() {

@@ -45,6 +45,15 @@ public enum ReasonSentence {
     WOULD_TAKE_OVER(ReasonCode.OBSERVING,
             "observe mode: Understudy would have fenced {} and taken over, since {}"),
     PAUSED(ReasonCode.PAUSED, "paused by {}: nothing is done"),
+    STRANGER_BESIDE(ReasonCode.STRANGER, "the service answers, but a host that is not the primary ({}) answers for an"
+            + " address, too: nothing is fenced or moved automatically until that ends. Find that host and remove the"
+            + " address from it"),
+    STRANGER_ANSWERS(ReasonCode.STRANGER, "a host that is not the primary ({}) answers for an address, so what fails may"
+            + " be that host: nothing is fenced or moved automatically. Find that host and remove the address from it,"
+            + " or order a failover with force"),
+    ABSENT(ReasonCode.ADDRESS_ABSENT, "the service answers, but nobody has {}: bring it up on {}"),
+    ABSENT_CLAIMED(ReasonCode.ADDRESS_ABSENT, "the service answers, but nobody has {}: {} is told to take it. Look there if it"
+            + " does not"),
 
     // Row 3: the service is down, the primary answers
     IS_PROCESS_THERE(ReasonCode.CHECK_PROCESS, "the service is down and {} answers: is the process running there?"),
@@ -133,6 +142,11 @@ public enum ReasonSentence {
             + " again. Does anybody else have them?"),
     LOOKS_FOR_ANOTHER(ReasonCode.WAITING, "looking for another holder"),
     PROOF_REFUTED(ReasonCode.STILL_ANSWERED, "another host answers for an address: the proof is refuted"),
+    REFUTED_ASKS(ReasonCode.STILL_ANSWERED, "{}: released, and everything is asked again before anything is done"),
+    SERVES_AGAIN(ReasonCode.GLITCH_OVER, "the service answers on {} again, which has its addresses back"),
+    START_AFTER_ADDING(ReasonCode.STARTED, "the service did not start here ({}). It may need the address to be here:"
+            + " asking the wire once more, and then there is a second try"),
+    STARTS_AGAIN(ReasonCode.ADDED, "the addresses are here: starting the service once more"),
     REFUTED_RETAKE(ReasonCode.STILL_ANSWERED, "{}: released, and watched as after any start"),
     REFUTED_HALTED(ReasonCode.STILL_ANSWERED, "{}: released, and an operator has to look"),
     TWO_HOLDERS(ReasonCode.STILL_ANSWERED,
@@ -145,6 +159,25 @@ public enum ReasonSentence {
     HOLDS(ReasonCode.WAITING, "this host has the addresses"),
     OBSERVES_HOLDING(ReasonCode.WAITING, "observe mode: this host has the addresses, and nothing is done"),
     HOLDS_PAUSED(ReasonCode.WAITING, "paused: nothing is done about the addresses"),
+    ANNOUNCED_JUST_NOW(ReasonCode.WAITING, "announced over it just now"),
+    STOOD_HOLDING(ReasonCode.NETWORK_NOT_OK, "this host stood still for {} while it has the addresses: another host may"
+            + " have taken them meanwhile"),
+    DEAD_HERE(ReasonCode.DEAD_HERE, "this host has the addresses, and the service does not answer here: starting it"
+            + " again"),
+    DEAD_HERE_PAUSED(ReasonCode.DEAD_HERE, "this host has the addresses, and the service does not answer here; paused,"
+            + " so it is not started"),
+    DEAD_HERE_NO_START(ReasonCode.DEAD_HERE, "this host has the addresses, and the service does not answer here; there"
+            + " is no takeover.start to start it with"),
+    DEAD_HERE_USED_UP(ReasonCode.DEAD_HERE, "this host has the addresses, and the service does not answer here, though"
+            + " it was started {} times within {}: look into it on this host"),
+    STARTED_AGAIN(ReasonCode.DEAD_HERE, "the service was started again here: does it answer?"),
+    NOT_STARTED_AGAIN(ReasonCode.DEAD_HERE, "the service could not be started again here ({})"),
+    WAITS_FOR_SERVICE_HERE(ReasonCode.WAITING, "waiting for the service to answer here"),
+    HOT_STANDBY_DIED(ReasonCode.DEAD_HERE, "the hot standby's service does not answer here: starting it again"),
+    COULD_IT_SERVE(ReasonCode.CHECK_PROCESS, "{}: could {} serve?"),
+    COULD_SERVE(ReasonCode.FAILBACK_BEGUN, "{} is healthy and could serve"),
+    COULD_NOT_SERVE(ReasonCode.FAILBACK_PUT_OFF, "{} is healthy but could not serve ({}): nothing is moved, and it is"
+            + " asked again after another {}. Start the service there, or order the failback"),
     PRIMARY_ANSWERS(ReasonCode.NEWS, "{} answers"),
     PRIMARY_SILENT(ReasonCode.NEWS, "{} does not answer"),
     PRIMARY_HEALTHY(ReasonCode.FAILBACK_BEGUN, "{} has been healthy for {}"),
@@ -223,6 +256,10 @@ public enum ReasonSentence {
     PROOF_HELD_DOWN(ReasonCode.HELD_DOWN, "the missing proof has arrived, but hold-down allows no more takeovers:"
             + " halted until an operator acknowledges"),
     PROOF_UNFIT(ReasonCode.DATA_UNFIT, "the missing proof has arrived, but {}: halted until an operator decides"),
+    RETRIES_LATER(ReasonCode.RETRY, "there is no proof that {} is off its addresses: fencing is tried again in {}. Take"
+            + " {} off the network or cut its power, and Understudy goes on automatically; or order a failover with"
+            + " force"),
+    RETRIES(ReasonCode.WAITING, "fencing is tried again"),
     WAITS_FOR_PROOF(ReasonCode.WAITING, "waiting for proof, for the service, or for an operator"),
     WAITS_FOR_SERVICE(ReasonCode.WAITING, "waiting for the service or for an operator"),
     WAITS_FOR_OPERATOR(ReasonCode.WAITING, "waiting for an operator"),
@@ -235,6 +272,8 @@ public enum ReasonSentence {
     WAS_FROZEN_HOLDING(ReasonCode.WAITING, "Understudy was paused (frozen, or starved of CPU)"),
     ASKED_AGAIN(ReasonCode.STOOD_STILL,
             "Understudy was paused (frozen, or starved of CPU) since the wire was asked: asking again"),
+    ANSWER_LOST(ReasonCode.LOST_END, "the answer of the wire never came: asking again. Something is wrong with Understudy"
+            + " here; if it recurs, restart it"),
     NOBODY_WAITS(ReasonCode.WAITING, "nobody waits for this answer any more"),
 
     // Orders

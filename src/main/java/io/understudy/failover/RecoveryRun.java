@@ -30,6 +30,8 @@ public record RecoveryRun(Trigger trigger, long began, Set<Mark> marks, long las
         GRACE_GIVEN,
         /** The start of the service on this host was begun. */
         STARTED,
+        /** The service did not start here: it is tried once more when the addresses are here. */
+        START_FAILED,
         /** The addresses were added here, so it counts for hold-down. */
         ADDED,
         /** The primary is proven to be off its addresses. */
@@ -103,7 +105,8 @@ public record RecoveryRun(Trigger trigger, long began, Set<Mark> marks, long las
 
     /** Somebody answers for an address that was proven free. */
     public RecoveryRun refute() {
-        return new RecoveryRun(trigger, began, marks, lastGood, respawns, user, refuted + 1).proven(false);
+        return new RecoveryRun(trigger, began, marks, lastGood, respawns, user, refuted + 1).proven(false)
+                .marked(Mark.START_FAILED, false);
     }
 
     private RecoveryRun marked(Mark mark, boolean set) {

@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param told the newest "would have" was recorded, in observe mode
  * @param unfit why the data here is not fit to serve from, so that nothing is taken over automatically; empty when it
  *        is
+ * @param here what is known of the service on this host
+ * @param waitsSince when the newest action with a ticket was ordered, monotonic nanoseconds
  */
 public record Situation(State state, Evidence evidence, @Nullable RecoveryRun run, long ticket, Respawns respawns,
-        Takeovers takeovers, @Nullable Pause paused, Holds holds, @Nullable Result told, String unfit) {
+        Takeovers takeovers, @Nullable Pause paused, Holds holds, @Nullable Result told, String unfit, Here here,
+        long waitsSince) {
     /**
      * How it begins after a start of the daemon: the interface first, then the wire, then what is remembered.
      *
@@ -35,7 +38,8 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
         var holds = recovering ? new Holds(now, now) : new Holds(now + policy.startHold().toNanos(), bootHold);
         var evidence = Evidence.begin(policy.probes(), policy.addresses(), memory.known(), held, now);
         return new Situation(first(policy, held, memory, now), evidence, null, 0, memory.respawns(),
-                memory.takeovers(), memory.paused(), holds, null, "");
+                memory.takeovers(), memory.paused(), holds, null, "", Here.NOTHING.after(memory.failbacksFailed()),
+                now);
     }
 
     private static State first(Policy policy, Set<Vip> held, Memory memory, long now) {
@@ -57,50 +61,64 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
     }
 
     public Situation to(State next) {
-        return new Situation(next, evidence, run, ticket, respawns, takeovers, paused, holds, told, unfit);
+        return new Situation(next, evidence, run, ticket, respawns, takeovers, paused, holds, told, unfit, here, waitsSince);
     }
 
     public Situation with(Evidence next) {
-        return new Situation(state, next, run, ticket, respawns, takeovers, paused, holds, told, unfit);
+        return new Situation(state, next, run, ticket, respawns, takeovers, paused, holds, told, unfit, here, waitsSince);
     }
 
     public Situation withRun(@Nullable RecoveryRun next) {
         return new Situation(state, evidence, next, ticket, respawns, takeovers, paused, holds,
-                next == null ? null : told, unfit);
+                next == null ? null : told, unfit, here, waitsSince);
     }
 
     public Situation withPause(@Nullable Pause next) {
-        return new Situation(state, evidence, run, ticket, respawns, takeovers, next, holds, told, unfit);
+        return new Situation(state, evidence, run, ticket, respawns, takeovers, next, holds, told, unfit, here, waitsSince);
     }
 
     public Situation withData(String why) {
-        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, told, why);
+        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, told, why, here, waitsSince);
+    }
+
+    public Situation with(Here next) {
+        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, told, unfit, next,
+                waitsSince);
+    }
+
+    public Situation waitsSince(long now) {
+        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, told, unfit, here, now);
+    }
+
+    /** Why nothing may be taken over automatically now, though a takeover would be due; empty when nothing speaks against. */
+    public String unready() {
+        return unfit.isEmpty() ? here.unfit() : unfit;
     }
 
     public Situation telling(Result result) {
-        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, result, unfit);
+        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, result, unfit, here, waitsSince);
     }
 
     /** The next ticket is in use. */
     public Situation issued() {
-        return new Situation(state, evidence, run, ticket + 1, respawns, takeovers, paused, holds, told, unfit);
+        return new Situation(state, evidence, run, ticket + 1, respawns, takeovers, paused, holds, told, unfit, here, waitsSince);
     }
 
     /** One more respawn is ordered. */
     public Situation respawned(Policy.Respawn limit, long now) {
         return new Situation(state, evidence, run, ticket, respawns.and(limit, now), takeovers, paused, holds, told,
-                unfit);
+                unfit, here, waitsSince);
     }
 
     /** One more takeover counts for hold-down. */
     public Situation takenOver(HoldDown holdDown, long now) {
         return new Situation(state, evidence, run, ticket, respawns, takeovers.and(holdDown, now), paused, holds, told,
-                unfit);
+                unfit, here, waitsSince);
     }
 
     /** An operator has seen to it: hold-down counts from here. */
     public Situation acknowledged() {
-        return new Situation(state, evidence, run, ticket, respawns, Takeovers.NONE, paused, holds, told, unfit);
+        return new Situation(state, evidence, run, ticket, respawns, Takeovers.NONE, paused, holds, told, unfit, here, waitsSince);
     }
 
     /** The recovery that is going on, in a state that has one. */
@@ -132,14 +150,19 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
         require(awaited() >= 0 && awaited() <= ticket, "waits for an action that was never begun");
         require(inOrder(respawns.at()) && inOrder(takeovers.at()), "respawns and takeovers are not in their order");
         require(evidence.probes().keySet().equals(policy.probes().keySet()), "other probes than configured");
-        require(policy.addresses().containsAll(evidence.calibrated().keySet()), "calibrates what is not configured");
+        require(policy.addresses().containsAll(evidence.calibrated().keySet())
+                && policy.addresses().containsAll(evidence.absent()), "calibrates what is not configured");
         require(told == null || run != null && !policy.act(), "would have done something, but acts or is at rest");
         require(policy.act() || observes(), "acts in observe mode");
         require(run == null || !run.automatic() || run.user().isEmpty() && !run.has(Mark.FORCED),
                 "an automatic recovery was ordered");
         switch (state) {
-            case State.Starting _, State.Watching _, State.Halted _, State.Stopped _ ->
+            case State.Starting _, State.Watching _, State.Stopped _ ->
                 require(run == null, "is at rest in the middle of a recovery");
+            case State.Halted at -> {
+                require(run == null, "is at rest in the middle of a recovery");
+                require(at.retry().method() < policy.methods().size(), "tries a method that there is not");
+            }
             case State.Holding holding -> {
                 require(run == null, "is at rest in the middle of a recovery");
                 check(holding, policy);
@@ -166,7 +189,7 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
     private static void check(State.Holding holding, Policy policy) {
         require(switch (holding.awaits().work()) {
             case NOTHING -> holding.ticket() == 0;
-            case QUESTION -> holding.ticket() > 0;
+            case QUESTION, STARTING, ASKING_PRIMARY -> holding.ticket() > 0;
             case FENCE -> holding.ticket() > 0 && holding.conflict().fencedAt() != Watch.NEVER;
             case PUTTING_BACK -> holding.ticket() > 0 && holding.doubt() != State.Holding.Doubt.NONE;
         }, "what a holder waits for does not fit what it does");
@@ -183,9 +206,8 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
             case State.TakingOver at -> at.ticket();
             case State.Holding at -> at.ticket();
             case State.FailingBack at -> at.ticket();
-            case State.Watching _, State.Suspect _, State.Blind _, State.Verifying _,
-                    State.Halted _, State.Stopped _ ->
-                0;
+            case State.Halted at -> at.retry().ticket();
+            case State.Watching _, State.Suspect _, State.Blind _, State.Verifying _, State.Stopped _ -> 0;
         };
     }
 

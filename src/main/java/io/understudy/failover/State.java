@@ -64,6 +64,8 @@ public sealed interface State {
             START,
             ASK,
             ADD,
+            /** The service did not start before the addresses were here. */
+            START_AGAIN,
             ANNOUNCE,
             CONFIRM
         }
@@ -103,7 +105,11 @@ public sealed interface State {
                 /** The second holder is fenced. */
                 FENCE,
                 /** An address that was deleted here is put back. */
-                PUTTING_BACK
+                PUTTING_BACK,
+                /** The service, which had died here, is started again. */
+                STARTING,
+                /** The primary is asked whether it could serve, before an automatic failback. */
+                ASKING_PRIMARY
             }
         }
 
@@ -156,6 +162,14 @@ public sealed interface State {
         /** The wire is asked. */
         public Holding asking(long ticket) {
             return awaiting(new Awaited(Awaited.Work.QUESTION, ticket));
+        }
+
+        public Holding starting(long ticket) {
+            return awaiting(new Awaited(Awaited.Work.STARTING, ticket));
+        }
+
+        public Holding askingPrimary(long ticket) {
+            return awaiting(new Awaited(Awaited.Work.ASKING_PRIMARY, ticket));
         }
 
         public Holding puttingBack(long ticket) {
@@ -243,7 +257,46 @@ public sealed interface State {
     }
 
     /** Nothing more is done automatically, but for what {@code cause} allows. */
-    record Halted(HaltCause cause) implements State {}
+    record Halted(HaltCause cause, Retry retry) implements State {
+        public Halted(HaltCause cause) {
+            this(cause, Retry.NONE);
+        }
+
+        public Halted with(Retry next) {
+            return new Halted(cause, next);
+        }
+
+        /**
+         * The search for the missing proof goes on: the fence methods are tried again.
+         *
+         * @param tries rounds so far
+         * @param at when the next round begins, or {@link Watch#NEVER} before that is known
+         * @param method the one that runs, or ran last in this round, or -1
+         * @param gone a method has proven that the addresses are gone from the primary
+         * @param ticket of what is waited for, or 0
+         */
+        public record Retry(int tries, long at, int method, boolean gone, long ticket) {
+            public static final Retry NONE = new Retry(0, Watch.NEVER, -1, false, 0);
+            private static final long FIRST = Duration.ofSeconds(30).toNanos();
+            private static final long MOST = Duration.ofMinutes(10).toNanos();
+            /** Doubled so often it is longer than the longest. */
+            private static final int DOUBLED_MOST = 5;
+
+            /** How long the next round is put off, in nanoseconds. */
+            public long pause() {
+                return Math.min(MOST, FIRST << Math.min(tries, DOUBLED_MOST));
+            }
+
+            /** The round is over. */
+            public Retry later(long now) {
+                return new Retry(Math.min(tries + 1, DOUBLED_MOST), now + pause(), -1, false, 0);
+            }
+
+            public Retry trying(int next, boolean seenGone, long action) {
+                return new Retry(tries, at, next, seenGone, action);
+            }
+        }
+    }
 
     /** Watching has ended for good ({@code after-takeover: stop}). */
     record Stopped() implements State {}

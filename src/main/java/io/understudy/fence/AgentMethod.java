@@ -28,35 +28,37 @@ final class AgentMethod {
     private final Ticker ticker;
     private final AgentPollPause rest;
     private final Settings.AgentFence agent;
+    private final Duration timeout;
     private final AgentSecrets secrets;
     private final long began;
     private final ArrayList<Ran> ran = new ArrayList<>();
 
-    AgentMethod(CommandRunner here, Ticker ticker, AgentPollPause rest, Settings.AgentFence agent) {
+    /** @param timeout for all of it: the method's, or what is left of that */
+    AgentMethod(CommandRunner here, Ticker ticker, AgentPollPause rest, Settings.AgentFence agent, Duration timeout) {
         this.here = here;
         this.ticker = ticker;
         this.rest = rest;
         this.agent = agent;
+        this.timeout = timeout;
         this.secrets = new AgentSecrets(agent.options());
         this.began = ticker.nanos();
     }
 
     FenceReport fence() {
-        var quarter = agent.timeout().dividedBy(4);
-        var off = ask("off", agent.timeout().minus(quarter.compareTo(STATUS_MOST) < 0 ? quarter : STATUS_MOST));
+        var quarter = timeout.dividedBy(4);
+        var off = ask("off", timeout.minus(quarter.compareTo(STATUS_MOST) < 0 ? quarter : STATUS_MOST));
         if (off instanceof CommandResult.NotRun(String why, _)) {
             return report(Result.REFUSED, false, why);
         }
         var pause = AGAIN_FIRST;
         while (true) {
             var status = ask("status", left());
-            if (status instanceof CommandResult.Exited(int code, String output, _) && code == OFF) {
+            if (status instanceof CommandResult.Exited(int code, _, _) && code == OFF) {
                 // Exit 2 is also what argument parsers and shells end with: from `off` it means that the agent did not
                 // understand, and then its status does not understand either.
-                return off instanceof CommandResult.Exited(int said, String words, _) && said == OFF
+                return off instanceof CommandResult.Exited(int said, _, _) && said == OFF
                         ? report(Result.REFUSED, false,
-                                "the agent ends with exit 2 for off as for status, as if it did not understand"
-                                        + FenceCommands.firstLine(words.isBlank() ? output : words))
+                                "the agent ends with exit 2 for off as for status, as if it did not understand")
                         : report(Result.SUCCEEDED, true, "the agent's status is off");
             }
             boolean refused = off instanceof CommandResult.Exited exited && !exited.ok();
@@ -71,16 +73,15 @@ final class AgentMethod {
     private FenceReport unproven(CommandResult off, CommandResult status) {
         var says = switch (status) {
             case CommandResult.Exited(int code, _, _) when code == 0 -> "its status is on";
-            case CommandResult.Exited(int code, String output, _) -> "its status ended with exit " + code
-                    + FenceCommands.firstLine(output);
+            case CommandResult.Exited(int code, _, _) -> "its status ended with exit " + code;
             case CommandResult.NotRun(String why, _) -> "its status " + why;
             case CommandResult.Unknown(String why, _, _) -> "its status " + why;
         };
         return switch (off) {
             case CommandResult.Exited(int code, _, _) when code == 0 ->
                 report(Result.UNKNOWN, false, "the agent reports that it switched the power off, but " + says);
-            case CommandResult.Exited(int code, String output, _) -> report(Result.REFUSED, false,
-                    "the agent ended with exit " + code + FenceCommands.firstLine(output) + "; " + says);
+            case CommandResult.Exited(int code, _, _) -> report(Result.REFUSED, false,
+                    "the agent ended with exit " + code + "; " + says);
             case CommandResult.Unknown(String why, _, _) ->
                 report(Result.UNKNOWN, false, "the agent " + why + "; " + says);
             case CommandResult.NotRun(String why, _) -> report(Result.REFUSED, false, why);
@@ -112,6 +113,6 @@ final class AgentMethod {
     }
 
     private Duration left() {
-        return agent.timeout().minusNanos(ticker.nanos() - began);
+        return timeout.minusNanos(ticker.nanos() - began);
     }
 }

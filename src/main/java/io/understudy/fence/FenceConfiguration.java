@@ -30,7 +30,7 @@ public class FenceConfiguration {
      */
     @Bean
     ApplicationListener<ApplicationReadyEvent> agentsChecked(Settings settings, KeyLines lines, Remotes remotes) {
-        return _ -> Thread.ofVirtual().name("agents-checked").start(() -> {
+        return _ -> Thread.ofPlatform().daemon().name("agents-checked").start(() -> {
             var found = new AgentChecks(remotes.here()).check(settings, lines);
             var all = new ArrayList<>(found.warnings());
             found.faults().forEach(f -> all.add(new Warning(f.key(), f.line(), f.problem(), f.remedy())));

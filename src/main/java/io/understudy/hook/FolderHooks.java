@@ -56,7 +56,7 @@ final class FolderHooks implements Hooks, AutoCloseable {
         this.clock = clock;
         this.mapper = mapper;
         this.later = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE),
-                Thread.ofVirtual().name("hooks").factory());
+                Thread.ofPlatform().daemon().name("hooks").factory());
     }
 
     @Override

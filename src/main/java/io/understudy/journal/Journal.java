@@ -67,6 +67,17 @@ public interface Journal {
 
     Optional<Remembered> remembered(String service);
 
+    /**
+     * Why it is not known what an earlier run left behind for a service: the journal can't be read, or a damaged one
+     * took it along. Empty where it can be read, also by a first run. Asked at a start, after what is to be recalled.
+     */
+    default Optional<String> pastUnknown(String service) {
+        return Optional.empty();
+    }
+
+    /** All services have begun with {@link #pastUnknown} in mind, and have kept what follows from it. */
+    default void pastTaken() {}
+
     /** Replaces one thing known of a service that outlives a restart; null forgets it. Durable before it returns. */
     void keep(String service, String what, @Nullable String value);
 

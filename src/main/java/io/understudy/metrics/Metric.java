@@ -27,6 +27,10 @@ enum Metric {
     PAUSED("understudy.paused", Kind.GAUGE, "1 while an operator has paused the service", Label.SERVICE),
     READY("understudy.ready", Kind.GAUGE, "1 when this host could take over now", Label.SERVICE),
     GATE_OPEN("understudy.gate.open", Kind.GAUGE, "1 while the gate lets a takeover pass", Label.SERVICE, Label.GATE),
+    UNSERVED("understudy.unserved", Kind.TIME_GAUGE, "since the last answer; 0 while the service answers its clients",
+            Label.SERVICE),
+    SECOND_HOLDER("understudy.second.holder", Kind.GAUGE, "1 while another host answers for an address held here",
+            Label.SERVICE),
 
     PROBE_SUCCESS("understudy.probe.success", Kind.GAUGE, "1 when the newest sample was up", Label.SERVICE,
             Label.PROBE),

@@ -118,6 +118,9 @@ public class Metrics {
             gauge(Metric.ADDRESS_HELD, v -> flag(v.held().contains(vip.toString())), name, vip.address());
         }
         gauge(Metric.PAUSED, v -> flag(v.paused() != null), name);
+        gauge(Metric.SECOND_HOLDER, v -> flag(v.conflict() != null), name);
+        Metric.UNSERVED.timeGauge(registry, () -> services.service(name).map(Metrics::unservedNanos).orElse(Double.NaN),
+                name);
         gauge(Metric.READY, v -> flag(v.readiness().ready()), name);
         services.service(name).ifPresent(view -> view.gates().forEach(gate -> gauge(Metric.GATE_OPEN,
                 v -> flag(v.gates().stream().anyMatch(g -> g.name() == gate.name() && g.ok())), name,
@@ -131,6 +134,10 @@ public class Metrics {
                         trigger -> Metric.FAILOVERS.counter(registry, name, trigger.word(), result.word())));
         service.fence().methods().stream().map(Metrics::method).forEach(
                 method -> FENCE_RESULTS.forEach(result -> Metric.FENCE.counter(registry, name, method, result.word())));
+    }
+
+    private static double unservedNanos(ServiceView view) {
+        return view.unserved() == null ? 0 : view.unserved().lasted().toNanos();
     }
 
     private static String method(Settings.FenceMethod method) {
@@ -188,7 +195,7 @@ public class Metrics {
             case RESPAWN -> Metric.RESPAWNS.counter(registry, action.service(), action.result().word()).increment();
             case FENCE -> Metric.FENCE.counter(registry, action.service(), action.name(), action.result().word())
                     .increment();
-            case CHECK_PROCESS, START, STOP, ADD_ADDRESSES, RELEASE_ADDRESSES, CLAIM, STOP_PRIMARY, START_PRIMARY,
+            case CHECK_PROCESS, ASK_PRIMARY, START, STOP, ADD_ADDRESSES, RELEASE_ADDRESSES, CLAIM, STOP_PRIMARY, START_PRIMARY,
                     ANNOUNCE, ANNOUNCE_FOR_PRIMARY -> {
                 // the others have no counter of their own: their time is in the recovery's phases
             }

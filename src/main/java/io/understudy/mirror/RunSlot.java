@@ -60,7 +60,7 @@ final class RunSlot implements ProgramRunner {
             }
         }
         if (victim != null) {
-            Thread.ofVirtual().start(victim::stop);
+            Thread.ofPlatform().daemon().start(victim::stop);
         }
         return changed;
     }

@@ -12,8 +12,12 @@ interface Channel {
     Sent send(Outbox.Notice notice);
 
     sealed interface Sent {
-        /** The receiver has it now. */
-        record Delivered() implements Sent {}
+        /** The receiver has it now. @param but what is to be said about it all the same, a sentence, or empty */
+        record Delivered(String but) implements Sent {
+            Delivered() {
+                this("");
+            }
+        }
 
         /**
          * It may have arrived all the same: the next attempt carries the same id.

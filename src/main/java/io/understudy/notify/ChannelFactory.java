@@ -4,6 +4,7 @@ import io.understudy.settings.Notify;
 import io.understudy.settings.Settings;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,12 +23,15 @@ final class ChannelFactory {
 
     private final Settings settings;
     private final ObjectMapper mapper;
+    private final InstantSource clock;
     private final Supplier<@Nullable JavaMailSenderImpl> mail;
     private @Nullable JavaMailSenderImpl sender;
     private @Nullable HttpClient client;
 
     /** @param mail Spring's sender, where {@code spring.mail} is configured */
-    ChannelFactory(Settings settings, ObjectMapper mapper, Supplier<@Nullable JavaMailSenderImpl> mail) {
+    ChannelFactory(Settings settings, ObjectMapper mapper, InstantSource clock,
+            Supplier<@Nullable JavaMailSenderImpl> mail) {
+        this.clock = clock;
         this.settings = settings;
         this.mapper = mapper;
         this.mail = mail;
@@ -58,7 +62,11 @@ final class ChannelFactory {
         return switch (receiver) {
             case Receiver.Mailbox(String from, String to) -> new MailChannel(sender(), from, to, settings.node());
             case Receiver.Webhook(Notify.Webhook webhook) -> new WebhookChannel(webhook,
-                    new WebhookBodies(settings.node(), settings.notices().reminder(), mapper), client());
+                    new WebhookBodies(settings.node(), settings.notices().reminder(), mapper, clock),
+                    webhook.templateFile() == null
+                            ? null
+                            : new TemplateFile(webhook.templateFile(), settings.node().name(), mapper),
+                    client(), clock);
         };
     }
 

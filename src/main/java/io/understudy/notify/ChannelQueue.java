@@ -31,17 +31,26 @@ final class ChannelQueue implements AutoCloseable {
     private static final double GROWTH = 1.5;
     /** After this time without success a notice is given up: it is in the journal and on the page. */
     static final Duration GIVE_UP = Duration.ofDays(14);
+    /** As many attempts as {@link #GIVE_UP} brings at least. */
+    private static final int ATTEMPTS_LEAST = 38;
     private static final Duration LOOK = Duration.ofSeconds(30);
 
     private static final class Item {
         final Notice notice;
         int attempts;
         long due;
+        /** The receiver has asked not to be tried before this: whatever else happens, it is not. */
+        long notBefore;
 
         Item(Notice notice, int attempts, long due) {
             this.notice = notice;
             this.attempts = attempts;
             this.due = due;
+            this.notBefore = due;
+        }
+
+        void dueAt(long at) {
+            due = at - notBefore < 0 ? notBefore : at;
         }
     }
 
@@ -102,10 +111,14 @@ final class ChannelQueue implements AutoCloseable {
         }
     }
 
-    /** The network is back, or the channel has just worked: nothing has to wait any longer. */
+    /**
+     * The network is back, or the channel has just worked: nothing has to wait any longer, but for what the receiver
+     * has asked to wait with.
+     */
     void hurry() {
         synchronized (lock) {
-            waiting.forEach(i -> i.due = ticker.nanos());
+            long now = ticker.nanos();
+            waiting.forEach(i -> i.dueAt(now));
             lock.notifyAll();
         }
     }
@@ -161,10 +174,10 @@ final class ChannelQueue implements AutoCloseable {
 
     private void deliver(Item item) {
         switch (channel.send(item.notice)) {
-            case Channel.Sent.Delivered _ -> {
+            case Channel.Sent.Delivered(String but) -> {
                 item.attempts++;
                 remove(item);
-                record(item, DeliveryState.DELIVERED, DeliveryResult.DELIVERED, "");
+                record(item, DeliveryState.DELIVERED, DeliveryResult.DELIVERED, but);
                 hurry();
             }
             case Channel.Sent.Failed(String why, var after) -> later(item, why, after);
@@ -173,14 +186,21 @@ final class ChannelQueue implements AutoCloseable {
 
     private void later(Item item, String why, @Nullable Duration after) {
         item.attempts++;
-        if (Duration.between(item.notice.at(), clock.instant()).compareTo(GIVE_UP) > 0) {
+        // Both, so that a clock that jumps gives up nothing.
+        if (item.attempts >= ATTEMPTS_LEAST
+                && Duration.between(item.notice.at(), clock.instant()).compareTo(GIVE_UP) > 0) {
             remove(item);
             giveUp(item, why);
             return;
         }
-        var delay = after == null ? delay(item.attempts) : after;
+        var delay = delay(item.attempts);
         synchronized (lock) {
-            item.due = ticker.nanos() + (delay.compareTo(DELAY_MAX) > 0 ? DELAY_MAX : delay).toNanos();
+            long now = ticker.nanos();
+            if (after != null) {
+                item.notBefore = now + after.toNanos();
+                delay = after;
+            }
+            item.dueAt(now + delay.toNanos());
         }
         log.warn("event=notice-undelivered way={} notice={} attempts={} next-in={} why=\"{}\"", channel.name(),
                 item.notice.id(), item.attempts, delay, why);

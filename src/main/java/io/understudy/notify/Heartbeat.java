@@ -75,7 +75,7 @@ final class Heartbeat implements AutoCloseable {
     private String fetch() {
         var request = HttpRequest.newBuilder(heartbeat.url())
                 .header("User-Agent", "understudy").GET().build();
-        return switch (BoundedRequest.fetch(client, request, heartbeat.timeout())) {
+        return switch (BoundedRequest.fetch(client, request, heartbeat.timeout(), clock)) {
             case Channel.Sent.Delivered _ -> {
                 last = clock.instant();
                 yield "";

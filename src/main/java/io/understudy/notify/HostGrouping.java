@@ -111,7 +111,7 @@ final class HostGrouping {
     }
 
     /** A host by the name of its first service: several services may call one host differently. */
-    private String host(String service) {
+    String host(String service) {
         return settings.service(service).map(s -> settings.services().stream()
                 .filter(other -> other.primary().sameHost(s.primary())).findFirst().orElse(s).name()).orElse(service);
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 
@@ -39,6 +40,11 @@ final class NoticeComposer {
         this.node = settings.node().name();
         this.recoveries = new RecoveryText(settings, zone, texts);
         this.data = new NoticeData(mapper);
+    }
+
+    /** Composes what is told of services that nobody serves. */
+    OutageNotices outages() {
+        return new OutageNotices(node, texts, recoveries, data);
     }
 
     /** What the templates get: the node in any case, and for a service its facts. */
@@ -83,13 +89,22 @@ final class NoticeComposer {
                 recovery.user().isEmpty(), values, data.begun(recovery, services));
     }
 
-    /** One recovery, or all that began when one host died; the first names the thread. */
+    /** With nothing that is still down. */
     Notice ended(List<Journal.Story> stories, Instant at) {
+        return ended(stories, at, _ -> false);
+    }
+
+    /**
+     * One recovery, or all that began when one host died; the first names the thread.
+     *
+     * @param down whether a service does not answer now
+     */
+    Notice ended(List<Journal.Story> stories, Instant at, Predicate<String> down) {
         var first = stories.getFirst().recovery();
         boolean halted = stories.stream().anyMatch(s -> s.recovery().result() == RecoveryStatus.HALTED);
         boolean whole = stories.size() <= WHOLE_MAX;
         var told = stories.subList(0, Math.min(stories.size(), STORIES_MAX));
-        var written = told.stream().map(s -> recoveries.story(s, whole)).toList();
+        var written = told.stream().map(s -> recoveries.story(s, whole, stillDown(s.recovery(), down))).toList();
         var values = values();
         values.put("stories", written);
         values.put("single", stories.size() == 1 ? written.getFirst() : null);
@@ -97,9 +112,16 @@ final class NoticeComposer {
         values.put("count", stories.size());
         values.put("endings", endings(stories));
         values.put("halted", halted);
+        values.put("down", stories.stream().filter(s -> stillDown(s.recovery(), down)).count());
         return notice(NoticeKind.RECOVERY_ENDED, endedId(first.id()), at, first.service(), first.id(),
-                stories.stream().anyMatch(s -> WorthTelling.urgent(s.recovery())), values,
-                data.ended(stories, told, whole, !halted));
+                stories.stream().anyMatch(s -> WorthTelling.urgent(s.recovery()) || stillDown(s.recovery(), down)), values,
+                data.ended(stories, told, whole,
+                        !halted && stories.stream().noneMatch(s -> stillDown(s.recovery(), down))));
+    }
+
+    /** It ended, and nobody serves all the same. */
+    private static boolean stillDown(Journal.Recovery recovery, Predicate<String> down) {
+        return recovery.outage() == null && down.test(recovery.service());
     }
 
     /** Each ending with how many services it befell, the first one's first. */
@@ -118,12 +140,13 @@ final class NoticeComposer {
 
     // ---- halted -----------------------------------------------------------------------------------------------------
 
-    /** @param number which reminder it is, from 1 */
-    Notice reminder(String service, String thread, String because, Instant since, long number, Instant at) {
+    /** @param number which reminder it is, from 1; {@code lasted} is by a clock that does not jump */
+    Notice reminder(String service, String thread, String because, Instant since, Duration lasted, long number,
+            Instant at) {
         var values = values(service);
         values.put("since", recoveries.time(since));
         values.put("because", because);
-        values.put("halted", DurationText.of(Duration.between(since, at).truncatedTo(ChronoUnit.MINUTES)));
+        values.put("halted", DurationText.of(lasted.truncatedTo(ChronoUnit.MINUTES)));
         return notice(NoticeKind.HALTED, haltId(service, since) + number, at, service, thread, true, values,
                 data.because(false, because));
     }

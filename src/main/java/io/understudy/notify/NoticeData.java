@@ -45,6 +45,16 @@ final class NoticeData {
         return json(Map.of("resolved", resolved, "because", because));
     }
 
+    /** @param services all that the cause has befallen; {@code down} are the facts of those that do not answer now */
+    String unserved(String cause, Instant since, List<String> services, List<Map<String, Object>> down) {
+        return json(Map.of("resolved", false, "cause", cause, "since", since.toString(), "services", services,
+                "unserved", down));
+    }
+
+    String served(Instant since, List<String> services) {
+        return json(Map.of("resolved", true, "since", since.toString(), "services", services));
+    }
+
     String alert(String code, String because) {
         return json(Map.of("resolved", false, "code", code, "because", because));
     }
@@ -102,10 +112,21 @@ final class NoticeData {
         return read(notice).path("resolved").asBoolean(false);
     }
 
-    /** When the recovery that it tells of began; the notice's own time where it tells of none. */
+    /** When the recovery or the outage that it tells of began; the notice's own time where it tells of none. */
     Instant began(Notice notice) {
-        var started = read(notice).path("recovery").path("started").asString("");
+        var read = read(notice);
+        var started = read.path("recovery").path("started").asString(read.path("since").asString(""));
         return started.isEmpty() ? notice.at() : Instant.parse(started);
+    }
+
+    /** The services that an outage has befallen. */
+    List<String> services(Notice notice) {
+        return read(notice).path("services").valueStream().map(name -> name.asString("")).toList();
+    }
+
+    /** What an outage has in common with others. */
+    String cause(Notice notice) {
+        return read(notice).path("cause").asString(notice.service());
     }
 
     /** The recoveries whose end this notice tells. */

@@ -12,6 +12,10 @@ enum NoticeKind implements Word {
     HALTED,
     /** It no longer is. */
     HALT_OVER,
+    /** Services do not answer their clients, and nothing is done; also the reminders of that. */
+    UNSERVED,
+    /** They answer again. */
+    UNSERVED_OVER,
     /** Somebody should look, outside of a recovery. */
     ALERT,
     /** The first mirror run that was not complete. */

@@ -51,6 +51,11 @@ final class NoticeTexts {
         return line("phrases/next-step", with(values, result));
     }
 
+    /** What somebody should do about a service that nobody serves, a sentence. @param cause its word */
+    String unservedStep(String cause, Map<String, @Nullable Object> values) {
+        return line("phrases/unserved-step", with(values, cause));
+    }
+
     private static Map<String, @Nullable Object> with(Map<String, @Nullable Object> values, String result) {
         var all = new HashMap<String, @Nullable Object>(values);
         all.put("result", result);

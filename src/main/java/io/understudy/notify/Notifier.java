@@ -4,6 +4,7 @@ import io.understudy.conduct.Alerted;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.RecoveryActing;
 import io.understudy.conduct.RecoveryEnded;
+import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.journal.Outbox;
 import io.understudy.mirror.MirrorEnded;
@@ -29,13 +30,15 @@ import org.springframework.context.event.EventListener;
  * Decides what is worth a notice. Publishers never wait: what they publish is queued and taken by one thread. Once a
  * second that thread also looks for what nobody publishes: a halt that lasts, a network that is back.
  *
- * <p>It decides by {@link HostGrouping}, {@link Reminders}, {@link RepeatedAlerts} and {@link MirrorFailures}; after a
+ * <p>It decides by {@link HostGrouping}, {@link Outages}, {@link LateAnswers}, {@link Reminders}, {@link RepeatedAlerts} and {@link MirrorFailures}; after a
  * start it catches up on {@link UntoldRecoveries}. {@link NoticeComposer} writes, {@link NoticeDispatch} sends.
  */
 final class Notifier implements Notices {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
     private static final int QUEUE = 10_000;
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Of the notices on disk, as many as the outbox hands out at once. */
+    private static final int NEWEST = 500;
 
     /** What publishers say. */
     private sealed interface Heard {
@@ -58,6 +61,8 @@ final class Notifier implements Notices {
     private final Reminders reminders;
     private final RepeatedAlerts alerts;
     private final MirrorFailures mirrors = new MirrorFailures();
+    private final Outages outages;
+    private final LateAnswers late;
     private final StoryReader stories;
     private final UntoldRecoveries untold;
     /** The recoveries that began to do something and have not ended. */
@@ -74,7 +79,9 @@ final class Notifier implements Notices {
         this.dispatch = new NoticeDispatch(outbox, queues, clock);
         this.clock = clock;
         this.hosts = new HostGrouping(settings, ticker);
-        this.reminders = new Reminders(settings.notices().reminder(), composer);
+        this.reminders = new Reminders(settings.notices().reminder(), composer, ticker);
+        this.outages = new Outages(settings.notices(), hosts, composer.outages(), ticker);
+        this.late = new LateAnswers(journal, ticker);
         this.alerts = new RepeatedAlerts(settings.notices().reminder(), ticker);
         this.stories = new StoryReader(journal, ticker);
         this.untold = new UntoldRecoveries(journal, outbox, composer, clock, clock.instant());
@@ -128,6 +135,7 @@ final class Notifier implements Notices {
     private void run() {
         guarded(dispatch::resume);
         guarded(() -> untold.tell(dispatch::send));
+        guarded(() -> outages.resume(outbox.newest(NEWEST).stream().map(Outbox.Posted::notice).toList()));
         while (open) {
             try {
                 var news = heard.poll(LOOK.toNanos(), TimeUnit.NANOSECONDS);
@@ -159,12 +167,7 @@ final class Notifier implements Notices {
                         services -> dispatch.send(composer.begun(recovery, action, services, clock.instant())));
             }
             case Heard.Ended(var ended) -> over(ended);
-            case Heard.Alert(var alert) -> {
-                if (alerts.due(alert)) {
-                    dispatch.send(composer.alert(alert.service(), alert.code(), alert.state(), alert.because(),
-                            alert.at()));
-                }
-            }
+            case Heard.Alert(var alert) -> alert(alert);
             case Heard.MirrorRan(MirrorEnded(var service, var run)) -> {
                 if (mirrors.told(service, run)) {
                     dispatch.send(composer.mirrored(service, run, clock.instant()));
@@ -178,22 +181,52 @@ final class Notifier implements Notices {
         if (!acted && !WorthTelling.notable(ended.recovery())) {
             return;
         }
-        var story = stories.read(ended);
-        if (!hosts.ended(story)) {
-            dispatch.send(composer.ended(List.of(story), clock.instant()));
+        if (!late.holds(ended)) {
+            tell(ended);
         }
     }
 
+    private void tell(RecoveryEnded ended) {
+        var story = stories.read(ended);
+        if (!hosts.ended(story)) {
+            tell(List.of(story));
+        }
+    }
+
+    private void tell(List<Journal.Story> ended) {
+        dispatch.send(composer.ended(ended, clock.instant(),
+                name -> services.service(name).map(v -> v.unserved() != null).orElse(false)));
+    }
+
     private void look() {
-        hosts.over().forEach(group -> dispatch.send(composer.ended(group, clock.instant())));
+        late.ready().forEach(this::tell);
+        hosts.over().forEach(this::tell);
         var views = services.services();
-        views.forEach(view -> reminders.due(view, clock.instant()).ifPresent(dispatch::send));
+        outages.due(views, clock.instant()).forEach(dispatch::send);
+        for (var view : views) {
+            reminders.due(view, outages.tells(view.name()), clock.instant()).ifPresent(dispatch::send);
+            stalled(view);
+        }
         boolean ok = views.stream().flatMap(v -> v.gates().stream())
                 .noneMatch(g -> g.name() == GateName.OWN_NETWORK && !g.ok());
         if (ok && !networkOk) {
             dispatch.hurry();
         }
         networkOk = ok;
+    }
+
+    /** A thread that hangs can't tell so itself. */
+    private void stalled(ServiceView view) {
+        var why = view.stalled();
+        if (why != null && !alerts.told(view.name(), "invariant-broken")) {
+            alert(new Alerted(view.name(), "", clock.instant(), view.state(), "stalled", why));
+        }
+    }
+
+    private void alert(Alerted alert) {
+        if (alerts.due(alert)) {
+            dispatch.send(composer.alert(alert.service(), alert.code(), alert.state(), alert.because(), alert.at()));
+        }
     }
 
     // ---- for pages and API ------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package io.understudy.notify;
 
 import io.understudy.conduct.ProtectedServices;
+import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Journal;
 import io.understudy.journal.Outbox;
 import io.understudy.settings.Settings;
@@ -30,7 +31,7 @@ public class NotifyConfiguration {
         var zone = ZoneId.systemDefault();
         var hours = settings.notices().quiet();
         BooleanSupplier quiet = () -> hours != null && hours.holds(clock.instant().atZone(zone).toLocalTime());
-        var queues = new ChannelFactory(settings, mapper, mail::getIfAvailable).open().stream()
+        var queues = new ChannelFactory(settings, mapper, clock, mail::getIfAvailable).open().stream()
                 .map(channel -> new ChannelQueue(channel, outbox, ticker, clock, quiet, events::publishEvent)).toList();
         return new Notifier(settings, services, journal, outbox, new NoticeComposer(settings, zone, mapper), queues,
                 ticker, clock);
@@ -48,8 +49,17 @@ public class NotifyConfiguration {
         if (!services.alive()) {
             return Optional.of("no decisions are taken for a service");
         }
-        return journal.trouble().or(() -> services.services().stream().filter(v -> v.state() == StateName.HALTED)
-                .findFirst().map(v -> v.name() + " is halted"));
+        return journal.trouble().or(() -> services.services().stream().flatMap(v -> silent(v).stream()).findFirst());
+    }
+
+    private static Optional<String> silent(ServiceView view) {
+        if (view.state() == StateName.HALTED) {
+            return Optional.of(view.name() + " is halted");
+        }
+        var neglected = view.neglected();
+        return neglected == null
+                ? Optional.empty()
+                : Optional.of(view.name() + " does not answer, and nothing is done: " + neglected.why());
     }
 
     /** Starts it when all services have begun. */

@@ -46,11 +46,11 @@ final class RecoveryText {
 
     /**
      * @param ended null while unknown, as {@code took} is
-     * @param outage null while unknown
+     * @param outage null while unknown; {@code down} when the service does not answer now
      * @param next what to do, or empty
      */
     record Story(String id, String name, String service, String ending, String because, String trigger, String ordered,
-            String began, @Nullable String ended, @Nullable String took, @Nullable String outage, List<Phase> phases,
+            String began, @Nullable String ended, @Nullable String took, @Nullable String outage, boolean down, List<Phase> phases,
             List<Act> acts, List<Decision> decisions, String next) {
         Story {
             phases = List.copyOf(phases);
@@ -94,13 +94,13 @@ final class RecoveryText {
         return values;
     }
 
-    /** @param whole with phases, acts and decisions */
-    Story story(Journal.Story story, boolean whole) {
+    /** @param whole with phases, acts and decisions; {@code down} when the service does not answer now */
+    Story story(Journal.Story story, boolean whole, boolean down) {
         var r = story.recovery();
         return new Story(r.id(), r.service(), service(r.service()).described(), ending(r), r.because(), r.triggerWord(),
                 ordered(r), time(r.started()), r.ended() == null ? null : time(r.ended()),
                 r.ended() == null ? null : DurationText.of(Duration.between(r.started(), r.ended())),
-                r.outage() == null ? null : DurationText.of(r.outage()),
+                r.outage() == null ? down ? "still down" : null : DurationText.of(r.outage()), down,
                 whole ? phases(story) : List.of(), whole ? acts(story) : List.of(),
                 whole ? decisions(story) : List.of(), texts.nextStep(r.result().word(), values(r.service())));
     }

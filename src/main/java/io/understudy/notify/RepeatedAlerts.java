@@ -30,4 +30,10 @@ final class RepeatedAlerts {
         told.put(what, now);
         return true;
     }
+
+    /** Whether an alert of this code was told within the interval. */
+    boolean told(String service, String code) {
+        var last = told.get(service + "/" + code);
+        return last != null && ticker.nanos() - last <= interval.toNanos();
+    }
 }

@@ -4,6 +4,7 @@ import io.understudy.journal.Outbox.Notice;
 import io.understudy.settings.Notify;
 import io.understudy.vocabulary.NodeId;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,8 @@ import java.util.Objects;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * The JSON body that each kind of receiver reads. The same notice always gives the same body, so that a signature fits
- * every attempt. Any thread.
+ * The JSON body that each kind of receiver reads. The same notice always gives the same body, but for an alert's times:
+ * what is delivered late must not be over by then. Any thread.
  */
 final class WebhookBodies {
     /**
@@ -27,9 +28,11 @@ final class WebhookBodies {
     private final Duration kept;
     private final ObjectMapper mapper;
     private final NoticeData data;
+    private final InstantSource clock;
 
     /** @param reminder how often a lasting alert is sent again */
-    WebhookBodies(NodeId node, Duration reminder, ObjectMapper mapper) {
+    WebhookBodies(NodeId node, Duration reminder, ObjectMapper mapper, InstantSource clock) {
+        this.clock = clock;
         this.node = node;
         this.kept = reminder.multipliedBy(2);
         this.mapper = mapper;
@@ -107,8 +110,15 @@ final class WebhookBodies {
         annotations.put("description", cut(notice.text()));
         var alert = object("labels", labels);
         alert.put("annotations", annotations);
-        alert.put("startsAt", data.began(notice).toString());
-        alert.put("endsAt", (data.resolved(notice) ? notice.at() : notice.at().plus(kept)).toString());
+        // Counted from the delivery: Alertmanager takes an alert whose end has passed for one that is over, and refuses
+        // one that ends before it starts, as a clock that was set back could have it.
+        var now = clock.instant();
+        boolean resolved = data.resolved(notice);
+        var ends = !resolved ? now.plus(kept) : notice.at().isBefore(now) ? notice.at() : now;
+        var began = data.began(notice);
+        var starts = began.isAfter(now) ? now : began;
+        alert.put("startsAt", (starts.isAfter(ends) ? ends : starts).toString());
+        alert.put("endsAt", ends.toString());
         return alert;
     }
 

@@ -19,7 +19,8 @@ final class WorthTelling {
     /** Whether people hear of it at all: not if it did nothing but read the process table. */
     static boolean told(Journal.Story story) {
         return notable(story.recovery())
-                || story.acts().stream().anyMatch(act -> act.action() != ActionName.CHECK_PROCESS);
+                || story.acts().stream().anyMatch(act -> act.action() != ActionName.CHECK_PROCESS
+                        && act.action() != ActionName.ASK_PRIMARY);
     }
 
     /**

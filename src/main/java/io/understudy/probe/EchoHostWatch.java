@@ -48,6 +48,8 @@ final class EchoHostWatch implements HostWatch {
     private static final int ORDERS = 65_536;
     /** A fault that comes with every turn must not take the processor from everybody. */
     private static final long AFTER_A_FAULT = Duration.ofMillis(100).toNanos();
+    /** Fifty times the longest pause between two turns. */
+    private static final long STILL = Duration.ofSeconds(10).toNanos();
 
     private final Kernel kernel;
     private final Ticker ticker;
@@ -68,12 +70,16 @@ final class EchoHostWatch implements HostWatch {
     private boolean toldChanges;
     private final AutoCloseable linkWatch;
     private final Thread thread;
+    private final Faults faults;
+    private volatile long turnedAt;
     private volatile boolean open = true;
 
     EchoHostWatch(Kernel kernel, Ticker ticker) throws KernelException {
         this.kernel = kernel;
         this.ticker = ticker;
-        this.turn = new HostWatchTurn(ticker.nanos(), EchoHostWatch::broken);
+        this.faults = new Faults(ticker);
+        this.turnedAt = ticker.nanos();
+        this.turn = new HostWatchTurn(ticker.nanos(), this::broken);
         this.links = kernel.openLinks();
         this.segments = kernel.openSegments();
         this.echo = kernel.openEcho((from, token, at) -> post(new WatchNews.Echoed(from, token, at)));
@@ -110,12 +116,18 @@ final class EchoHostWatch implements HostWatch {
     }
 
     private void order(WatchNews order) {
-        if (!orders.offer(order)) {
+        offer(order);
+    }
+
+    private boolean offer(WatchNews order) {
+        boolean taken = orders.offer(order);
+        if (!taken) {
             // Ten thousand services that begin at once fill less than half of it: the watching thread is at its end.
             log.error("event=orders-overflow order={}", order.getClass().getSimpleName());
             lost.incrementAndGet();
         }
         LockSupport.unpark(thread);
+        return taken;
     }
 
     @Override
@@ -143,7 +155,21 @@ final class EchoHostWatch implements HostWatch {
 
     @Override
     public void askWire(String service, int questions, Duration span, Consumer<HostEvidence> done) {
-        order(new WatchNews.AskWire(service, questions, span.toNanos(), done));
+        if (!offer(new WatchNews.AskWire(service, questions, span.toNanos(), done))) {
+            done.accept(HostWatch.unasked(look(service)));
+        }
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        if (!open) {
+            return Optional.empty();
+        }
+        if (!thread.isAlive() || ticker.nanos() - turnedAt > STILL) {
+            return Optional.of("no primary is watched: the host watch hangs or has ended; restart Understudy");
+        }
+        return faults.many().map(why -> "a primary may not be watched: the host watch is at fault time and again (" + why
+                + "); restart Understudy");
     }
 
     @Override
@@ -158,12 +184,22 @@ final class EchoHostWatch implements HostWatch {
         while (open) {
             try {
                 turnOnce();
+                turnedAt = ticker.nanos();
             } catch (RuntimeException | Error e) {
                 // Nobody else watches: whatever it was, the next turn may succeed, and what was lost is asked again.
-                log.error("event=host-watch-broken", e);
                 lost.incrementAndGet();
+                told(e);
                 LockSupport.parkNanos(AFTER_A_FAULT);
             }
+        }
+    }
+
+    /** Telling may fail for the same reason, for example for want of memory: the loop goes on all the same. */
+    private void told(Throwable e) {
+        try {
+            broken(e);
+        } catch (RuntimeException | Error again) {
+            LockSupport.parkNanos(AFTER_A_FAULT);
         }
     }
 
@@ -267,7 +303,8 @@ final class EchoHostWatch implements HostWatch {
      * One broken target must not end the watching of all others. It is logged loudly; what was not sent is not waited
      * for.
      */
-    private static void broken(RuntimeException e) {
+    private void broken(Throwable e) {
+        faults.count(e);
         log.error("event=host-watch-broken", e);
     }
 

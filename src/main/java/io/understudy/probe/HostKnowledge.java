@@ -90,7 +90,8 @@ final class HostKnowledge {
         var questions = new ArrayList<Question>();
         if (!holdsPrimary) {
             questions.add(new Question.EchoPrimary(address, new RoundToken(id, 0, number).asLong()));
-            if (wire.onLink() && (full || primary.silentInRow() >= ASK_AFTER || wire.hardware().isEmpty())) {
+            boolean whose = wire.hardware().isEmpty() || wire.severalAnswer() && wire.due(now);
+            if (wire.onLink() && (full || primary.silentInRow() >= ASK_AFTER || whose)) {
                 // Never as a probe while this host holds the service's addresses: a primary that boots would take it
                 // for a rival and give its own address up.
                 questions.add(new Question.AskPrimary(address,
@@ -159,11 +160,11 @@ final class HostKnowledge {
     /** Somebody ({@code who}) showed that it has {@code its}. @param answer whether to a question of this host's */
     Said heard(InetAddress its, String who, boolean answer, long at) {
         boolean primarys = its.equals(address);
-        boolean something = answer && witnesses.heard(its, at);
+        boolean something = answer && witnesses.heard(its, who, at);
         something |= wire.heard(its, primarys, who, answer, at);
         if (answer && !holdsPrimary) {
             if (primarys) {
-                wire.learn(who);
+                wire.learn(its, who);
                 something = true;
             }
             // Whatever address its hardware answers for: the host is alive. The more ways, the less a lossy wire looks

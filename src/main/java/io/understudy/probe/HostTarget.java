@@ -206,10 +206,11 @@ final class HostTarget {
      * This process was paused: what was sent before can't be told from what was never answered. Everything is asked
      * again at once.
      */
-    void stall(long now) {
+    void stall(long span, long now) {
         again(now);
         timetable.hurry(now);
         known.stalled(now);
+        listener.stalled(Duration.ofNanos(span));
     }
 
     /** Asks who has each address. An older question that is under way is answered as it stands. */

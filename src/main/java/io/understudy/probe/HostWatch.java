@@ -1,9 +1,12 @@
 package io.understudy.probe;
 
 import io.understudy.failover.evidence.HostEvidence;
+import io.understudy.failover.evidence.Watch;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,9 +36,25 @@ public interface HostWatch extends AutoCloseable {
     /**
      * Asks {@code questions} times, spread over {@code span}, who has each address, and the primary and the witnesses
      * with it. What was known of the addresses before no longer counts. {@code done} is called once, on the watching
-     * thread.
+     * thread; at once, with {@link #unasked}, where the question can't be put.
      */
     void askWire(String service, int questions, Duration span, Consumer<HostEvidence> done);
+
+    /**
+     * What an answer says that did not come: nothing is known of the addresses, and this host may be the one that is at
+     * fault.
+     */
+    static HostEvidence unasked(Optional<Look> look) {
+        var known = look.map(Look::evidence).orElse(HostEvidence.NOTHING);
+        return new HostEvidence(Verdict.UNKNOWN, known.lastAnswer(), Watch.NEVER, known.lastLoss(), known.lossBefore(),
+                Map.of(), known.carrier(), known.witnessesAnswering(), known.witnessesNeeded(), known.hardware(), true,
+                known.begun());
+    }
+
+    /** Why it does not watch as it should, or empty. Never waits. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
 
     /** The newest look that the watching thread has published; never waits. Empty when the service is not watched. */
     Optional<Look> look(String service);
@@ -56,6 +75,11 @@ public interface HostWatch extends AutoCloseable {
 
         /** A round was sent this much later than planned. */
         void sent(Duration lag);
+
+        /** This process was paused for {@code span}, or the machine suspended: others may have acted meanwhile. */
+        default void stalled(Duration span) {
+            // of interest to a holder only
+        }
     }
 
     /**

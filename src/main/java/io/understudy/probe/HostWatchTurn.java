@@ -134,7 +134,7 @@ final class HostWatchTurn {
         // After them: they were received before.
         suspended(woken).ifPresent(disturbances::add);
         if (woken.lost() > 0) {
-            targets.values().forEach(t -> t.stall(woken.now()));
+            targets.values().forEach(t -> t.stall(0, woken.now()));
             disturbances.add(new Disturbance.Overflow(woken.lost()));
         }
         return disturbances;
@@ -145,7 +145,7 @@ final class HostWatchTurn {
         boolean matters = false;
         for (var target : targets.values()) {
             if (late > target.timeout()) {
-                target.stall(woke);
+                target.stall(late, woke);
                 matters = true;
             }
         }
@@ -165,7 +165,7 @@ final class HostWatchTurn {
         if (missing <= SUSPENSION) {
             return Optional.empty();
         }
-        targets.values().forEach(t -> t.stall(woken.now()));
+        targets.values().forEach(t -> t.stall(missing, woken.now()));
         return Optional.of(new Disturbance.Suspended(Duration.ofNanos(missing)));
     }
 
@@ -310,7 +310,7 @@ final class HostWatchTurn {
             long began = moments.stream().filter(at -> at != Watch.NEVER).findFirst().orElse(now);
             long lag = Math.max(0, began - round.due());
             if (lag > Math.max(target.timeout(), LAG_LEAST)) {
-                target.stall(began);
+                target.stall(lag, began);
             }
             for (int i = 0; i < moments.size(); i++) {
                 if (moments.get(i) != Watch.NEVER) {

@@ -1,17 +1,17 @@
 package io.understudy.probe;
 
 import io.understudy.settings.Settings;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Asks the service probes at a fixed rate, each on a virtual thread of its own, at most one in flight each. After a
- * failure they are asked sooner, so that {@code fail-after} fit into what is left of {@code tolerate}. Any thread.
+ * Asks the service probes at a fixed rate, at most one sample in flight each. After a failure they are asked sooner, so that {@code fail-after} fit into what is left of {@code tolerate}. Any thread.
  */
 public interface ProbeScheduler extends AutoCloseable {
     /** Begins to ask all probes of the service. Replaces what was asked under that service's name. */
     void watch(Settings.Service service, Listener listener);
 
-    /** Ends the asking. A sample in flight is interrupted and never told. */
+    /** Ends the asking. A sample in flight is interrupted, ends within its timeout and is never told. */
     void forget(String service);
 
     /** Asks every probe of the service now, or right after the sample that is in flight. */
@@ -22,6 +22,11 @@ public interface ProbeScheduler extends AutoCloseable {
      * watched.
      */
     OptionalLong next(String service, String probe);
+
+    /** Why the probes are not asked as they should be, or empty. Never waits. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

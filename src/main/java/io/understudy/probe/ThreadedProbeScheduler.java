@@ -3,31 +3,60 @@ package io.understudy.probe;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A virtual thread for each probe, parked until the moment that the probe's {@link ProbeTimetable} names. */
+/**
+ * One thread, the {@link ProbeClock}, knows when each probe is due by its {@link ProbeTimetable}; others take the
+ * samples, each for as long as its sample lasts. They are platform threads, so that no crowd of pages keeps them from the
+ * processor, and at most {@value #SAMPLES_MOST}: more probes than that hang only where several primaries are down. What
+ * then has to wait for a thread begins late, and says so.
+ */
 final class ThreadedProbeScheduler implements ProbeScheduler {
     private static final Logger log = LoggerFactory.getLogger(ThreadedProbeScheduler.class);
+    /** With the deciding threads of a thousand services it stays below the tasks that systemd allows a unit (4,915). */
+    private static final int SAMPLES_MOST = 2_000;
+    /** A sample calls for little depth. */
+    private static final long STACK = 512L * 1024;
+    /** Longer than most intervals, so that threads are used again. */
+    private static final long UNUSED_SECONDS = 10;
 
     private final Ticker ticker;
     private final Prober prober;
     private final ScheduledExecutorService timer;
+    private final ThreadPoolExecutor samples;
+    private final Faults faults;
+    private final ProbeClock clock;
     private final Map<String, List<Loop>> loops = new ConcurrentHashMap<>();
 
-    ThreadedProbeScheduler(Remotes remotes, Ticker ticker, InstantSource clock) {
+    ThreadedProbeScheduler(Remotes remotes, Ticker ticker, InstantSource wall) {
+        this(remotes, ticker, wall, SAMPLES_MOST);
+    }
+
+    /** @param most samples in flight */
+    ThreadedProbeScheduler(Remotes remotes, Ticker ticker, InstantSource wall, int most) {
         this.ticker = ticker;
         this.timer = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("probe-timeouts").daemon(true).factory());
-        this.prober = new Prober(remotes, ticker, clock, timer);
+        this.prober = new Prober(remotes, ticker, wall, timer);
+        this.samples = new ThreadPoolExecutor(0, most, UNUSED_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
+                Thread.ofPlatform().daemon().name("probe-", 0).stackSize(STACK).factory());
+        this.faults = new Faults(ticker);
+        this.clock = new ProbeClock(ticker, faults);
     }
 
     @Override
@@ -35,7 +64,7 @@ final class ThreadedProbeScheduler implements ProbeScheduler {
         forget(service.name());
         var begun = service.probes().stream().map(probe -> new Loop(service.name(), probe, listener)).toList();
         loops.put(service.name(), begun);
-        begun.forEach(Loop::start);
+        begun.forEach(clock::plan);
     }
 
     @Override
@@ -48,7 +77,7 @@ final class ThreadedProbeScheduler implements ProbeScheduler {
 
     @Override
     public void askNow(String service) {
-        loops.getOrDefault(service, List.of()).forEach(Loop::askNow);
+        loops.getOrDefault(service, List.of()).forEach(Loop::order);
     }
 
     @Override
@@ -58,22 +87,29 @@ final class ThreadedProbeScheduler implements ProbeScheduler {
     }
 
     @Override
+    public Optional<String> trouble() {
+        return clock.trouble().or(() -> faults.many().map(why -> "probes are at fault time and again (" + why
+                + "); restart Understudy"));
+    }
+
+    @Override
     public void close() {
         List.copyOf(loops.keySet()).forEach(this::forget);
+        clock.close();
+        samples.shutdownNow();
         timer.shutdownNow();
     }
 
-    /** One probe's thread. */
-    private final class Loop implements Runnable {
+    /** One probe. Guarded by itself: the clock plans it, one thread at a time takes its sample. */
+    private final class Loop implements ProbeClock.Planned {
         private final String service;
         private final Settings.Probe probe;
         private final Listener listener;
         private final ProbeTimetable timetable;
-        private final Thread thread;
-        private volatile boolean open = true;
-        /** An order that the probe's own thread has not taken yet. */
-        private volatile boolean ordered;
-        /** The timetable's, for everybody to read; written by the probe's own thread. */
+        private boolean open = true;
+        /** Who takes its sample now. */
+        private @Nullable Thread taking;
+        /** The timetable's, for everybody to read. */
         private volatile long due;
 
         Loop(String service, Settings.Probe probe, Listener listener) {
@@ -82,71 +118,100 @@ final class ThreadedProbeScheduler implements ProbeScheduler {
             this.listener = listener;
             this.timetable = new ProbeTimetable(service, probe, ticker.nanos());
             this.due = timetable.due();
-            this.thread = Thread.ofVirtual().name("probe-" + service + "-" + probe.name()).unstarted(this);
         }
 
-        void start() {
-            thread.start();
-        }
-
-        void end() {
+        synchronized void end() {
             open = false;
-            thread.interrupt();
+            if (taking != null) {
+                taking.interrupt();
+            }
         }
 
-        void askNow() {
-            ordered = true;
-            LockSupport.unpark(thread);
+        void order() {
+            synchronized (this) {
+                timetable.order(); // during a sample: right after it
+            }
+            clock.planAgain(this);
         }
 
         @Override
-        public void run() {
-            while (awaitsNext()) {
-                var sample = timetable.begin(ticker.nanos());
-                var outcome = ask();
-                long at = ticker.nanos();
-                if (!open) {
-                    return; // forgotten meanwhile: nobody wants this sample
-                }
-                var result = timetable.ended(sample, at, outcome);
-                due = timetable.due();
-                tell(result);
+        public synchronized long at() {
+            return timetable.next();
+        }
+
+        @Override
+        public boolean begin() {
+            try {
+                samples.execute(this::sample);
+                return true;
+            } catch (RejectedExecutionException e) {
+                return samples.isShutdown();
             }
         }
 
-        /** @return false when the probe is no longer asked */
-        private boolean awaitsNext() {
-            while (open) {
-                if (ordered) {
-                    ordered = false; // before the order is taken over: one that comes now is a second one
-                    timetable.order();
+        private void sample() {
+            boolean goesOn = true;
+            try {
+                goesOn = take(Thread.currentThread()) && ends(begins());
+            } catch (RuntimeException | Error e) {
+                faults.count(e); // the next sample is taken all the same
+                log.error("event=probe-broken service={} probe={}", service, probe.name(), e);
+            } finally {
+                if (goesOn) {
+                    clock.plan(this);
                 }
-                long left = timetable.next() - ticker.nanos();
-                if (left <= 0) {
-                    return true;
-                }
-                LockSupport.parkNanos(left);
-                // Clears the flag that end() set, or a stray interrupt that would turn the parking into a busy loop.
-                Thread.interrupted();
             }
-            return false;
+        }
+
+        private synchronized ProbeTimetable.Begun begins() {
+            return timetable.begin(ticker.nanos());
+        }
+
+        /** @return false when it was forgotten meanwhile: nobody wants this sample */
+        private boolean ends(ProbeTimetable.Begun begun) {
+            var outcome = ask();
+            long at = ticker.nanos();
+            if (!take(null)) {
+                return false;
+            }
+            ProbeResult result;
+            synchronized (this) {
+                result = timetable.ended(begun, at, outcome);
+                due = timetable.due();
+            }
+            try {
+                listener.sampled(result);
+            } catch (RuntimeException | Error e) {
+                faults.count(e);
+                log.error("event=listener-failed service={} probe={}", service, probe.name(), e);
+            }
+            return true;
+        }
+
+        /** @return false when the probe is no longer asked */
+        private synchronized boolean take(@Nullable Thread by) {
+            if (by == null) {
+                Thread.interrupted(); // end() may have set it: it must not meet the next probe of this thread
+            } else {
+                by.setName("probe-" + service + "-" + probe.name());
+            }
+            taking = by;
+            return open;
         }
 
         private ProbeResult.Outcome ask() {
             try {
                 return prober.sample(probe.check(), probe.pace().timeout());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                faults.count(e);
                 log.error("event=probe-broken service={} probe={}", service, probe.name(), e);
                 return new ProbeResult.Untried("Understudy has a fault: " + e);
             }
         }
+    }
 
-        private void tell(ProbeResult result) {
-            try {
-                listener.sampled(result);
-            } catch (RuntimeException e) {
-                log.error("event=listener-failed service={} probe={}", service, probe.name(), e);
-            }
-        }
+    /** Of the samples that wait for a thread. For tests. */
+    Duration behind() {
+        return clock.behind();
     }
 }

@@ -39,6 +39,6 @@ final class ToldEvidence {
     /** While this host holds an address each answer of somebody else counts, else only who has it. */
     private static boolean differs(Wire now, Wire told, boolean held) {
         boolean fresh = now.kind() == Wire.Kind.ANSWERED && now.at() != told.at() && held;
-        return now.kind() != told.kind() || !now.by().equals(told.by()) || fresh;
+        return now.kind() != told.kind() || !now.all().equals(told.all()) || fresh;
     }
 }

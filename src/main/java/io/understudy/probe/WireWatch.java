@@ -38,7 +38,7 @@ final class WireWatch {
         this.onLink = onLink;
         this.pace = pace;
         for (var vip : addresses) {
-            var watch = new AddressWatch(now);
+            var watch = new AddressWatch(pace.interval(), now);
             byVip.put(vip, watch);
             byAddress.put(InetAddress.ofLiteral(vip.address()), watch);
         }
@@ -111,9 +111,20 @@ final class WireWatch {
         return watch != null;
     }
 
-    /** The primary answered for its own address with this hardware address. */
-    void learn(String primarysHardware) {
-        hardware = primarysHardware;
+    /**
+     * Somebody answered for the primary's own address by this hardware address. Where that address is a service's, too,
+     * and the known one answers for it still, it may be a second host.
+     */
+    void learn(InetAddress primary, String who) {
+        var service = byAddress.get(primary);
+        if (service == null || !service.answersLately(hardware)) {
+            hardware = who;
+        }
+    }
+
+    /** More than one hardware address answers for an address: one host with several cards, or two hosts. */
+    boolean severalAnswer() {
+        return byVip.values().stream().anyMatch(AddressWatch::severalAnswer);
     }
 
     /** @param failAfter this many unanswered questions in a row are silence */

@@ -5,7 +5,10 @@ import io.understudy.vocabulary.Pace;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The witnesses of one service: when they were asked, and how many answer. Owned by the watching thread. All moments
@@ -26,6 +29,13 @@ final class WitnessWatch {
     private final SentTimes sentAt = new SentTimes();
     /** For each witness, when the newest request that it answered was sent. */
     private long[] answered;
+    /** For each witness, who answered for it on the wire since it was asked last. */
+    private List<Set<String>> heard;
+    /** For each witness, the hardware address that answered together with an echo reply; empty until then. */
+    private String[] hardware;
+    /** For each witness, the newest round whose echo request it answered. */
+    private long[] echoed;
+    private long newest;
     /** When the newest rounds were sent, newest first. */
     private final long[] rounds = new long[ROUNDS];
 
@@ -37,6 +47,19 @@ final class WitnessWatch {
         answered = new long[witnesses.size()];
         Arrays.fill(answered, Watch.NEVER);
         Arrays.fill(rounds, Watch.NEVER);
+        heard = nobody(witnesses.size());
+        hardware = unknown(witnesses.size());
+        echoed = new long[witnesses.size()];
+    }
+
+    private static List<Set<String>> nobody(int count) {
+        return Stream.generate(() -> (Set<String>) new HashSet<String>()).limit(count).toList();
+    }
+
+    private static String[] unknown(int count) {
+        var none = new String[count];
+        Arrays.fill(none, "");
+        return none;
     }
 
     List<Surroundings.Witness> witnesses() {
@@ -50,6 +73,9 @@ final class WitnessWatch {
         }
         witnesses = List.copyOf(now);
         answered = new long[witnesses.size()];
+        heard = nobody(witnesses.size());
+        hardware = unknown(witnesses.size());
+        echoed = new long[witnesses.size()];
         startOver();
         return true;
     }
@@ -78,6 +104,8 @@ final class WitnessWatch {
         System.arraycopy(rounds, 0, rounds, 1, rounds.length - 1);
         rounds[0] = at;
         sentAt.put(number, at);
+        newest = number;
+        heard.forEach(Set::clear);
     }
 
     /** One has answered the echo request of that round. */
@@ -86,20 +114,42 @@ final class WitnessWatch {
         if (index < witnesses.size() && witnesses.get(index).address().equals(from) && sent != Watch.NEVER) {
             trips.add(Math.max(0, at - sent));
             answered[index] = Math.max(answered[index], sent);
+            echoed[index] = Math.max(echoed[index], number);
+            learn(index);
         }
     }
 
-    /** Somebody answered for an address on the wire. @return whether that tells something new of a witness */
-    boolean heard(InetAddress address, long at) {
+    /**
+     * {@code who} answered for an address on the wire. It counts as the witness only by the hardware address that was
+     * learned with an echo reply, whose token cannot be guessed: anybody on the segment can answer ARP.
+     *
+     * @return whether that tells something new of a witness
+     */
+    boolean heard(InetAddress address, String who, long at) {
         int index = 0;
         while (index < witnesses.size() && !witnesses.get(index).address().equals(address)) {
             index++;
         }
-        if (index == witnesses.size() || rounds[0] == Watch.NEVER || at < rounds[0] || answered[index] >= rounds[0]) {
+        if (index == witnesses.size() || rounds[0] == Watch.NEVER || at < rounds[0]) {
+            return false;
+        }
+        if (heard.get(index).size() < 2) {
+            heard.get(index).add(who);
+        }
+        learn(index);
+        if (!who.equals(hardware[index]) || answered[index] >= rounds[0]) {
             return false; // known already: other services ask the same witness, and each answer comes to all
         }
         answered[index] = rounds[0];
         return true;
+    }
+
+    /** Its echo and one hardware address alone answered in the same round: that is its own. */
+    private void learn(int index) {
+        var who = heard.get(index);
+        if (echoed[index] == newest && who.size() == 1) {
+            hardware[index] = who.iterator().next();
+        }
     }
 
     /** Whether enough answer to requests sent since {@code from}, or have had the time to. */

@@ -1,5 +1,6 @@
 package io.understudy.remote;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,17 +8,30 @@ import java.nio.charset.StandardCharsets;
 
 /** What a command printed: its first and its last half, when it was more than may be kept. Any thread. */
 final class BoundedOutput extends OutputStream {
-    private static final int HALF = CommandRunner.OUTPUT_MAX / 2;
-    private final byte[] first = new byte[HALF];
-    private final byte[] last = new byte[HALF];
+    private final int half;
+    private final ByteArrayOutputStream first = new ByteArrayOutputStream();
+    /** A ring; made when the first half is full. */
+    private byte[] last = {};
     private long length;
+
+    BoundedOutput() {
+        this(CommandRunner.OUTPUT_MAX);
+    }
+
+    /** @param most octets that are kept */
+    BoundedOutput(int most) {
+        this.half = most / 2;
+    }
 
     @Override
     public synchronized void write(int octet) {
-        if (length < HALF) {
-            first[(int) length] = (byte) octet;
+        if (length < half) {
+            first.write(octet);
         } else {
-            last[(int) ((length - HALF) % HALF)] = (byte) octet;
+            if (last.length == 0) {
+                last = new byte[half];
+            }
+            last[(int) ((length - half) % half)] = (byte) octet;
         }
         length++;
     }
@@ -39,15 +53,15 @@ final class BoundedOutput extends OutputStream {
     }
 
     synchronized String text() {
-        var all = new StringBuilder(new String(first, 0, (int) Math.min(length, HALF), StandardCharsets.UTF_8));
-        if (length > HALF) {
-            long kept = Math.min(length - HALF, HALF);
+        var all = new StringBuilder(first.toString(StandardCharsets.UTF_8));
+        if (length > half) {
+            long kept = Math.min(length - half, half);
             var tail = new byte[(int) kept];
             for (int i = 0; i < kept; i++) {
-                tail[i] = last[(int) ((length - kept - HALF + i) % HALF)];
+                tail[i] = last[(int) ((length - kept - half + i) % half)];
             }
-            if (length > 2L * HALF) {
-                all.append(CommandResult.CUT).append(length - 2L * HALF).append(" octets …]\n");
+            if (length > 2L * half) {
+                all.append(CommandResult.CUT).append(length - 2L * half).append(" octets …]\n");
             }
             all.append(new String(tail, StandardCharsets.UTF_8));
         }

@@ -7,7 +7,7 @@ public sealed interface CommandResult {
     /** Begins the line that stands where the middle of a long output was left out. */
     String CUT = "\n[… left out: ";
 
-    /** Standard output and error together, at most {@link CommandRunner#OUTPUT_MAX} characters, for the journal. */
+    /** Standard output and error together, bounded as {@link CommandRunner} says, for the journal. */
     String output();
 
     Duration took();

@@ -32,7 +32,7 @@ public final class LocalCommands implements CommandRunner {
     }
 
     /**
-     * With these variables added to this process's own environment. A command that doesn't read {@code input} is none
+     * With these variables added to the few that are handed on ({@link ChildEnvironment}). A command that doesn't read {@code input} is none
      * the worse.
      */
     public CommandResult run(CommandLine command, String input, Map<String, String> environment, Duration limit) {
@@ -47,14 +47,14 @@ public final class LocalCommands implements CommandRunner {
         Process process;
         try {
             var builder = new ProcessBuilder(args).redirectErrorStream(true);
-            builder.environment().putAll(environment);
+            ChildEnvironment.give(builder, environment);
             process = builder.start();
         } catch (IOException e) {
             return new CommandResult.NotRun("can't be run: " + e.getMessage(), took(began));
         }
         var output = new BoundedOutput();
-        var drain = Thread.ofVirtual().start(() -> output.drain(process.getInputStream()));
-        Thread.ofVirtual().start(() -> {
+        var drain = thread(() -> output.drain(process.getInputStream()));
+        thread(() -> {
             try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
@@ -74,6 +74,11 @@ public final class LocalCommands implements CommandRunner {
             Thread.currentThread().interrupt();
             return new CommandResult.Unknown("interrupted", output.text(), took(began));
         }
+    }
+
+    /** A platform thread: one that waits for a pipe would hold one of the few carriers of virtual threads. */
+    private static Thread thread(Runnable work) {
+        return Thread.ofPlatform().daemon().name("command-output").start(work);
     }
 
     private static void end(Process process) {

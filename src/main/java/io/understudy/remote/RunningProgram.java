@@ -39,11 +39,12 @@ public final class RunningProgram {
         this.process = process;
         this.ticker = ticker;
         this.began = ticker.nanos();
-        this.drain = Thread.ofVirtual().start(() -> drain(process.getInputStream(), lines));
+        this.drain = Thread.ofPlatform().daemon().start(() -> drain(process.getInputStream(), lines));
     }
 
     /**
-     * Starts it with an empty standard input and these variables added to this process's own environment.
+     * Starts it with an empty standard input and these variables added to the few that are handed on
+     * ({@link ChildEnvironment}).
      *
      * @param lines hears each line, ended by a line feed or a carriage return, and says whether it belongs to {@link
      *        CommandResult#output}
@@ -53,7 +54,7 @@ public final class RunningProgram {
             Predicate<String> lines) throws IOException {
         var builder = new ProcessBuilder(args).redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        builder.environment().putAll(environment);
+        ChildEnvironment.give(builder, environment);
         return new RunningProgram(builder.start(), ticker, lines);
     }
 

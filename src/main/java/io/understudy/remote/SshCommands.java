@@ -1,17 +1,16 @@
 package io.understudy.remote;
 
-import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
+import io.understudy.remote.SshCommand.Ended;
+import io.understudy.remote.SshCommand.NotSent;
+import io.understudy.remote.SshCommand.Why;
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,8 @@ final class SshCommands implements CommandRunner, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SshCommands.class);
     /** sshd's MaxSessions is 10; a command that hangs must leave room for the next. */
     private static final int AT_ONCE = 4;
-    private static final Duration POLL = Duration.ofMillis(1);
+    /** Until a refused channel is asked for again: another command may have ended by then. */
+    private static final Duration REFUSED = Duration.ofMillis(50);
 
     private final Settings.Ssh ssh;
     private final Ticker ticker;
@@ -35,7 +35,8 @@ final class SshCommands implements CommandRunner, AutoCloseable {
     SshCommands(Settings.Ssh ssh, Ticker ticker) {
         this.ssh = ssh;
         this.ticker = ticker;
-        this.session = new SshSession(ssh, SshKeepalive::prepare);
+        this.session = new SshSession(ssh, ticker, SshKeepalive.QUIET,
+                s -> SshKeepalive.prepare(s, ssh.commandTimeout()));
         this.keepalive = new SshKeepalive(ssh, session, () -> resting, this::warmUp);
     }
 
@@ -46,7 +47,7 @@ final class SshCommands implements CommandRunner, AutoCloseable {
     void rest(boolean now) {
         resting = now;
         if (now) {
-            session.disconnect();
+            session.drop();
         }
     }
 
@@ -67,10 +68,16 @@ final class SshCommands implements CommandRunner, AutoCloseable {
 
     @Override
     public CommandResult run(CommandLine command, String input, Duration limit) {
+        return run(command, input, limit, OUTPUT_MAX);
+    }
+
+    @Override
+    public CommandResult list(CommandLine command, Duration limit) {
+        return run(command, "", limit, LIST_MAX);
+    }
+
+    private CommandResult run(CommandLine command, String input, Duration limit, int most) {
         var time = TimeLimit.of(ticker, limit);
-        if (resting) {
-            return new CommandResult.NotRun("this host itself has the address " + ssh.host() + " now", time.took());
-        }
         try {
             if (!room.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 return new CommandResult.NotRun(AT_ONCE + " earlier commands on " + ssh.host() + " still hang",
@@ -81,88 +88,75 @@ final class SshCommands implements CommandRunner, AutoCloseable {
             return new CommandResult.NotRun("interrupted", time.took());
         }
         try {
-            return execute(command, input, time);
+            return execute(new SshCommand(command, input, new BoundedOutput(most), time), time);
         } finally {
             room.release();
         }
     }
 
-    private CommandResult execute(CommandLine command, String input, TimeLimit time) {
-        for (int attempt = 0;; attempt++) {
-            ChannelExec channel;
-            var output = new BoundedOutput();
+    private CommandResult execute(SshCommand command, TimeLimit time) {
+        boolean again = false;
+        while (true) {
+            if (resting) {
+                return new CommandResult.NotRun("this host itself has the address " + ssh.host() + " now", time.took());
+            }
+            SshConnection connection;
             try {
-                var opened = session.open(time.left(ssh.connectTimeout()));
-                channel = (ChannelExec) opened.openChannel("exec");
+                connection = session.use(time.left(ssh.connectTimeout()));
             } catch (JSchException e) {
-                if (attempt == 0 && session.kept()) {
-                    session.drop(); // a kept session that is dead: nothing was sent yet, so a fresh one may be tried
-                    continue;
-                }
                 return new CommandResult.NotRun(session.reason(e), time.took());
             }
-            channel.setCommand(line(command));
-            channel.setInputStream(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-            channel.setOutputStream(output);
-            channel.setErrStream(output);
+            SshCommand.Attempt attempt;
             try {
-                channel.connect(TimeLimit.millis(time.left()));
-            } catch (JSchException e) {
-                channel.disconnect();
-                boolean dead = !session.connected();
-                session.drop();
-                if (dead && notSent(e)) {
-                    if (attempt == 0 && !time.left().isNegative()) {
-                        continue; // the channel was never granted, so the command was not sent
-                    }
-                    return new CommandResult.NotRun(
-                            "the connection to " + ssh.host() + " broke off before the command was sent", time.took());
-                }
-                return new CommandResult.Unknown("the command was not answered: " + e.getMessage(), output.text(),
-                        time.took());
+                attempt = command.over(connection);
+            } finally {
+                connection.release();
             }
-            return await(channel, output, time);
+            switch (attempt) {
+                case Ended(CommandResult result) -> {
+                    return result;
+                }
+                case NotSent(Why why) -> {
+                    var refused = refused(why, connection, again, time);
+                    if (refused.isPresent()) {
+                        return new CommandResult.NotRun(refused.get(), time.took());
+                    }
+                    again = true;
+                }
+            }
         }
     }
 
-    /**
-     * A channel is opened first, and the command is sent over it: JSch's words for a failure of the first. After the
-     * second nobody knows whether the command was begun.
-     */
-    private static boolean notSent(JSchException e) {
-        var text = String.valueOf(e.getMessage());
-        return text.contains("session is down") || text.contains("channel is not opened");
+    /** Nothing was sent. @return empty to try once more, else why not */
+    private Optional<String> refused(Why why, SshConnection connection, boolean again, TimeLimit time) {
+        return switch (why) {
+            case DEAD -> {
+                session.forget(connection);
+                yield again || time.left().isNegative()
+                        ? Optional.of("the connection to " + ssh.host() + " broke off before the command was sent")
+                        : Optional.empty();
+            }
+            case UNANSWERED -> {
+                // Granted later, the channel would stay open there and count against MaxSessions.
+                session.forget(connection);
+                yield Optional.of(ssh.host() + " did not begin the command within " + time.limit().toMillis() + " ms");
+            }
+            case REFUSED -> time.took().compareTo(ssh.connectTimeout()) > 0 || time.left().isNegative()
+                    || !paused()
+                            ? Optional.of(ssh.host() + " runs no further command at once: check MaxSessions in its "
+                                    + "sshd_config (at least " + AT_ONCE + ")")
+                            : Optional.empty();
+        };
     }
 
-    private static CommandResult await(ChannelExec channel, BoundedOutput output, TimeLimit time) {
+    private static boolean paused() {
         try {
-            // the exit status is there when the channel is closed, not at the end of output
-            while (!channel.isClosed()) {
-                if (time.left().isNegative()) {
-                    return new CommandResult.Unknown("did not end within " + time.limit().toMillis() + " ms",
-                            output.text(), time.took());
-                }
-                Thread.sleep(POLL);
-            }
+            Thread.sleep(REFUSED);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new CommandResult.Unknown("interrupted", output.text(), time.took());
-        } finally {
-            channel.disconnect();
+            return false;
         }
-        int status = channel.getExitStatus();
-        return status < 0
-                ? new CommandResult.Unknown("the connection broke off while the command ran", output.text(),
-                        time.took())
-                : new CommandResult.Exited(status, output.text(), time.took());
-    }
-
-    /** A vector goes through the login shell as well: each argument in single quotes, POSIX 2.2.2. */
-    private static String line(CommandLine command) {
-        return command.shell()
-                ? command.args().getFirst()
-                : command.args().stream().map(a -> "'" + a.replace("'", "'\\''") + "'")
-                        .collect(Collectors.joining(" "));
     }
 
     @Override

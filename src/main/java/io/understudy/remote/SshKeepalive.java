@@ -8,13 +8,16 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one session alive: a session notices within 1.5 s that its peer has vanished, and a thread of its own opens a
- * new one before anybody needs it, so that a respawn doesn't wait for a key exchange.
+ * Keeps one session alive: the other side is asked for a sign of life twice a second, and a thread of its own opens a
+ * new connection before anybody needs it, so that a respawn doesn't wait for a key exchange. Silence alone ends
+ * nothing: a primary that answers slowly lives, and what runs there has its own time limit.
  */
 final class SshKeepalive implements AutoCloseable {
-    /** A vanished peer is noticed after this × (count + 1) = 1.5 s. */
+    /** A kept connection on which nothing came for so long is doubted: three questions went unanswered. */
+    static final Duration QUIET = Duration.ofMillis(1500);
     private static final Duration INTERVAL = Duration.ofMillis(500);
-    private static final int UNANSWERED_MAX = 2;
+    /** A connection that nobody answers on, and that can't be replaced, is given up after this time at the earliest. */
+    private static final Duration DEAD = Duration.ofMinutes(1);
     private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
     private static final Duration RETRY_MAX = Duration.ofSeconds(30);
 
@@ -37,19 +40,20 @@ final class SshKeepalive implements AutoCloseable {
     }
 
     /** Prepares a session that is about to be opened to ask its peer regularly for a sign of life. */
-    static void prepare(Session session) {
+    static void prepare(Session session, Duration commandTimeout) {
         try {
             session.setServerAliveInterval((int) INTERVAL.toMillis());
         } catch (JSchException e) {
             throw new IllegalStateException("JSch refuses a keepalive interval of " + INTERVAL, e);
         }
-        session.setServerAliveCountMax(UNANSWERED_MAX);
+        var dead = commandTimeout.compareTo(DEAD) > 0 ? commandTimeout : DEAD;
+        session.setServerAliveCountMax((int) Math.min(dead.dividedBy(INTERVAL), Integer.MAX_VALUE));
     }
 
     /** Keeps the session open until closed; a second call does nothing. */
     synchronized void start() {
         if (thread == null) {
-            thread = Thread.ofVirtual().name("ssh-" + ssh.host()).start(this::run);
+            thread = Thread.ofPlatform().daemon().name("ssh-" + ssh.host()).start(this::run);
         }
     }
 
@@ -58,13 +62,17 @@ final class SshKeepalive implements AutoCloseable {
         boolean warm = false;
         while (open) {
             if (resting.getAsBoolean()) {
+                session.drop(); // also what was opened while this began
                 pause = RETRY_FIRST;
-            } else if (!session.connected()) {
                 warm = false;
-                pause = opened() ? RETRY_FIRST : longer(pause);
-            } else if (!warm) {
-                warm = true;
-                firstCommand.run();
+            } else {
+                boolean kept = session.well();
+                boolean well = session.ensure(ssh.connectTimeout());
+                pause = well ? RETRY_FIRST : longer(pause);
+                if (well && kept && !warm) {
+                    firstCommand.run();
+                }
+                warm = well && kept;
             }
             try {
                 Thread.sleep(pause);
@@ -72,15 +80,6 @@ final class SshKeepalive implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
-        }
-    }
-
-    private boolean opened() {
-        try {
-            session.open(ssh.connectTimeout());
-            return true;
-        } catch (JSchException _) {
-            return false; // the session has logged why, and tells it as its trouble
         }
     }
 

@@ -2,11 +2,13 @@ package io.understudy.remote;
 
 import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.JSchRevokedHostKeyException;
 import com.jcraft.jsch.JSchUnknownHostKeyException;
 import io.understudy.settings.Settings;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /** Why a session could not be opened: a sentence on what is wrong, and what to do where that is known. Any thread. */
 record SshTrouble(Settings.Ssh ssh) {
@@ -14,9 +16,18 @@ record SshTrouble(Settings.Ssh ssh) {
     static final String NO_KEY = "no-key";
     static final String NO_KNOWN_HOSTS = "no-known-hosts";
 
-    String sentence(JSchException e) {
+    /** @param verdict what known_hosts says of the key that the host has shown; null where none was shown */
+    String sentence(JSchException e, KnownHosts.@Nullable Verdict verdict) {
         var at = ssh.host() + ":" + ssh.port();
         var text = String.valueOf(e.getMessage());
+        if (verdict == KnownHosts.Verdict.REVOKED || e instanceof JSchRevokedHostKeyException) {
+            return "the host key of " + at + " is marked @revoked in " + ssh.knownHosts() + ": give " + ssh.host()
+                    + " a new host key, and write that there. Until then nobody can be told from " + ssh.host();
+        }
+        if (verdict == KnownHosts.Verdict.AUTHORITY_ONLY) {
+            return ssh.knownHosts() + " has only @cert-authority lines for " + at
+                    + ", and it shows no certificate that they have signed: add its own key, after comparing it";
+        }
         if (e instanceof JSchChangedHostKeyException) {
             return "the host key of " + at + " has changed: it is not the one in " + ssh.knownHosts() + ". If "
                     + ssh.host() + " was reinstalled, replace its key there; if not, another machine answers";

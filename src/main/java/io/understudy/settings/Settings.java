@@ -23,13 +23,21 @@ import org.jspecify.annotations.Nullable;
  * @param bootHold the same, counted from the kernel's boot
  * @param onStop what to do with held addresses when the daemon stops
  * @param notices the {@code notify} tree
+ * @param trustedProxies what these say of the client that asks through them is believed
  */
 public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> tokens, Duration startHold,
-        Duration bootHold, OnStop onStop, Notify notices, List<Service> services) {
+        Duration bootHold, OnStop onStop, Notify notices, List<Service> services, List<InetAddress> trustedProxies) {
     public Settings {
+        trustedProxies = List.copyOf(trustedProxies);
         users = List.copyOf(users);
         tokens = List.copyOf(tokens);
         services = List.copyOf(services);
+    }
+
+    /** Without a proxy. */
+    public Settings(NodeId node, Path dataDir, List<User> users, List<Token> tokens, Duration startHold,
+            Duration bootHold, OnStop onStop, Notify notices, List<Service> services) {
+        this(node, dataDir, users, tokens, startHold, bootHold, onStop, notices, services, List.of());
     }
 
     public Optional<Service> service(String name) {

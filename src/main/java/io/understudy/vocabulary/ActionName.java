@@ -4,6 +4,8 @@ package io.understudy.vocabulary;
 public enum ActionName implements Word {
     /** Reads the primary's process table. */
     CHECK_PROCESS,
+    /** Asks the primary whether it could serve. */
+    ASK_PRIMARY,
     /** Starts the service's process again on the primary. */
     RESPAWN,
     /** Takes the primary off its addresses. */

@@ -18,6 +18,10 @@ public enum GateName implements Word {
     OWN_NETWORK,
     /** The copy of the data here is fresh enough. */
     MIRROR,
+    /** This host is fit to serve ({@code takeover.fit}). */
+    FIT,
+    /** No host but the primary answers for the addresses. */
+    NO_STRANGER,
     /** A crash could be proven. */
     PROOF,
     /** The primary can be told to stop its service. */

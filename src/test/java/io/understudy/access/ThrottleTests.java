@@ -1,53 +1,54 @@
 package io.understudy.access;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.access.Throttle.TooManyFailures;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTests {
-    private static final String HERE = "192.0.2.7";
+    private static final Source HERE = new Source("192.0.2.7", "192.0.2.7", false);
+    private static final Source THERE = new Source("192.0.2.8", "192.0.2.8", false);
     private long now = 42;
     private final Throttle throttle = new Throttle(() -> now);
 
     @Test
-    void aBlockLastsAWindowFromTheLastFailure() {
-        failTimes(Throttle.MOST - 1);
-        pass(Duration.ofMinutes(4));
-        failTimes(1);
+    void eachMistakeBeyondTheFreeOnesDoublesTheWait() {
+        failTimes(Throttle.FREE - 1);
+        assertThat(throttle.toWait("ops", HERE)).isEmpty();
 
-        pass(Duration.ofMinutes(4).plusSeconds(59));
+        assertThat(throttle.failed("ops", HERE)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(throttle.failed("ops", HERE)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(throttle.failed("ops", HERE)).isEqualTo(Duration.ofSeconds(4));
+        failTimes(100);
+        assertThat(throttle.failed("ops", HERE)).isEqualTo(Throttle.MOST);
 
-        assertThatThrownBy(() -> throttle.check("ops", HERE))
-                .asInstanceOf(type(TooManyFailures.class))
-                .extracting(TooManyFailures::retryAfterSeconds).isEqualTo("1");
-        pass(Duration.ofSeconds(1));
-        assertThatCode(() -> throttle.check("ops", HERE)).doesNotThrowAnyException();
+        pass(Throttle.MOST.minusNanos(1));
+        assertThat(throttle.toWait("ops", HERE)).contains(Duration.ofNanos(1));
+        pass(Duration.ofNanos(1));
+        assertThat(throttle.toWait("ops", HERE)).isEmpty();
     }
 
     @Test
-    void failuresAreForgottenAWindowAfterTheFirst() {
-        failTimes(Throttle.MOST - 1);
-        pass(Throttle.WINDOW.plusNanos(1));
+    void mistakesAreForgottenAfterAnHour() {
+        failTimes(Throttle.FREE + 5);
+        pass(Throttle.FORGOTTEN);
 
-        failTimes(Throttle.MOST - 1);
+        failTimes(1);
 
-        assertThatCode(() -> throttle.check("ops", HERE)).doesNotThrowAnyException();
+        assertThat(throttle.toWait("ops", HERE)).isEmpty();
     }
 
     @Test
-    void aLaterFailureDoesNotLengthenTheWindow() {
-        failTimes(1);
-        pass(Duration.ofMinutes(4));
-        failTimes(Throttle.MOST - 2);
-        pass(Duration.ofMinutes(2));
+    void whoTriesManyNamesIsSlowedForAllButTheOwnersThere() {
+        throttle.succeeded("ops", HERE);
 
-        failTimes(1);
+        for (int i = 0; i < Throttle.FREE_OF_NETWORK; i++) {
+            throttle.failed("guess" + i, HERE);
+        }
 
-        assertThatCode(() -> throttle.check("ops", HERE)).doesNotThrowAnyException();
+        assertThat(throttle.toWait("eye", HERE)).isPresent();
+        assertThat(throttle.toWait("OPS", HERE)).isEmpty();
+        assertThat(throttle.toWait("eye", THERE)).isEmpty();
     }
 
     private void failTimes(int times) {

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.understudy.kernel.HardwareAddress;
+import io.understudy.kernel.InterfaceAddress;
+import io.understudy.kernel.Kernel;
 import io.understudy.kernel.KernelConfiguration;
+import io.understudy.kernel.Link;
+import io.understudy.kernel.Links;
 import io.understudy.kernel.Namespace;
 import io.understudy.settings.Settings;
 import io.understudy.time.TimeConfiguration;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +172,57 @@ class AddressKeeperIT {
             assertThat(news).filteredOn("eth0 false"::equals).hasSize(1);
             assertThat(watching).isNotNull();
         }
+    }
+
+    /** The kernel's event never comes, as under ENOBUFS; the address is read again. */
+    @Test
+    void anAddressWhoseDeletionNobodyTellsIsMissed() throws Exception {
+        var news = new CopyOnWriteArrayList<String>();
+        var real = context.getBean(Kernel.class);
+        var deaf = us.inside(() -> new KernelAddressKeeper(of(Kernel.class, real, "openLinks",
+                links -> of(Links.class, links, "watch", watching -> watching))));
+        deaf.add(service);
+        deaf.held(service);
+        try (var watching = us.inside(() -> deaf.watch(listener(news)))) {
+            us.ip("address delete 10.77.0.100/32 dev eth0");
+
+            await().atMost(SOON).until(() -> news.contains("unknown"));
+            assertThat(news).noneMatch(n -> n.startsWith("gone"));
+            assertThat(deaf.held(service)).containsExactly(service.addresses().getLast());
+            assertThat(watching).isNotNull();
+        }
+        deaf.close();
+    }
+
+    /** What {@code name} answers is changed; a watcher that is handed over hears of no deletion. */
+    private static <T> T of(Class<T> type, Object real, String name, UnaryOperator<Object> answer) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (_, method, arguments) -> {
+            if (arguments != null && arguments[0] instanceof Links.Watcher watcher) {
+                arguments[0] = new Links.Watcher() {
+                    @Override
+                    public void linkChanged(Link link) {
+                        watcher.linkChanged(link);
+                    }
+
+                    @Override
+                    public void addressAdded(InterfaceAddress address) {
+                        watcher.addressAdded(address);
+                    }
+
+                    @Override
+                    public void addressDeleted(InterfaceAddress address, int port) {
+                        // lost
+                    }
+
+                    @Override
+                    public void resync() {
+                        watcher.resync();
+                    }
+                };
+            }
+            var answered = method.invoke(real, arguments);
+            return method.getName().equals(name) ? answer.apply(answered) : answered;
+        }));
     }
 
     @Test

@@ -233,6 +233,61 @@ class KernelAddressKeeperTests {
         };
     }
 
+    // ---- an event that is lost ------------------------------------------------------------------------------------
+
+    @Test
+    void anAddressThatGoesWithoutAnEventIsMissedOnce() throws Exception {
+        var keeper = keeper();
+        var news = new ArrayList<String>();
+        keeper.add(service);
+        keeper.held(service);
+        keeper.readAgain(listener(news));
+        assertThat(news).as("all is there").isEmpty();
+
+        kernel.addresses.removeIf(a -> a.address().equals(ONE));
+        keeper.readAgain(listener(news));
+        keeper.readAgain(listener(news));
+        assertThat(news).containsExactly("unknown");
+
+        keeper.held(service); // whoever hears it reads, and what is left is looked after
+        kernel.addresses.clear();
+        keeper.readAgain(listener(news));
+        assertThat(news).containsExactly("unknown", "unknown");
+    }
+
+    @Test
+    void whatWasReleasedOrNeverHeldIsNotMissed() throws Exception {
+        var keeper = keeper();
+        var news = new ArrayList<String>();
+        keeper.held(service);
+        keeper.readAgain(listener(news));
+        keeper.add(service);
+        keeper.held(service);
+        keeper.release(service);
+        keeper.held(service);
+
+        keeper.readAgain(listener(news));
+
+        assertThat(news).isEmpty();
+    }
+
+    @Test
+    void aKernelThatDoesNotAnswerIsNoLoss() throws Exception {
+        var keeper = keeper();
+        var news = new ArrayList<String>();
+        keeper.add(service);
+        keeper.held(service);
+        kernel.broken = true;
+
+        keeper.readAgain(listener(news));
+        assertThat(news).isEmpty();
+
+        kernel.broken = false;
+        kernel.link = null;
+        keeper.readAgain(listener(news));
+        assertThat(news).as("it went with its interface").containsExactly("unknown");
+    }
+
     /** One interface with a set of addresses, as the kernel keeps them: known by address and prefix length. */
     private static final class FakeKernel implements Kernel, Links {
         final Set<InterfaceAddress> addresses = new HashSet<>();

@@ -7,6 +7,7 @@ import io.understudy.fence.Fencer;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
 import io.understudy.probe.HostWatch;
+import io.understudy.probe.OwnService;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
@@ -49,7 +50,8 @@ public final class DrivenDecider {
             Duration uptime, Stage stage) {
         this.ticker = ticker;
         this.policy = PolicyBuilder.of(settings, settings.services().getFirst());
-        var tools = new ServiceTools(settings, remotes, fencer, addresses, hostWatch, probes, journal,
+        var tools = new ServiceTools(settings, remotes, fencer, addresses, hostWatch, probes,
+                Fakes.bare(OwnService.class), journal,
                 Hooks.NONE, new NoMirrors(), ticker,
                 clock, _ -> {
                 });

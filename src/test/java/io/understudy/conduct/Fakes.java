@@ -6,6 +6,7 @@ import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.Mirrors;
 import io.understudy.probe.HostWatch;
+import io.understudy.probe.OwnService;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.ReadResult;
@@ -59,7 +60,7 @@ final class Fakes {
             ApplicationEventPublisher events) {
         return new ServiceTools(settings, bare(Remotes.class),
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()),
-                bare(AddressKeeper.class), watch, bare(ProbeScheduler.class), bare(Journal.class), Hooks.NONE,
+                bare(AddressKeeper.class), watch, bare(ProbeScheduler.class), bare(OwnService.class), bare(Journal.class), Hooks.NONE,
                 mirrors, ticker, Clock.systemUTC(), events);
     }
 

@@ -6,6 +6,7 @@ import io.understudy.failover.Memory;
 import io.understudy.failover.Reason;
 import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
+import io.understudy.journal.Journal;
 import io.understudy.probe.HostWatch;
 import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.StateName;
@@ -28,7 +29,7 @@ class PictureDrawerTests {
 
     private final List<Runnable> beside = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
-    private final List<RuntimeException> faults = new ArrayList<>();
+    private final List<Throwable> faults = new ArrayList<>();
     private final AtomicLong now = new AtomicLong();
     private Situation situation;
     private ServiceViewBuilder builder;
@@ -43,7 +44,8 @@ class PictureDrawerTests {
         situation = Situation.begin(policy, Set.of(), Memory.NONE, 0, 0);
         builder = new ServiceViewBuilder(Fakes.tools(settings, Fakes.bare(HostWatch.class), now::get,
                 _ -> {
-                }), service, policy, _ -> Instant.EPOCH);
+                }), service, policy, _ -> Instant.EPOCH, new ServingWatch(service, policy, Duration.ofSeconds(30),
+                        Fakes.bare(Journal.class), _ -> Instant.EPOCH, Runnable::run, 0));
         drawer = new PictureDrawer("web", scene("first"), this::draw, beside::add,
                 view -> log.add("news " + shown(view)),
                 faults::add, now::get);
@@ -113,7 +115,7 @@ class PictureDrawerTests {
     }
 
     @Test
-    void whatCannotBeDrawnIsHandedToWhoDecidesAndWhatWasToldIsStillTold() {
+    void whatCannotBeDrawnIsToldAndWhatWasToldIsStillTold() {
         fails = true;
         drawer.draw(scene("a"), List.of(() -> {
             throw new IllegalStateException("a listener's own fault");
@@ -132,6 +134,25 @@ class PictureDrawerTests {
 
         assertThat(drawer.view().stalled()).isEqualTo("at fault");
         assertThat(log).containsExactly("news first", "draw a");
+    }
+
+    /** A scene that failed to be drawn is shown by no picture: it is behind until one succeeds. */
+    @Test
+    void isBehindForAsLongAsItCannotDraw() {
+        fails = true;
+        now.set(1_000);
+        drawer.draw(scene("a"), List.of());
+        beside.getFirst().run();
+        now.set(5_000);
+        drawer.draw(scene("b"), List.of());
+        beside.getLast().run();
+        assertThat(drawer.behind()).isEqualTo(Duration.ofNanos(4_000));
+
+        fails = false;
+        drawer.draw(scene("c"), List.of());
+        beside.getLast().run();
+        assertThat(drawer.behind()).isZero();
+        assertThat(shown(drawer.view())).isEqualTo("c");
     }
 
     @Test

@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Observation.ProcessTable.Process;
 import io.understudy.remote.CommandResult;
-import io.understudy.settings.CommandLine;
-import io.understudy.settings.ProcessCheck;
-import io.understudy.settings.Settings;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProcessAnswerTests {
-    private static final Settings.Respawn BUILT_IN = new Settings.Respawn(ProcessCheck.of("httpd"),
-            CommandLine.line("go"), Duration.ZERO, 1, 5, Duration.ofHours(1), "httpd");
-    private static final Settings.Respawn OWN = new Settings.Respawn(CommandLine.line("pgrep -x httpd"),
-            CommandLine.line("go"), Duration.ZERO, 1, 5, Duration.ofHours(1));
+    private static final boolean BUILT_IN = true;
+    private static final boolean OWN = false;
 
-    private static ProcessAnswer said(Settings.Respawn respawn, int status, String output) {
-        return ProcessAnswer.of(respawn, new CommandResult.Exited(status, output, Duration.ZERO));
+    private static ProcessAnswer said(boolean builtIn, int status, String output) {
+        return ProcessAnswer.of(builtIn, new CommandResult.Exited(status, output, Duration.ZERO));
     }
 
     /** The last three: a key that runs `pgrep -x httpd` whatever is asked, and one that refuses. */

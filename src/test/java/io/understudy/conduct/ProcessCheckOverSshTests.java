@@ -89,11 +89,9 @@ class ProcessCheckOverSshTests {
     }
 
     private ProcessAnswer ask(String process) {
-        var respawn = new Settings.Respawn(ProcessCheck.of(process), CommandLine.line("true"), Duration.ZERO, 1, 5,
-                Duration.ofHours(1), process);
         var ssh = new Settings.Ssh("127.0.0.1", "root", port, folder.resolve("user"), folder.resolve("known_hosts"),
                 Duration.ofSeconds(10), Duration.ofSeconds(10));
-        return ProcessAnswer.of(respawn, remotes.over(ssh).run(respawn.check(), PATIENCE));
+        return ProcessAnswer.of(true, remotes.over(ssh).run(ProcessCheck.of(process), PATIENCE));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
 import io.understudy.kernel.KernelException;
 import io.understudy.probe.HostWatch;
+import io.understudy.probe.OwnService;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
 import io.understudy.vocabulary.StateName;
@@ -68,9 +69,10 @@ class SensorsTests {
         });
         var tools = new ServiceTools(settings, Fakes.bare(Remotes.class),
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()), addresses, watch,
-                Fakes.bare(ProbeScheduler.class), journal, Hooks.NONE, new NoMirrors(), () -> 0, now::get,
+                Fakes.bare(ProbeScheduler.class), Fakes.bare(OwnService.class), journal, Hooks.NONE, new NoMirrors(), () -> 0, now::get,
                 published::add);
-        var views = new ServiceViewBuilder(tools, service, policy, _ -> now.get());
+        var views = new ServiceViewBuilder(tools, service, policy, _ -> now.get(), new ServingWatch(service, policy,
+                Duration.ofSeconds(30), journal, _ -> now.get(), Runnable::run, 0));
         var sensors = new Sensors(tools, service, views, mailbox::add, () -> servedHere,
                 () -> StateName.WATCHING);
         sensors.start(Situation.begin(policy, Set.of(), Memory.NONE, 0, 0).evidence());

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 
 /**
  * A service about which nothing is decided any more says so, whether its thread has met a fault or hangs; the others go
@@ -87,13 +89,35 @@ class StalledTests {
         standsStill();
     }
 
+    /** A class that is gone, since the jar was replaced; memory that ran out; a stack that was too deep. */
     @Test
-    void afterAFaultInDrawing() {
-        drawing = () -> {
-            throw new IllegalStateException("no such thing");
+    void afterAnErrorThatIsNoException() {
+        var once = new AtomicBoolean();
+        deciding = () -> {
+            if (once.compareAndSet(false, true)) {
+                throw new NoClassDefFoundError("no such thing");
+            }
         };
 
         standsStill();
+        assertThat(events).anySatisfy(e -> assertThat(e).isInstanceOfSatisfying(Alerted.class,
+                alert -> assertThat(alert.because()).contains("no such thing")));
+    }
+
+    /** What is shown is old and says so; what is done does not depend on it. */
+    @Test
+    void aFaultInDrawingIsToldAndDecidingGoesOn() {
+        drawing = () -> {
+            throw new NoClassDefFoundError("no such page");
+        };
+        await().untilAsserted(() -> assertThat(events).anySatisfy(e -> assertThat(e).isInstanceOfSatisfying(
+                Alerted.class, alert -> assertThat(alert.because()).contains("no such page", "decisions are taken"))));
+
+        ahead.addAndGet(Duration.ofSeconds(11).toNanos());
+
+        await().untilAsserted(() -> assertThat(view("web").stalled()).contains("what is shown is more than 10 s old"));
+        assertThat(pause("web")).isInstanceOf(OrderReply.Accepted.class);
+        await().untilAsserted(() -> assertThat(services.alive()).isTrue());
     }
 
     private void standsStill() {
@@ -131,7 +155,8 @@ class StalledTests {
 
         await().untilAsserted(() -> assertThat(view("mail").stalled()).isNull());
         await().untilAsserted(() -> assertThat(view("web").stalled()).contains("what is shown is more than 10 s old"));
-        assertThat(services.alive()).isFalse();
+        await().untilAsserted(() -> assertThat(services.alive()).isTrue());
+        assertThat(pause("web")).isInstanceOf(OrderReply.Accepted.class);
 
         drawing = () -> {
         };
@@ -153,6 +178,10 @@ class StalledTests {
         assertThat(view("web").stalled()).contains("nothing has been decided for more than 10 s");
         assertThat(services.services()).extracting(v -> v.readiness().ready()).contains(false);
         assertThat(services.alive()).isFalse();
+        await().untilAsserted(() -> assertThat(events).anySatisfy(e -> assertThat(e).isInstanceOfSatisfying(
+                Alerted.class, alert -> assertThat(alert.code()).isEqualTo("stalled"))));
+        assertThat(events).anySatisfy(e -> assertThat(e).isInstanceOfSatisfying(AvailabilityChangeEvent.class,
+                change -> assertThat(change.getState()).isEqualTo(LivenessState.BROKEN)));
 
         deciding = () -> {
         };

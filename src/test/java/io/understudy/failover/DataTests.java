@@ -58,6 +58,7 @@ class DataTests {
         world.see(new Observation.Data(STALE));
 
         world.host(Verdict.DOWN);
+        world.pass(301).due();
 
         assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.UNFIT));
         assertThat(world.code()).isEqualTo(ReasonCode.DATA_UNFIT);

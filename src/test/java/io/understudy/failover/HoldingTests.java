@@ -57,6 +57,8 @@ class HoldingTests {
         assertThat(world.actions()).containsExactly("Announce");
 
         conflict(world);
+        assertThat(world.actions()).as("at most once a second").isEmpty();
+        conflict(world.pass(1000));
         assertThat(world.actions()).containsExactly("Announce");
 
         conflict(world.pass(5000));
@@ -143,7 +145,7 @@ class HoldingTests {
         var world = conflict(holding()).pass(10).host(Verdict.UP, Wire.Kind.ANSWERED, 0);
         assertThat(world.actions()).isEmpty();
 
-        conflict(world);
+        conflict(world.pass(1000));
 
         assertThat(world.state()).isEqualTo("HOLDING");
         assertThat(world.actions()).containsExactly("Announce");
@@ -181,7 +183,8 @@ class HoldingTests {
         world.pass(20).asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
 
         assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.GAVE_WAY));
-        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService");
+        assertThat(world.actions()).containsExactly("ReleaseAddresses", "AnnounceForPrimary", "StopService", "Claim",
+                "AnnounceForPrimary");
     }
 
     @Test

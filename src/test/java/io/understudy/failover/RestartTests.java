@@ -29,7 +29,7 @@ class RestartTests {
     }
 
     private static Memory halted(HaltCause cause) {
-        return new Memory(Last.HALTED, cause, false, World.KNOWN, Respawns.NONE, Takeovers.NONE, null);
+        return new Memory(Last.HALTED, cause, false, World.KNOWN, Respawns.NONE, Takeovers.NONE, null, 0);
     }
 
     @Test
@@ -48,7 +48,8 @@ class RestartTests {
         var world = restarted(Last.HOLDING, false, HERE).pass(10).host(Verdict.UP, Wire.Kind.ANSWERED, 1);
 
         assertThat(world.state()).isEqualTo("STARTING");
-        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService");
+        assertThat(world.actions()).containsExactly("ReleaseAddresses", "AnnounceForPrimary", "StopService", "Claim",
+                "AnnounceForPrimary");
     }
 
     @Test
@@ -89,7 +90,8 @@ class RestartTests {
                 .done().asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
 
         assertThat(world.state()).isEqualTo("STARTING");
-        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService");
+        assertThat(world.actions()).containsExactly("ReleaseAddresses", "AnnounceForPrimary", "StopService", "Claim",
+                "AnnounceForPrimary");
     }
 
     @ParameterizedTest
@@ -182,8 +184,8 @@ class RestartTests {
 
     @Test
     void staysPausedAndTakesNothingAgain() {
-        var paused = new Memory(Last.HOLDING, null, true, new KnownBefore(Set.of("home"), true, Map.of()),
-                Respawns.NONE, Takeovers.NONE, new Pause("ops", "moving by hand", null));
+        var paused = new Memory(Last.HOLDING, null, true, new KnownBefore(Set.of("home"), true, Map.of(), Set.of()),
+                Respawns.NONE, Takeovers.NONE, new Pause("ops", "moving by hand", null), 0);
         var world = World.restarted(new World.Knobs(), EMPTY, paused).host(Verdict.DOWN);
         assertThat(world.actions()).isEmpty();
 
@@ -198,7 +200,7 @@ class RestartTests {
         long before = world.now - 1_000_000_000L;
         var memory = new Memory(Last.WATCHING, null, false, World.KNOWN,
                 new Respawns(List.of(before, before, before, before, before)),
-                new Takeovers(List.of(before, before)), null);
+                new Takeovers(List.of(before, before)), null, 0);
 
         var heldDown = World.restarted(new World.Knobs(), EMPTY, memory).host(Verdict.UP).up().host(Verdict.DOWN);
         var respawned = World.restarted(new World.Knobs(), EMPTY, memory).host(Verdict.UP).up().host(Verdict.UP)

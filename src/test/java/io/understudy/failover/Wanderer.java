@@ -69,6 +69,8 @@ final class Wanderer {
         knobs.claim = !sometimes(3);
         knobs.stopPrimary = !sometimes(3);
         knobs.failbackAfter = sometimes(3) ? Duration.ofSeconds(2) : null;
+        knobs.failbackAsks = sometimes(2);
+        knobs.hot = sometimes(3);
         knobs.startHold = sometimes(3) ? Duration.ofSeconds(1) : Duration.ZERO;
         knobs.takeovers = 1 + random.nextInt(2);
         return knobs.policy();
@@ -85,10 +87,11 @@ final class Wanderer {
                 ? any(List.of(HaltCause.values()))
                 : null;
         boolean proven = sometimes(2);
-        var known = new KnownBefore(Set.of("home"), sometimes(2), sometimes(2) ? Map.of(VIP, World.A) : Map.of());
+        var known = new KnownBefore(Set.of("home"), sometimes(2), sometimes(2) ? Map.of(VIP, Set.of(World.A)) : Map.of(),
+                Set.of());
         return new Memory(last, cause, proven, known, Respawns.NONE,
                 sometimes(3) ? new Takeovers(List.of(now, now)) : Takeovers.NONE,
-                sometimes(8) ? new Pause("ops", "", null) : null);
+                sometimes(8) ? new Pause("ops", "", null) : null, 0);
     }
 
     /** One step on. */
@@ -112,7 +115,7 @@ final class Wanderer {
                             "why");
             };
         }
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1, 2, 3 -> new Observation.Host(evidence());
             case 4, 5, 6 ->
                 new Observation.Probed("home", new Sample(any(List.of(Sample.Kind.values())), "", now - 1_000_000L,
@@ -122,6 +125,11 @@ final class Wanderer {
                     ? new Observation.Ordered(any(List.of(Order.values())), "ops", "", sometimes(3),
                             sometimes(2) ? now + 1_000_000_000L : null)
                     : new Observation.Due();
+            case 9 -> switch (random.nextInt(3)) {
+                case 0 -> new Observation.ServedHere(any(List.of(Verdict.values())));
+                case 1 -> new Observation.Fit(sometimes(2) ? "" : "no disk");
+                default -> new Observation.Stood(Duration.ofSeconds(random.nextInt(4)));
+            };
             default -> new Observation.Due();
         };
     }
@@ -145,7 +153,7 @@ final class Wanderer {
         for (var action : step.actions()) {
             switch (action) {
                 case Action.AskWire _, Action.AskProbes _, Action.AskAgain _, Action.EndWatch _,
-                        Action.CheckProcess _ -> {
+                        Action.CheckProcess _, Action.AskPrimary _ -> {
                 }
                 case Action.Respawn _, Action.Fence _, Action.StartService _, Action.StopService _,
                         Action.AddAddresses _, Action.ReleaseAddresses _, Action.Claim _, Action.StopPrimary _,

@@ -345,7 +345,7 @@ class WatchingTests {
         var s = world.situation;
         var holds = new Holds(world.now + 1_000_000_000L, world.now + 2_000_000_000L);
         world.situation = new Situation(s.state(), s.evidence(), s.run(), s.ticket(), s.respawns(), s.takeovers(), null,
-                holds, s.told(), "");
+                holds, s.told(), "", Here.NOTHING, 0);
 
         world.pass(400).news(World.News::gone);
         assertThat(world.state()).isEqualTo("HALTED");
@@ -354,6 +354,7 @@ class WatchingTests {
         assertThat(world.state()).isEqualTo("HALTED");
         world.now = holds.bootUntil();
         world.news(World.News::gone);
+        world.pass(301).due();
         assertThat(world.state()).isEqualTo("TAKING_OVER");
     }
 

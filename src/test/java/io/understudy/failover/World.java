@@ -33,7 +33,8 @@ public final class World {
             Duration.ofMillis(300));
 
     /** All was seen up, and the address is calibrated. */
-    public static final KnownBefore KNOWN = new KnownBefore(Set.of("home"), true, Map.of(VIP, A));
+    public static final KnownBefore KNOWN = new KnownBefore(Set.of("home"), true, Map.of(VIP, Set.of(A)),
+            Set.of());
 
     public Policy policy;
     public Situation situation;
@@ -57,6 +58,8 @@ public final class World {
         public boolean stopPrimary = true;
         @Nullable
         public Duration failbackAfter;
+        public boolean failbackAsks;
+        public boolean hot;
         public int takeovers = 2;
         public boolean probe = true;
         public Map<String, Pace> moreProbes = Map.of();
@@ -83,8 +86,9 @@ public final class World {
                     new Policy.Fence(methods, proofByMethod ? Policy.Proof.METHOD : Policy.Proof.WIRE,
                             takeOver ? Policy.WhenUnproven.TAKE_OVER : Policy.WhenUnproven.HOLD),
                     new Policy.Takeover(Duration.ofMillis(500),
-                            stop ? Policy.AfterTakeover.STOP : Policy.AfterTakeover.HOLD),
-                    obeys, new Policy.Failback(failbackAfter), startHold,
+                            stop ? Policy.AfterTakeover.STOP : Policy.AfterTakeover.HOLD,
+                            hot ? Policy.Standby.HOT : Policy.Standby.COLD, true),
+                    obeys, new Policy.Failback(failbackAfter, failbackAsks), startHold,
                     new HoldDown(Duration.ofHours(1), takeovers));
         }
     }
@@ -108,7 +112,7 @@ public final class World {
     /** All was seen up, the address was calibrated, nothing counts for hold-down. */
     @SuppressWarnings("NullAway") // it does not see @Nullable on nested types in class files
     public static Memory remembering(Memory.Last last, boolean proven) {
-        return new Memory(last, null, proven, KNOWN, Respawns.NONE, Takeovers.NONE, null);
+        return new Memory(last, null, proven, KNOWN, Respawns.NONE, Takeovers.NONE, null, 0);
     }
 
     /** Watching, calibrated, all well. */

@@ -306,7 +306,7 @@ class AgentTests {
                 lines);
     }
 
-    private static Settings.Service service(Settings.FenceMethod method) {
+    static Settings.Service service(Settings.FenceMethod method) {
         var pace = new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
         return new Settings.Service("web", Mode.ACT, List.of(new Vip("192.0.2.100", 32)), "eth0",
                 new Settings.Primary(InetAddress.ofLiteral("192.0.2.1"), new NodeId("a"), "eth0", null, null), pace,

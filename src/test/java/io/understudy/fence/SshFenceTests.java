@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a method over SSH may claim. The runner is scripted. */
 class SshFenceTests {
-    private static final String OWN = "1: lo    inet 127.0.0.1/8 scope host lo\\n"
+    private static final String OWN = "1: lo    inet 127.0.0.1/8 scope host lo\n"
             + "2: eth0    inet 192.0.2.1/24 scope global eth0\n";
 
     private final List<String> ran = new ArrayList<>();
@@ -93,20 +93,116 @@ class SshFenceTests {
         assertThat(report.why()).isEqualTo("nothing listens");
     }
 
+    // ---- the length that the primary has ----------------------------------------------------------------------------
+
+    /** As the kernel: an address is deleted with its own length only. */
+    private final class Kernel implements Function<String, CommandResult> {
+        private final List<String> has;
+
+        Kernel(String... has) {
+            this.has = new ArrayList<>(List.of(has));
+        }
+
+        @Override
+        public CommandResult apply(String command) {
+            if (command.contains("show")) {
+                return exited(0, OWN + has.stream().map(a -> "2: eth0    inet" + (a.contains(":") ? "6 " : " ") + a
+                        + " scope global eth0\n").reduce("", String::concat));
+            }
+            return has.remove(command.split(" ")[3])
+                    ? exited(0, "")
+                    : exited(2, "RTNETLINK answers: Cannot assign requested address");
+        }
+    }
+
+    @Test
+    void anAddressWithAnotherLengthIsTakenOffWithThatOne() {
+        var report = fence(new Kernel("192.0.2.100/24", "2001:db8::100/128"));
+
+        assertThat(report.gone()).isTrue();
+        assertThat(report.result()).isEqualTo(Result.SUCCEEDED);
+        assertThat(ran).containsExactly("ip address delete 192.0.2.100/32 dev eth0",
+                "ip address delete 2001:db8::100/128 dev eth0", "ip -o address show",
+                "ip address delete 192.0.2.100/24 dev eth0", "ip -o address show");
+    }
+
+    @Test
+    void theLengthThatWasSeenIsUsedAtOnceTheNextTime() {
+        var fencer = fencer(new Kernel("192.0.2.100/24"));
+        fencer.fence(service(METHOD), METHOD);
+        ran.clear();
+
+        fencer.fence(service(METHOD), METHOD);
+
+        assertThat(ran).containsExactly("ip address delete 192.0.2.100/24 dev eth0",
+                "ip address delete 2001:db8::100/128 dev eth0", "ip -o address show");
+        assertThat(fencer.lengths().there("web", new Vip("192.0.2.100", 32))).isEqualTo(new Vip("192.0.2.100", 24));
+        assertThat(fencer.lengths().there("other", new Vip("192.0.2.100", 32)).prefix()).isEqualTo(32);
+    }
+
+    @Test
+    void anAddressThatIsThereTwiceIsTakenOffTwice() {
+        assertThat(fence(new Kernel("192.0.2.100/24", "192.0.2.100/32", "192.0.2.100/16")).gone()).isTrue();
+    }
+
+    /** A length from another host's output is a number within the address, or nothing. */
+    @Test
+    void nothingButALengthComesFromTheList() {
+        var report = fence(command -> exited(command.contains("show") ? 0 : 2, command.contains("show")
+                ? OWN + "2: eth0; reboot    inet 192.0.2.100/33 scope\n3: e    inet 192.0.2.100/2;reboot scope\n"
+                : ""));
+
+        assertThat(ran).noneMatch(c -> c.contains("reboot") || c.contains("/33"));
+        assertThat(report.why()).doesNotContain("reboot");
+        assertThat(report.gone()).as("a line that can't be read names it").isFalse();
+    }
+
+    @Test
+    void anAddressOnAnotherInterfaceIsSaidWithItsName() {
+        var report = fence(command -> exited(command.contains("show") ? 0 : 2,
+                command.contains("show") ? OWN + "3: bond0    inet 192.0.2.100/32 scope global bond0\n" : ""));
+
+        assertThat(report.gone()).isFalse();
+        assertThat(report.why()).contains("on bond0");
+    }
+
+    @Test
+    void theAddressesOfAHostThatHasThousandsAreJournaledShort() {
+        var many = new StringBuilder(OWN);
+        for (int i = 0; i < 4000; i++) {
+            many.append("2: eth0    inet 10.0.").append(i / 250).append('.').append(i % 250).append("/32 scope global\n");
+        }
+        many.append("2: eth0    inet 192.0.2.100/32 scope global eth0\n");
+
+        var report = fence(command -> exited(0, command.contains("show") ? many.toString() : ""));
+
+        assertThat(report.gone()).isFalse();
+        assertThat(report.commands().getLast().output()).contains("192.0.2.100/32").contains("other lines")
+                .hasSizeLessThan(1000);
+    }
+
     private static CommandResult exited(int status, String output) {
         return new CommandResult.Exited(status, output, Duration.ZERO);
     }
 
+    private static final Settings.SshFence METHOD = new Settings.SshFence(Settings.Scope.ADDRESSES,
+            CommandLine.line("ip address delete {address} dev {interface}"), Duration.ofSeconds(5));
+
     private FenceReport fence(Function<String, CommandResult> a) {
-        var method = new Settings.SshFence(Settings.Scope.ADDRESSES,
-                CommandLine.line("ip address delete {address} dev {interface}"), Duration.ofSeconds(5));
-        return new CommandFencer(new OneHost(a), () -> 0L, AgentPollPause::asleep).fence(service(method), method);
+        return fencer(a).fence(service(METHOD), METHOD);
     }
 
-    private static Settings.Service service(Settings.FenceMethod method) {
+    private CommandFencer fencer(Function<String, CommandResult> a) {
+        return new CommandFencer(new OneHost(a), () -> 0L, AgentPollPause::asleep);
+    }
+
+    static Settings.Service service(Settings.FenceMethod method) {
+        return service(method, new Settings.Ssh("192.0.2.1", "u", 22, Path.of("k"), Path.of("h"), Duration.ofSeconds(1),
+                Duration.ofSeconds(1)));
+    }
+
+    static Settings.Service service(Settings.FenceMethod method, Settings.Ssh ssh) {
         var pace = new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 3, 2, Duration.ofSeconds(3));
-        var ssh = new Settings.Ssh("192.0.2.1", "u", 22, Path.of("k"), Path.of("h"), Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
         return new Settings.Service("web", Mode.ACT,
                 List.of(new Vip("192.0.2.100", 32), new Vip("2001:db8::100", 128)), "eth0",
                 new Settings.Primary(InetAddress.ofLiteral("192.0.2.1"), new NodeId("a"), "eth0", null, ssh), pace,

@@ -53,6 +53,11 @@ public final class Namespace implements AutoCloseable {
         return made;
     }
 
+    /** As {@code ip netns} knows it. */
+    public String name() {
+        return name;
+    }
+
     /** A cable between two hosts; both ends are called eth0 and are up. */
     public void cable(Namespace other) throws IOException {
         ip("link add eth0 type veth peer name eth0 netns " + other.name);

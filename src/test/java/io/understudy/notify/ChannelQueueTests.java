@@ -8,6 +8,7 @@ import io.understudy.journal.Outbox.DeliveryState;
 import io.understudy.journal.sqlite.RealJournal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,7 +83,7 @@ class ChannelQueueTests {
 
     @Test
     void aThreadThatFailsDoesNotHoldUpAnother() {
-        channel.refuse(1, Duration.ofHours(1));
+        channel.refuse(1, null);
         put("n1", "t", true);
         put("n2", "t", true);
         put("other", "u", true);
@@ -93,16 +94,40 @@ class ChannelQueueTests {
         assertThat(channel.ids()).containsExactly("other", "n1", "n2");
     }
 
+    /** The success of another notice, or a network that is back, says nothing of what the receiver has asked for. */
     @Test
-    void asksNotToBeTriedBeforeAnHourIsHeardAndANetworkThatIsBackEndsIt() {
-        channel.refuse(1, Duration.ofHours(1));
+    void whatAReceiverAsksToWaitIsKeptForEachNotice() {
+        channel.refuse(2, Duration.ofMinutes(10));
+        put("n1", "t", true);
+        put("n2", "u", true);
+        queue.start();
+        await().until(() -> channel.attempts.get() == 2);
+        put("n3", "v", true);
+
+        await().until(() -> channel.ids().equals(List.of("n3")) && queue.waiting() == 2);
+        queue.hurry();
+        ahead.addAndGet(Duration.ofMinutes(9).toNanos());
+        put("n4", "w", true);
+        await().until(() -> channel.ids().equals(List.of("n3", "n4")));
+        assertThat(channel.attempts).hasValue(4);
+
+        ahead.addAndGet(Duration.ofMinutes(1).toNanos());
+        queue.hurry();
+        await().until(() -> channel.ids().equals(List.of("n3", "n4", "n1", "n2")));
+    }
+
+    @Test
+    void aClockThatIsSetAheadGivesNothingUp() {
+        queue.close();
+        queue = new ChannelQueue(channel, journal.outbox(), () -> System.nanoTime() + ahead.get(),
+                () -> Instant.now().plus(Duration.ofDays(400)), quiet::get, told::add);
+        channel.refuse(1, null);
         put("n1", "t", true);
         queue.start();
-        await().until(() -> told.contains(new DeliveryTried("recorder", DeliveryResult.FAILED)));
-        assertThat(queue.waiting()).isEqualTo(1);
 
-        queue.hurry();
         await().until(() -> channel.ids().equals(List.of("n1")));
+        assertThat(told).extracting(DeliveryTried::result).containsExactly(DeliveryResult.FAILED,
+                DeliveryResult.DELIVERED);
     }
 
     @Test

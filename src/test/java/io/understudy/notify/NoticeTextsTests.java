@@ -2,6 +2,9 @@ package io.understudy.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.conduct.ServiceView;
+import io.understudy.conduct.Serving;
+import io.understudy.conduct.UnservedCause;
 import io.understudy.journal.Journal;
 import io.understudy.journal.Outbox.Notice;
 import io.understudy.mirror.MirrorActivity;
@@ -21,12 +24,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import io.understudy.web.ShownServices;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +78,15 @@ class NoticeTextsTests {
                 null, "schedule");
     }
 
+    private static Outages.Outage outage(String cause) {
+        return new Outages.Outage(cause, "t", Some.NOW, Set.of(cause.equals("shop") ? "shop" : "web"), 0);
+    }
+
+    private static ServiceView unserved(String name, UnservedCause cause, String why) {
+        return ShownServices.watching(name).with(new Serving(null, null,
+                new Serving.Unserved(Some.NOW, Duration.ofSeconds(31), cause, why, true, null)));
+    }
+
     private List<Notice> notices(String because, String user) {
         var all = new ArrayList<Notice>();
         for (var trigger : Trigger.values()) {
@@ -89,12 +104,23 @@ class NoticeTextsTests {
         stories.forEach(story -> all.add(composer.ended(List.of(story), Some.NOW)));
         all.add(composer.ended(stories.subList(0, 2), Some.NOW));
         all.add(composer.ended(stories, Some.NOW));
-        all.add(composer.reminder("shop", "r1", because, Some.NOW, 2, Some.NOW.plusSeconds(7300)));
+        all.add(composer.reminder("shop", "r1", because, Some.NOW, Duration.ofSeconds(7300), 2,
+                Some.NOW.plusSeconds(7300)));
         all.add(composer.haltOver("shop", "r1", StateName.WATCHING, because, Some.NOW, Some.NOW));
         all.add(composer.alert("shop", "stranger", StateName.HOLDING, because, Some.NOW));
         for (var result : MirrorResult.values()) {
             all.add(composer.mirrored("shop", run(result, because), Some.NOW));
         }
+        for (var cause : UnservedCause.values()) {
+            all.add(composer.outages().unserved(outage("shop"), List.of(unserved("shop", cause, because)), 0, Some.NOW));
+        }
+        all.add(composer.outages().unserved(outage("host web"), List.of(unserved("web", UnservedCause.HALTED, because),
+                unserved("mail", UnservedCause.PAUSED, because)), 3, Some.NOW));
+        all.add(composer.outages().unserved(outage("network"), List.of(unserved("web", UnservedCause.CUT_OFF, because),
+                unserved("mail", UnservedCause.CUT_OFF, because)), 0, Some.NOW));
+        all.add(composer.outages().over(outage("host web"), Some.NOW.plusSeconds(75)));
+        all.add(composer.ended(List.of(story(new Journal.Recovery("r1", "shop", Trigger.HOST_DOWN, Some.NOW,
+                Some.NOW.plus(TOOK), RecoveryStatus.TAKEN_OVER, because, user, null), because)), Some.NOW, _ -> true));
         all.add(composer.test(user.isEmpty() ? "ops" : user, Some.NOW));
         return all;
     }
@@ -142,7 +168,8 @@ class NoticeTextsTests {
     @ParameterizedTest
     @EnumSource(Notify.Template.class)
     void everyBodyIsValidJsonWhateverTheValuesAre(Notify.Template template) {
-        var bodies = new WebhookBodies(new NodeId("b"), Duration.ofHours(1), Some.MAPPER);
+        var bodies = new WebhookBodies(new NodeId("b"), Duration.ofHours(1), Some.MAPPER,
+                InstantSource.fixed(Some.NOW));
         var webhook = new Notify.Webhook("hook", URI.create("http://127.0.0.1/"), "key", template,
                 Duration.ofSeconds(1));
 

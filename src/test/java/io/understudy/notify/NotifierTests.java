@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.understudy.conduct.Alerted;
 import io.understudy.conduct.RecoveryActing;
 import io.understudy.conduct.RecoveryEnded;
+import io.understudy.conduct.Serving;
+import io.understudy.conduct.UnservedCause;
 import io.understudy.journal.Journal;
 import io.understudy.journal.Outbox.DeliveryState;
 import io.understudy.journal.Outbox.Notice;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +38,8 @@ class NotifierTests {
     private RealJournal journal;
     private final FakeServices conductor = new FakeServices();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-    private final InstantSource clock = () -> Instant.now().plus(ahead.get());
+    private final AtomicReference<Duration> skew = new AtomicReference<>(Duration.ZERO);
+    private final InstantSource clock = () -> Instant.now().plus(ahead.get()).plus(skew.get());
     private Recorder way;
     private Notifier notifier;
 
@@ -51,7 +55,8 @@ class NotifierTests {
         var courier = new ChannelQueue(way, journal.outbox(), System::nanoTime, clock, () -> false, tried -> {
         });
         notifier = new Notifier(settings, conductor, journal.journal(), journal.outbox(),
-                new NoticeComposer(settings, ZoneOffset.UTC, Some.MAPPER), List.of(courier), System::nanoTime, clock);
+                new NoticeComposer(settings, ZoneOffset.UTC, Some.MAPPER), List.of(courier),
+                () -> System.nanoTime() + ahead.get().toNanos(), clock);
         notifier.start();
     }
 
@@ -176,11 +181,14 @@ class NotifierTests {
     }
 
     @Test
-    void aHaltIsRemindedOfUntilItIsAcknowledged() {
+    void aHaltIsRemindedOfUntilItIsAcknowledgedWhateverTheClockSays() {
         conductor.show(ShownServices.halted("shop", clock.instant()));
+        awaitLook();
         ahead.set(Duration.ofSeconds(61));
+        skew.set(Duration.ofDays(-400));
         awaitTaken(1);
         ahead.set(Duration.ofSeconds(183));
+        skew.set(Duration.ofDays(4000));
         awaitTaken(2);
         conductor.show(ShownServices.watching("shop"));
 
@@ -189,6 +197,75 @@ class NotifierTests {
         assertThat(ids.get(1)).matches("shop-halted-\\d+-3");
         assertThat(ids.get(2)).matches("shop-halted-\\d+-over");
         assertThat(taken(ids.get(0)).title()).isEqualTo("shop: still HALTED after 60s");
+    }
+
+    /** Until the notifier has looked at what is shown now. */
+    private void awaitLook() {
+        var looked = new AtomicInteger();
+        conductor.beforeShowing(looked::incrementAndGet);
+        await().atMost(Duration.ofSeconds(20)).until(() -> looked.get() > 1);
+    }
+
+    @Test
+    void aTakeoverWhoseServiceDoesNotAnswerSaysStillDown() {
+        conductor.show(ShownServices.watching("shop").with(new Serving(null, null, new Serving.Unserved(clock.instant(),
+                Duration.ofSeconds(4), UnservedCause.DEAD_HERE, "it does not answer here", false, null))));
+        acts("r1", "shop", "host-down", "fence");
+        var silent = unanswered("r1");
+        journal.journal().record(silent);
+        notifier.ended(new RecoveryEnded(silent, Some.phases()));
+        awaitTaken(1);
+        awaitLook();
+        assertThat(way.ids()).containsExactly("r1-begun");
+        ahead.set(Duration.ofSeconds(11));
+
+        awaitTaken(2);
+        assertThat(taken("r1-ended").title()).isEqualTo("shop: taken over by b, still down");
+        assertThat(taken("r1-ended").text()).contains("Outage:   still down");
+        assertThat(Some.MAPPER.readTree(taken("r1-ended").data()).path("resolved").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void aTakeoverWhoseServiceAnswersAMomentLaterTellsItsOutage() {
+        acts("r1", "shop", "host-down", "fence");
+        journal.journal().record(unanswered("r1"));
+        notifier.ended(new RecoveryEnded(unanswered("r1"), Some.phases()));
+        awaitLook();
+        journal.journal().record(Some.recovery("r1", "shop", "host-down", "taken-over"));
+
+        awaitTaken(2);
+        assertThat(taken("r1-ended").title()).isEqualTo("shop: taken over by b, outage 2.3s");
+    }
+
+    private static Journal.Recovery unanswered(String id) {
+        var r = Some.recovery(id, "shop", "host-down", "taken-over");
+        return new Journal.Recovery(r.id(), r.service(), r.trigger(), r.started(), r.ended(), r.result(), r.because(),
+                r.user(), null);
+    }
+
+    @Test
+    void aServiceThatIsNoLongerDecidedAboutIsTold() {
+        conductor.show(ShownServices.watching("shop").stalled("its thread hangs"));
+
+        assertThat(awaitTaken(1)).first().asString().startsWith("shop-stalled-");
+        awaitLook();
+        assertThat(way.taken).hasSize(1);
+    }
+
+    @Test
+    void anOutageOfAnEarlierRunIsEndedAndNotToldAgain() {
+        var down = ShownServices.watching("shop").with(new Serving(null, null, new Serving.Unserved(Some.NOW,
+                Duration.ofSeconds(40), UnservedCause.PAUSED, "paused by ops", true, null)));
+        conductor.show(down);
+        assertThat(awaitTaken(1)).containsExactly("shop-unserved-" + Some.NOW.toEpochMilli() + "-0");
+        await().until(() -> journal.outbox().waiting(10).isEmpty() && !journal.outbox().newest(10).isEmpty());
+        notifier.close();
+        start();
+        awaitLook();
+        assertThat(way.taken).isEmpty();
+        conductor.show(ShownServices.watching("shop"));
+
+        assertThat(awaitTaken(1)).containsExactly("shop-unserved-" + Some.NOW.toEpochMilli() + "-over");
     }
 
     @Test

@@ -15,19 +15,31 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class WebhookChannelTests {
-    private record Got(String id, @Nullable String signature, byte[] body) {}
+    private record Got(String id, @Nullable String signature, String type, byte[] body) {}
+
+    @TempDir
+    Path folder;
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    private volatile String retryAfter = "120";
 
     private final List<Got> got = new CopyOnWriteArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -40,8 +52,24 @@ class WebhookChannelTests {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::take);
         server.createContext("/busy", exchange -> {
-            exchange.getResponseHeaders().add("Retry-After", "120");
+            exchange.getResponseHeaders().add("Retry-After", retryAfter);
             answer(exchange, 503);
+        });
+        server.createContext("/many", exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", retryAfter);
+            answer(exchange, 429);
+        });
+        server.createContext("/wrong", exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", retryAfter);
+            answer(exchange, 400);
+        });
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (var out = exchange.getResponseBody()) {
+                while (over.getCount() > 0) {
+                    out.write(new byte[65_536]);
+                }
+            }
         });
         server.createContext("/moved", exchange -> {
             exchange.getResponseHeaders().add("Location", "/");
@@ -68,7 +96,7 @@ class WebhookChannelTests {
     private void take(HttpExchange exchange) throws IOException {
         got.add(new Got(exchange.getRequestHeaders().getFirst("Understudy-Id"),
                 exchange.getRequestHeaders().getFirst("Understudy-Signature"),
-                exchange.getRequestBody().readAllBytes()));
+                exchange.getRequestHeaders().getFirst("Content-Type"), exchange.getRequestBody().readAllBytes()));
         answer(exchange, 204);
     }
 
@@ -88,8 +116,20 @@ class WebhookChannelTests {
         var webhook = new Notify.Webhook("hook",
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path), secret, template,
                 path.startsWith("/hangs") ? Duration.ofMillis(500) : Duration.ofSeconds(20));
-        return new WebhookChannel(webhook, new WebhookBodies(new NodeId("b"), Duration.ofHours(1), Some.MAPPER), client)
-                .send(notice);
+        return channel(webhook).send(notice);
+    }
+
+    private WebhookChannel channel(Notify.Webhook webhook) {
+        return new WebhookChannel(webhook, new WebhookBodies(new NodeId("b"), Duration.ofHours(1), Some.MAPPER, now::get),
+                webhook.templateFile() == null ? null : new TemplateFile(webhook.templateFile(), "b", Some.MAPPER), client,
+                now::get);
+    }
+
+    private Sent byFile(String template, Notice notice) throws IOException {
+        var file = Files.writeString(folder.resolve("body.txt"), template);
+        return channel(new Notify.Webhook("hook",
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), null, Template.GENERIC, file,
+                Duration.ofSeconds(20))).send(notice);
     }
 
     private JsonNode body(Template template, @Nullable String secret, Notice notice) {
@@ -136,9 +176,108 @@ class WebhookChannelTests {
                 .isEqualTo(new Sent.Failed("answered 503", Duration.ofSeconds(120)));
         assertThat(why(send("/moved", Template.GENERIC, null, notice))).contains("307", "redirect");
         assertThat(why(send("/hangs", Template.GENERIC, null, notice))).isEqualTo("no answer within 500 ms");
-        assertThat(why(send("/hangs-in-the-middle", Template.GENERIC, null, notice)))
-                .isEqualTo("no answer within 500 ms");
         assertThat(got).isEmpty();
+    }
+
+    /** A receiver that has said 200 has the notice: sending it again would tell people twice. */
+    @Test
+    void anAnswerWhoseBodyHangsOrNeverEndsIsTakenByItsStatus() {
+        var notice = Some.notice("n1", "t", true);
+
+        assertThat(send("/hangs-in-the-middle", Template.GENERIC, null, notice)).isInstanceOf(Sent.Delivered.class);
+        assertThat(send("/endless", Template.GENERIC, null, notice)).isInstanceOf(Sent.Delivered.class);
+    }
+
+    private @Nullable Duration asked(String path, String header) {
+        retryAfter = header;
+        return ((Sent.Failed) send(path, Template.GENERIC, null, Some.notice("n1", "t", true))).after();
+    }
+
+    @Test
+    void readsWhatAReceiverAsksToWaitInSecondsAndAsADate() {
+        assertThat(asked("/many", "7")).isEqualTo(Duration.ofSeconds(7));
+        assertThat(asked("/busy", " 60 ")).isEqualTo(Duration.ofSeconds(60));
+        assertThat(asked("/busy", "007200000000000000000")).isEqualTo(Duration.ofHours(1));
+        assertThat(asked("/busy", "99999")).isEqualTo(Duration.ofHours(1));
+        // By the answer's own Date, as this host's clock may be years off.
+        now.set(Instant.EPOCH);
+        var date = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+        assertThat(asked("/busy", date.format(Instant.now().plusSeconds(600))))
+                .isBetween(Duration.ofSeconds(590), Duration.ofSeconds(610));
+        for (var nothing : List.of("0", "-5", "soon", "1.5", "", "Fri, 99 Feb 2031 00:00:00 GMT",
+                date.format(Instant.now().minusSeconds(600)))) {
+            assertThat(asked("/busy", nothing)).as(nothing).isNull();
+        }
+        assertThat(asked("/wrong", "60")).as("400 is no request to wait").isNull();
+    }
+
+    @Test
+    void anAlertThatIsDeliveredLateStillFires() {
+        var begun = Some.notice("n1", "t", true);
+        now.set(begun.at().plus(Duration.ofDays(3)));
+
+        var fires = body(Template.ALERTMANAGER, null, begun).path(0);
+        assertThat(Instant.parse(fires.path("endsAt").asString())).isEqualTo(now.get().plusSeconds(7200));
+        assertThat(Instant.parse(fires.path("startsAt").asString())).isEqualTo(begun.at());
+    }
+
+    @Test
+    void anAlertNeverEndsBeforeItStartsThoughTheClockWasSetBack() {
+        var begun = Some.notice("n1", "t", true);
+        var ended = new Notice("n2", begun.at(), "web", "t", "recovery-ended", true, "over", "text",
+                "{\"resolved\":true,\"recovery\":{\"started\":\"" + begun.at().plusSeconds(60) + "\"}}");
+        for (var at : List.of(begun.at().minus(Duration.ofDays(9)), begun.at().plus(Duration.ofDays(9)))) {
+            now.set(at);
+            for (var notice : List.of(begun, ended)) {
+                var alert = body(Template.ALERTMANAGER, null, notice).path(0);
+                assertThat(Instant.parse(alert.path("startsAt").asString()))
+                        .isBeforeOrEqualTo(Instant.parse(alert.path("endsAt").asString()));
+            }
+            var resolved = body(Template.ALERTMANAGER, null, ended).path(0);
+            assertThat(Instant.parse(resolved.path("endsAt").asString())).isBeforeOrEqualTo(at);
+        }
+    }
+
+    @Test
+    void anAdministratorsTemplateMakesTheBody() throws IOException {
+        var notice = Some.notice("n1", "t", true);
+        var sent = byFile("{\"text\": [(${json.text})], \"node\": \"[(${node})]\"[# th:if=\"${resolved}\"], \"over\": 1[/]}",
+                notice);
+
+        assertThat(sent).isEqualTo(new Sent.Delivered());
+        var json = Some.MAPPER.readTree(got.getLast().body());
+        assertThat(json.path("text").asString()).isEqualTo(notice.text());
+        assertThat(json.propertyNames()).containsExactly("text", "node");
+        assertThat(got.getLast().type()).isEqualTo("application/json");
+        byFile("[(${title})] on [(${node})]", notice);
+        assertThat(got.getLast().body()).asString(StandardCharsets.UTF_8).isEqualTo("title of n1 on b");
+        assertThat(got.getLast().type()).startsWith("text/plain");
+    }
+
+    @Test
+    void whatANoticeSaysIsNeverReadAsATemplate() throws IOException {
+        var notice = new Notice("n1", Instant.now(), "web", "t", "alert", true, "[(${node})] [[${7*7}]] __${7*7}__",
+                "x", "{}");
+
+        byFile("[(${title})]", notice);
+        assertThat(got.getLast().body()).asString(StandardCharsets.UTF_8).isEqualTo(notice.title());
+    }
+
+    @Test
+    void aFaultInATemplateIsToldAndTheBuiltInTextIsSent() throws IOException {
+        var notice = Some.notice("n1", "t", true);
+        for (var faulty : List.of("[(${nothing.at.all})]", "[# th:if=\"${title\"]", "[(${T(java.lang.Runtime)})]",
+                "x".repeat(70_000))) {
+            var sent = (Sent.Delivered) byFile("first line\n" + faulty, notice);
+
+            assertThat(sent.but()).as(faulty).startsWith("template-file: ").endsWith("built-in text was sent instead")
+                    .hasSizeLessThan(200);
+            assertThat(Some.MAPPER.readTree(got.getLast().body()).path("id").asString()).isEqualTo("n1");
+        }
+        Files.delete(folder.resolve("body.txt"));
+        var gone = channel(new Notify.Webhook("hook", URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                null, Template.SLACK, folder.resolve("body.txt"), Duration.ofSeconds(20))).send(notice);
+        assertThat(((Sent.Delivered) gone).but()).contains("can't be read");
     }
 
     @Test
@@ -173,12 +312,13 @@ class WebhookChannelTests {
         var ended = new Notice("n2", begun.at().plusSeconds(9), "web", "t", "recovery-ended", true, "over", "text",
                 "{\"resolved\":true,\"recovery\":{\"started\":\"" + begun.at() + "\"}}");
 
+        now.set(begun.at().plusSeconds(20));
         var fires = body(Template.ALERTMANAGER, null, begun).path(0);
         var resolves = body(Template.ALERTMANAGER, null, ended).path(0);
 
         assertThat(resolves.path("labels")).isEqualTo(fires.path("labels"));
         assertThat(fires.path("labels").path("service").asString()).isEqualTo("web");
-        assertThat(fires.path("endsAt").asString()).isEqualTo(begun.at().plusSeconds(7200).toString());
+        assertThat(Instant.parse(fires.path("endsAt").asString())).isEqualTo(now.get().plusSeconds(7200));
         assertThat(resolves.path("startsAt").asString()).isEqualTo(begun.at().toString());
         assertThat(resolves.path("endsAt").asString()).isEqualTo(ended.at().toString());
     }

@@ -407,7 +407,7 @@ class HostTargetTests {
         /** The thread does nothing until {@code millis} later; what was answered meanwhile lies unread. */
         void standStill(long millis) {
             now += millis * MS;
-            target.stall(now);
+            target.stall(0, now);
             while (!events.isEmpty() && events.peek().at() <= now) {
                 events.poll().what().run();
             }
@@ -436,7 +436,7 @@ class HostTargetTests {
             var round = target.round(now);
             if (round != null) {
                 if (now - round.due() > timeout.toNanos()) {
-                    target.stall(now);
+                    target.stall(0, now);
                 }
                 count(round);
                 round.questions().forEach(question -> send(round, question));

@@ -60,17 +60,18 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                 mutant("witness ignored", 2,
                         in(HostEvidence::networkOk).call(HostEvidence::witnessesNeeded).yields(0)),
                 mutant("blind forgotten", 33, in("beyondRespawn").call(HostEvidence::networkOk).yields(true)),
-                mutant("unknown fence taken as proven", 24, in("fenced").call(Observation.Fenced::gone)
+                mutant("unknown fence taken as proven", 24, in("FencePhase", "fenced").call(Observation.Fenced::gone)
                         .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.UNKNOWN)),
-                mutant("refused fence taken as proven", 51, in("fenced").call(Observation.Fenced::gone)
+                mutant("refused fence taken as proven", 51, in("FencePhase", "fenced").call(Observation.Fenced::gone)
                         .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.FAILED)),
-                mutant("a method's word taken as proof", 3446, in("fenced").call(Observation.Fenced::gone)
+                mutant("a method's word taken as proof", 3446, in("FencePhase", "fenced").call(Observation.Fenced::gone)
                         .becomes(fenced -> fenced.gone() || fenced.outcome() == Outcome.DONE)),
                 mutant("wire taken as proof where a method is asked for", 11,
                         in("provenByWire").call(Policy::proofByMethod).yields(false)),
                 mutant("unproven takes over", 11, in("asked").call(Policy::takeOverUnproven).yields(true)),
                 mutant("calibration ignored", 67,
-                        in(Evidence::wireProves).call(Map<Object, Object>::containsKey).yields(true)),
+                        in(Evidence::provable).call(Map<Object, Object>::containsKey).yields(true),
+                        in(Evidence::provable).call(Map<Object, Object>::isEmpty).yields(false)),
                 mutant("fail-after off by one", 13,
                         in(Watch::at).call(Pace::failAfter).becomes(pace -> pace.failAfter() - 1)),
                 mutant("tolerate ignored", 18, in(Watch::at).call(Watch::downAt).yields(Watch.NEVER)),
@@ -101,9 +102,9 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                         in("TakeoverPhase", "asked").call(HostEvidence::networkOk).yields(true)),
                 mutant("foreign answer during confirm ignored", 68,
                         in("contested").call(Evidence::foreign).yields(false)),
-                mutant("release forgotten when refuted", 912, in("refuted").call(Collection<Object>::add).yields(true)),
+                mutant("release forgotten when refuted", 912, in("GiveBack", "actions").call(Collection<Object>::add).times(5).yields(true)),
                 mutant("second holder not fenced", 16, in("secondHolder").call("usable").yields(-1)),
-                mutant("does not give way", 1342, in("doubting").call("foreign").yields(false)),
+                mutant("does not give way", 1342, in("doubting").call("foreign").times(2).yields(false)),
                 mutant("deleted address not put back", 38,
                         in("missing").call(Set<Object>::containsAll).yields(true)),
                 mutant("retake without asking the wire", 4,

@@ -76,6 +76,8 @@ final class Watchdog implements MemoryJournal.Listener {
     private String fencing = "";
     private String starting = "";
     private String startedIn = "";
+    /** One that failed may have needed the address to be there: it is tried once more then. */
+    private String startTriedIn = "";
     private boolean missing;
     private int respawns;
     private long pausedUntil = -1;
@@ -278,6 +280,9 @@ final class Watchdog implements MemoryJournal.Listener {
             adding = recovery;
         }
         judge(recovery, action);
+        if (action.equals("announce") && !recovery.isEmpty() && !startedIn.equals(recovery)) {
+            broken("announced-before-started", "the addresses are announced, but the service has not started here");
+        }
         if (action.equals("fence")) {
             fenced.add(recovery);
         }
@@ -287,17 +292,21 @@ final class Watchdog implements MemoryJournal.Listener {
     @Override
     public void ending(long intent, ActionResult result) {
         perhapsKill(Incident.What.KILLED_BEFORE_OUTCOME);
-        if ("start".equals(open.remove(intent)) && result == ActionResult.SUCCEEDED) {
-            startedIn = starting;
+        if ("start".equals(open.remove(intent))) {
+            startTriedIn = starting;
+            startedIn = result == ActionResult.SUCCEEDED ? starting : startedIn;
         }
     }
 
     void effect(String action) {
-        if (!open.containsValue(action) && !(action.equals("respawn") && open.containsValue("start-primary"))
+        boolean asks = action.equals("check-process") && open.containsValue("ask-primary");
+        if (!open.containsValue(action) && !asks && !(action.equals("respawn") && open.containsValue("start-primary"))
                 && !action.equals("release-addresses")) {
             broken("effect-without-intent", action + " is done, but no such intent is open: " + open);
         }
     }
+
+    private static final String HALTED = "";
 
     private static boolean automatic(Journal.@Nullable Recovery r) {
         return r != null && r.automatic();
@@ -492,7 +501,8 @@ final class Watchdog implements MemoryJournal.Listener {
             }
         }
         boolean byWire = !plan.proofByMethod && calibrated;
-        boolean proven = byWire || gone.contains(adding) || plan.takeOverUnproven || r.trigger() == Trigger.RESTART
+        boolean proven = byWire || gone.contains(adding) || gone.contains(HALTED)
+                || plan.takeOverUnproven || r.trigger() == Trigger.RESTART
                 || r.trigger() == Trigger.FAILBACK;
         silent |= !calm; // it may have answered since B looked
         if (!silent || !proven) {
@@ -506,8 +516,8 @@ final class Watchdog implements MemoryJournal.Listener {
             takeovers.putIfAbsent(adding, now);
             holdDown(now);
         }
-        if (!startedIn.equals(adding)) {
-            broken("added-before-started", "the addresses are added, but the service has not started here");
+        if (!startedIn.equals(adding) && !startTriedIn.equals(adding)) {
+            broken("added-before-started", "the addresses are added, but nobody has started the service here");
         }
         if (automatic(r) && !manual.contains(adding) || r.trigger() == Trigger.RESTART) {
             mayMove("add-addresses");

@@ -6,6 +6,7 @@ import io.understudy.metrics.Metrics;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import io.understudy.web.api.ApiController;
+import io.understudy.web.api.ApiDescription;
 import io.understudy.web.api.ApiErrors;
 import io.understudy.web.api.ApiNotFound;
 import io.understudy.web.api.MirrorController;
@@ -18,9 +19,11 @@ import io.understudy.web.page.MirrorPages;
 import io.understudy.web.page.NoticePages;
 import io.understudy.web.page.OrderPage;
 import io.understudy.web.page.PageAdvice;
+import io.understudy.web.page.PageConfiguration;
 import io.understudy.web.page.RecoveryPage;
 import io.understudy.web.page.ServicePage;
 import io.understudy.web.page.ServiceRows;
+import io.understudy.web.server.ServerConfiguration;
 import io.understudy.web.stream.EventStream;
 import io.understudy.web.stream.StreamRhythm;
 import java.time.Duration;
@@ -34,7 +37,8 @@ import tools.jackson.databind.ObjectMapper;
 /** Pages, API, metrics and the real access rules over fake services and a fake journal. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({AccessConfiguration.class, ApiController.class, ApiErrors.class, ApiNotFound.class, Metrics.class,
+@Import({AccessConfiguration.class, ServerConfiguration.class, PageConfiguration.class, ApiDescription.class,
+        ApiController.class, ApiErrors.class, ApiNotFound.class, Metrics.class,
         PageAdvice.class, ListPage.class, ServicePage.class, RecoveryPage.class, OrderPage.class, ActivityPage.class,
         LoginPage.class, ServiceRows.class, KnownOrders.class, MirrorController.class,
         NoticeController.class, MirrorPages.class, NoticePages.class})

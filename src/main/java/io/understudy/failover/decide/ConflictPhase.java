@@ -2,8 +2,10 @@ package io.understudy.failover.decide;
 
 import static io.understudy.failover.decide.Steps.issue;
 import static io.understudy.failover.decide.Steps.step;
+import static io.understudy.failover.decide.Steps.waits;
 
 import io.understudy.failover.Action;
+import io.understudy.failover.AnnounceInterval;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Policy;
@@ -12,7 +14,6 @@ import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State.Holding;
 import io.understudy.failover.Step;
-import io.understudy.failover.evidence.Wire;
 import io.understudy.vocabulary.ReasonCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,16 +39,18 @@ final class ConflictPhase {
     }
 
     static Step secondHolder(Policy policy, Situation s, Holding at, long now) {
+        if (at.conflict().seenWithin(AnnounceInterval.SOON, now)) {
+            return waits(s, ReasonSentence.ANNOUNCED_JUST_NOW); // whoever answers each question must not set the pace
+        }
         var known = s.to(at.conflictAt(now));
-        var who = policy.addresses().stream().map(s.evidence().host()::wire)
-                .filter(w -> w.kind() == Wire.Kind.ANSWERED).map(Wire::by).toList();
-        var primary = who.stream().filter(s.evidence()::isPrimary).findFirst();
+        var primary = s.evidence().primaryAnswers(policy.addresses());
+        var who = primary.or(() -> s.evidence().anyAnswer(policy.addresses())).orElse("?");
         if (s.pausedAt(now)) {
-            return step(known, Reason.of(ReasonSentence.CONFLICT_PAUSED, who.getFirst())
+            return step(known, Reason.of(ReasonSentence.CONFLICT_PAUSED, who)
                     .as(primary.isPresent() ? ReasonCode.SECOND_HOLDER : ReasonCode.STRANGER));
         }
         if (primary.isEmpty()) {
-            return step(known, Reason.of(ReasonSentence.STRANGER, who.getFirst()), new Action.Announce(0));
+            return step(known, Reason.of(ReasonSentence.STRANGER, who), new Action.Announce(0));
         }
         var back = Reason.of(ReasonSentence.PRIMARY_IS_BACK, policy.primary(), primary.get());
         if (at.conflict().fencedWithin(FENCE_AGAIN, now)) {

@@ -39,7 +39,7 @@ final class DiagnosePhase {
 
     static Step diagnosing(Policy policy, Situation s, Observation seen, long now) {
         if (s.evidence().service() == Verdict.UP) {
-            return Recovered.calm(policy, s);
+            return Recovered.calm(policy, s, now);
         }
         if (!(seen instanceof Observation.ProcessTable table)) {
             return Escalation.hostGone(s)

@@ -83,7 +83,7 @@ final class FailbackPhase {
     private static Step verifying(Policy policy, Situation s, FailingBack at, Observation seen, long now) {
         boolean onWire = onWire(policy, s, at);
         if (served(s, at) && onWire) {
-            return end(s.to(new State.Watching()), Result.FAILED_BACK,
+            return end(s.with(s.here().after(0)).to(new State.Watching()), Result.FAILED_BACK,
                     Reason.of(ReasonSentence.FAILED_BACK, policy.primary()), new Action.AnnounceForPrimary());
         }
         if (now >= at.deadline()) {

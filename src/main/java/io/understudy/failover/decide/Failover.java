@@ -5,6 +5,7 @@ import static io.understudy.failover.decide.Steps.waits;
 import io.understudy.failover.Action;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
+import io.understudy.failover.Reason;
 import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
@@ -12,6 +13,7 @@ import io.understudy.failover.Step;
 import io.understudy.failover.evidence.HostEvidence;
 import io.understudy.failover.evidence.Sample;
 import io.understudy.failover.evidence.Watch;
+import io.understudy.vocabulary.Verdict;
 
 /**
  * The decision: from a policy, a situation and what was just seen to what follows. Pure: no clock, thread or logger;
@@ -29,10 +31,17 @@ public final class Failover {
 
     /** @param now monotonic nanoseconds, not earlier than at the step before */
     public static Step decide(Policy policy, Situation before, Observation seen, long now) {
+        var step = decided(policy, before, seen, now);
+        return step.next().ticket() == before.ticket()
+                ? step
+                : new Step(step.next().waitsSince(now), step.actions(), step.reason(), step.result(), step.answer());
+    }
+
+    private static Step decided(Policy policy, Situation before, Observation seen, long now) {
         if (seen.ticket() != 0 && seen.ticket() != before.ticket()) {
             // Nobody waits for a wire's old answer, but it is news.
             return seen instanceof Observation.Asked asked
-                    ? decide(policy, before, new Observation.Host(asked.host()), now)
+                    ? decided(policy, before, new Observation.Host(asked.host()), now)
                     : waits(before, ReasonSentence.OLD_NEWS);
         }
         var s = weigh(policy, before, seen, now);
@@ -40,13 +49,38 @@ public final class Failover {
             return Lateness.late(policy, s, now);
         }
         if (seen instanceof Observation.Asked && !s.evidence().current()) {
-            return Lateness.askedAgain(policy, s);
+            return Lateness.askedAgain(policy, s, ReasonSentence.ASKED_AGAIN);
+        }
+        if (LostAnswer.waits(s) && now >= LostAnswer.lostAt(policy, s) && seen.ticket() == 0) {
+            return Lateness.askedAgain(policy, s, ReasonSentence.ANSWER_LOST);
         }
         if (seen instanceof Observation.Ordered order) {
             return Orders.obey(policy, s, order, now);
         }
         var step = phase(policy, s, seen, now);
+        if (standbyDied(policy, step.next(), seen, now)) {
+            var started = step.next().here().started(policy.restart(), now);
+            step = new Step(step.next().with(started), step.actions(), Reason.of(ReasonSentence.HOT_STANDBY_DIED),
+                    step.result(), step.answer()).and(new Action.StartService(0));
+        }
+        if (nobodysNow(policy, before, step.next(), now)) {
+            step = step.and(new Action.Claim(0));
+        }
         return released(before, s) ? step.and(new Action.AskAgain()) : step;
+    }
+
+    /** The service that should run here all the time does not, and nothing is going on that would start it. */
+    private static boolean standbyDied(Policy policy, Situation s, Observation seen, long now) {
+        return seen instanceof Observation.ServedHere(Verdict here) && here == Verdict.DOWN && policy.hot()
+                && policy.act() && policy.takeover().starts() && !s.pausedAt(now) && s.run() == null
+                && (s.state() instanceof State.Watching || s.state() instanceof State.Starting)
+                && s.here().mayStart(policy, now);
+    }
+
+    /** An address has just turned out to be nobody's, though the primary is well: it may take it again. */
+    private static boolean nobodysNow(Policy policy, Situation before, Situation after, long now) {
+        return after.state() instanceof State.Watching && policy.act() && policy.canClaim() && !after.pausedAt(now)
+                && !before.evidence().absent().containsAll(after.evidence().absent());
     }
 
     /**
@@ -70,7 +104,7 @@ public final class Failover {
             case State.TakingOver taking -> TakeoverPhase.takingOver(policy, s, taking, seen, now);
             case State.Holding holding -> HoldPhase.holding(policy, s, holding, seen, now);
             case State.FailingBack back -> FailbackPhase.failingBack(policy, s, back, seen, now);
-            case State.Halted halted -> HaltPhase.halted(policy, s, halted, now);
+            case State.Halted halted -> HaltPhase.halted(policy, s, halted, seen, now);
             case State.Stopped _ -> waits(s, ReasonSentence.WATCHING_ENDED);
         };
     }
@@ -82,17 +116,20 @@ public final class Failover {
             case Observation.Asked(_, HostEvidence host) -> s.evidence().with(host);
             case Observation.Held(var held, _) -> s.evidence().with(held, now);
             case Observation.Due _, Observation.Data _, Observation.ProcessTable _, Observation.Fenced _,
-                    Observation.Finished _, Observation.Outdated _, Observation.Late _,
-                    Observation.Ordered _ ->
+                    Observation.Finished _, Observation.Outdated _, Observation.Late _, Observation.Ordered _,
+                    Observation.ServedHere _, Observation.Fit _, Observation.Stood _ ->
                 s.evidence();
         };
         evidence = evidence.at(now);
         if (s.state() instanceof State.Watching) {
             evidence = evidence.calibrate(policy.addresses(), policy.longestTolerate(), now);
         }
-        var weighed = seen instanceof Observation.Data(String unfit)
-                ? s.with(evidence).withData(unfit)
-                : s.with(evidence);
+        var weighed = switch (seen) {
+            case Observation.Data(String unfit) -> s.with(evidence).withData(unfit);
+            case Observation.Fit(String unfit) -> s.with(evidence).with(s.here().unfit(unfit));
+            case Observation.ServedHere(Verdict here) -> s.with(evidence).with(s.here().with(here));
+            default -> s.with(evidence);
+        };
         if (released(s, weighed)) {
             weighed = weighed.with(evidence.restarted(now));
         }
@@ -110,6 +147,9 @@ public final class Failover {
                 due = earlier(due, probe.watch().downAt(), now);
             }
         }
+        if (LostAnswer.waits(s)) {
+            due = earlier(due, LostAnswer.lostAt(policy, s), now);
+        }
         if (s.paused() != null && s.paused().until() != null) {
             due = earlier(due, s.paused().until(), now);
         }
@@ -117,15 +157,13 @@ public final class Failover {
             case State.Starting _, State.Suspect _ ->
                 earlier(earlier(due, s.holds().startUntil(), now), s.holds().bootUntil(), now);
             case State.Verifying(long from, long deadline) -> earlier(earlier(due, from, now), deadline, now);
-            case State.Holding holding -> {
-                var after = policy.failback().after();
-                yield earlier(after == null || holding.wellSince() == Watch.NEVER
-                        ? due
-                        : earlier(due, holding.wellSince() + after.toNanos(), now), holding.announceAt(), now);
-            }
+            case State.Holding holding -> earlier(earlier(due, HoldPhase.failsBackAt(policy, s, holding), now),
+                    holding.announceAt(), now);
+            case State.Halted halted ->
+                earlier(earlier(due, halted.retry().at(), now), ProofSearch.ripeAt(policy, s), now);
             case State.FailingBack back -> back.deadline() == Watch.NEVER ? due : earlier(due, back.deadline(), now);
             case State.Watching _, State.Blind _, State.Diagnosing _, State.Respawning _, State.Fencing _,
-                    State.TakingOver _, State.Halted _, State.Stopped _ ->
+                    State.TakingOver _, State.Stopped _ ->
                 due;
         };
     }

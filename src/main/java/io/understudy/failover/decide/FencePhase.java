@@ -17,7 +17,6 @@ import io.understudy.failover.State;
 import io.understudy.failover.State.Fencing.Stage;
 import io.understudy.failover.Step;
 import io.understudy.failover.evidence.Watch;
-import io.understudy.failover.evidence.Wire;
 import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.Result;
 import io.understudy.vocabulary.Trigger;
@@ -41,16 +40,19 @@ final class FencePhase {
         if (s.pausedAt(now)) {
             return Restraint.paused(s);
         }
+        if (Restraint.disputed(policy, s)) {
+            return Restraint.stranger(policy, s);
+        }
         var opened = s.withRun(s.running().open(Restraint.trigger(s)));
         if (s.heldDown(policy, now)) {
             var most = policy.holdDown();
             return end(opened.to(new State.Halted(HaltCause.HOLD_DOWN)), Result.HALTED,
                     Reason.of(ReasonSentence.HELD_DOWN, why, most.takeovers(), most.window()));
         }
-        return s.unfit().isEmpty()
+        return s.unready().isEmpty()
                 ? fence(policy, opened, why)
                 : end(opened.to(new State.Halted(HaltCause.UNFIT)), Result.HALTED,
-                        Reason.of(ReasonSentence.UNFIT, why, s.unfit()));
+                        Reason.of(ReasonSentence.UNFIT, why, s.unready()));
     }
 
     /**
@@ -82,7 +84,7 @@ final class FencePhase {
                 ticket -> new Action.Fence(ticket, method));
     }
 
-    private static int nextMethod(Policy policy, Situation s, int after) {
+    static int nextMethod(Policy policy, Situation s, int after) {
         int method = after + 1;
         while (method < policy.methods().size() && gone(s) && policy.methods().get(method).needsPrimary()) {
             method++;
@@ -107,7 +109,7 @@ final class FencePhase {
             case Observation.Asked _ -> asked(policy, s, at);
             case Observation.Due _, Observation.Probed _, Observation.Host _, Observation.Held _,
                     Observation.Data _, Observation.ProcessTable _, Observation.Outdated _, Observation.Late _,
-                    Observation.Ordered _ ->
+                    Observation.Ordered _, Observation.ServedHere _, Observation.Fit _, Observation.Stood _ ->
                 waits(s, ReasonSentence.FENCES);
         };
     }
@@ -181,8 +183,7 @@ final class FencePhase {
      */
     static Step servesOn(Policy policy, Situation s) {
         // Nobody but the primary has any of them, as far as it shows: told to take what it has, it loses nothing.
-        boolean others = policy.addresses().stream().map(s.evidence().host()::wire)
-                .anyMatch(w -> w.kind() == Wire.Kind.ANSWERED && !s.evidence().isPrimary(w.by()));
+        boolean others = s.evidence().stranger(policy.addresses()).isPresent();
         var watching = s.to(new State.Watching());
         return others || !policy.canClaim()
                 ? step(watching, ReasonSentence.WATCHED_AGAIN)

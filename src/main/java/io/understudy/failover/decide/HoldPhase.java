@@ -12,6 +12,7 @@ import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
 import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
+import io.understudy.failover.State.Holding.Awaited;
 import io.understudy.failover.State.Holding.Doubt;
 import io.understudy.failover.State.Holding;
 import io.understudy.failover.State;
@@ -20,6 +21,7 @@ import io.understudy.failover.evidence.Watch;
 import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -32,12 +34,20 @@ final class HoldPhase {
     private static final long RECURS = Duration.ofMinutes(10).toNanos();
     /** This many are put back at once; beyond that once a second, or two programs would fight as fast as they can. */
     private static final int PUT_BACK_AT_ONCE = 3;
+    /** While this host stood still for as long as this, people may have given the addresses to another one. */
+    private static final Duration STOOD_LONG = Duration.ofSeconds(2);
 
     private HoldPhase() {}
 
     static Step holding(Policy policy, Situation s, Holding at, Observation seen, long now) {
         if (!policy.act()) {
             return waits(s, ReasonSentence.OBSERVES_HOLDING);
+        }
+        if (seen instanceof Observation.Stood(Duration span) && span.compareTo(STOOD_LONG) >= 0) {
+            return step(s.to(at.doubting(Doubt.CUT_OFF)), Reason.of(ReasonSentence.STOOD_HOLDING, span));
+        }
+        if (seen instanceof Observation.Finished finished && at.awaits().work() == Awaited.Work.STARTING) {
+            return startedAgain(s.to(at.idle()), finished);
         }
         if (at.puttingBack()) {
             return switch (seen) {
@@ -47,7 +57,8 @@ final class HoldPhase {
             };
         }
         if (!s.evidence().host().networkOk()) {
-            boolean ended = seen instanceof Observation.Asked || seen instanceof Observation.Fenced;
+            boolean ended = seen instanceof Observation.Asked || seen instanceof Observation.Fenced
+                    || seen instanceof Observation.ProcessTable;
             return shaken(s, ended ? at.idle() : at, now); // what was asked meanwhile is asked again
         }
         if (seen instanceof Observation.Fenced fenced) {
@@ -62,15 +73,19 @@ final class HoldPhase {
         if (foreign(policy, s, at)) {
             return ConflictPhase.secondHolder(policy, s, at, now);
         }
+        if (at.awaits().work() == Awaited.Work.ASKING_PRIMARY && seen instanceof Observation.ProcessTable table) {
+            return couldServe(policy, s, at, table, now);
+        }
         return undisputed(policy, s, at, healthy(s, at, now), now);
     }
 
     private static Step undisputed(Policy policy, Situation s, Holding at, Holding next, long now) {
-        var after = policy.failback().after();
-        if (after != null && next.wellSince() != Watch.NEVER && now - next.wellSince() >= after.toNanos()
-                && policy.canClaim() && at.ticket() == 0 && !s.pausedAt(now)) {
-            return FailbackPhase.begin(s.to(next), now, "",
-                    Reason.of(ReasonSentence.PRIMARY_HEALTHY, policy.primary(), after));
+        if (at.ticket() == 0 && !s.pausedAt(now) && failsBackAt(policy, s, next) != Watch.NEVER
+                && now >= failsBackAt(policy, s, next)) {
+            return failsBack(policy, s.to(next), next, now);
+        }
+        if (at.ticket() == 0 && deadHere(s)) {
+            return startsAgain(policy, s, next, now);
         }
         if (now >= at.announceAt()) {
             return step(s.to(next.announceAt(now + AnnounceInterval.EVERY)), ReasonSentence.ANNOUNCED_AGAIN,
@@ -82,6 +97,64 @@ final class HoldPhase {
         boolean silent = next.wellSince() == Watch.NEVER;
         return step(s.to(next),
                 Reason.of(silent ? ReasonSentence.PRIMARY_SILENT : ReasonSentence.PRIMARY_ANSWERS, policy.primary()));
+    }
+
+    /** When the primary has been healthy for long enough that the addresses go back to it, or {@link Watch#NEVER}. */
+    static long failsBackAt(Policy policy, Situation s, Holding at) {
+        var after = policy.failback().after();
+        return after == null || !policy.canClaim() || at.wellSince() == Watch.NEVER
+                ? Watch.NEVER
+                : at.wellSince() + s.here().failbackAfter(after).toNanos();
+    }
+
+    /** It is asked first whether it could serve: else clients would lose the service here for nothing. */
+    private static Step failsBack(Policy policy, Situation s, Holding at, long now) {
+        var why = Reason.of(ReasonSentence.PRIMARY_HEALTHY, policy.primary(), Duration.ofNanos(now - at.wellSince()));
+        return policy.failback().asks()
+                ? issue(s, at::askingPrimary, Reason.of(ReasonSentence.COULD_IT_SERVE, why, policy.primary()),
+                        Action.AskPrimary::new)
+                : FailbackPhase.begin(s, now, "", why);
+    }
+
+    private static Step couldServe(Policy policy, Situation s, Holding at, Observation.ProcessTable table, long now) {
+        if (s.pausedAt(now)) {
+            return waits(s.to(at.idle()), ReasonSentence.HOLDS_PAUSED);
+        }
+        if (table.process() == Observation.ProcessTable.Process.THERE) {
+            return FailbackPhase.begin(s.to(at.idle()), now, "",
+                    Reason.of(ReasonSentence.COULD_SERVE, policy.primary()));
+        }
+        var later = s.with(s.here().after(s.here().failbacksFailed() + 1)).to(at.idle().wellSince(now));
+        return step(later, Reason.of(ReasonSentence.COULD_NOT_SERVE, policy.primary(), table.why(),
+                later.here().failbackAfter(Objects.requireNonNull(policy.failback().after()))));
+    }
+
+    /** What is asked here, or what the probes say of what has the addresses: this host's own service. */
+    private static boolean deadHere(Situation s) {
+        return s.here().verdict() == Verdict.DOWN || s.evidence().anywhere() == Verdict.DOWN;
+    }
+
+    private static Step startsAgain(Policy policy, Situation s, Holding at, long now) {
+        if (s.pausedAt(now)) {
+            return step(s.to(at), ReasonSentence.DEAD_HERE_PAUSED);
+        }
+        if (!policy.takeover().starts()) {
+            return step(s.to(at), ReasonSentence.DEAD_HERE_NO_START);
+        }
+        if (s.here().usedUp(policy, now)) {
+            return step(s.to(at), Reason.of(ReasonSentence.DEAD_HERE_USED_UP, policy.restart().most(),
+                    policy.restart().window()));
+        }
+        return s.here().mayStart(policy, now) && now - at.since() >= s.here().patience(policy)
+                ? issue(s.with(s.here().started(policy.restart(), now)), at::starting, ReasonSentence.DEAD_HERE,
+                        Action.StartService::new)
+                : waits(s.to(at), ReasonSentence.WAITS_FOR_SERVICE_HERE);
+    }
+
+    private static Step startedAgain(Situation s, Observation.Finished finished) {
+        return step(s, finished.outcome() == Outcome.DONE
+                ? Reason.of(ReasonSentence.STARTED_AGAIN)
+                : Reason.of(ReasonSentence.NOT_STARTED_AGAIN, finished.why()), new Action.AskProbes());
     }
 
     private static Holding healthy(Situation s, Holding at, long now) {
@@ -116,8 +189,8 @@ final class HoldPhase {
         if (s.pausedAt(now)) {
             return waits(s.to(at.idle()), ReasonSentence.HOLDS_PAUSED);
         }
-        if (foreign(policy, s, at)) {
-            return giveWay(s, at);
+        if (foreign(policy, s, at) && (at.doubt() != Doubt.CUT_OFF || mayBePrimary(policy, s))) {
+            return giveWay(policy, s, at);
         }
         if (at.ticket() == 0 || s.ticket() != at.ticket()) {
             return issue(s, at::asking, question(at.doubt()), ticket -> at.doubt() == Doubt.DELETED
@@ -127,11 +200,19 @@ final class HoldPhase {
         if (!(seen instanceof Observation.Asked)) {
             return waits(s, ReasonSentence.ASKS_WHO_HAS);
         }
+        if (foreign(policy, s, at)) { // a stranger: never given way to, see ConflictPhase
+            return waits(s.to(at.doubting(Doubt.NONE)), ReasonSentence.HOLDS);
+        }
         return missing(policy, s)
                 ? issue(s, at::puttingBack, ReasonSentence.PUTS_BACK, ticket -> WireProof.add(policy, ticket, now))
                 : step(s.to(at.doubting(Doubt.NONE).announceAt(now + AnnounceInterval.EVERY)),
                         ReasonSentence.ALONE_AGAIN,
                         new Action.Announce(0));
+    }
+
+    /** It may be the primary that has taken the addresses meanwhile; a stranger is never given way to. */
+    private static boolean mayBePrimary(Policy policy, Situation s) {
+        return s.evidence().primaryUnknown() || s.evidence().primaryAnswers(policy.addresses()).isPresent();
     }
 
     private static ReasonSentence question(Doubt doubt) {
@@ -143,8 +224,8 @@ final class HoldPhase {
         };
     }
 
-    private static Step giveWay(Situation s, Holding at) {
-        var release = new Action[]{new Action.ReleaseAddresses(0), new Action.StopService(0)};
+    private static Step giveWay(Policy policy, Situation s, Holding at) {
+        var release = GiveBack.actions(policy, s);
         var gaveWay = new State.Halted(HaltCause.GAVE_WAY);
         return switch (at.doubt()) {
             case NONE, START -> step(s.to(new State.Starting(false)), ReasonSentence.HELD_TWICE, release);

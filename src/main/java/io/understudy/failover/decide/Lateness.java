@@ -42,25 +42,28 @@ final class Lateness {
                 new Action.AskProbes());
     }
 
-    /** The answer was given before the pause: the same is asked once more. */
-    static Step askedAgain(Policy policy, Situation s) {
+    /** The answer was given before the pause, or never: the same is asked once more. */
+    static Step askedAgain(Policy policy, Situation s, ReasonSentence why) {
         return switch (s.state()) {
-            case State.Starting(boolean retake, _) -> ask(policy, s, ticket -> new State.Starting(retake, ticket));
+            case State.Starting(boolean retake, _) -> ask(policy, s, why, ticket -> new State.Starting(retake, ticket));
             case State.Fencing(State.Fencing.Stage stage, int method, boolean gone, _) ->
-                ask(policy, s, ticket -> new State.Fencing(stage, method, gone, ticket));
+                ask(policy, s, why, ticket -> new State.Fencing(stage, method, gone, ticket));
             case TakingOver(TakingOver.Stage stage, long since, _) when stage == TakingOver.Stage.ASK ->
-                Steps.issue(s, ticket -> new TakingOver(stage, since, ticket), ReasonSentence.ASKED_AGAIN,
+                Steps.issue(s, ticket -> new TakingOver(stage, since, ticket), why,
                         ticket -> WireProof.newProof(policy, ticket));
             case TakingOver(TakingOver.Stage stage, long since, _) ->
-                ask(policy, s, ticket -> new TakingOver(stage, since, ticket));
-            case State.Holding holding -> ask(policy, s, holding::asking);
+                ask(policy, s, why, ticket -> new TakingOver(stage, since, ticket));
+            case State.Holding holding -> ask(policy, s, why, holding::asking);
+            case State.Halted halted when halted.retry().ticket() != 0 -> ask(policy, s, why,
+                    ticket -> halted.with(halted.retry().trying(halted.retry().method(), halted.retry().gone(),
+                            ticket)));
             case State.Watching _, State.Suspect _, State.Blind _, State.Diagnosing _, State.Respawning _,
                     State.Verifying _, State.FailingBack _, State.Halted _, State.Stopped _ ->
                 waits(s, ReasonSentence.NOBODY_WAITS);
         };
     }
 
-    private static Step ask(Policy policy, Situation s, LongFunction<State> next) {
-        return Steps.issue(s, next, ReasonSentence.ASKED_AGAIN, ticket -> WireProof.full(policy, ticket));
+    private static Step ask(Policy policy, Situation s, ReasonSentence why, LongFunction<State> next) {
+        return Steps.issue(s, next, why, ticket -> WireProof.full(policy, ticket));
     }
 }

@@ -68,7 +68,9 @@ final class Orders {
     }
 
     private static @Nullable Step running(Situation s) {
-        return s.run() != null && s.run().has(Mark.OPENED) && !(s.state() instanceof State.Suspect)
+        // Suspected, or cut off: nothing is being done, so an operator may.
+        boolean idle = s.state() instanceof State.Suspect || s.state() instanceof State.Blind;
+        return s.run() != null && s.run().has(Mark.OPENED) && !idle
                 ? conflict(s, ReasonSentence.RECOVERY_RUNS, s.state().word())
                 : null;
     }

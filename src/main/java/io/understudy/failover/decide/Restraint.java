@@ -2,6 +2,7 @@ package io.understudy.failover.decide;
 
 import static io.understudy.failover.decide.Steps.step;
 
+import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
 import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.Situation;
@@ -40,6 +41,20 @@ final class Restraint {
                         : Reason.of(ReasonSentence.TOO_FEW_WITNESSES, host.witnessesAnswering(),
                                 host.witnessesNeeded());
         return step(opened(s, new State.Blind()), why);
+    }
+
+    /**
+     * A host that is not the primary answers for an address: what the probes see may be that host, and its answers keep
+     * the wire from proving anything.
+     */
+    static boolean disputed(Policy policy, Situation s) {
+        return s.evidence().stranger(policy.addresses()).isPresent();
+    }
+
+    /** Nothing that fences or moves is begun automatically; an operator can. */
+    static Step stranger(Policy policy, Situation s) {
+        var who = s.evidence().stranger(policy.addresses()).orElse("?");
+        return step(opened(s, new State.Suspect()), Reason.of(ReasonSentence.STRANGER_ANSWERS, who));
     }
 
     static Trigger trigger(Situation s) {

@@ -25,7 +25,7 @@ final class VerifyPhase {
         if (s.evidence().service() == Verdict.UP) {
             return respawned
                     ? end(s.to(new State.Watching()), Result.RESPAWNED, ReasonSentence.RESPAWNED)
-                    : Recovered.calm(policy, s);
+                    : Recovered.calm(policy, s, now);
         }
         if (Escalation.hostGone(s)) {
             return Escalation.giveUp(policy, s, now);

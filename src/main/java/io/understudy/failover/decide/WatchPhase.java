@@ -24,7 +24,7 @@ final class WatchPhase {
     static Step judge(Policy policy, Situation s, long now) {
         var evidence = s.evidence();
         if (evidence.service() == Verdict.UP) {
-            return evidence.doubtful() ? doubt(s, now) : Recovered.calm(policy, s);
+            return evidence.doubtful() ? doubt(s, now) : Recovered.calm(policy, s, now);
         }
         if (!evidence.seenUp()) {
             return step(toStarting(s), ReasonSentence.NOT_SEEN_UP);
@@ -59,6 +59,9 @@ final class WatchPhase {
     /** Rows 3 to 7: the service is down, or nobody knows. */
     private static Step down(Policy policy, Situation s, long now) {
         var suspect = suspect(s, now);
+        if (policy.act() && Restraint.disputed(policy, s)) {
+            return Restraint.stranger(policy, suspect);
+        }
         return onlyTheService(s) && policy.respawn() != null
                 ? DiagnosePhase.begin(policy, suspect, now)
                 : Escalation.beyondRespawn(policy, suspect, now);
@@ -71,7 +74,7 @@ final class WatchPhase {
 
     static Step blind(Policy policy, Situation s, long now) {
         if (s.evidence().service() == Verdict.UP && !s.evidence().doubtful()) {
-            return Recovered.calm(policy, s);
+            return Recovered.calm(policy, s, now);
         }
         if (!s.evidence().host().networkOk()) {
             // Row 3 needs no witness: nothing moves.

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything known at one moment, weighed: what the rows of {@code docs/decision-table.md} look at.
@@ -17,17 +20,23 @@ import java.util.stream.Collectors;
  * @param host echo, ARP and this host's network
  * @param probes by name, in the configured order
  * @param held the addresses that are on this host's interface
- * @param calibrated the addresses that answered the wire's question while the service was watched, and by which
- *        hardware address: only of these does silence mean that nobody has them
+ * @param calibrated the addresses that answered the wire's question while the service was watched, and by whom: only
+ *        of these does silence mean that nobody has them
+ * @param absent the addresses that nobody has though the primary is well: their silence says nothing, and is no doubt
+ *        about a crash that the others prove
  * @param hostSeenUp the primary is remembered as having answered
  * @param countsFrom what the host watch found out by questions from before then no longer counts
  */
 public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set<Vip> held,
-        Map<Vip, String> calibrated, boolean hostSeenUp, long countsFrom) {
+        Map<Vip, Owners> calibrated, Set<Vip> absent, boolean hostSeenUp, long countsFrom) {
+    /** A host with several cards answers by all of them at once: for this long after the first the others are learned. */
+    private static final long LEARNING = Duration.ofSeconds(3).toNanos();
+
     public Evidence {
         probes = Collections.unmodifiableMap(new LinkedHashMap<>(probes));
         held = Set.copyOf(held);
         calibrated = Map.copyOf(calibrated);
+        absent = Set.copyOf(absent);
     }
 
     /**
@@ -41,13 +50,17 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         var probes = new LinkedHashMap<String, ProbeEvidence>();
         paces.forEach((name, pace) -> probes.put(name,
                 ProbeEvidence.begin(pace, known.probesUp().contains(name), now)));
-        var calibrated = new LinkedHashMap<>(known.calibrated());
-        calibrated.keySet().retainAll(addresses);
-        return new Evidence(HostEvidence.NOTHING, probes, held, calibrated, known.hostUp(), Watch.NEVER);
+        var calibrated = new LinkedHashMap<Vip, Owners>();
+        addresses.stream().filter(known.calibrated()::containsKey)
+                .forEach(vip -> calibrated.put(vip, new Owners(known.calibrated().get(vip), now)));
+        var absent = calibrated.isEmpty()
+                ? Set.<Vip>of()
+                : addresses.stream().filter(known.absent()::contains).collect(Collectors.toSet());
+        return new Evidence(HostEvidence.NOTHING, probes, held, calibrated, absent, known.hostUp(), Watch.NEVER);
     }
 
     public Evidence with(HostEvidence now) {
-        return new Evidence(now.begun() >= countsFrom ? now : now.outdated(), probes, held, calibrated, hostSeenUp,
+        return new Evidence(now.begun() >= countsFrom ? now : now.outdated(), probes, held, calibrated, absent, hostSeenUp,
                 countsFrom);
     }
 
@@ -58,7 +71,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         }
         var moved = new LinkedHashMap<String, ProbeEvidence>();
         probes.forEach((name, probe) -> moved.put(name, probe.moved(at)));
-        return new Evidence(host, moved, now, calibrated, hostSeenUp, countsFrom);
+        return new Evidence(host, moved, now, calibrated, absent, hostSeenUp, countsFrom);
     }
 
     public Evidence with(String probe, Sample sample, long now) {
@@ -68,25 +81,25 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         }
         var changed = new LinkedHashMap<>(probes);
         changed.put(probe, known.weigh(sample, host, now));
-        return new Evidence(host, changed, held, calibrated, hostSeenUp, countsFrom);
+        return new Evidence(host, changed, held, calibrated, absent, hostSeenUp, countsFrom);
     }
 
     public Evidence at(long now) {
         var changed = new LinkedHashMap<String, ProbeEvidence>();
         probes.forEach((name, probe) -> changed.put(name, probe.at(now)));
-        return new Evidence(host, changed, held, calibrated, hostSeenUp, countsFrom);
+        return new Evidence(host, changed, held, calibrated, absent, hostSeenUp, countsFrom);
     }
 
     public Evidence again(long now) {
         var changed = new LinkedHashMap<String, ProbeEvidence>();
         probes.forEach((name, probe) -> changed.put(name, probe.again(now)));
-        return new Evidence(host, changed, held, calibrated, hostSeenUp, countsFrom);
+        return new Evidence(host, changed, held, calibrated, absent, hostSeenUp, countsFrom);
     }
 
     /** Nothing that was found out before now counts any more: the host watch begins again, and so do the probes. */
     public Evidence restarted(long now) {
         var probed = again(now);
-        return new Evidence(host.outdated(), probed.probes, held, calibrated, hostSeenUp, now);
+        return new Evidence(host.outdated(), probed.probes, held, calibrated, absent, hostSeenUp, now);
     }
 
     /** The host watch has begun again since that was ordered. */
@@ -183,10 +196,28 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                         .min().orElse(Watch.NEVER);
     }
 
-    /** Every address was asked for often enough, nobody has it, and its silence means something. */
+    /**
+     * Every address was asked for often enough, nobody has it, and its silence means something; of one that nobody had
+     * before, the others' does.
+     */
     public boolean wireProves(Collection<Vip> addresses) {
-        return addresses.stream()
-                .allMatch(vip -> host.wire(vip).kind() == Wire.Kind.SILENT && calibrated.containsKey(vip));
+        return provable(addresses) && wireSilent(addresses);
+    }
+
+    /** Whether the silence of the addresses would be proof. */
+    public boolean provable(Collection<Vip> addresses) {
+        return !calibrated.isEmpty()
+                && addresses.stream().allMatch(vip -> calibrated.containsKey(vip) || absent.contains(vip));
+    }
+
+    /** Since when nobody has answered for any of the addresses. */
+    public long quietSince(Collection<Vip> addresses) {
+        return addresses.stream().mapToLong(vip -> host.wire(vip).quietSince()).max().orElse(Watch.NEVER);
+    }
+
+    /** Nobody has answered for any of the addresses for {@code nanos}. */
+    public boolean silentFor(Collection<Vip> addresses, long nanos, long now) {
+        return wireSilent(addresses) && now - quietSince(addresses) >= nanos;
     }
 
     /** One that used to answer on the wire could not be asked now: this host has lost its way to that segment. */
@@ -201,33 +232,94 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
     }
 
     /**
-     * An answer that is heard while the service is watched calibrates. A silence that outlasts every watch takes it
-     * back, if the service answered meanwhile; otherwise it may be the end of the primary.
+     * What is learned of the wire while the service is watched: who answers for the addresses, and which ones nobody
+     * has. A silence counts only when it outlasts every watch and the service answered meanwhile; otherwise it may be
+     * the end of the primary.
      *
      * @param longestTolerate the longest silence that anything watched is allowed
      */
     public Evidence calibrate(Collection<Vip> addresses, Duration longestTolerate, long now) {
         long patience = longestTolerate.multipliedBy(2).toNanos();
-        var changed = new LinkedHashMap<>(calibrated);
+        long answered = lastAnswer() == Watch.NEVER ? Watch.NEVER : Math.min(now, lastAnswer());
+        var learned = new LinkedHashMap<>(calibrated);
+        var missing = new LinkedHashSet<>(absent);
         for (var vip : addresses) {
             var wire = host.wire(vip);
             switch (wire.kind()) {
-                case ANSWERED -> changed.put(vip, wire.by());
+                case ANSWERED -> {
+                    boolean lasting = answered != Watch.NEVER && wire.since() != Watch.NEVER
+                            && answered - wire.since() > patience;
+                    learned.put(vip, learn(learned.get(vip), wire, lasting, now));
+                    missing.remove(vip);
+                }
                 case SILENT -> {
-                    if (lastAnswer() != Watch.NEVER && Math.min(now, lastAnswer()) - wire.quietSince() > patience) {
-                        changed.remove(vip);
+                    if (answered != Watch.NEVER && answered - wire.quietSince() > patience) {
+                        learned.remove(vip);
+                        missing.add(vip);
                     }
                 }
                 case UNASKED -> {
                 }
             }
         }
-        return changed.equals(calibrated) ? this : new Evidence(host, probes, held, changed, hostSeenUp, countsFrom);
+        if (learned.isEmpty()) {
+            missing.clear(); // nobody answers for any of them: this wire tells nothing of the primary
+        }
+        return learned.equals(calibrated) && missing.equals(absent)
+                ? this
+                : new Evidence(host, probes, held, learned, missing, hostSeenUp, countsFrom);
+    }
+
+    /**
+     * Whose an address is. Of those that answer beside a known one, only what answers for the primary's own address, or
+     * what came with the first answers, is the primary's: any other may be a second host. Others alone, for long
+     * enough, are a new card.
+     */
+    private Owners learn(@Nullable Owners known, Wire wire, boolean lasting, long now) {
+        if (known == null) {
+            return new Owners(wire.all(), now);
+        }
+        if (now - known.learned() < LEARNING) {
+            return known.and(wire.all());
+        }
+        if (Collections.disjoint(known.hardware(), wire.all())) {
+            return lasting ? new Owners(wire.all(), now) : known;
+        }
+        return wire.all().contains(host.hardware()) ? known.and(Set.of(host.hardware())) : known;
     }
 
     /** Whether {@code hardware} is known to be the primary's. */
     public boolean isPrimary(String hardware) {
-        return calibrated.containsValue(hardware) || host.hardware().equals(hardware);
+        return host.hardware().equals(hardware)
+                || calibrated.values().stream().anyMatch(o -> o.hardware().contains(hardware));
+    }
+
+    /** Nothing is known of the primary's hardware addresses, so that anybody may be the primary. */
+    public boolean primaryUnknown() {
+        return host.hardware().isEmpty() && calibrated.isEmpty();
+    }
+
+    /**
+     * A hardware address that is known not to be the primary's and answers for an address, alone or beside the primary;
+     * empty where none does or nobody can tell.
+     */
+    public Optional<String> stranger(Collection<Vip> addresses) {
+        return primaryUnknown()
+                ? Optional.empty()
+                : addresses.stream().map(host::wire).filter(w -> w.kind() == Wire.Kind.ANSWERED)
+                        .flatMap(w -> w.all().stream()).filter(hardware -> !isPrimary(hardware)).sorted().findFirst();
+    }
+
+    /** The primary's hardware address by which it answers for one of these; empty where it answers for none. */
+    public Optional<String> primaryAnswers(Collection<Vip> addresses) {
+        return addresses.stream().map(host::wire).filter(w -> w.kind() == Wire.Kind.ANSWERED)
+                .flatMap(w -> w.all().stream()).filter(this::isPrimary).sorted().findFirst();
+    }
+
+    /** Whoever answers for one of these; empty where nobody does. */
+    public Optional<String> anyAnswer(Collection<Vip> addresses) {
+        return addresses.stream().map(host::wire).filter(w -> w.kind() == Wire.Kind.ANSWERED).map(Wire::by).sorted()
+                .findFirst();
     }
 
     /** Somebody else answers for one of the addresses, to a question sent at {@code since} or later. */

@@ -10,13 +10,16 @@ import java.util.Set;
  * @param probesUp the probes, defined as they are now, that were seen up
  * @param hostUp the primary, configured as it is now, was seen up
  * @param calibrated the addresses that answered on the wire while the service was watched, and by which hardware
- *        address
+ *        addresses
+ * @param absent the addresses that nobody had while the primary was well
  */
-public record KnownBefore(Set<String> probesUp, boolean hostUp, Map<Vip, String> calibrated) {
-    public static final KnownBefore NOTHING = new KnownBefore(Set.of(), false, Map.of());
+public record KnownBefore(Set<String> probesUp, boolean hostUp, Map<Vip, Set<String>> calibrated,
+        Set<Vip> absent) {
+    public static final KnownBefore NOTHING = new KnownBefore(Set.of(), false, Map.of(), Set.of());
 
     public KnownBefore {
         probesUp = Set.copyOf(probesUp);
         calibrated = Map.copyOf(calibrated);
+        absent = Set.copyOf(absent);
     }
 }

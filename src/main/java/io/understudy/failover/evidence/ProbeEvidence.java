@@ -13,16 +13,20 @@ import io.understudy.vocabulary.Verdict;
  * @param refused the newest sample was refused or answered wrongly, so it did not hang
  * @param unclear samples in a row that ran out of time on a lossy path, and were not counted as a miss yet
  * @param from samples begun before then don't count
+ * @param heardAt when the newest sample came, or since when one is waited for
+ * @param stale no sample has come for so long that the last one says nothing any more
  * @param why of the newest sample that wasn't up, or empty
  */
 public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, boolean untried, boolean refused,
-        int unclear, long from, String why) {
+        int unclear, long from, long heardAt, boolean stale, String why) {
     /** This many samples that ran out of time on a lossy path are worth one on a clean path. */
     private static final int LOSSY_WORTH = 10;
+    /** Of interval and timeout together: whoever should ask has stopped. */
+    private static final int STALE_AFTER = 3;
 
     static ProbeEvidence begin(Pace pace, boolean seenUp, long now) {
         return new ProbeEvidence(seenUp ? Watch.remembered(pace, now) : Watch.begin(pace, now), seenUp, Watch.NEVER,
-                false, false, 0, Watch.NEVER, "");
+                false, false, 0, Watch.NEVER, now, false, "");
     }
 
     /**
@@ -37,9 +41,9 @@ public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, bool
         }
         return switch (sample.kind()) {
             case UP -> new ProbeEvidence(watch.heard(sample.at()), true, Math.max(lastUpSentAt, sample.sentAt()), false,
-                    false, 0, from, "");
+                    false, 0, from, now, false, "");
             case FAILED -> new ProbeEvidence(watch.missed(sample.sentAt(), now), seenUp, lastUpSentAt, false, true,
-                    0, from, sample.why());
+                    0, from, now, false, sample.why());
             case TIMED_OUT -> {
                 boolean clean = host.host() == Verdict.UP && host.firstMiss() == Watch.NEVER
                         && (host.lastLoss() == Watch.NEVER || host.lastLoss() < sample.sentAt())
@@ -49,27 +53,35 @@ public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, bool
                 int lost = clean || host.host() != Verdict.UP ? 0 : unclear + 1;
                 boolean missed = clean || lost == LOSSY_WORTH;
                 yield new ProbeEvidence(missed ? watch.missed(sample.sentAt(), now) : watch, seenUp, lastUpSentAt,
-                        false, false, lost % LOSSY_WORTH, from, sample.why());
+                        false, false, lost % LOSSY_WORTH, from, now, false, sample.why());
             }
-            case UNTRIED -> new ProbeEvidence(watch, seenUp, lastUpSentAt, true, false, unclear, from, sample.why());
+            case UNTRIED -> new ProbeEvidence(watch, seenUp, lastUpSentAt, true, false, unclear, from, now, false,
+                    sample.why());
         };
     }
 
     ProbeEvidence at(long now) {
         var later = watch.at(now);
-        return later == watch
+        boolean old = now >= staleAt();
+        return later == watch && old == stale
                 ? this
-                : new ProbeEvidence(later, seenUp, lastUpSentAt, untried, refused, unclear, from, why);
+                : new ProbeEvidence(later, seenUp, lastUpSentAt, untried, refused, unclear, from, heardAt, old, why);
+    }
+
+    /** From when on the last sample says nothing any more. */
+    public long staleAt() {
+        var pace = watch.pace();
+        return heardAt + pace.interval().plus(pace.timeout()).multipliedBy(STALE_AFTER).toNanos();
     }
 
     ProbeEvidence again(long now) {
-        return new ProbeEvidence(watch.again(now), seenUp, lastUpSentAt, untried, refused, 0, now, why);
+        return new ProbeEvidence(watch.again(now), seenUp, lastUpSentAt, untried, refused, 0, now, now, false, why);
     }
 
     /** The addresses have moved: another host answers now. */
     ProbeEvidence moved(long now) {
         return new ProbeEvidence(seenUp ? Watch.remembered(watch.pace(), now) : Watch.begin(watch.pace(), now), seenUp,
-                Watch.NEVER, false, false, 0, now, "");
+                Watch.NEVER, false, false, 0, now, now, false, "");
     }
 
     /** A sample has succeeded that was begun since everything was asked again. */
@@ -78,6 +90,6 @@ public record ProbeEvidence(Watch watch, boolean seenUp, long lastUpSentAt, bool
     }
 
     public Verdict verdict() {
-        return untried && watch.verdict() == Verdict.UP ? Verdict.UNKNOWN : watch.verdict();
+        return stale || untried && watch.verdict() == Verdict.UP ? Verdict.UNKNOWN : watch.verdict();
     }
 }

@@ -61,7 +61,7 @@ public final class Forecast {
     }
 
     private static String proof(Policy policy, Situation s) {
-        if (!policy.proofByMethod() && s.evidence().calibrated().keySet().containsAll(policy.addresses())) {
+        if (!policy.proofByMethod() && s.evidence().provable(policy.addresses())) {
             return "proven by the wire";
         }
         return policy.methods().stream().filter(m -> !m.needsPrimary()).findFirst()

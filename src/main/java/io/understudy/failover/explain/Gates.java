@@ -39,9 +39,8 @@ public final class Gates {
                 : "fewer than " + policy.holdDown().takeovers() + " takeovers within "
                         + DurationText.of(policy.holdDown().window()),
                 true));
-        if (!s.unfit().isEmpty()) {
-            gates.add(data(s));
-        }
+        gates.addAll(fitness(s));
+        gates.add(alone(policy, s));
         gates.add(proof(policy, s));
         boolean halted = s.state() instanceof State.Halted;
         gates.add(
@@ -65,9 +64,25 @@ public final class Gates {
         return answering + (answering == 1 ? " witness answers, " : " witnesses answer, ");
     }
 
-    /** Only where something speaks against the data here. */
-    private static Gate data(Situation s) {
-        return new Gate(GateName.MIRROR, false, s.unfit(), true);
+    /** Only what speaks against the data here, or against this host. */
+    private static List<Gate> fitness(Situation s) {
+        var gates = new ArrayList<Gate>();
+        if (!s.unfit().isEmpty()) {
+            gates.add(new Gate(GateName.MIRROR, false, s.unfit(), true));
+        }
+        if (!s.here().unfit().isEmpty()) {
+            gates.add(new Gate(GateName.FIT, false, s.here().unfit(), true));
+        }
+        return gates;
+    }
+
+    /** Whoever else answers for an address keeps from acting automatically. */
+    private static Gate alone(Policy policy, Situation s) {
+        var stranger = s.evidence().stranger(policy.addresses());
+        return new Gate(GateName.NO_STRANGER, stranger.isEmpty() || s.state() instanceof State.Holding,
+                stranger.map(who -> "a host that is not " + policy.primary() + " (" + who + ") answers for an address")
+                        .orElse("nobody but " + policy.primary() + " answers for the addresses"),
+                true);
     }
 
     /**
@@ -80,11 +95,15 @@ public final class Gates {
                     ? "a method that does not need " + policy.primary()
                     : "proof is method, but no method works while " + policy.primary() + " is gone", true);
         }
-        var missing = policy.addresses().stream().filter(vip -> !s.evidence().calibrated().containsKey(vip)).toList();
-        boolean ok = missing.isEmpty() || agent || policy.takeOverUnproven();
+        var evidence = s.evidence();
+        var missing = policy.addresses().stream().filter(vip -> !evidence.calibrated().containsKey(vip)).toList();
+        boolean provable = evidence.provable(policy.addresses());
+        boolean ok = provable || agent || policy.takeOverUnproven();
         return new Gate(GateName.PROOF, ok || s.state() instanceof State.Holding, missing.isEmpty()
                 ? "all addresses have answered on the wire"
-                : "not answered on the wire yet: " + missing, true);
+                : provable
+                        ? "nobody has " + missing + "; the other addresses have answered on the wire"
+                        : "not answered on the wire yet: " + missing, true);
     }
 
     /** The gates of an order, in the order in which they are asked; none for one that moves nothing. */
@@ -98,9 +117,9 @@ public final class Gates {
     }
 
     private static List<Gate> move(Policy policy, Situation s) {
-        return s.unfit().isEmpty()
-                ? List.of(mode(policy), network(s))
-                : List.of(mode(policy), network(s), data(s));
+        var gates = new ArrayList<>(List.of(mode(policy), network(s)));
+        gates.addAll(fitness(s));
+        return List.copyOf(gates);
     }
 
     private static List<Gate> switchover(Policy policy, Situation s) {

@@ -22,8 +22,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -55,18 +53,23 @@ final class Database implements AutoCloseable {
     private final SQLiteDataSource readable;
     /** Fair: who has waited longest is next, so that a crowd only makes everybody wait a little. */
     private final Semaphore readers = new Semaphore(READERS, true);
-    /**
-     * SQLite's native code holds on to the thread that calls it: on a virtual one it would take a processor from
-     * deciding.
-     */
+    /** SQLite's native code holds on to the thread that calls it: a virtual one would take a processor from others. */
     private final ExecutorService reading = Executors.newFixedThreadPool(READERS,
             Thread.ofPlatform().daemon().name("journal-reader-", 0).factory());
+    private final Duration busy;
     private @Nullable Connection writing;
     private volatile boolean migrated;
+    /** For reading until it can be opened. */
+    private volatile @Nullable UnwritableJournal unwritable;
+    /** Why it was not opened, or empty. */
+    private volatile String unopened = "";
+    /** Why what an earlier run left behind is unknown, or empty. */
+    private volatile String pastUnknown = "";
 
     Database(Path folder, InstantSource clock, Duration busy) {
         this.file = new JournalFile(folder);
         this.clock = clock;
+        this.busy = busy;
         var writer = new SQLiteConfig();
         writer.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // FULL: WAL's default may lose the last commits in a power cut, and an intent is a promise.
@@ -82,10 +85,22 @@ final class Database implements AutoCloseable {
         try {
             open();
         } catch (SQLException e) {
+            unopened = String.valueOf(e.getMessage());
             log.error(
                     "event=journal-unusable file={} why=\"{}\" next=\"records go to memory and standard error;"
                             + " tried again\"",
-                    file.path(), e.getMessage());
+                    file.path(), unopened);
+            readAllTheSame();
+        }
+    }
+
+    private void readAllTheSame() {
+        try {
+            unwritable = UnwritableJournal.open(file.path(), busy);
+        } catch (SQLException e) {
+            pastUnknown = unopened;
+            log.error("event=journal-unreadable file={} why=\"{}\""
+                    + " next=\"services begin paused, but those whose addresses are here\"", file.path(), e.getMessage());
         }
     }
 
@@ -100,14 +115,57 @@ final class Database implements AutoCloseable {
         try {
             migrate();
         } catch (SQLException e) {
-            if (!damaged(e)) {
+            if (!SqliteErrors.damaged(e)) {
                 throw e;
             }
-            putAside(e);
-            file.make();
-            migrate();
+            beginAnew(e);
+        }
+        ready();
+    }
+
+    private void ready() throws SQLException {
+        try (var connection = writable.getConnection()) {
+            pastUnknown = DamagedJournal.lost(connection);
+            StatementBatch.touch(connection); // a file that can only be read is not ready
+            PrunedUntil.begin(connection, clock.instant());
         }
         migrated = true;
+        unopened = "";
+        var past = unwritable;
+        unwritable = null;
+        if (past != null) {
+            past.close();
+        }
+    }
+
+    /** Instead of a damaged file, of which it saves what a start needs. */
+    private void beginAnew(SQLException damage) throws SQLException {
+        migrated = false;
+        reopen();
+        var aside = file.putAside(clock.instant());
+        file.make();
+        migrate();
+        String lost;
+        try (var connection = writable.getConnection()) {
+            lost = DamagedJournal.save(connection, aside, clock.instant());
+        }
+        log.error("event=journal-damaged why=\"{}\" kept-as={} lost=\"{}\""
+                + " next=\"a new journal was begun, without the history\"", damage.getMessage(), aside, lost);
+    }
+
+    /** Why what an earlier run left behind is unknown, or empty. Any thread. */
+    String pastUnknown() {
+        return pastUnknown;
+    }
+
+    /** Whether an earlier run's records can be asked for. Any thread. */
+    boolean readable() {
+        return migrated || unwritable != null;
+    }
+
+    /** Why it is not opened for writing, or empty. Any thread. */
+    String unopened() {
+        return unopened;
     }
 
     private void migrate() throws SQLException {
@@ -125,42 +183,9 @@ final class Database implements AutoCloseable {
         if (Files.size(file.path()) > CHECKED_BYTES) {
             return;
         }
-        try (var connection = writable.getConnection();
-                var check = connection.createStatement();
-                var answer = check.executeQuery("PRAGMA quick_check(1)")) {
-            if (!answer.next() || !"ok".equals(answer.getString(1))) {
-                throw new SQLiteException("quick_check: " + answer.getString(1), SQLiteErrorCode.SQLITE_CORRUPT);
-            }
+        try (var connection = writable.getConnection()) {
+            SqliteErrors.check(connection);
         }
-    }
-
-    /** Whether the file itself is broken, so that no waiting helps. */
-    static boolean damaged(SQLException e) {
-        return e instanceof SQLiteException known && switch (primary(known)) {
-            case 11, 26 -> true; // SQLITE_CORRUPT, SQLITE_NOTADB
-            default -> false;
-        };
-    }
-
-    /** Whether the record is at fault (a constraint, a type), so that others may still be written. */
-    static boolean refused(SQLException e) {
-        return e instanceof SQLiteException known && switch (primary(known)) {
-            case 18, 19, 20 -> true; // SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH
-            default -> false;
-        };
-    }
-
-    /** An extended code's low byte is the primary one (sqlite.org/rescode.html). */
-    private static int primary(SQLiteException e) {
-        return e.getResultCode().code & 0xff;
-    }
-
-    private void putAside(SQLException why) throws SQLException {
-        migrated = false;
-        reopen();
-        var aside = file.putAside(clock.instant());
-        log.error("event=journal-damaged why=\"{}\" kept-as={} next=\"a new journal was begun, without the history\"",
-                why.getMessage(), aside);
     }
 
     @FunctionalInterface
@@ -198,8 +223,9 @@ final class Database implements AutoCloseable {
             connection.commit();
         } catch (SQLException e) {
             reopen();
-            if (damaged(e)) {
-                putAside(e);
+            if (SqliteErrors.damaged(e)) {
+                beginAnew(e);
+                ready();
             }
             throw e;
         }
@@ -207,14 +233,11 @@ final class Database implements AutoCloseable {
 
     /** Closing rolls back what was not committed. */
     private void reopen() {
-        var connection = writing;
-        writing = null;
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                log.debug("event=journal-close-failed why=\"{}\"", e.getMessage());
-            }
+        try (var connection = writing) {
+            writing = null;
+            log.trace("event=journal-reopened connection={}", connection);
+        } catch (SQLException e) {
+            log.debug("event=journal-close-failed why=\"{}\"", e.getMessage());
         }
     }
 
@@ -227,7 +250,11 @@ final class Database implements AutoCloseable {
      */
     <T> T read(Question<T> question, Duration patience) throws SQLException {
         if (!migrated) {
-            throw new SQLException("the journal could not be opened yet");
+            var past = unwritable;
+            if (past == null) {
+                throw new SQLException("the journal could not be opened yet: " + unopened);
+            }
+            return past.read(question);
         }
         try {
             if (!readers.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -267,6 +294,10 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        var past = unwritable;
+        if (past != null) {
+            past.close();
+        }
         reading.shutdown();
         reopen();
     }

@@ -42,10 +42,7 @@ final class JournalFile {
      */
     void make() throws SQLException {
         try {
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
+            make(folder);
         } catch (IOException e) {
             throw new SQLException("the folder " + folder + " cannot be made: " + e, e);
         }
@@ -56,6 +53,14 @@ final class JournalFile {
             log.trace("event=journal-found file={}", file);
         } catch (IOException e) {
             throw new SQLException("the file " + file + " cannot be made: " + e, e);
+        }
+    }
+
+    /** Makes the folder where it is missing, for its owner only. */
+    static void make(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
     }
 

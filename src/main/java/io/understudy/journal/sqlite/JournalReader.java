@@ -62,11 +62,41 @@ final class JournalReader {
         }
     }
 
+    /** A damaged journal took along what it knew, and not all services have begun with that in mind. */
+    boolean pastLost() {
+        return database.opened() && !database.pastUnknown().isEmpty();
+    }
+
+    /** Why it is not known what an earlier run left behind, or empty. */
+    Optional<String> pastUnknown(String service) {
+        if (!database.pastUnknown().isEmpty()) {
+            return Optional.of(database.pastUnknown());
+        }
+        if (!database.readable()) {
+            return Optional.empty(); // there is no journal yet, and it can't be begun now
+        }
+        try {
+            database.read(connection -> {
+                for (var table : List.of("remembered", "kept", "act", "recovery", "seen_up")) {
+                    try (var asked = connection.prepareStatement(
+                            "SELECT * FROM " + table + " WHERE service = ? LIMIT 1")) {
+                        asked.setString(1, service);
+                        asked.executeQuery().close();
+                    }
+                }
+                return true;
+            }, patience);
+            return Optional.empty();
+        } catch (SQLException | JournalBusy e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Empty unless the last question failed. Never waits. */
     Optional<String> trouble() {
         if (!unreadable.isEmpty() && trying.compareAndSet(false, true)) {
             // Reading may work again by now, though nobody has asked since.
-            Thread.ofVirtual().name("journal-again").start(() -> {
+            Thread.ofPlatform().daemon().name("journal-again").start(() -> {
                 try {
                     read("SELECT 1 FROM remembered LIMIT 1", row -> 1);
                 } catch (JournalBusy e) {

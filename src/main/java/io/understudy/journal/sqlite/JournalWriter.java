@@ -62,7 +62,7 @@ final class JournalWriter implements AutoCloseable {
         this.ring = new UnwrittenRing(limits);
         this.pruneAt = ticker.nanos() + PRUNE_FIRST.toNanos();
         // Opening is tried again automatically, also when there is nothing to write yet.
-        this.failing = database.opened() ? "" : "it could not be opened";
+        this.failing = database.opened() ? "" : "it could not be opened: " + database.unopened();
         this.retryAt = ticker.nanos() + limits.retry().toNanos();
         this.thread = Thread.ofPlatform().name("journal").daemon(true).unstarted(this::run);
     }
@@ -140,8 +140,9 @@ final class JournalWriter implements AutoCloseable {
             } catch (InterruptedException e) {
                 // close() wants the thread to end: what is queued is still written, then the loop ends.
                 open = false;
-            } catch (RuntimeException e) {
-                log.error("event=journal-bug", e);
+            } catch (RuntimeException | Error e) {
+                // Nobody else writes: whatever it was, the next round may succeed. Those who wait were let go.
+                bug(e);
             }
         }
         if (!ring.isEmpty()) {
@@ -151,6 +152,16 @@ final class JournalWriter implements AutoCloseable {
             log.error("event=journal-closed-unwritten records={} said=\"on standard error\"", ring.size());
         }
         database.close();
+    }
+
+    private void bug(Throwable e) {
+        try {
+            failing = String.valueOf(e);
+            retryAt = ticker.nanos() + limits.retry().toNanos();
+            log.error("event=journal-bug", e);
+        } catch (RuntimeException | Error again) {
+            failing = "a fault of Understudy's own"; // memory may be short: what is left is to go on
+        }
     }
 
     private List<QueuedStatement> next() throws InterruptedException {
@@ -179,6 +190,9 @@ final class JournalWriter implements AutoCloseable {
                 } catch (SQLException e) {
                     failed(e);
                     batch.forEach(this::keep);
+                } catch (RuntimeException | Error e) {
+                    batch.forEach(this::keep);
+                    throw e;
                 }
             } else {
                 prune();

@@ -1,13 +1,16 @@
 package io.understudy.journal.sqlite;
 
+import io.understudy.time.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
 /**
- * What is forgotten, and when. Runs on the journal's thread in portions of {@value #ROWS} rows, one at a time while
+ * What is forgotten, and when. A clock that jumps ahead must not delete the history, so ages do not count from the wall
+ * clock alone: they count from a moment that {@link PrunedUntil} moves on only while Understudy runs. Runs on the journal's thread in portions of {@value #ROWS} rows, one at a time while
  * nobody waits, so that an intent is never behind more than one.
  */
 final class Retention {
@@ -32,16 +35,17 @@ final class Retention {
         int delete(Connection connection) throws SQLException;
     }
 
-    private final InstantSource clock;
+    private final PrunedUntil until;
     private final List<Task> tasks;
+    private Instant now = Instant.EPOCH;
     private int next;
 
-    Retention(InstantSource clock) {
-        this(clock, EVENTS_MAX, ACTS_MAX, RECOVERIES_MAX);
+    Retention(InstantSource clock, Ticker ticker) {
+        this(clock, ticker, EVENTS_MAX, ACTS_MAX, RECOVERIES_MAX);
     }
 
-    Retention(InstantSource clock, int eventsMax, int actsMax, int recoveriesMax) {
-        this.clock = clock;
+    Retention(InstantSource clock, Ticker ticker, int eventsMax, int actsMax, int recoveriesMax) {
+        this.until = new PrunedUntil(clock, ticker);
         this.tasks = List.of(
                 c -> delete(c, "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < ? LIMIT ?)",
                         before(EVENTS)),
@@ -78,6 +82,9 @@ final class Retention {
      * @return whether there is more to do now; after the last portion it begins again with the first
      */
     boolean portion(Connection connection) throws SQLException {
+        if (next == 0) {
+            now = until.moveOn(connection);
+        }
         int deleted = tasks.get(next).delete(connection);
         if (deleted < ROWS) {
             next = (next + 1) % tasks.size();
@@ -87,7 +94,7 @@ final class Retention {
     }
 
     private long before(Duration age) {
-        return QueuedStatement.micros(clock.instant().minus(age));
+        return QueuedStatement.micros(now.minus(age));
     }
 
     private static int delete(Connection connection, String sql, long bound) throws SQLException {

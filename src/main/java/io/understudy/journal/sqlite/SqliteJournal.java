@@ -50,7 +50,7 @@ final class SqliteJournal implements Journal, AutoCloseable {
     private final AtomicLong nextAct;
 
     SqliteJournal(Database database, InstantSource clock, Ticker ticker, JournalLimits limits, PrintStream err) {
-        this(database, new Retention(clock), clock, ticker, limits, err);
+        this(database, new Retention(clock, ticker), clock, ticker, limits, err);
     }
 
     SqliteJournal(Database database, Retention retention, InstantSource clock, Ticker ticker, JournalLimits limits,
@@ -137,10 +137,11 @@ final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public boolean wasSeenUp(String service, String probe, String definition) {
         var now = clock.instant();
+        // An age from the future, of a clock that was ahead by days, is none.
         return recent.wasSeenUp(service, probe, definition, now, Retention.SEEN_UP)
-                || !read("SELECT 1 FROM seen_up WHERE service = ? AND probe = ? AND definition = ? AND at > ?",
-                        row -> 1,
-                        service, probe, definition, now.minus(Retention.SEEN_UP)).isEmpty();
+                || !read("SELECT 1 FROM seen_up WHERE service = ? AND probe = ? AND definition = ? AND at > ? AND at < ?",
+                        row -> 1, service, probe, definition, now.minus(Retention.SEEN_UP),
+                        now.plus(Retention.SEEN_UP)).isEmpty();
     }
 
     @Override
@@ -162,14 +163,10 @@ final class SqliteJournal implements Journal, AutoCloseable {
     public void keep(String service, String what, @Nullable String value) {
         var at = clock.instant();
         recent.keep(service, what, value == null ? null : new Kept(value, at));
-        if (value == null) {
-            // An update, since the writer takes a statement that touches no row for a record that belongs to nothing.
-            writer.await(QueuedStatement.of("forgotten", QueuedStatement.Weight.AWAITED,
-                    "REPLACE INTO kept (service, what, value, at) VALUES (?,?,'',?)", service, what, at));
-        } else {
-            writer.await(QueuedStatement.of("kept", QueuedStatement.Weight.AWAITED,
-                    "REPLACE INTO kept (service, what, value, at) VALUES (?,?,?,?)", service, what, value, at));
-        }
+        // Emptied to forget it, since the writer takes a statement that touches no row for one that belongs to nothing.
+        writer.await(QueuedStatement.of(value == null ? "forgotten" : "kept", QueuedStatement.Weight.AWAITED,
+                "REPLACE INTO kept (service, what, value, at) VALUES (?,?,?,?)", service, what,
+                value == null ? "" : value, at));
     }
 
     @Override
@@ -229,11 +226,10 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public List<Recovery> recoveries(String service, int limit) {
+        var newest = " ORDER BY started DESC, id DESC LIMIT ?";
         return service.isEmpty()
-                ? read("SELECT * FROM recovery ORDER BY started DESC, id DESC LIMIT ?", rows::recovery,
-                        bounded(limit))
-                : read("SELECT * FROM recovery WHERE service = ? ORDER BY started DESC, id DESC LIMIT ?",
-                        rows::recovery, service, bounded(limit));
+                ? read("SELECT * FROM recovery" + newest, rows::recovery, bounded(limit))
+                : read("SELECT * FROM recovery WHERE service = ?" + newest, rows::recovery, service, bounded(limit));
     }
 
     @Override
@@ -277,6 +273,18 @@ final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public Optional<String> trouble() {
         return writer.trouble().or(reader::trouble).or(pages::trouble);
+    }
+
+    @Override
+    public Optional<String> pastUnknown(String service) {
+        return reader.pastUnknown(service);
+    }
+
+    @Override
+    public void pastTaken() {
+        if (reader.pastLost()) {
+            writer.await(DamagedJournal.taken());
+        }
     }
 
     /** From the same database. */

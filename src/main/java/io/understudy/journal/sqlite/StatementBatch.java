@@ -52,9 +52,12 @@ final class StatementBatch {
                 // An outcome whose intent was pushed off the ring.
                 refused.add(entry.line() + " (belongs to nothing)");
             }
+        } catch (RuntimeException e) {
+            log.error("event=journal-refused record={}", entry.what(), e);
+            refused.add(entry.line());
         } catch (SQLException e) {
             // SQLite undoes the one statement and keeps the transaction (sqlite.org/lang_conflict.html, ABORT).
-            if (!Database.refused(e)) {
+            if (!SqliteErrors.refused(e)) {
                 throw e;
             }
             log.error("event=journal-refused record={} why=\"{}\"", entry.what(), e.getMessage());

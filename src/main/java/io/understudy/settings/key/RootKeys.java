@@ -4,12 +4,15 @@ import static io.understudy.settings.key.LeftOut.is;
 import static io.understudy.settings.key.LeftOut.means;
 
 import io.understudy.settings.Settings;
+import io.understudy.settings.value.AddressValue;
 import io.understudy.settings.value.ChoiceValue;
 import io.understudy.settings.value.DurationValue;
 import io.understudy.settings.value.PathValue;
 import io.understudy.settings.value.TextValue;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** The keys right below {@code understudy}. */
 public final class RootKeys {
@@ -25,6 +28,10 @@ public final class RootKeys {
             "a generated `operator`", "who may log in");
     public static final SectionKey TOKENS = GROUP.section("tokens", SectionKey.Shape.NAMED, "none",
             "bearer tokens for scripts and scrapers");
+    public static final ListKey<InetAddress> TRUSTED_PROXIES = GROUP.list("trusted-proxies", new AddressValue(),
+            is(List.of()),
+            "reverse proxies in front of the pages: `X-Forwarded-For` and `X-Forwarded-Proto` count from these "
+                    + "addresses only, see [security.md](security.md)");
     public static final ScalarKey<Duration> START_HOLD = GROUP.key("start-hold", new DurationValue(Duration.ZERO),
             is(Duration.ofSeconds(5)), "after a start, watch for this long without acting");
     public static final ScalarKey<Duration> BOOT_HOLD = GROUP.key("boot-hold", new DurationValue(Duration.ZERO),

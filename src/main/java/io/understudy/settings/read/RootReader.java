@@ -32,6 +32,7 @@ final class RootReader {
         var dataDir = tree.file(RootKeys.DATA_DIR);
         var users = LoginsReader.users(tree);
         var tokens = LoginsReader.tokens(tree);
+        var proxies = tree.values(RootKeys.TRUSTED_PROXIES);
         var startHold = tree.value(RootKeys.START_HOLD);
         var bootHold = tree.value(RootKeys.BOOT_HOLD);
         var onStop = tree.value(RootKeys.ON_STOP);
@@ -44,7 +45,7 @@ final class RootReader {
         }
         var folder = dataDir == null ? RootKeys.DATA_DIR.otherwise() : dataDir;
         return new Settings(node, folder, users, tokens, startHold, bootHold, onStop, notices,
-                read.stream().map(ReadService::service).map(Objects::requireNonNull).toList());
+                read.stream().map(ReadService::service).map(Objects::requireNonNull).toList(), proxies);
     }
 
     private @Nullable NodeId node(Fields tree) {

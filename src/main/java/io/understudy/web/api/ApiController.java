@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.understudy.access.Caller;
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ProtectedServices;
@@ -185,10 +186,13 @@ public class ApiController {
             description = """
                     The stream starts with the present picture of every service. With Last-Event-ID, it sends the
                     missed events first. 'reset' says that event ids start again, because a damaged journal was
-                    replaced.""")
+                    replaced. A user has at most 20 streams at once, a login or a token 8: more are answered with
+                    429.""")
     @GetMapping(path = "/events/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter stream(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
+    SseEmitter stream(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last,
+            HttpServletRequest request) {
         // An id that isn't one of ours (for example a proxy's) means: from now on.
-        return stream.data(last != null && EVENT_ID.matcher(last).matches() ? Long.parseLong(last) : EventStream.NOW);
+        return stream.data(Caller.of(request),
+                last != null && EVENT_ID.matcher(last).matches() ? Long.parseLong(last) : EventStream.NOW);
     }
 }

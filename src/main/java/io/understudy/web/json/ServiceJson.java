@@ -2,6 +2,7 @@ package io.understudy.web.json;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.understudy.conduct.ServiceView;
+import io.understudy.conduct.Serving;
 import io.understudy.journal.Journal;
 import io.understudy.mirror.MirrorView;
 import io.understudy.mirror.Mirrors;
@@ -21,11 +22,26 @@ public final class ServiceJson {
     private ServiceJson() {}
 
     public record Service(String name, String state, Instant since, String because, String mode, String verdict,
-            @Nullable Instant lastAnswer, String holder, String shouldHold,
-            ServiceView.@Nullable Paused paused, @Nullable String stalled, List<String> addresses, String interfaceName,
+            @Nullable Instant lastAnswer, String holder, String shouldHold, @Nullable Instant heldSince,
+            ServiceView.@Nullable Paused paused, Serving.@Nullable Conflict conflict, @Nullable Unserved unserved,
+            @Nullable String stalled, List<String> addresses, String interfaceName,
             Probe host, List<Probe> probes, List<GateJson> gates, ServiceView.Readiness readiness,
             String forecast, @Nullable MirrorView mirror,
             @Nullable Recovery lastRecovery) {}
+
+    /**
+     * Nobody answers the clients. {@code cause} is stable; {@code neglected} once it has lasted for {@code notify.after}
+     * while nothing is done.
+     */
+    @Schema(name = "Unserved")
+    record Unserved(Instant since, Duration lasted, String cause, String why, boolean neglected,
+            @Nullable String acknowledged) {
+        static @Nullable Unserved of(Serving.@Nullable Unserved u) {
+            return u == null
+                    ? null
+                    : new Unserved(u.since(), u.lasted(), u.cause().word(), u.why(), u.neglected(), u.acknowledged());
+        }
+    }
 
     record Probe(String name, String kind, String verdict, String why, int misses, @Nullable Duration roundTrip,
             @Nullable Instant lastAnswer, @Nullable Instant next) {
@@ -113,8 +129,8 @@ public final class ServiceJson {
     private static Service of(ServiceView v, @Nullable MirrorView mirror, Journal.@Nullable Recovery last) {
         return new Service(v.name(), v.state().word(), v.since(), v.because(), v.mode().word(), v.verdict().word(),
                 v.lastAnswer(),
-                v.holder(), v.shouldHold(),
-                v.paused(), v.stalled(), v.addresses(), v.interfaceName(), Probe.of(v.host()),
+                v.holder(), v.shouldHold(), v.serving().heldSince(), v.paused(), v.conflict(),
+                Unserved.of(v.unserved()), v.stalled(), v.addresses(), v.interfaceName(), Probe.of(v.host()),
                 v.probes().stream().map(Probe::of).toList(),
                 GateJson.of(v.gates()),
                 v.readiness(),

@@ -2,6 +2,7 @@ package io.understudy.web.order;
 
 import io.understudy.settings.Durations;
 import io.understudy.vocabulary.Order;
+import io.understudy.vocabulary.VisibleText;
 import io.understudy.web.json.Problem;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class OrderFields {
         if (reason.length() > REASON_MOST) {
             throw wrong("reason", "reason must not be longer than " + REASON_MOST + " characters");
         }
-        return reason.replaceAll("\\p{Cntrl}+", " ").strip();
+        return VisibleText.line(reason).strip();
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.understudy.web.page;
 
+import io.understudy.access.Caller;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
 import io.understudy.web.chart.StripSpan;
 import io.understudy.web.lookup.ServiceFinder;
 import io.understudy.web.stream.EventStream;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +86,7 @@ public class ListPage {
     }
 
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter nudges(@RequestParam(defaultValue = "-1") long since) {
-        return stream.nudges("", since);
+    SseEmitter nudges(@RequestParam(defaultValue = "-1") long since, HttpServletRequest request) {
+        return stream.nudges(Caller.of(request), "", since);
     }
 }

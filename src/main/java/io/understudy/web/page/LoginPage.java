@@ -1,6 +1,7 @@
 package io.understudy.web.page;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,6 +14,8 @@ public class LoginPage {
         // Spring Security redirects to /login?error: a name without a value.
         model.addAttribute("failed", request.getParameterMap().containsKey("error"));
         model.addAttribute("loggedOut", request.getParameterMap().containsKey("out"));
+        // The page that was asked for; whoever receives the form looks at it again.
+        model.addAttribute("wanted", Objects.toString(request.getParameter("to"), ""));
         return "login";
     }
 }

@@ -21,6 +21,10 @@ public final class OfferedOrders {
             case DIAGNOSING, RESPAWNING, VERIFYING, FENCING, TAKING_OVER, FAILING_BACK, STOPPED ->
                 List.<Order>of();
         });
+        var unserved = service.unserved();
+        if (unserved != null && unserved.acknowledged() == null && !orders.contains(Order.ACKNOWLEDGE)) {
+            orders.add(Order.ACKNOWLEDGE);
+        }
         orders.add(service.paused() == null ? Order.PAUSE : Order.RESUME);
         return orders.stream().map(o -> new Offer(o, OrderEffect.dangerous(o))).toList();
     }

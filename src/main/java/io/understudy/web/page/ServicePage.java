@@ -1,5 +1,6 @@
 package io.understudy.web.page;
 
+import io.understudy.access.Caller;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.History;
@@ -11,6 +12,7 @@ import io.understudy.web.chart.LatencyChart;
 import io.understudy.web.chart.StripSpan;
 import io.understudy.web.lookup.ServiceFinder;
 import io.understudy.web.stream.EventStream;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -109,7 +111,8 @@ public class ServicePage {
     }
 
     @GetMapping(path = "/services/{name}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter nudges(@PathVariable String name, @RequestParam(defaultValue = "-1") long since) {
-        return stream.nudges(ServiceFinder.find(services, name).name(), since);
+    SseEmitter nudges(@PathVariable String name, @RequestParam(defaultValue = "-1") long since,
+            HttpServletRequest request) {
+        return stream.nudges(Caller.of(request), ServiceFinder.find(services, name).name(), since);
     }
 }

@@ -1,5 +1,7 @@
 package io.understudy.web.stream;
 
+import io.understudy.access.Caller;
+import io.understudy.access.LoginEnded;
 import io.understudy.conduct.ProtectedServices;
 import io.understudy.conduct.RecoveryEnded;
 import io.understudy.conduct.ServiceChanged;
@@ -50,6 +52,7 @@ public class EventStream {
     private final NewestEvent newest;
     private final DataFeed data;
     private final NudgeFeed nudges;
+    private final StreamShares shares = new StreamShares();
     private final Semaphore places = new Semaphore(CLIENTS_MOST);
     private final Set<StreamClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicLong changes;
@@ -81,11 +84,12 @@ public class EventStream {
      * Services, events and recoveries as JSON: first the picture of every service, then what changes.
      *
      * @param after the last event the client knows, or {@link #NOW}
-     * @throws Problem 503 when {@link #CLIENTS_MOST} clients are connected already
+     * @throws Problem 429 when the caller has as many streams as one may have, 503 when {@link #CLIENTS_MOST} clients
+     *         are connected already
      */
-    public SseEmitter data(long after) {
+    public SseEmitter data(Caller caller, long after) {
         long from = after == NOW ? newest.known().orElse(NOW) : after;
-        return open(StreamClient.Kind.SCRIPT, client -> data.serve(client, from));
+        return open(caller, StreamClient.Kind.SCRIPT, client -> data.serve(client, from));
     }
 
     /**
@@ -93,10 +97,10 @@ public class EventStream {
      *
      * @param service only about this one; empty for all
      * @param since the {@link #count} of what the page shows
-     * @throws Problem 503 when {@link #CLIENTS_MOST} clients are connected already
+     * @throws Problem as {@link #data}
      */
-    public SseEmitter nudges(String service, long since) {
-        return open(StreamClient.Kind.PAGE, client -> {
+    public SseEmitter nudges(Caller caller, String service, long since) {
+        return open(caller, StreamClient.Kind.PAGE, client -> {
             if (changes.get() != since) { // the client is among those who are told by now, so no change is lost
                 client.tell(StreamMessage.EVERYTHING);
             }
@@ -109,15 +113,20 @@ public class EventStream {
         return changes.get();
     }
 
-    private SseEmitter open(StreamClient.Kind kind, Serving serving) {
+    private SseEmitter open(Caller caller, StreamClient.Kind kind, Serving serving) {
         if (closed) {
             throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, "Understudy is stopping: try again when it runs");
         }
+        var place = shares.take(caller);
         if (!places.tryAcquire()) {
+            place.run();
             throw new Problem(HttpStatus.SERVICE_UNAVAILABLE,
                     CLIENTS_MOST + " clients are connected already: close one, or try again later");
         }
-        var client = new StreamClient(kind, ticker, rhythm.heartbeat(), this::forget);
+        var client = new StreamClient(kind, caller, ticker, rhythm.heartbeat(), gone -> {
+            forget(gone);
+            place.run();
+        });
         clients.add(client);
         if (closed) {
             client.end(); // the stop may have begun meanwhile without seeing this client
@@ -176,6 +185,12 @@ public class EventStream {
     private void tell(StreamMessage message) {
         changes.incrementAndGet();
         clients.forEach(client -> client.tell(message));
+    }
+
+    /** What was opened with a login ends with it. */
+    @EventListener
+    void loggedOut(LoginEnded ended) {
+        clients.stream().filter(c -> c.caller().login().equals(ended.login())).forEach(StreamClient::end);
     }
 
     /** Open streams would hold up a graceful stop until its limit. */

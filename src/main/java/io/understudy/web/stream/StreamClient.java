@@ -1,5 +1,6 @@
 package io.understudy.web.stream;
 
+import io.understudy.access.Caller;
 import io.understudy.time.Ticker;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class StreamClient {
 
     private final SseEmitter emitter = new SseEmitter(0L);
     private final Kind kind;
+    private final Caller caller;
     private final Ticker ticker;
     private final Duration heartbeat;
     private final Consumer<StreamClient> whenGone;
@@ -47,8 +49,9 @@ final class StreamClient {
     private long sentAt;
 
     /** @param whenGone runs once, when the client has left */
-    StreamClient(Kind kind, Ticker ticker, Duration heartbeat, Consumer<StreamClient> whenGone) {
+    StreamClient(Kind kind, Caller caller, Ticker ticker, Duration heartbeat, Consumer<StreamClient> whenGone) {
         this.kind = kind;
+        this.caller = caller;
         this.ticker = ticker;
         this.heartbeat = heartbeat;
         this.whenGone = whenGone;
@@ -109,8 +112,13 @@ final class StreamClient {
         return heartbeat.minusNanos(ticker.nanos() - sentAt);
     }
 
+    Caller caller() {
+        return caller;
+    }
+
+    /** Until it is ended, or its login is. */
     boolean open() {
-        return over.getCount() > 0;
+        return over.getCount() > 0 && caller.in().getAsBoolean();
     }
 
     /** Waits, but not beyond the client's end. */

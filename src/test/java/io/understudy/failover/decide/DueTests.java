@@ -40,7 +40,8 @@ class DueTests {
         var world = World.fresh(new World.Knobs());
         var holding = world.situation;
         var both = new Situation(holding.state(), holding.evidence(), null, 0, holding.respawns(),
-                holding.takeovers(), null, new Holds(world.now + 500, world.now + 700), null, "");
+                holding.takeovers(), null, new Holds(world.now + 500, world.now + 700), null, "",
+                io.understudy.failover.Here.NOTHING, 0);
 
         assertThat(Failover.dueAt(world.policy, both, world.now)).isEqualTo(world.now + 500);
         assertThat(Failover.dueAt(world.policy, both, world.now + 500)).isEqualTo(world.now + 700);

@@ -8,6 +8,7 @@ import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Observation.ProcessTable.Process;
 import io.understudy.failover.Policy;
+import io.understudy.failover.ReasonSentence;
 import io.understudy.failover.State;
 import io.understudy.failover.World;
 import io.understudy.failover.evidence.HostEvidence;
@@ -276,8 +277,20 @@ class FailoverTests {
     void goesBackToFencingWhenSomebodyAnswersTheLastQuestion() {
         var world = World.watching().host(Verdict.DOWN).done().asked(Verdict.DOWN, Wire.Kind.ANSWERED, 1);
 
-        assertThat(world.state()).isEqualTo("FENCING");
-        assertThat(world.actions()).containsExactly("ReleaseAddresses", "AskWire");
+        assertThat(world.state()).isEqualTo("SUSPECT");
+        assertThat(world.code()).isEqualTo(ReasonCode.REFUTED);
+        assertThat(world.actions()).containsExactly("ReleaseAddresses", "AnnounceForPrimary", "StopService", "Claim",
+                "AnnounceForPrimary", "AskAgain", "AskProbes");
+    }
+
+    /** It may just have been away for a moment: nobody fences it before its service was asked. */
+    @Test
+    void aPrimaryThatServesAgainAfterItsProofWasRefutedIsLeftAlone() {
+        var world = confirming(knobs()).pass(10).host(Verdict.UP, Wire.Kind.ANSWERED, 1).held().pass(10).up();
+
+        assertThat(world.state()).isEqualTo("WATCHING");
+        assertThat(world.step.result()).isEqualTo(Result.RECOVERED);
+        assertThat(world.because()).isEqualTo(ReasonSentence.SERVES_AGAIN);
     }
 
     @Test
@@ -286,8 +299,8 @@ class FailoverTests {
 
         world.host(Verdict.UP, Wire.Kind.ANSWERED, 1);
 
-        assertThat(world.state()).isEqualTo("FENCING");
-        assertThat(world.actions()).startsWith("ReleaseAddresses");
+        assertThat(world.state()).isEqualTo("SUSPECT");
+        assertThat(world.actions()).startsWith("ReleaseAddresses", "AnnounceForPrimary");
     }
 
     @Test
@@ -307,10 +320,10 @@ class FailoverTests {
         var world = World.watching().serviceDown().process(Process.THERE).fenced(Outcome.DONE, true).asked(Verdict.UP,
                 Wire.Kind.SILENT, 1);
 
-        world.failed();
+        world.failed().asked(Verdict.UP, Wire.Kind.SILENT, 1).held(World.VIP).done().failed();
 
         assertThat(world.state()).isEqualTo("HALTED");
-        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService", "Claim");
+        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService", "Claim", "AnnounceForPrimary");
     }
 
     @Test
@@ -372,7 +385,7 @@ class FailoverTests {
         for (int i = 0; i < 50; i++) {
             world.pass(100).sample(Sample.Kind.FAILED);
             assertThat(world.state()).isEqualTo("HOLDING");
-            assertThat(world.actions()).doesNotContain("Fence", "ReleaseAddresses", "StopService", "StartService");
+            assertThat(world.actions()).doesNotContain("Fence", "ReleaseAddresses", "StopService");
         }
     }
 
@@ -528,6 +541,8 @@ class FailoverTests {
         assertThat(world.state()).isEqualTo("HALTED");
 
         world.pass(1000).host(Verdict.DOWN);
+        assertThat(world.state()).as("silent for less than tolerate").isEqualTo("HALTED");
+        world.dueAt(io.understudy.failover.decide.Failover.dueAt(world.policy, world.situation, world.now));
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
     }
@@ -607,12 +622,33 @@ class FailoverTests {
     void aLateSampleDoesNotCount() {
         var world = World.watching();
 
-        for (int i = 0; i < 10; i++) {
-            world.pass(100)
-                    .see(new Observation.Probed("home",
-                            new Sample(Sample.Kind.FAILED, "", world.now, world.now, true)));
+        for (int i = 0; i < 4; i++) {
+            late(world);
         }
+        assertThat(world.state()).isEqualTo("WATCHING");
+        late(world);
+        late(world);
 
+        assertThat(world.code()).as("no sample that counts came for so long").isEqualTo(ReasonCode.NOT_KNOWN);
+    }
+
+    private static void late(World world) {
+        world.pass(100).see(
+                new Observation.Probed("home", new Sample(Sample.Kind.FAILED, "", world.now, world.now, true)));
+    }
+
+    /** Nothing stays up because the thread that asks has died. */
+    @Test
+    void aProbeOfWhichNothingIsHeardForThreeIntervalsAndTimeoutsIsUnknown() {
+        var world = World.watching().pass(449).due();
+        assertThat(world.state()).isEqualTo("WATCHING");
+
+        world.pass(1).due();
+        assertThat(world.situation.evidence().service()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(world.state()).isEqualTo("SUSPECT");
+        assertThat(world.code()).isEqualTo(ReasonCode.NOT_KNOWN);
+
+        world.up();
         assertThat(world.state()).isEqualTo("WATCHING");
     }
 

@@ -278,11 +278,18 @@ class FencePhaseTests {
         assertThat(down.step.result()).isEqualTo(Result.HALTED);
     }
 
+    private static World fencedByAgent() {
+        var knobs = new World.Knobs();
+        knobs.methods = List.of(new Policy.Method("fence_x", Policy.Way.AGENT));
+        return World.watching(knobs).serviceDown().process(Observation.ProcessTable.Process.THERE)
+                .fenced(Outcome.DONE, true).asked(Verdict.UP, Wire.Kind.SILENT, 1);
+    }
+
     /** The proof is refuted once, A is fenced again and does not let go: what was started here is stopped. */
     @Test
     void stopsWhatItHasStartedWhenItHaltsInTheEnd() {
-        var automatic = World.watching().host(Verdict.DOWN).done().asked(Verdict.DOWN, Wire.Kind.ANSWERED, 1)
-                .asked(Verdict.DOWN, Wire.Kind.ANSWERED, 1);
+        var automatic = fencedByAgent().done().asked(Verdict.UP, Wire.Kind.ANSWERED, 1)
+                .fenced(Outcome.FAILED, false).asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
         var ordered = World.watching().order(Order.FAILOVER, false).fenced(Outcome.DONE, true)
                 .asked(Verdict.UP, Wire.Kind.SILENT, 1).done().asked(Verdict.UP, Wire.Kind.ANSWERED, 1)
                 .fenced(Outcome.FAILED, false).asked(Verdict.UP, Wire.Kind.ANSWERED, 1);

@@ -50,7 +50,7 @@ class OrdersTests {
             "STARTING,     Begun,    Refused,  Conflict, Conflict",
             "WATCHING,     Begun,    Begun,    Conflict, Conflict",
             "SUSPECT,      Begun,    Begun,    Conflict, Conflict",
-            "BLIND,        Conflict, Conflict, Conflict, Conflict",
+            "BLIND,        Refused,  Refused,  Conflict, Conflict",
             "DIAGNOSING,   Conflict, Conflict, Conflict, Conflict",
             "RESPAWNING,   Conflict, Conflict, Conflict, Conflict",
             "VERIFYING,    Conflict, Conflict, Conflict, Conflict",

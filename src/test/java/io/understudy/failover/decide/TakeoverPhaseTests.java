@@ -120,6 +120,10 @@ class TakeoverPhaseTests {
         var world = World.watching().host(Verdict.DOWN);
 
         world.see(new Observation.Finished(world.situation.ticket(), outcome, "why"));
+        assertThat(world.because()).as("it may need the address").isEqualTo(ReasonSentence.START_AFTER_ADDING);
+        world.asked(World.News::gone).held(World.VIP).done();
+        assertThat(world.actions()).containsExactly("StartService");
+        world.see(new Observation.Finished(world.situation.ticket(), outcome, "why"));
 
         assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.FAILED));
         assertThat(world.code()).isEqualTo(ReasonCode.START_FAILED);
@@ -136,13 +140,14 @@ class TakeoverPhaseTests {
 
         assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.FAILED));
         assertThat(world.code()).isEqualTo(ReasonCode.ADD_FAILED);
-        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService", "Claim");
+        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService", "Claim", "AnnounceForPrimary");
         assertThat(world.situation.takeovers().at()).isEmpty();
     }
 
     @Test
     void claimsNothingThatACanNotBeToldOf() {
-        var world = fenced(knobs(k -> k.claim = false)).failed();
+        var world = fenced(knobs(k -> k.claim = false)).failed().asked(Verdict.UP, Wire.Kind.SILENT, 1)
+                .held(World.VIP).done().failed();
 
         assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService");
     }
@@ -150,10 +155,12 @@ class TakeoverPhaseTests {
     @Test
     void aSwitchoverThatFailsHereHasAStartItsServiceAgain() {
         var world = World.watching().order(Order.SWITCHOVER, false).done().done().fenced(Outcome.DONE, true)
-                .asked(Verdict.UP, Wire.Kind.SILENT, 1).failed();
+                .asked(Verdict.UP, Wire.Kind.SILENT, 1).failed().asked(Verdict.UP, Wire.Kind.SILENT, 1)
+                .held(World.VIP).done().failed();
 
         assertThat(world.state()).isEqualTo("HALTED");
-        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService", "Claim", "StartPrimary");
+        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService", "Claim", "AnnounceForPrimary",
+                "StartPrimary");
     }
 
     @Test
@@ -252,7 +259,7 @@ class TakeoverPhaseTests {
         assertThat(world.actions()).isEmpty();
 
         world.news(n -> n.gone().wire.put(World.VIP, new Wire(Wire.Kind.ANSWERED, World.A, added, 0)));
-        assertThat(world.state()).isEqualTo("FENCING");
+        assertThat(world.state()).isEqualTo("SUSPECT");
         assertThat(world.code()).isEqualTo(ReasonCode.REFUTED);
         assertThat(world.actions()).startsWith("ReleaseAddresses");
     }
@@ -260,7 +267,7 @@ class TakeoverPhaseTests {
     @Test
     void aProofThatIsRefutedTwiceHalts() {
         var world = World.watching().host(Verdict.DOWN).done().asked(Verdict.DOWN, Wire.Kind.ANSWERED, 1);
-        assertThat(world.state()).isEqualTo("FENCING");
+        assertThat(world.state()).isEqualTo("SUSPECT");
         assertThat(world.run().proven()).isFalse();
         world.host(Verdict.DOWN).done();
         assertThat(world.state()).isEqualTo("TAKING_OVER");
@@ -269,14 +276,14 @@ class TakeoverPhaseTests {
 
         assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.ANSWERED));
         assertThat(world.step.result()).isEqualTo(Result.HALTED);
-        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService");
+        assertThat(world.actions()).containsExactly("ReleaseAddresses", "AnnounceForPrimary", "StopService", "Claim",
+                "AnnounceForPrimary");
     }
 
     @Test
     void aRefutedRecoveryThatAddsAgainCountsOnceForHoldDown() {
         var world = Situations.confirming(plain()).pass(10).host(Verdict.UP, Wire.Kind.ANSWERED, 1).held()
-                .fenced(Outcome.DONE, true).asked(Verdict.UP, Wire.Kind.SILENT, 1).done()
-                .asked(Verdict.UP, Wire.Kind.SILENT, 1).held(World.VIP).done();
+                .pass(400).news(World.News::gone).done().asked(World.News::gone).held(World.VIP).done();
 
         assertThat(world.actions()).contains("Announce");
         assertThat(world.situation.takeovers().at()).hasSize(1);
@@ -295,7 +302,8 @@ class TakeoverPhaseTests {
 
         assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.ANSWERED));
         assertThat(world.code()).isEqualTo(ReasonCode.STILL_ANSWERED);
-        assertThat(world.actions()).containsExactly("ReleaseAddresses", "StopService");
+        assertThat(world.actions()).containsExactly("ReleaseAddresses", "AnnounceForPrimary", "StopService", "Claim",
+                "AnnounceForPrimary");
     }
 
     @Test

@@ -41,9 +41,9 @@ class EvidenceTests {
     /** While it runs here, A may be silent for as long as it likes. */
     @Test
     void aServiceThatRunsHereIsWhatItsProbesSay() {
-        var holding = Situations.holding(new World.Knobs()).pass(10).up().up().pass(1000)
+        var holding = Situations.holding(new World.Knobs()).pass(10).up().up().pass(20)
                 .host(Verdict.UP, Wire.Kind.SILENT, 1)
-                .pass(10).host(Verdict.DOWN).pass(500);
+                .pass(10).host(Verdict.DOWN);
         var hostOnly = new World.Knobs();
         hostOnly.probe = false;
 
@@ -59,7 +59,7 @@ class EvidenceTests {
 
     private static ProbeEvidence probe(Verdict verdict, long lastUpSentAt) {
         return new ProbeEvidence(new Watch(World.PACE, verdict, 0, Watch.NEVER, 0, 0, true), true, lastUpSentAt, false,
-                false, 0, Watch.NEVER, "");
+                false, 0, Watch.NEVER, 0, false, "");
     }
 
     private static Evidence evidence(Verdict host, ProbeEvidence... probes) {
@@ -68,7 +68,8 @@ class EvidenceTests {
             byName.put("probe-" + byName.size(), probe);
         }
         return new Evidence(new HostEvidence(host, 0, host == Verdict.DOWN ? MISS : Watch.NEVER, Watch.NEVER,
-                Watch.NEVER, Map.of(), true, 1, 1, World.A, false, 0), byName, Set.of(), Map.of(), false, Watch.NEVER);
+                Watch.NEVER, Map.of(), true, 1, 1, World.A, false, 0), byName, Set.of(), Map.of(), Set.of(), false,
+                Watch.NEVER);
     }
 
     private static World two() {
@@ -139,8 +140,8 @@ class EvidenceTests {
     void withoutProbesTheHostHasToBeSeenUpNowOrWithinTheLastDay(boolean remembered, boolean now, boolean seen) {
         var knobs = new World.Knobs();
         knobs.probe = false;
-        var memory = new Memory(Memory.Last.WATCHING, null, false, new KnownBefore(Set.of(), remembered, Map.of()),
-                Respawns.NONE, Takeovers.NONE, null);
+        var memory = new Memory(Memory.Last.WATCHING, null, false, new KnownBefore(Set.of(), remembered, Map.of(), Set.of()),
+                Respawns.NONE, Takeovers.NONE, null, 0);
         var world = World.restarted(knobs, Set.of(), memory);
 
         world.news(n -> n.gone().lastAnswer = now ? world.now : Watch.NEVER);
@@ -218,7 +219,8 @@ class EvidenceTests {
                 Duration.ofSeconds(1)));
         var world = World.fresh(knobs).host(Verdict.UP).up().sample("slow", Sample.Kind.UP).host(Verdict.UP);
         long quiet = world.now;
-        assertThat(world.situation.evidence().calibrated()).containsEntry(World.VIP, World.A);
+        assertThat(world.situation.evidence().calibrated().get(World.VIP).hardware())
+                .containsExactly(World.A);
 
         world.now = quiet + 2_000_000_000L;
         world.up().sample("slow", Sample.Kind.UP);
@@ -261,7 +263,8 @@ class EvidenceTests {
     void anUnaskedWireLeavesTheCalibrationAsItIs() {
         var world = World.watching().pass(10_000).news(n -> n.unasked(World.VIP));
 
-        assertThat(world.situation.evidence().calibrated()).containsEntry(World.VIP, World.A);
+        assertThat(world.situation.evidence().calibrated().get(World.VIP).hardware())
+                .containsExactly(World.A);
     }
 
     @Test
@@ -279,8 +282,8 @@ class EvidenceTests {
     @Test
     void calibrationsOfAddressesThatAreNotConfiguredAnyMoreAreForgotten() {
         var memory = new Memory(Memory.Last.WATCHING, null, false,
-                new KnownBefore(Set.of("home"), true, Map.of(World.VIP, World.A, OTHER, World.A)), Respawns.NONE,
-                Takeovers.NONE, null);
+                new KnownBefore(Set.of("home"), true, Map.of(World.VIP, Set.of(World.A), OTHER, Set.of(World.A)), Set.of()), Respawns.NONE,
+                Takeovers.NONE, null, 0);
 
         var world = World.restarted(new World.Knobs(), Set.of(), memory);
 

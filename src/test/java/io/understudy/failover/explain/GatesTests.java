@@ -55,7 +55,7 @@ class GatesTests {
         assertThat(closed(world)).isEmpty();
         assertThat(gates(world)).extracting(g -> g.name().word()).containsExactly("mode", "seen-up", "hold",
                 "not-paused",
-                "own-network", "hold-down", "proof", "not-halted");
+                "own-network", "hold-down", "no-stranger", "proof", "not-halted");
         assertThat(gates(world)).filteredOn(g -> !g.overridable()).extracting(g -> g.name().word())
                 .containsExactly("mode");
         assertThat(gate(world, "mode").why()).contains("act");
@@ -204,8 +204,8 @@ class GatesTests {
 
     @Test
     void proofIsNoQuestionWhileThisHostHolds() {
-        var memory = new Memory(Memory.Last.HOLDING, null, true, new KnownBefore(Set.of("home"), true, Map.of()),
-                Respawns.NONE, Takeovers.NONE, null);
+        var memory = new Memory(Memory.Last.HOLDING, null, true, new KnownBefore(Set.of("home"), true, Map.of(), Set.of()),
+                Respawns.NONE, Takeovers.NONE, null, 0);
 
         var world = World.restarted(new World.Knobs(), Set.of(World.VIP), memory);
 

@@ -81,15 +81,19 @@ class JournalTests {
         opened.forEach(SqliteJournal::close);
     }
 
+    private long nanos() {
+        return System.nanoTime() + skipped.get();
+    }
+
     private SqliteJournal open(Path folder, JournalLimits limits, Retention retention) {
         var journal = new SqliteJournal(new Database(folder, clock, limits.busy()), retention, clock,
-                () -> System.nanoTime() + skipped.get(), limits, new PrintStream(said, true, StandardCharsets.UTF_8));
+                this::nanos, limits, new PrintStream(said, true, StandardCharsets.UTF_8));
         opened.add(journal);
         return journal;
     }
 
     private SqliteJournal open(Path folder) {
-        return open(folder, SMALL, new Retention(clock));
+        return open(folder, SMALL, new Retention(clock, this::nanos));
     }
 
     private SqliteJournal open() {
@@ -378,7 +382,7 @@ class JournalTests {
     void intentDoesNotWaitForADiskThatDoesNotAnswer() throws Exception {
         var slow = new JournalLimits(1024, 100, 1_000_000, Duration.ofMillis(200), Duration.ofMillis(50),
                 Duration.ofSeconds(30), Duration.ofSeconds(3));
-        var journal = open(temp, slow, new Retention(clock));
+        var journal = open(temp, slow, new Retention(clock, this::nanos));
         journal.intend("web", "", ActionName.ANNOUNCE, "");
 
         long id;
@@ -480,7 +484,7 @@ class JournalTests {
 
     @Test
     void prunesWhatIsTooOldOrTooMuch() {
-        var journal = open(temp, SMALL, new Retention(clock, 700, 10, 3));
+        var journal = open(temp, SMALL, new Retention(clock, this::nanos, 700, 10, 3));
         journal.record(new ProbeMinute("web", "home", NOON.minus(Duration.ofDays(36)), 1, 0, 0, Duration.ZERO,
                 Duration.ZERO));
         journal.record(new ProbeMinute("web", "home", NOON.minus(Duration.ofDays(34)), 1, 0, 0, Duration.ZERO,
@@ -534,7 +538,7 @@ class JournalTests {
     @Test
     void nobodyWaitsForeverForADiskThatDoesNotAnswer() throws SQLException {
         var journal = open(temp, new JournalLimits(1024, 100, 1_000_000, Duration.ofSeconds(20), Duration.ofMillis(50),
-                Duration.ofSeconds(20), Duration.ofSeconds(3)), new Retention(clock));
+                Duration.ofSeconds(20), Duration.ofSeconds(3)), new Retention(clock, this::nanos));
         journal.intend("web", "", ActionName.ANNOUNCE, "");
         try (var other = sqlite(temp); var statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE"); // the writer waits for this lock

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.understudy.access.Caller;
 import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.ServiceChanged;
 import io.understudy.web.FakeJournal;
@@ -27,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,8 @@ import tools.jackson.databind.ObjectMapper;
 /** Over a real connection: that is where streams break. */
 @SpringBootTest(classes = WebApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 class EventStreamTests {
+    private static final AtomicInteger USERS = new AtomicInteger();
+
     @Autowired
     FakeServices services;
     @Autowired
@@ -231,7 +235,7 @@ class EventStreamTests {
 
         own.close();
 
-        assertThatExceptionOfType(Problem.class).isThrownBy(() -> own.nudges("", 0))
+        assertThatExceptionOfType(Problem.class).isThrownBy(() -> own.nudges(one(), "", 0))
                 .satisfies(p -> assertThat(p.getStatusCode().value()).isEqualTo(503));
         assertThat(own.listening()).isZero();
     }
@@ -253,15 +257,62 @@ class EventStreamTests {
     void refusesTheClientAfterTheLastAndTakesOneWhenOneHasLeft() {
         var own = new EventStream(services, journal, new NoMirrors(), mapper, System::nanoTime);
         for (int i = 0; i < EventStream.CLIENTS_MOST; i++) {
-            own.nudges("", 0);
+            own.nudges(one(), "", 0);
         }
 
-        assertThatExceptionOfType(Problem.class).isThrownBy(() -> own.nudges("", 0))
+        assertThatExceptionOfType(Problem.class).isThrownBy(() -> own.nudges(one(), "", 0))
                 .satisfies(p -> assertThat(p.getStatusCode().value()).isEqualTo(503));
 
         own.sendAway();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(own.nudges("", 0)).isNotNull());
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(own.nudges(one(), "", 0)).isNotNull());
         own.sendAway();
+    }
+
+    /** Each a user of its own, so that no share is used up. */
+    private static Caller one() {
+        var user = "user" + USERS.incrementAndGet();
+        return new Caller(user, user, () -> true);
+    }
+
+    /** One viewer took all places, and the operators' pages stood still. */
+    @Test
+    void aUserHasAFewPlacesAndALoginFewer() {
+        var own = new EventStream(services, journal, new NoMirrors(), mapper, System::nanoTime);
+
+        for (int i = 0; i < StreamShares.USER_MOST; i++) {
+            own.nudges(new Caller("eye", "login" + i / StreamShares.LOGIN_MOST, () -> true), "", 0);
+        }
+
+        for (var caller : List.of(new Caller("eye", "another", () -> true), new Caller("ops", "login0", () -> true))) {
+            assertThatExceptionOfType(Problem.class).isThrownBy(() -> own.nudges(caller, "", 0))
+                    .satisfies(p -> assertThat(p.getStatusCode().value()).isEqualTo(429));
+        }
+        assertThat(own.nudges(new Caller("ops", "mine", () -> true), "", 0)).isNotNull();
+        own.sendAway();
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(
+                () -> assertThat(own.nudges(new Caller("eye", "login0", () -> true), "", 0)).isNotNull());
+        own.sendAway();
+    }
+
+    /** Whoever copied the cookie must not go on listening. */
+    @Test
+    void aLogoutEndsTheStreamsOfTheLogin() throws Exception {
+        var cookie = session();
+        var page = listen("/stream?since=" + stream.count(), "Cookie", cookie);
+        var other = listen("/stream?since=" + stream.count(), "Cookie", session());
+        heard(page, ":understudy");
+        heard(other, ":understudy");
+
+        var list = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                .header("Cookie", cookie).build(), HttpResponse.BodyHandlers.ofString()).body();
+        var token = list.split("name=\"_csrf\"[^>]*value=\"", 2)[1].split("\"", 2)[0];
+        http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/logout"))
+                .header("Cookie", cookie).header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + token)).build(),
+                HttpResponse.BodyHandlers.discarding());
+
+        heard(page, "ended");
+        assertThat(other.lines).doesNotContain("ended");
     }
 
     @Test
@@ -276,7 +327,7 @@ class EventStreamTests {
             }
         });
         var slow = new EventStream(services, journal, new NoMirrors(), mapper, System::nanoTime);
-        slow.data(EventStream.NOW);
+        slow.data(one(), EventStream.NOW);
 
         for (int i = 0; i < 1000; i++) {
             slow.changed(new ServiceChanged(Samples.watching("web")));

@@ -1,0 +1,47 @@
+package io.understudy.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Where a request comes from.
+ *
+ * @param address as the connection has it, or as a proxy that is trusted says
+ * @param network what is counted as one caller: an IPv4 address, or an IPv6 network of 64 bits, of which one host may
+ *        use any address
+ * @param console from this host itself, and not through a proxy on it: it is never locked out
+ */
+record Source(String address, String network, boolean console) {
+    /** One of them says that somebody else asks through a proxy on this host. */
+    private static final List<String> THROUGH_A_PROXY = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Proto",
+            "X-Forwarded-Host", "X-Real-IP", HttpHeaders.VIA);
+    private static final int V6_NETWORK_BYTES = 8;
+
+    static Source of(HttpServletRequest request) {
+        var address = Objects.toString(request.getRemoteAddr(), "");
+        return new Source(address, network(address),
+                loopback(address) && THROUGH_A_PROXY.stream().allMatch(h -> request.getHeader(h) == null));
+    }
+
+    private static boolean loopback(String address) {
+        return !address.isEmpty() && InetAddress.ofLiteral(literal(address)).isLoopbackAddress();
+    }
+
+    private static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        var bytes = InetAddress.ofLiteral(literal(address)).getAddress();
+        return HexFormat.of().formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, V6_NETWORK_BYTES)));
+    }
+
+    /** The servlet API promises a literal, so nothing is resolved; a zone says nothing about the network. */
+    private static String literal(String address) {
+        return address.replaceAll("[\\[\\]]|%.*", "");
+    }
+}

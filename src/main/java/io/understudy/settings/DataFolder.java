@@ -1,0 +1,109 @@
+package io.understudy.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether others of this host could put something into the data folder, or another folder into its place. What lies
+ * there is believed: the journal, the password, the key that signs logins.
+ */
+public final class DataFolder {
+    private static final String KEY = "understudy.data-dir";
+    /** What {@code access} keeps there. */
+    private static final List<String> SECRETS = List.of("operator-password", "login-key", "ended-logins");
+    private static final int STICKY = 01000;
+    /** The kernel's words for an owner that this user namespace does not know. */
+    private static final int NOBODY = 65534;
+
+    private DataFolder() {}
+
+    /**
+     * Empty when nobody else can, or when there is no such folder yet.
+     *
+     * @param line of the key in the file, 0 when it is left out
+     */
+    public static List<Fault> faults(Path folder, int line) {
+        try {
+            if (!Files.exists(folder)) {
+                return Files.isSymbolicLink(folder)
+                        ? List.of(new Fault(KEY, line, folder + " is a link to nothing", "Remove the link"))
+                        : above(folder.toAbsolutePath().normalize().getParent(), line);
+            }
+            var real = folder.toRealPath();
+            if (!Files.isDirectory(real)) {
+                return List.of(new Fault(KEY, line, folder + " is not a folder", "Name a folder"));
+            }
+            var faults = new ArrayList<Fault>();
+            int owner = number(real, "uid");
+            if (owner != own() && owner != 0 && owner != NOBODY) {
+                faults.add(new Fault(KEY, line, folder + " belongs to " + Files.getOwner(real).getName()
+                        + ", who could put a journal or a password there",
+                        "Run as this user, or give it to the user that Understudy runs as with `chown`"));
+            }
+            if (writable(real)) {
+                faults.add(new Fault(KEY, line, folder + " can be written by others (its mode is " + mode(real)
+                        + "), who could put a journal or a password there",
+                        "Look whether what lies there is yours, then run `chmod go-w " + folder + "`"));
+            }
+            links(real, folder, line, faults);
+            faults.addAll(above(real.getParent(), line));
+            return List.copyOf(faults);
+        } catch (IOException | UnsupportedOperationException e) {
+            return List.of(new Fault(KEY, line, folder + " can't be looked at: " + e,
+                    "Make it readable for the user that Understudy runs as"));
+        }
+    }
+
+    private static void links(Path real, Path folder, int line, List<Fault> faults) {
+        for (var name : SECRETS) {
+            if (Files.isSymbolicLink(real.resolve(name))) {
+                faults.add(new Fault(KEY, line, name + " in " + folder + " is a link: another file would be believed, "
+                        + "and its mode changed", "Remove the link; the file is made again"));
+            }
+        }
+    }
+
+    /** Whoever can write a folder above can put another one into this one's place; not with the sticky bit (/tmp). */
+    private static List<Fault> above(@Nullable Path folder, int line) throws IOException {
+        for (var each = folder; each != null; each = each.getParent()) {
+            if (Files.isDirectory(each) && writable(each) && (number(each, "mode") & STICKY) == 0) {
+                return List.of(new Fault(KEY, line, each + ", in which it lies, can be written by others (its mode is "
+                        + mode(each) + "), who could put another folder there",
+                        "Use a folder that others can't replace, such as /var/lib/understudy, or run `chmod go-w "
+                                + each + "`"));
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean writable(Path folder) throws IOException {
+        return permissions(folder).stream()
+                .anyMatch(p -> p == PosixFilePermission.GROUP_WRITE || p == PosixFilePermission.OTHERS_WRITE);
+    }
+
+    private static Set<PosixFilePermission> permissions(Path folder) throws IOException {
+        return Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static String mode(Path folder) throws IOException {
+        return PosixFilePermissions.toString(permissions(folder));
+    }
+
+    private static int own() throws IOException {
+        return number(Path.of("/proc/self"), "uid");
+    }
+
+    private static int number(Path file, String attribute) throws IOException {
+        Map<String, Object> read = Files.readAttributes(file, "unix:" + attribute);
+        return read.get(attribute) instanceof Integer number ? number : -1;
+    }
+}
