@@ -133,9 +133,7 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     /**
      * The answer that makes an HTTP probe up: all of it has to be true.
      *
-     * @param statuses at least one range holds the status
-     * @param contains what the body contains; null: anything
-     * @param lacks what the body does not contain; null: nothing
+     * @param contains what the body contains, {@code lacks} what it does not; null: anything
      * @param matches a valid regular expression, as Java reads it, that is found in the body; null: none
      */
     public record HttpExpectation(List<StatusRange> statuses, @Nullable String contains, @Nullable String lacks,
@@ -252,19 +250,13 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
         }
     }
 
-    /** Whether the service runs on this host only after a takeover, or all the time. */
+    /** {@code COLD}: a takeover starts the service here. {@code HOT}: it runs here all the time. */
     public enum Standby {
-        /** It is started by a takeover. */
         COLD,
-        /** It runs all the time, and a takeover need not start it. */
         HOT
     }
 
-    /**
-     * What is asked of the service on this host.
-     *
-     * @param pace how often while the service is {@code HOT} or its addresses are here
-     */
+    /** What is asked of the service on this host, and how often while it should run here. */
     public record OwnProbe(Check check, Pace pace) {}
 
     /**
