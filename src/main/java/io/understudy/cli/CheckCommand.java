@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.fence.AgentChecks;
+import io.understudy.kernel.KernelConfiguration;
 import io.understudy.remote.KnownHostsChecks;
 import io.understudy.remote.LocalCommands;
 import io.understudy.settings.DataFolder;
@@ -12,8 +13,6 @@ import io.understudy.settings.budget.Budget;
 import io.understudy.settings.budget.Descriptors;
 import io.understudy.settings.read.SettingsReader;
 import io.understudy.time.TimeConfiguration;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +51,12 @@ final class CheckCommand implements Callable<Integer> {
                 var faults = new ArrayList<Fault>(
                         DataFolder.faults(settings.dataDir(), lines.of("understudy.data-dir")));
                 descriptors(settings).ifPresent(all::add);
-                for (var service : settings.services()) {
-                    lookAround(service, faults, all);
-                }
-                var commands = new LocalCommands(new TimeConfiguration().ticker());
+                var time = new TimeConfiguration();
+                var interfaces = new InterfaceCheck(settings, lines);
+                interfaces.look(new KernelConfiguration().kernel(time.ticker(), time.instantSource()));
+                faults.addAll(interfaces.faults());
+                all.addAll(interfaces.warnings());
+                var commands = new LocalCommands(time.ticker());
                 var agents = new AgentChecks(commands).check(settings, lines);
                 new RsyncVersion(commands).check(settings).ifPresent(all::add);
                 faults.addAll(agents.faults());
@@ -91,30 +92,5 @@ final class CheckCommand implements Callable<Integer> {
         out.println("budget, from the moment something breaks until the addresses are announced:");
         settings.services().forEach(s -> Budget.of(s).lines().forEach(line -> out.println("  " + line)));
         return ExitStatus.OK;
-    }
-
-    /**
-     * What only this host can tell. It isn't asked when the daemon starts: at boot the network may not be there yet.
-     * Without {@code witnesses} the interface's default gateway is the witness, so there has to be one.
-     */
-    private static void lookAround(Settings.Service service, List<Fault> faults, List<Warning> warnings) {
-        var key = "understudy.services." + service.name();
-        var name = service.interfaceName();
-        try {
-            if (NetworkInterface.getByName(name) == null) {
-                warnings.add(new Warning(key + ".interface", 0, "this host has no interface " + name,
-                        "Check the name with `ip link`, or run check on the standby"));
-            } else if (service.witnesses().kind() == Settings.WitnessKind.GATEWAY
-                    && DefaultRoute.onThisHost().isPresent()
-                    && !DefaultRoute.onThisHost().get().contains(name)) {
-                faults.add(new Fault(key + ".witnesses", 0,
-                        "is left out, and " + name + " has no default gateway to stand in",
-                        "Write witnesses: { addresses: […] } with an address that both hosts should see, "
-                                + "or witnesses: none"));
-            }
-        } catch (SocketException e) {
-            warnings.add(new Warning(key + ".interface", 0, "this host's interfaces can't be listed: " + e.getMessage(),
-                    "Run check on the standby"));
-        }
     }
 }

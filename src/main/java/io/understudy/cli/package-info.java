@@ -1,7 +1,7 @@
 /** The command line: a class for each command, and the client of the running daemon. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {
-        "fence", "remote", "settings", "settings :: budget", "settings :: read", "settings :: text", "time",
+        "fence", "kernel", "remote", "settings", "settings :: budget", "settings :: read", "settings :: text", "time",
         "vocabulary"})
 package io.understudy.cli;
 

@@ -203,19 +203,17 @@ final class ActionPerformer {
             return new Done(new Observation.ProcessTable(ticket, Process.UNKNOWN, "no primary.ssh"), Outcome.FAILED, "",
                     "no primary.ssh", "");
         }
+        var respawn = service.respawn();
+        boolean builtIn = respawn != null && respawn.process() != null && check.equals(respawn.check());
         var result = remotes.over(ssh).run(check.with(placeholders("")), ssh.commandTimeout());
-        return switch (result) {
-            case CommandResult.Exited(int status, String output, _) -> {
-                var process = status == 0 ? Process.THERE : status == 1 ? Process.MISSING : Process.UNKNOWN;
-                var why = "exit " + status + (process == Process.UNKNOWN ? ", neither there (0) nor missing (1)" : "");
-                yield new Done(new Observation.ProcessTable(ticket, process, why), Outcome.DONE, "", why, output);
-            }
-            case CommandResult.NotRun(String why, _) ->
-                new Done(new Observation.ProcessTable(ticket, Process.UNKNOWN, why),
-                        Outcome.FAILED, "", why, "");
-            case CommandResult.Unknown(String why, String output, _) -> new Done(
-                    new Observation.ProcessTable(ticket, Process.UNKNOWN, why), Outcome.UNKNOWN, "", why, output);
+        var answer = ProcessAnswer.of(builtIn, result);
+        var outcome = switch (result) {
+            case CommandResult.Exited _ -> Outcome.DONE;
+            case CommandResult.NotRun _ -> Outcome.FAILED;
+            case CommandResult.Unknown _ -> Outcome.UNKNOWN;
         };
+        return new Done(new Observation.ProcessTable(ticket, answer.process(), answer.why()), outcome, "",
+                answer.why(), result.output());
     }
 
     private Done fence(long ticket, int method) {

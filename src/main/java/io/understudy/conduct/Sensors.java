@@ -9,6 +9,7 @@ import io.understudy.probe.HostWatch;
 import io.understudy.probe.ProbeResult;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.settings.Settings;
+import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +35,14 @@ final class Sensors implements ProbeScheduler.Listener {
     private final Consumer<Observation> mailbox;
     private final BooleanSupplier servedHere;
     private final ProbeMinutes minutes;
+    private final ProbeConcerns concerns;
     private final OwnServiceSensor own;
     private final ReentrantLock lookedAt = new ReentrantLock();
 
-    /** @param servedHere whether the service is settled to run here */
+    /** @param servedHere whether the service is settled to run here @param state the service's */
     Sensors(ServiceTools tools, Settings.Service service, ServiceViewBuilder views,
             Consumer<Observation> mailbox,
-            BooleanSupplier servedHere) {
+            BooleanSupplier servedHere, Supplier<StateName> state) {
         this.tools = tools;
         this.service = service;
         this.views = views;
@@ -47,6 +50,8 @@ final class Sensors implements ProbeScheduler.Listener {
         this.servedHere = servedHere;
         this.own = new OwnServiceSensor(service, tools.own(), mailbox);
         this.minutes = new ProbeMinutes(service.name(), tools.journal(), tools.clock());
+        this.concerns = new ProbeConcerns(service.name(), tools.journal(), tools.ticker(), tools.clock(),
+                tools.events(), state);
     }
 
     /** @param known what the journal and the interface have told before */
@@ -123,6 +128,7 @@ final class Sensors implements ProbeScheduler.Listener {
                         : kind == Sample.Kind.UNTRIED ? Verdict.UNKNOWN : Verdict.DOWN,
                 kind == Sample.Kind.UP ? took : null, result.lag()));
         mailbox.accept(new Observation.Probed(result.probe(), sample));
+        concerns.sampled(result);
     }
 
     /**

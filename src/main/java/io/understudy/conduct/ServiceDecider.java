@@ -77,7 +77,8 @@ final class ServiceDecider implements AutoCloseable {
         var views = new ServiceViewBuilder(tools, service, policy, recoveryLog::wall, serving);
         this.milestones = new RecoveryMilestones(service, policy, tools.hooks(), tools.events(), tools.clock());
         Consumer<Observation> mailbox = seen -> executor.post(Letter.of(seen, tools.ticker().nanos()));
-        this.sensors = new Sensors(tools, service, views, mailbox, () -> situation.state() instanceof State.Holding);
+        this.sensors = new Sensors(tools, service, views, mailbox, () -> situation.state() instanceof State.Holding,
+                () -> situation.state().name());
         this.actions = new ActionRunner(tools, service, recoveryLog, milestones, executor, sensors, mailbox,
                 () -> scene);
         this.mirrorPermit = new MirrorPermit(tools.mirrors(), service.name(), policy);

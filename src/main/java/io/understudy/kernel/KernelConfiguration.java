@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class KernelConfiguration {
     @Bean
-    Kernel kernel(Ticker ticker, InstantSource clock) {
+    public Kernel kernel(Ticker ticker, InstantSource clock) {
         return new LinuxKernel(ticker, clock);
     }
 }

@@ -18,6 +18,10 @@ final class ConnectionTrouble {
     /** ECONNRESET as Java says it, EPIPE and ECONNABORTED as the C library does. */
     private static final List<String> BROKEN_OFF = List.of("Connection reset", "Broken pipe", "connection abort");
 
+    /** In JSSE's words: the first three its own, the others the names of alerts (RFC 8446 §6.2) from the other side. */
+    private static final List<String> OWN_LIMITS = List.of("No appropriate protocol", "is not accepted by client",
+            "Unsupported ciphersuite", "protocol_version", "insufficient_security", "certificate_required");
+
     private ConnectionTrouble() {}
 
     /** @param at address and port */
@@ -30,8 +34,11 @@ final class ConnectionTrouble {
         if (text.contains("Connection timed out")) {
             return new ProbeResult.TimedOut("no answer from " + at);
         }
+        if (e instanceof TlsTrouble trouble) {
+            return new ProbeResult.Untried(OneLine.of("TLS: " + text), trouble.concern());
+        }
         if (e instanceof SSLException) {
-            return new ProbeResult.Failed(OneLine.of("TLS failed: " + tlsTrouble(text)));
+            return tls(text, at);
         }
         if (e instanceof ConnectException) {
             return new ProbeResult.Failed(OneLine.of("refused by " + at + ": " + text));
@@ -43,9 +50,14 @@ final class ConnectionTrouble {
         return new ProbeResult.Untried(OneLine.of("this host could not connect to " + at + ": " + text));
     }
 
-    private static String tlsTrouble(String text) {
-        return text.contains("PKIX path building failed")
-                ? "the certificate is not signed by an authority that this Java trusts (javax.net.ssl.trustStore)"
-                : text;
+    /**
+     * What the other side says, sends or breaks off in a handshake is its own. But where the two have no version or
+     * cipher in common, or it wants a certificate of this host, this host's limits are as much to blame, and a move
+     * would not mend it.
+     */
+    private static Outcome tls(String text, String at) {
+        return OWN_LIMITS.stream().anyMatch(text::contains)
+                ? new ProbeResult.Untried(OneLine.of("TLS: this host and " + at + " can't agree: " + text))
+                : new ProbeResult.Failed(OneLine.of("TLS failed: " + text));
     }
 }

@@ -1,15 +1,19 @@
 package io.understudy.probe;
 
+import io.understudy.probe.PageBody.Ending;
+import io.understudy.settings.HttpRequest.Method;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -29,6 +33,7 @@ import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.impl.io.IdentityInputStream;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer to an HTTP/1.1 request (RFC 9112), read by HttpCore from a connection that the probe has opened. Only as
@@ -38,8 +43,6 @@ sealed interface HttpAnswer {
     /** Of all headers together, those of interim answers included. */
     int HEADERS_MAX = 64 * 1024;
     int HEADER_LINES_MAX = 200;
-    /** Of the body, decoded. */
-    int BODY_MAX = 1024 * 1024;
 
     /** What came is no HTTP, or ended before the headers did. @param beginning what came first, as text */
     record NotHttp(String beginning) implements HttpAnswer {}
@@ -47,29 +50,13 @@ sealed interface HttpAnswer {
     /** The headers are longer than is read. */
     record TooLong() implements HttpAnswer {}
 
-    /** What looking for a text in a body came to. */
-    sealed interface Search {
-        record Found() implements Search {}
-
-        /** The whole body was read. */
-        record Absent() implements Search {}
-
-        /** It is not in the first {@link #BODY_MAX} octets. */
-        record TooLong() implements Search {}
-
-        /** The body contradicts its own headers, or ended too soon. */
-        record Broken(String why) implements Search {}
-
-        /** The server has encoded it unasked, in a way that is not read here. */
-        record Encoded(String encoding) implements Search {}
-    }
-
     /**
      * Blocks until the headers have come. Interim answers (100, 103) are read over.
      *
+     * @param method of the request: the answer to HEAD has no body
      * @throws IOException when the connection breaks
      */
-    static HttpAnswer receive(InputStream connection) throws IOException {
+    static HttpAnswer receive(InputStream connection, Method method) throws IOException {
         var in = new HeaderInput(connection, HEADERS_MAX);
         var buffer = new SessionInputBufferImpl(Received.BUFFER, Received.CONFIG.getMaxLineLength());
         var parser = new DefaultHttpResponseParser(Received.CONFIG);
@@ -79,7 +66,7 @@ sealed interface HttpAnswer {
                 response = parser.parse(buffer, in);
             }
             in.headersEnded();
-            return response == null ? new NotHttp(in.beginning()) : new Received(response, buffer, in);
+            return response == null ? new NotHttp(in.beginning()) : new Received(response, buffer, in, method);
         } catch (MessageConstraintException e) {
             return new TooLong();
         } catch (HttpException | NoHttpResponseException | ConnectionClosedException e) {
@@ -100,101 +87,85 @@ sealed interface HttpAnswer {
         private final ClassicHttpResponse response;
         private final SessionInputBufferImpl buffer;
         private final InputStream in;
+        private final Method method;
 
-        private Received(ClassicHttpResponse response, SessionInputBufferImpl buffer, InputStream in) {
+        private Received(ClassicHttpResponse response, SessionInputBufferImpl buffer, InputStream in, Method method) {
             this.response = response;
             this.buffer = buffer;
             this.in = in;
+            this.method = method;
         }
 
         int status() {
             return response.getCode();
         }
 
+        /** Where a redirect leads, or null. */
+        @Nullable
+        String location() {
+            var location = response.getFirstHeader(HttpHeaders.LOCATION);
+            return location == null ? null : location.getValue().strip();
+        }
+
         /**
-         * Looks for the text in the body, in UTF-8 or the encoding that the answer names, until it is found.
+         * Reads the body until its end, the limit, or the text.
          *
+         * @param enough the text; null: none
          * @throws IOException when the connection breaks
          */
-        Search find(String wanted) throws IOException {
+        PageBody body(@Nullable String enough) throws IOException {
+            var reader = new PageBody.Reader(charset());
             var encoding = encoding();
-            return switch (encoding) {
-                case "", "identity" -> find(wanted, false);
-                case "gzip", "x-gzip" -> find(wanted, true);
-                default -> new Search.Encoded(encoding);
-            };
-        }
-
-        private Search find(String wanted, boolean gzip) throws IOException {
             try {
-                var plain = body();
-                return search(gzip ? new GZIPInputStream(plain, BUFFER) : plain, needles(wanted));
+                var plain = plain();
+                return switch (encoding) {
+                    case "", "identity" -> reader.readTo(plain, enough);
+                    case "gzip", "x-gzip" -> reader.readTo(new GZIPInputStream(plain, BUFFER), enough);
+                    case "deflate" -> reader.readTo(inflated(plain), enough);
+                    default -> reader.ended(Ending.ENCODED, "the body is encoded as `" + encoding
+                            + "`, which Understudy can't decode");
+                };
+            } catch (MessageConstraintException e) {
+                return reader.ended(Ending.TOO_LONG, "the framing of the body is longer than is read, and what came");
             } catch (EOFException e) {
-                return new Search.Broken("it ends within the compressed data");
-            } catch (HttpException | ConnectionClosedException | MalformedChunkCodingException
-                    | MessageConstraintException | ZipException e) {
-                return new Search.Broken(String.valueOf(e.getMessage()));
+                return reader.ended(Ending.BROKEN, "it ends within the compressed data");
+            } catch (HttpException | ConnectionClosedException | MalformedChunkCodingException | ZipException e) {
+                return reader.ended(Ending.BROKEN, String.valueOf(e.getMessage()));
             }
         }
 
-        private static Search search(InputStream in, List<byte[]> needles) throws IOException {
-            int longest = needles.stream().mapToInt(n -> n.length).max().orElse(0);
-            var body = new byte[BUFFER];
-            int length = 0;
-            while (true) {
-                int read = in.read(body, length, Math.min(body.length, BODY_MAX) - length);
-                if (read < 0) {
-                    return new Search.Absent();
-                }
-                int from = Math.max(0, length - longest);
-                length += read;
-                for (var needle : needles) {
-                    if (holds(body, from, length, needle)) {
-                        return new Search.Found();
-                    }
-                }
-                if (length == BODY_MAX) {
-                    return in.read() < 0 ? new Search.Absent() : new Search.TooLong();
-                }
-                if (length == body.length) {
-                    body = Arrays.copyOf(body, Math.min(2 * length, BODY_MAX));
-                }
-            }
+        /** RFC 9110 §8.4.1.2: zlib's format; but many servers send bare deflate, and browsers read both. */
+        private static InputStream inflated(InputStream plain) throws IOException {
+            var in = new PushbackInputStream(plain, 2);
+            var first = in.readNBytes(2);
+            in.unread(first);
+            boolean zlib = first.length == 2 && (first[0] & 0x0f) == Deflater.DEFLATED
+                    && ((first[0] & 0xff) << 8 | first[1] & 0xff) % 31 == 0; // RFC 1950 §2.2
+            return new InflaterInputStream(in, new Inflater(!zlib), BUFFER);
         }
 
-        private static boolean holds(byte[] text, int from, int end, byte[] needle) {
-            for (int at = from; at + needle.length <= end; at++) {
-                if (Arrays.equals(text, at, at + needle.length, needle, 0, needle.length)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /** The text's octets: in UTF-8, and in the charset that the answer names, which may be wrong. */
-        private List<byte[]> needles(String wanted) {
+        /** The charset that the answer names, or null. */
+        private @Nullable Charset charset() {
             var type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
             var named = type == null ? null : ContentType.parseLenient(type.getValue());
-            Charset charset = named == null ? StandardCharsets.UTF_8 : named.getCharset(StandardCharsets.UTF_8);
-            return Stream.of(StandardCharsets.UTF_8, charset).distinct().filter(Charset::canEncode)
-                    .map(wanted::getBytes).toList();
+            return named == null ? null : named.getCharset();
         }
 
         private String encoding() {
-            return String.join(", ", values(HttpHeaders.CONTENT_ENCODING)).toLowerCase(Locale.ROOT);
+            return String.join(", ", values(HttpHeaders.CONTENT_ENCODING).toList()).toLowerCase(Locale.ROOT);
         }
 
-        private List<String> values(String header) {
+        private Stream<String> values(String header) {
             return Stream.of(response.getHeaders(header)).map(Header::getValue)
-                    .flatMap(value -> Stream.of(value.split(","))).map(String::strip).filter(v -> !v.isEmpty())
-                    .distinct().toList();
+                    .flatMap(value -> Stream.of(value.split(","))).map(String::strip).filter(v -> !v.isEmpty());
         }
 
-        private InputStream body() throws HttpException {
-            if (status() == HttpStatus.SC_NO_CONTENT || status() == HttpStatus.SC_NOT_MODIFIED) {
+        private InputStream plain() throws HttpException {
+            if (method == Method.HEAD || status() == HttpStatus.SC_NO_CONTENT
+                    || status() == HttpStatus.SC_NOT_MODIFIED) {
                 return InputStream.nullInputStream();
             }
-            var lengths = values(HttpHeaders.CONTENT_LENGTH);
+            var lengths = values(HttpHeaders.CONTENT_LENGTH).distinct().toList();
             if (lengths.size() == 1) {
                 // Said twice and the same: RFC 9110 §8.6 lets a recipient take it for one.
                 response.removeHeaders(HttpHeaders.CONTENT_LENGTH);

@@ -4,6 +4,7 @@ import io.understudy.kernel.Kernel;
 import io.understudy.kernel.KernelException;
 import io.understudy.remote.Remotes;
 import io.understudy.time.Ticker;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,7 +17,12 @@ public class ProbeConfiguration {
     }
 
     @Bean
-    ProbeScheduler probeScheduler(Remotes remotes, Ticker ticker) {
-        return new ThreadedProbeScheduler(remotes, ticker);
+    ProbeScheduler probeScheduler(Remotes remotes, Ticker ticker, InstantSource clock) {
+        return new ThreadedProbeScheduler(remotes, ticker, clock);
+    }
+
+    @Bean
+    OwnService ownService(Remotes remotes, Ticker ticker, InstantSource clock) {
+        return new ThreadedOwnService(remotes, ticker, clock);
     }
 }

@@ -1,6 +1,7 @@
 package io.understudy.probe;
 
 import io.understudy.probe.ProbeResult.Outcome;
+import io.understudy.settings.Literals;
 import io.understudy.vocabulary.DurationText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +14,6 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProbeConnections {
     private final ScheduledExecutorService timer;
+    private final TlsConnections tls;
 
     /** What a probe says and hears over its connection. */
     @FunctionalInterface
@@ -32,43 +31,45 @@ final class ProbeConnections {
         Outcome over(InputStream in, OutputStream out) throws IOException;
     }
 
-    ProbeConnections(ScheduledExecutorService timer) {
+    ProbeConnections(ScheduledExecutorService timer, WallClock clock) {
         this.timer = timer;
+        this.tls = new TlsConnections(clock);
     }
 
-    /** @param tlsName the name that the certificate has to be for; null for a plain connection */
-    Outcome ask(InetAddress address, int port, @Nullable String tlsName, Duration timeout, Talk talk) {
+    /** @param target null for a plain connection */
+    Outcome ask(InetAddress address, int port, TlsConnections.@Nullable Target target, Duration timeout, Talk talk) {
         var expired = new AtomicBoolean();
         var plain = new Socket();
         var alarm = timer.schedule(() -> {
             expired.set(true);
             close(plain);
         }, timeout.toNanos(), TimeUnit.NANOSECONDS);
-        Outcome outcome;
         try (plain) {
             plain.setTcpNoDelay(true);
             plain.connect(new InetSocketAddress(address, port));
-            var socket = tlsName == null ? plain : tls(plain, tlsName, port);
-            outcome = talk.over(socket.getInputStream(), socket.getOutputStream());
+            if (target == null) {
+                return unlessLate(talk.over(plain.getInputStream(), plain.getOutputStream()), expired, timeout);
+            }
+            var secured = tls.secure(plain, target, port);
+            var outcome = talk.over(secured.socket().getInputStream(), secured.socket().getOutputStream());
+            return outcome.equals(new ProbeResult.Up())
+                    ? new ProbeResult.Up(secured.concern())
+                    : unlessLate(outcome, expired, timeout);
         } catch (IOException e) {
-            outcome = ConnectionTrouble.outcome(e, address.getHostAddress() + ":" + port);
+            // Whatever broke after the socket was closed for being late: a TLS handshake says so in words of its own.
+            return expired.get() ? late(timeout) : ConnectionTrouble.outcome(e, Literals.text(address) + ":" + port);
         } finally {
             alarm.cancel(false);
         }
-        // Whatever broke after the socket was closed for being late: a TLS handshake says so in words of its own.
-        return expired.get() && !(outcome instanceof ProbeResult.Up)
-                ? new ProbeResult.TimedOut("no answer within " + DurationText.of(timeout))
-                : outcome;
     }
 
-    private static Socket tls(Socket plain, String name, int port) throws IOException {
-        var socket = (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, name, port,
-                true);
-        var parameters = new SSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // without it any valid certificate of anybody would do
-        socket.setSSLParameters(parameters);
-        socket.startHandshake();
-        return socket;
+    /** An answer that ended because the socket was closed for being late is none; what can't be judged here stays. */
+    private static Outcome unlessLate(Outcome outcome, AtomicBoolean expired, Duration timeout) {
+        return expired.get() && outcome instanceof ProbeResult.Failed ? late(timeout) : outcome;
+    }
+
+    private static Outcome late(Duration timeout) {
+        return new ProbeResult.TimedOut("no answer within " + DurationText.of(timeout));
     }
 
     private static void close(Socket socket) {

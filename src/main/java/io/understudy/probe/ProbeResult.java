@@ -1,6 +1,7 @@
 package io.understudy.probe;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One sample of a service probe.
@@ -14,10 +15,19 @@ public record ProbeResult(String service, String probe, long sentAt, long at, Ou
     public sealed interface Outcome {
         /** What was expected and what came, for people; empty when up. */
         String why();
+
+        /** What people should look at all the same; null: nothing. */
+        default @Nullable Concern concern() {
+            return null;
+        }
     }
 
     /** What was expected came. */
-    public record Up() implements Outcome {
+    public record Up(@Nullable Concern concern) implements Outcome {
+        public Up() {
+            this(null);
+        }
+
         @Override
         public String why() {
             return "";
@@ -31,5 +41,15 @@ public record ProbeResult(String service, String probe, long sentAt, long at, Ou
     public record TimedOut(String why) implements Outcome {}
 
     /** Could not be tried for a reason on this host. */
-    public record Untried(String why) implements Outcome {}
+    public record Untried(String why, @Nullable Concern concern) implements Outcome {
+        public Untried(String why) {
+            this(why, null);
+        }
+
+        /** The answer is beyond what is read; people are told, since it stays so until they change something. */
+        static Untried limit(String why) {
+            var line = OneLine.of(why);
+            return new Untried(line, new Concern(Concern.Kind.LIMIT, line));
+        }
+    }
 }

@@ -3,7 +3,9 @@ package io.understudy.probe;
 import io.understudy.probe.ProbeResult.Outcome;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
+import io.understudy.time.Ticker;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -16,9 +18,9 @@ final class Prober {
     private final CommandProbe command;
 
     /** @param timer ends what outlives its timeout; the caller's to shut down */
-    Prober(Remotes remotes, ScheduledExecutorService timer) {
-        var connections = new ProbeConnections(timer);
-        http = new HttpProbe(connections);
+    Prober(Remotes remotes, Ticker ticker, InstantSource clock, ScheduledExecutorService timer) {
+        var connections = new ProbeConnections(timer, new WallClock(clock, ticker));
+        http = new HttpProbe(connections, ticker);
         tcp = new TcpProbe(connections);
         command = new CommandProbe(remotes);
     }

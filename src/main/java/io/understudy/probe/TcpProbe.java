@@ -19,8 +19,9 @@ final class TcpProbe {
     }
 
     Outcome ask(Settings.TcpCheck check, Duration timeout) {
-        var tlsName = check.tls() ? check.host().getHostAddress() : null;
-        return connections.ask(check.host(), check.port(), tlsName, timeout, (in, out) -> {
+        var tls = check.tls();
+        var target = tls == null ? null : TlsConnections.Target.of(tls, check.host().getHostAddress());
+        return connections.ask(check.host(), check.port(), target, timeout, (in, out) -> {
             if (check.send() != null) {
                 out.write(check.send().getBytes(StandardCharsets.UTF_8));
                 out.flush();
@@ -37,6 +38,10 @@ final class TcpProbe {
             if (answer.toString(StandardCharsets.UTF_8).contains(expected)) {
                 return new ProbeResult.Up();
             }
+        }
+        if (answer.size() >= ANSWER_MAX) {
+            return ProbeResult.Untried.limit("the answer is longer than " + ANSWER_MAX / 1024
+                    + " KiB, and what was read does not contain `" + expected + "`");
         }
         return new ProbeResult.Failed(
                 OneLine.of("expected `" + expected + "`, got `" + answer.toString(StandardCharsets.UTF_8) + "`"));

@@ -4,6 +4,7 @@ import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,16 +43,16 @@ final class ThreadedProbeScheduler implements ProbeScheduler {
     private final ProbeClock clock;
     private final Map<String, List<Loop>> loops = new ConcurrentHashMap<>();
 
-    ThreadedProbeScheduler(Remotes remotes, Ticker ticker) {
-        this(remotes, ticker, SAMPLES_MOST);
+    ThreadedProbeScheduler(Remotes remotes, Ticker ticker, InstantSource wall) {
+        this(remotes, ticker, wall, SAMPLES_MOST);
     }
 
     /** @param most samples in flight */
-    ThreadedProbeScheduler(Remotes remotes, Ticker ticker, int most) {
+    ThreadedProbeScheduler(Remotes remotes, Ticker ticker, InstantSource wall, int most) {
         this.ticker = ticker;
         this.timer = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("probe-timeouts").daemon(true).factory());
-        this.prober = new Prober(remotes, timer);
+        this.prober = new Prober(remotes, ticker, wall, timer);
         this.samples = new ThreadPoolExecutor(0, most, UNUSED_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
                 Thread.ofPlatform().daemon().name("probe-", 0).stackSize(STACK).factory());
         this.faults = new Faults(ticker);

@@ -114,9 +114,31 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
     /** What one probe asks. */
     public sealed interface Check permits HttpCheck, TcpCheck, CommandCheck {}
 
-    /** A GET; up when the status is in one of {@code statuses} and the body contains {@code contains}. */
-    public record HttpCheck(URI url, List<StatusRange> statuses, @Nullable String contains) implements Check {
-        public HttpCheck {
+    /**
+     * An HTTP request and the answer that makes it up.
+     *
+     * @param at where the connection goes; null: the host of {@code url} is an address, and it goes there. So no probe
+     *     needs a name server
+     * @param tls null for {@code http}
+     */
+    public record HttpCheck(URI url, @Nullable InetAddress at, HttpRequest request, HttpExpectation expected,
+            @Nullable Tls tls) implements Check {
+        /** A GET to the address in {@code url}. */
+        public HttpCheck(URI url, List<StatusRange> statuses, @Nullable String contains) {
+            this(url, null, HttpRequest.GET, new HttpExpectation(statuses, contains, null, null),
+                    "https".equalsIgnoreCase(url.getScheme()) ? Tls.DEFAULT : null);
+        }
+    }
+
+    /**
+     * The answer that makes an HTTP probe up: all of it has to be true.
+     *
+     * @param contains what the body contains, {@code lacks} what it does not; null: anything
+     * @param matches a valid regular expression, as Java reads it, that is found in the body; null: none
+     */
+    public record HttpExpectation(List<StatusRange> statuses, @Nullable String contains, @Nullable String lacks,
+            @Nullable String matches) {
+        public HttpExpectation {
             statuses = List.copyOf(statuses);
         }
     }
@@ -127,10 +149,24 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
         }
     }
 
-    /** A connection: {@code send} is what to send first, {@code expect} what the answer must contain. */
-    public record TcpCheck(InetAddress host, int port, @Nullable String send, @Nullable String expect, boolean tls)
-            implements
-                Check {}
+    /**
+     * A connection: {@code send} is what to send first, {@code expect} what the answer must contain.
+     *
+     * @param tls null for a plain connection
+     */
+    public record TcpCheck(InetAddress host, int port, @Nullable String send, @Nullable String expect,
+            @Nullable Tls tls) implements Check {
+        /** @param tls whether by TLS, as this Java trusts */
+        public TcpCheck(InetAddress host, int port, @Nullable String send, @Nullable String expect, boolean tls) {
+            this(host, port, send, expect, tls ? Tls.DEFAULT : null);
+        }
+
+        /** Without what is sent, which may be a password. */
+        @Override
+        public String toString() {
+            return "TcpCheck[" + host + ", " + port + ", " + expect + ", " + tls + "]";
+        }
+    }
 
     /** A command on this host; exit 0 means up. */
     public record CommandCheck(CommandLine run) implements Check {}
@@ -142,9 +178,16 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
      * @param delay the key {@code wait}: the time between the command and the first probe that counts
      * @param attempts in one recovery; 0 never respawns
      * @param most how many are allowed within {@code window}, over all recoveries
+     * @param process what {@code check} looks for if it is {@link ProcessCheck}'s; null: it is the administrator's own
      */
     public record Respawn(CommandLine check, CommandLine command, Duration delay, int attempts, int most,
-            Duration window) {}
+            Duration window, @Nullable String process) {
+        /** With a check of the administrator's own. */
+        public Respawn(CommandLine check, CommandLine command, Duration delay, int attempts, int most,
+                Duration window) {
+            this(check, command, delay, attempts, most, window, null);
+        }
+    }
 
     public enum Proof {
         WIRE,
@@ -207,19 +250,13 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
         }
     }
 
-    /** Whether the service runs on this host only after a takeover, or all the time. */
+    /** {@code COLD}: a takeover starts the service here. {@code HOT}: it runs here all the time. */
     public enum Standby {
-        /** It is started by a takeover. */
         COLD,
-        /** It runs all the time, and a takeover need not start it. */
         HOT
     }
 
-    /**
-     * What is asked of the service on this host.
-     *
-     * @param pace how often while the service is {@code HOT} or its addresses are here
-     */
+    /** What is asked of the service on this host, and how often while it should run here. */
     public record OwnProbe(Check check, Pace pace) {}
 
     /**

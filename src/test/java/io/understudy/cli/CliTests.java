@@ -106,7 +106,7 @@ class CliTests {
         assertThat(run("check", "--config=" + file)).hasValue(1);
 
         assertThat(err())
-                .startsWith(file + " understudy.services.web.witnesses: is left out, and lo has no default gateway");
+                .startsWith(file + ":4 understudy.services.web.witnesses: is left out, and lo has no default gateway");
     }
 
     @Test

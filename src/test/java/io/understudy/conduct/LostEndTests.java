@@ -82,7 +82,8 @@ class LostEndTests {
         var scene = new Scene(situation, Standing.begin(StateName.STARTING, Instant.EPOCH), "", 0);
         runner = new ActionRunner(tools, service, log,
                 new RecoveryMilestones(service, policy, Hooks.NONE, tools.events(), tools.clock()), new Kept(),
-                new Sensors(tools, service, views, mailbox::add, () -> false), mailbox::add, () -> scene);
+                new Sensors(tools, service, views, mailbox::add, () -> false, () -> StateName.WATCHING),
+                mailbox::add, () -> scene);
     }
 
     /** Its threads begin when the test says so. */

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.journal.Journal;
 import io.understudy.settings.CommandLine;
+import io.understudy.settings.Settings.HttpExpectation;
+import io.understudy.settings.HttpRequest;
 import io.understudy.settings.Settings;
 import io.understudy.settings.Settings.CommandCheck;
 import io.understudy.settings.Settings.HttpCheck;
 import io.understudy.settings.Settings.StatusRange;
 import io.understudy.settings.Settings.TcpCheck;
+import io.understudy.settings.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +59,35 @@ class ProbeDigestTests {
         assertThat(ProbeDigest.of(tcp(true))).isNotEqualTo(ProbeDigest.of(tcp(false)));
         assertThat(ProbeDigest.of(command("a", "b"))).isNotEqualTo(ProbeDigest.of(command("a b")));
         assertThat(ProbeDigest.of(command("a"))).isNotEqualTo(ProbeDigest.of(new CommandCheck(CommandLine.line("a"))));
+    }
+
+    @Test
+    void everyNewKeyOfAProbeIsAnotherQuestionButTheWarning() {
+        var url = URI.create("https://192.0.2.100/");
+        var statuses = List.of(new StatusRange(200, 299));
+        var plain = new HttpCheck(url, statuses, null);
+        var expected = new HttpExpectation(statuses, null, null, null);
+        var here = InetAddress.ofLiteral("192.0.2.100");
+        var others = List.of(plain, new HttpCheck(url, here, HttpRequest.GET, expected, Tls.DEFAULT),
+                of(url, new HttpRequest(HttpRequest.Method.HEAD, Map.of(), null, 0), expected, Tls.DEFAULT),
+                of(url, new HttpRequest(HttpRequest.Method.POST, Map.of(), null, 0), expected, Tls.DEFAULT),
+                of(url, new HttpRequest(HttpRequest.Method.POST, Map.of(), "x", 0), expected, Tls.DEFAULT),
+                of(url, new HttpRequest(HttpRequest.Method.GET, Map.of("A", "x"), null, 0), expected, Tls.DEFAULT),
+                of(url, new HttpRequest(HttpRequest.Method.GET, Map.of(), null, 1), expected, Tls.DEFAULT),
+                of(url, HttpRequest.GET, new HttpExpectation(statuses, null, "x", null), Tls.DEFAULT),
+                of(url, HttpRequest.GET, new HttpExpectation(statuses, null, null, "x"), Tls.DEFAULT),
+                of(url, HttpRequest.GET, expected, new Tls(Path.of("/ca.pem"), true, null, null)),
+                of(url, HttpRequest.GET, expected, new Tls(null, false, null, null)),
+                of(url, HttpRequest.GET, expected, new Tls(null, true, "a.example.org", null)));
+
+        assertThat(others).extracting(ProbeDigest::of).doesNotHaveDuplicates();
+        assertThat(ProbeDigest
+                .of(of(url, HttpRequest.GET, expected, new Tls(null, true, null, Duration.ofDays(14)))))
+                .isEqualTo(ProbeDigest.of(plain));
+    }
+
+    private static HttpCheck of(URI url, HttpRequest request, HttpExpectation expected, Tls tls) {
+        return new HttpCheck(url, null, request, expected, tls);
     }
 
     /** What is remembered of the probe, and recalled where the journal knows one definition. */

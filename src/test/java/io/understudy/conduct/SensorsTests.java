@@ -14,6 +14,7 @@ import io.understudy.probe.HostWatch;
 import io.understudy.probe.OwnService;
 import io.understudy.probe.ProbeScheduler;
 import io.understudy.remote.Remotes;
+import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.io.IOException;
@@ -72,7 +73,8 @@ class SensorsTests {
                 published::add);
         var views = new ServiceViewBuilder(tools, service, policy, _ -> now.get(), new ServingWatch(service, policy,
                 Duration.ofSeconds(30), journal, _ -> now.get(), Runnable::run, 0));
-        var sensors = new Sensors(tools, service, views, mailbox::add, () -> servedHere);
+        var sensors = new Sensors(tools, service, views, mailbox::add, () -> servedHere,
+                () -> StateName.WATCHING);
         sensors.start(Situation.begin(policy, Set.of(), Memory.NONE, 0, 0).evidence());
         return sensors;
     }

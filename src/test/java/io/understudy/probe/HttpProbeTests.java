@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,7 +34,8 @@ class HttpProbeTests {
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final HttpProbe probe = new HttpProbe(new ProbeConnections(timer));
+    private final HttpProbe probe = new HttpProbe(
+            new ProbeConnections(timer, new WallClock(InstantSource.system(), System::nanoTime)), System::nanoTime);
 
     @AfterEach
     void end() {
@@ -158,13 +160,13 @@ class HttpProbeTests {
                 say(s, "x".repeat(8192));
             }
         })) {
-            assertThat(http(server, "never", LONG)).isEqualTo(new ProbeResult.Untried(
+            assertThat(http(server, "never", LONG)).isEqualTo(beyond(
                     "the body is longer than 1 MiB, and its first MiB does not contain `never`"));
         }
     }
 
     @Test
-    void aNameThatCantBeResolvedWasNotTried() {
+    void aNameWithoutAnAddressWasNotTried() {
         var check = new Settings.HttpCheck(URI.create("http://nowhere.invalid/"),
                 List.of(new Settings.StatusRange(200, 200)), null);
 
@@ -239,7 +241,7 @@ class HttpProbeTests {
     void anEncodingThatIsNotReadHereIsUnknown() throws IOException {
         try (var server = new ProbeServer(s -> say(s, "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n\u0001"))) {
             assertThat(http(server, "<html>", LONG)).isEqualTo(
-                    new ProbeResult.Untried("the body is encoded as `br`, which Understudy can't decode"));
+                    beyond("the body is encoded as `br`, which Understudy can't decode"));
             assertThat(http(server, null, LONG)).isEqualTo(new ProbeResult.Up());
         }
     }
@@ -306,7 +308,7 @@ class HttpProbeTests {
         var interim = "HTTP/1.1 100 Continue\r\n\r\n".repeat(4_000) + OK;
         for (var answer : List.of(many, line, large, interim)) {
             try (var server = new ProbeServer(s -> say(s, answer))) {
-                assertThat(http(server, null, LONG)).isEqualTo(new ProbeResult.Untried(
+                assertThat(http(server, null, LONG)).isEqualTo(beyond(
                         "the headers of the answer are longer than 64 KiB or 200 lines"));
             }
         }
@@ -359,6 +361,11 @@ class HttpProbeTests {
     }
 
     // ---- hands ------------------------------------------------------------------------------------------------------
+
+    /** Unknown, and people are told, since it stays so. */
+    private static Outcome beyond(String why) {
+        return new ProbeResult.Untried(why, new Concern(Concern.Kind.LIMIT, why));
+    }
 
     private static String kind(Outcome outcome) {
         return switch (outcome) {

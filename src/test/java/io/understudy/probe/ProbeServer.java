@@ -32,7 +32,7 @@ final class ProbeServer implements AutoCloseable {
         this(tls.getServerSocketFactory().createServerSocket(0, 50, HERE), talk);
     }
 
-    private ProbeServer(ServerSocket socket, Talk talk) {
+    ProbeServer(ServerSocket socket, Talk talk) {
         this.socket = socket;
         threads.execute(() -> {
             while (!socket.isClosed()) {

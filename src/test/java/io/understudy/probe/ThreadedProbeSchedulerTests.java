@@ -11,6 +11,7 @@ import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Pace;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +35,7 @@ class ThreadedProbeSchedulerTests {
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private volatile Function<Duration, CommandResult> answer = _ -> UP;
     private final ThreadedProbeScheduler scheduler = new ThreadedProbeScheduler(new Scripted(),
-            () -> System.nanoTime() + skipped.get());
+            () -> System.nanoTime() + skipped.get(), InstantSource.system());
 
     @AfterEach
     void end() {
@@ -227,7 +228,8 @@ class ThreadedProbeSchedulerTests {
             }
             return UP;
         };
-        try (var narrow = new ThreadedProbeScheduler(new Scripted(), () -> System.nanoTime() + skipped.get(), 1)) {
+        try (var narrow = new ThreadedProbeScheduler(new Scripted(), () -> System.nanoTime() + skipped.get(),
+                InstantSource.system(), 1)) {
             narrow.watch(Watched.service("web", pace(50, 40, 3, 150)), _ -> {
             });
             Awaitility.await().until(() -> atOnce.get() == 1);

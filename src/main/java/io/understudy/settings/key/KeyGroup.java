@@ -54,6 +54,12 @@ public final class KeyGroup {
                 other.effect() + ", as `" + other.inside() + "`", other.remedy(), other.shorthand(), other.inside()));
     }
 
+    /** The same section as elsewhere, which may be left out and abbreviated in a way of its own. */
+    SectionKey like(SectionKey other, String leftOut, String effect, String shorthand) {
+        return add(new SectionKey(at(other.name()), other.shape(), false, leftOut,
+                effect + ", as `" + other.inside() + "`", other.remedy(), shorthand, other.inside()));
+    }
+
     /** The same key as in another section. */
     <T> ScalarKey<T> like(ScalarKey<T> other) {
         return add(new ScalarKey<>(at(other.name()), other.type(), other.leftOut(), other.effect()));

@@ -7,8 +7,8 @@ import java.util.Optional;
 public final class Keys {
     private static final List<KeyGroup> GROUPS = List.of(RootKeys.GROUP, LoginKeys.USER, LoginKeys.TOKEN,
             ServiceKeys.GROUP, PrimaryKeys.GROUP, SshKeys.GROUP, HostWatchKeys.GROUP, ProbeKeys.GROUP, CheckKeys.HTTP,
-            CheckKeys.TCP, CheckKeys.COMMAND, RespawnKeys.GROUP, FenceKeys.GROUP, FenceKeys.METHOD, FenceKeys.SSH,
-            FenceKeys.AGENT, WitnessKeys.GROUP, TakeoverKeys.GROUP, TakeoverKeys.PROBE_GROUP,
+            TlsKeys.GROUP, CheckKeys.TCP, CheckKeys.COMMAND, RespawnKeys.GROUP, FenceKeys.GROUP, FenceKeys.METHOD,
+            FenceKeys.SSH, FenceKeys.AGENT, WitnessKeys.GROUP, TakeoverKeys.GROUP, TakeoverKeys.PROBE_GROUP,
             FailbackKeys.GROUP, HoldDownKeys.GROUP, MirrorKeys.GROUP, MirrorKeys.SOURCE, MirrorKeys.MOUNT_GROUP,
             NotifyKeys.GROUP, NotifyKeys.MAIL_GROUP, NotifyKeys.WEBHOOK, NotifyKeys.HOOKS_GROUP,
             NotifyKeys.HEARTBEAT_GROUP);

@@ -14,13 +14,17 @@ import java.time.Duration;
 public final class RespawnKeys {
     public static final KeyGroup GROUP = new KeyGroup("services.*.respawn");
 
-    /** 15 characters is all the kernel keeps of a process's name, and all that pgrep -x compares. */
+    /** Whatever a program may be called, but nothing that a shell reads within quotes, and no placeholder. */
     public static final ScalarKey<String> PROCESS = GROUP.key("process",
-            TextValue.matching("process name", "[A-Za-z0-9._+][A-Za-z0-9._+-]{0,14}", "is not a process name",
-                    "Write what `ps -o comm` shows: letters, digits and . _ + -, at most 15; or write check"),
-            means("required without `check`"), "checked by `pgrep -x NAME` on the primary, at most 15 characters");
+            TextValue.matching("process name",
+                    "[A-Za-z0-9._+:@()\\[\\]#=,~/*?^$&%!]([A-Za-z0-9 ._+:@()\\[\\]#=,~/*?^$&%!-]{0,253}"
+                            + "[A-Za-z0-9._+:@()\\[\\]#=,~/*?^$&%!-])?",
+                    "is not a process name", "Write what `ps -o comm` shows, as it is; or write check"),
+            means("required without `check`"),
+            "the name that `ps -o comm` shows on the primary. Defunct processes don't count, and of a longer name only "
+                    + "the first 15 characters do, as the kernel keeps no more");
     public static final CommandKey CHECK = GROUP.command("check", CommandKey.Runs.ON_PRIMARY,
-            means("`pgrep -x NAME`"),
+            means("a shell command that looks for `process` in `/proc`"),
             "exit 0: the process is there, 1: it is missing, else unknown, which never leads to a respawn");
     public static final CommandKey COMMAND = GROUP.command("command", CommandKey.Runs.ON_PRIMARY,
             required("Write the command that starts the service on the primary"), "starts the service there");

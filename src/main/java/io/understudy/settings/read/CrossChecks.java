@@ -148,6 +148,11 @@ final class CrossChecks {
             if (each.primary() != null) {
                 primaries.add(each.primary().address());
             }
+            var ssh = each.service() == null ? null : each.service().primary().ssh();
+            var other = ssh == null ? null : Literals.address(ssh.host());
+            if (other != null) {
+                primaries.add(other);
+            }
         }
         for (var witness : service.witnesses()) {
             var what = primaries.contains(witness.address())

@@ -59,7 +59,7 @@ final class ProbesReader {
 
     /** @param otherwise where to connect unless a key says so. @return null with a fault */
     static Settings.@Nullable Check check(Fields probe, @Nullable InetAddress otherwise, Placeholders placeholders) {
-        var http = HttpProbeReader.read(probe.section(ProbeKeys.HTTP));
+        var http = HttpProbeReader.read(probe.section(ProbeKeys.HTTP), otherwise);
         var tcp = TcpProbeReader.read(probe.section(ProbeKeys.TCP), otherwise);
         var command = CommandProbeReader.read(probe.section(ProbeKeys.COMMAND), placeholders);
         long kinds = Stream.of(ProbeKeys.HTTP, ProbeKeys.TCP, ProbeKeys.COMMAND).filter(probe::has).count();

@@ -1,9 +1,8 @@
 package io.understudy.settings.read;
 
-import io.understudy.settings.CommandLine;
+import io.understudy.settings.ProcessCheck;
 import io.understudy.settings.Settings;
 import io.understudy.settings.key.RespawnKeys;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code respawn}. */
@@ -33,14 +32,10 @@ final class RespawnReader {
                     "Write at most " + rate.times() + ", or allow more in window");
         }
         respawn.end();
-        var asked = check == null && process != null ? pgrep(process) : check;
+        var asked = check == null && process != null ? ProcessCheck.of(process) : check;
         return asked == null || command == null
                 ? null
-                : new Settings.Respawn(asked, command, delay, attempts, rate.times(), rate.window());
-    }
-
-    /** pgrep reads a pattern: a dot or plus of the name has to mean itself. */
-    private static CommandLine pgrep(String process) {
-        return new CommandLine(List.of("pgrep", "-x", process.replace(".", "\\.").replace("+", "\\+")), false);
+                : new Settings.Respawn(asked, command, delay, attempts, rate.times(), rate.window(),
+                        check == null ? process : null);
     }
 }

@@ -1,7 +1,10 @@
 package io.understudy.settings.read;
 
 import io.understudy.settings.Settings;
+import io.understudy.settings.Tls;
 import io.understudy.settings.key.CheckKeys;
+import io.understudy.settings.value.FlagValue;
+import io.understudy.settings.value.Parsed;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TcpProbeReader {
     private TcpProbeReader() {}
 
-    /** {@code null} without a section, a host or a port. */
+    /** @param otherwise where to connect unless a key says so. @return null without a section, a host or a port */
     static Settings.@Nullable Check read(@Nullable Fields tcp, @Nullable InetAddress otherwise) {
         if (tcp == null) {
             return null;
@@ -19,8 +22,23 @@ final class TcpProbeReader {
         var port = tcp.given(CheckKeys.PORT);
         var send = tcp.given(CheckKeys.SEND);
         var expect = tcp.given(CheckKeys.EXPECT);
-        boolean tls = tcp.value(CheckKeys.TLS);
+        var tls = tls(tcp);
         tcp.end();
         return host == null || port == null ? null : new Settings.TcpCheck(host, port, send, expect, tls);
+    }
+
+    /** {@code true}, {@code false} or a section. */
+    private static @Nullable Tls tls(Fields tcp) {
+        var word = tcp.shorthand(CheckKeys.TCP_TLS);
+        if (word == null) {
+            return tcp.has(CheckKeys.TCP_TLS) ? TlsReader.read(tcp.section(CheckKeys.TCP_TLS)) : null;
+        }
+        return switch (new FlagValue().parse(word)) {
+            case Parsed.Fits<Boolean>(var wanted) -> wanted ? Tls.DEFAULT : null;
+            case Parsed.Unfit<Boolean>(var problem, var _) -> {
+                tcp.fault(CheckKeys.TCP_TLS, problem, "Write true or false, or a section of keys");
+                yield null;
+            }
+        };
     }
 }

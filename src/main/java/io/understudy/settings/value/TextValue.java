@@ -28,6 +28,12 @@ public record TextValue(String words, Pattern pattern, String problem, String re
     public static final TextValue LOGIN = matching("login", "[A-Za-z0-9_][A-Za-z0-9._-]{0,31}",
             "is not a login name", "Write the login on the primary");
 
+    private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    /** As a certificate and SNI have it (RFC 1123 §2.1): a name, not an address. */
+    public static final TextValue HOST_NAME = matching("host name",
+            "(?=.{1,253}$)(?![0-9.]+$)" + LABEL + "(\\." + LABEL + ")*", "is not a host name",
+            "Write a name of letters, digits, - and dots, for example www.example.org");
+
     public static TextValue matching(String words, String pattern, String problem, String remedy) {
         return new TextValue(words, Pattern.compile(pattern), problem, remedy, true);
     }

@@ -44,6 +44,7 @@ class ConfigurationDocTests {
         var titles = new LinkedHashMap<String, String>();
         titles.put("typos", "Mistyped keys and words");
         titles.put("values", "Values out of range");
+        titles.put("probes", "Probes");
         titles.put("contradictions", "Keys that contradict each other");
         titles.put("notices", "Mirror and notices");
         titles.put("secrets", "Mistakes around secrets");

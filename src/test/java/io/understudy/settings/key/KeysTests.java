@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class KeysTests {
     private static final List<Class<?>> DECLARING = List.of(RootKeys.class, LoginKeys.class, ServiceKeys.class,
-            PrimaryKeys.class, SshKeys.class, HostWatchKeys.class, ProbeKeys.class, CheckKeys.class, RespawnKeys.class,
+            PrimaryKeys.class, SshKeys.class, HostWatchKeys.class, ProbeKeys.class, CheckKeys.class, TlsKeys.class,
+            RespawnKeys.class,
             FenceKeys.class, WitnessKeys.class, TakeoverKeys.class, FailbackKeys.class, HoldDownKeys.class,
             MirrorKeys.class, NotifyKeys.class);
 
@@ -32,9 +33,10 @@ class KeysTests {
 
     @Test
     void everySectionThatHoldsKeysIsAKeyItself() {
-        // A fence agent's options have names that the agent chooses.
+        // A fence agent's options have names that the agent chooses, headers those that the server reads.
         var sections = Keys.all().stream()
-                .filter(k -> k instanceof SectionKey section && k != FenceKeys.OPTIONS && section.like().isEmpty())
+                .filter(k -> k instanceof SectionKey section && k != FenceKeys.OPTIONS
+                        && k != CheckKeys.HEADERS && section.like().isEmpty())
                 .map(k -> ((SectionKey) k).inside())
                 .toList();
 

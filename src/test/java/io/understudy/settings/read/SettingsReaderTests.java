@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.settings.CommandLine;
 import io.understudy.settings.Fault;
+import io.understudy.settings.Settings.HttpExpectation;
+import io.understudy.settings.HttpRequest;
+import io.understudy.settings.ProcessCheck;
 import io.understudy.settings.ReadResult;
 import io.understudy.settings.Settings;
+import io.understudy.settings.Tls;
 import io.understudy.settings.Warning;
 import io.understudy.settings.yaml.YamlFile;
 import io.understudy.vocabulary.Mode;
@@ -92,8 +96,8 @@ public class SettingsReaderTests {
                         probePace),
                 new Settings.Probe("raw", new Settings.TcpCheck(ip("192.0.2.100"), 80, null, null, false), probePace));
         assertThat(service.respawn())
-                .isEqualTo(new Settings.Respawn(new CommandLine(List.of("pgrep", "-x", "httpd"), false),
-                        CommandLine.line("go"), Duration.ofSeconds(1), 1, 5, Duration.ofHours(1)));
+                .isEqualTo(new Settings.Respawn(ProcessCheck.of("httpd"), CommandLine.line("go"), Duration.ofSeconds(1),
+                        1, 5, Duration.ofHours(1), "httpd"));
         assertThat(service.fence()).isEqualTo(new Settings.Fence(Settings.Proof.WIRE,
                 List.of(new Settings.SshFence(Settings.Scope.ADDRESSES, CommandLine.line("x {address}"),
                         Duration.ofSeconds(10)),
@@ -136,6 +140,15 @@ public class SettingsReaderTests {
                                 List.of(new Settings.StatusRange(200, 200), new Settings.StatusRange(204, 206)),
                                 "<html>"),
                         new Pace(Duration.ofMillis(500), Duration.ofSeconds(1), 2, 4, Duration.ofSeconds(3))),
+                        new Settings.Probe("shop",
+                                new Settings.HttpCheck(URI.create("https://www.example.org/health"), ip("192.0.2.100"),
+                                        new HttpRequest(HttpRequest.Method.POST, Map.of("X-Key", "s3cret"), "s3cret",
+                                                2),
+                                        new HttpExpectation(List.of(new Settings.StatusRange(200, 399)), "ok",
+                                                "maintenance", "^o+k"),
+                                        new Tls(null, true, "shop.example.org", Duration.ofDays(14))),
+                                new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2,
+                                        Duration.ofSeconds(3))),
                         new Settings.Probe("raw",
                                 new Settings.TcpCheck(ip("192.0.2.7"), 80, "GET /\r\n", "<HTML>", true),
                                 new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2,
@@ -145,8 +158,8 @@ public class SettingsReaderTests {
                                         new CommandLine(List.of("/etc/understudy/check", "eth0", ""), false)),
                                 new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 2,
                                         Duration.ofSeconds(3)))),
-                new Settings.Respawn(new CommandLine(List.of("pgrep", "-x", "httpd\\.bin"), false),
-                        CommandLine.line("apachectl graceful"), Duration.ofSeconds(2), 3, 4, Duration.ofHours(2)),
+                new Settings.Respawn(ProcessCheck.of("httpd.bin"), CommandLine.line("apachectl graceful"),
+                        Duration.ofSeconds(2), 3, 4, Duration.ofHours(2), "httpd.bin"),
                 new Settings.Fence(Settings.Proof.METHOD,
                         List.of(new Settings.SshFence(Settings.Scope.ADDRESSES,
                                 CommandLine.line("sudo -n ip address delete {address} dev ens3"),
@@ -186,7 +199,7 @@ public class SettingsReaderTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"typos", "values", "contradictions", "secrets", "structure", "notices"})
+    @ValueSource(strings = {"typos", "values", "probes", "contradictions", "secrets", "structure", "notices"})
     void listsEveryFaultOfABadFile(String name) throws IOException {
         var reading = reader.read(resource("bad/" + name + ".yaml"), FOLDER);
 
@@ -313,12 +326,13 @@ public class SettingsReaderTests {
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"respawn: { command: a }|respawn.process",
             "respawn: { process: httpd }|respawn.command", "respawn: { process: -x, command: a }|respawn.process",
             "respawn: { process: a;b, command: a }|respawn.process",
-            "respawn: { process: sixteen-letters-, command: a }|respawn.process",
+            "respawn: { process: ` a`, command: a }|respawn.process",
+            "respawn: { process: `{service}`, command: a }|respawn.process",
             "respawn: { process: a, command: a, window: 5 per hour }|respawn.window",
             "respawn: { process: a, command: a, window: 0 in 1h }|respawn.window",
             "respawn: { process: a, command: a, attempts: 6 }|respawn.attempts"})
     void namesTheKeyOfARespawnsFault(String change, String key) {
-        var faults = refused(service("primary: { address: 192.0.2.1, " + SSH + " }", change));
+        var faults = refused(service("primary: { address: 192.0.2.1, " + SSH + " }", change.replace('`', '"')));
 
         assertThat(faults).extracting(Fault::key).containsExactly("understudy.services.web." + key);
     }
@@ -360,7 +374,7 @@ public class SettingsReaderTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"witnesses: none|witnesses",
-            "probes: [{ name: x, http: { url: `http://www.example.org/` } }]|probes[0].http.url",
+            "probes: [{ name: x, http: { url: `http://localhost/` } }]|probes[0].http.url",
             "probes: [{ name: x, tcp: { port: 80 }, tolerate: 1s }]|probes[0].tolerate",
             "host-watch: { interval: 1s, tolerate: 1s }|host-watch.tolerate",
             "fence: { when-unproven: take-over }|fence.when-unproven"})
