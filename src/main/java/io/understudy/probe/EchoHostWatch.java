@@ -48,6 +48,8 @@ final class EchoHostWatch implements HostWatch {
     private static final int ORDERS = 65_536;
     /** A fault that comes with every turn must not take the processor from everybody. */
     private static final long AFTER_A_FAULT = Duration.ofMillis(100).toNanos();
+    /** What a port says once it is of no use any more: EIO, EBADF, EFAULT, ENOTSOCK (errno(3)). */
+    private static final Set<Integer> BROKEN_SOCKET = Set.of(5, 9, 14, 88);
     /** Fifty times the longest pause between two turns. */
     private static final long STILL = Duration.ofSeconds(10).toNanos();
 
@@ -257,6 +259,9 @@ final class EchoHostWatch implements HostWatch {
             }
             complaints.remove(round.interfaceName());
         } catch (KernelException e) {
+            if (BROKEN_SOCKET.contains(e.errno())) {
+                faults.count(e); // its receiving thread has ended: nothing will be heard by it any more
+            }
             complain(round.interfaceName(), e);
         } catch (RuntimeException e) {
             broken(e);

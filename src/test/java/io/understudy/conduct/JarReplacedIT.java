@@ -79,7 +79,12 @@ class JarReplacedIT {
             child.environment().put("CLASSES", Files.readString(temp.resolve("class-path")));
         }
         var process = child.start();
-        return process.waitFor(150, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        try {
+            return process.waitFor(150, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly); // the daemons of a run that failed
+            process.destroyForcibly();
+        }
     }
 
     @Test

@@ -142,6 +142,29 @@ class EchoHostWatchTests {
         assertThat(watch.trouble().orElseThrow()).contains("gone with the old jar");
     }
 
+    /** The thread that received has ended: the host would stand as it was for ever, and nobody would know. */
+    @Test
+    void aSocketThatBrokeIsTrouble() {
+        watch.watch(Watched.service("web", pace(20, 2000, 3, 6000)), false, heard);
+        await(() -> heard.answers.get() > 2);
+
+        kernel.echoBroken = true;
+
+        await(() -> watch.trouble().isPresent());
+        assertThat(watch.trouble().orElseThrow()).contains("the echo socket broke");
+    }
+
+    /** A cable that is unplugged is no fault of this process. */
+    @Test
+    void anInterfaceThatIsDownIsNoTrouble() {
+        kernel.neighboursRefused = true;
+        watch.watch(Watched.service("web", pace(20, 2000, 3, 6000)), false, heard);
+
+        await(() -> heard.answers.get() > 15);
+
+        assertThat(watch.trouble()).isEmpty();
+    }
+
     @Test
     void whatCannotBeAskedIsAnsweredAtOnce() throws Exception {
         var hangs = new CountDownLatch(1);
@@ -227,12 +250,16 @@ class EchoHostWatchTests {
         private volatile boolean carrier = true;
         private volatile boolean neighboursRefused;
         private volatile Error fault;
+        private volatile boolean echoBroken;
 
         @Override
         public EchoPort openEcho(EchoPort.Listener listener) {
             return new EchoPort() {
                 @Override
-                public long send(InetAddress target, long token) {
+                public long send(InetAddress target, long token) throws KernelException {
+                    if (echoBroken) {
+                        throw new KernelException("the echo socket broke: EIO", 5);
+                    }
                     long at = System.nanoTime();
                     listener.answered(target, token, at + 1);
                     return at;
