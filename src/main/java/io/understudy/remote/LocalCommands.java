@@ -32,8 +32,8 @@ public final class LocalCommands implements CommandRunner {
     }
 
     /**
-     * With these variables added to the few that are handed on ({@link ChildEnvironment}). A command that doesn't read {@code input} is none
-     * the worse.
+     * With these variables added to the few that are handed on ({@link ChildEnvironment}). A command that doesn't read
+     * {@code input} is none the worse.
      */
     public CommandResult run(CommandLine command, String input, Map<String, String> environment, Duration limit) {
         return run(command, input, environment, limit, "");
