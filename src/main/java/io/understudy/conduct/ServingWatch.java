@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class ServingWatch {
     /** Under this name the journal keeps the begin of an outage and who has acknowledged it. */
     private static final String KEPT = "unserved";
-    /** What is not known is told as an outage only after this: a move and a start of Understudy take a moment. */
-    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
+    /**
+     * What is not known is told as an outage only after this, and after two turns of the slowest probe: a move and a
+     * start of Understudy take a moment.
+     */
+    private static final Duration UNKNOWN_LEAST = Duration.ofSeconds(5);
     /** After something was done its effect is given this long to be seen. */
     private static final Duration EFFECT = Duration.ofSeconds(5);
     /** A recovery that takes longer than this no longer counts as something being done. */
@@ -43,6 +46,7 @@ final class ServingWatch {
     private final Object writing = new Object();
     private final Duration after;
     private final AnsweringProbes probes;
+    private final long unknownFor;
     private final Journal journal;
     private final LongFunction<Instant> wall;
     private final Consumer<Runnable> beside;
@@ -72,6 +76,9 @@ final class ServingWatch {
         this.policy = policy;
         this.after = after;
         this.probes = new AnsweringProbes(service, policy);
+        this.unknownFor = service.probes().stream().map(Settings.Probe::pace)
+                .mapToLong(pace -> pace.interval().plus(pace.timeout()).multipliedBy(2).toNanos())
+                .reduce(UNKNOWN_LEAST.toNanos(), Math::max);
         this.journal = journal;
         this.wall = wall;
         this.beside = beside;
@@ -142,9 +149,9 @@ final class ServingWatch {
             since = lastServed;
         }
         long lasted = now - since;
-        shown |= probes.verdict(evidence) == Verdict.DOWN || lasted >= UNKNOWN_FOR.toNanos();
+        shown |= probes.verdict(evidence) == Verdict.DOWN || lasted >= unknownFor;
         long effect = Math.min(EFFECT.toNanos(), after.toNanos());
-        neglected |= lasted >= after.toNanos()
+        neglected |= shown && lasted >= after.toNanos()
                 && (now - actedAt >= effect || lasted >= after.plus(ACTING_MAX).toNanos());
     }
 

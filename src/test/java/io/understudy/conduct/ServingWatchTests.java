@@ -158,6 +158,15 @@ class ServingWatchTests {
         assertThat(unserved(31).cause()).isEqualTo(UnservedCause.NOT_SEEN_UP);
     }
 
+    /** A probe that asks every minute has said nothing yet half a minute after a start. */
+    @Test
+    void aSlowProbeGetsTwoTurnsBeforeItsSilenceIsToldOf() throws IOException {
+        configure(PROBED.replace("port: 80 }", "port: 80 }, interval: 60s"));
+
+        assertThat(look(100).unserved()).isNull();
+        assertThat(unserved(130).neglected()).isTrue();
+    }
+
     @Test
     void aProbeThatCanNotBeTriedLeavesItUnknown() {
         probed(Sample.Kind.UP, 1);
