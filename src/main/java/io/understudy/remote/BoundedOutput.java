@@ -1,11 +1,15 @@
 package io.understudy.remote;
 
+import io.understudy.vocabulary.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** What a command printed: its first and its last half, when it was more than may be kept. Any thread. */
+/**
+ * What a command printed: its first and its last half, when it was more than may be kept; hidden characters are spelled
+ * out, here where they enter. Any thread.
+ */
 final class BoundedOutput extends OutputStream {
     private static final int HALF = CommandRunner.OUTPUT_MAX / 2;
     private final byte[] first = new byte[HALF];
@@ -51,6 +55,6 @@ final class BoundedOutput extends OutputStream {
             }
             all.append(new String(tail, StandardCharsets.UTF_8));
         }
-        return all.toString();
+        return VisibleText.lines(all.toString());
     }
 }
