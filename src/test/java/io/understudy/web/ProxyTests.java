@@ -63,4 +63,12 @@ class ProxyTests {
         assertThat(get("/api/v1/services", "Authorization", "Basic b3BzOnNlY3JldA==", "X-Forwarded-For", "192.0.2.67")
                 .statusCode()).isEqualTo(200);
     }
+
+    @Test
+    void takesWhatIsNoAddressForAStranger() throws Exception {
+        for (var odd : List.of("unknown", "192.0.2.1:4711", "[2001:db8::1]:80", "_hidden", "%", "1.2")) {
+            assertThat(get("/api/v1/services", "Authorization", "Basic b3BzOnNlY3JldA==", "X-Forwarded-For", odd)
+                    .statusCode()).as(odd).isEqualTo(200);
+        }
+    }
 }
