@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -29,19 +30,26 @@ record Source(String address, String network, boolean console) {
     }
 
     private static boolean loopback(String address) {
-        return !address.isEmpty() && InetAddress.ofLiteral(literal(address)).isLoopbackAddress();
+        var literal = literal(address);
+        return literal != null && literal.isLoopbackAddress();
     }
 
     private static String network(String address) {
-        if (address.indexOf(':') < 0) {
+        var literal = literal(address);
+        if (literal == null || literal.getAddress().length <= V6_NETWORK_BYTES) {
             return address;
         }
-        var bytes = InetAddress.ofLiteral(literal(address)).getAddress();
-        return HexFormat.of().formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, V6_NETWORK_BYTES)));
+        return HexFormat.of().formatHex(Arrays.copyOf(literal.getAddress(), V6_NETWORK_BYTES));
     }
 
-    /** The servlet API promises a literal, so nothing is resolved; a zone says nothing about the network. */
-    private static String literal(String address) {
-        return address.replaceAll("[\\[\\]]|%.*", "");
+    /**
+     * Nothing is resolved; a zone says nothing about the network. Null for what a trusted proxy wrote and is no address.
+     */
+    private static @Nullable InetAddress literal(String address) {
+        try {
+            return InetAddress.ofLiteral(address.replaceAll("[\\[\\]]|%.*", ""));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

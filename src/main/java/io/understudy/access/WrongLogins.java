@@ -45,8 +45,10 @@ final class WrongLogins {
         long now = ticker.nanos();
         var before = "";
         if (tries > 0 && now - begun >= WINDOW.toNanos()) {
-            before = tries > 1 ? "; there were " + tries + " from " + networks.size()
-                    + (networks.size() < NETWORKS_MOST ? "" : " or more") + " addresses before" : "";
+            before = tries > 1
+                    ? "; there were " + tries + " from " + networks.size()
+                            + (networks.size() < NETWORKS_MOST ? "" : " or more") + " addresses before"
+                    : "";
             tries = 0;
             locked = false;
             networks.clear();

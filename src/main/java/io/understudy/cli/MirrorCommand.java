@@ -31,8 +31,8 @@ final class MirrorCommand implements Callable<Integer> {
         var name = service.get();
         return daemon.client().post("api/v1/services/" + name + "/mirror",
                 acceptTarget ? Map.of("acceptTarget", true) : Map.of(), _ -> {
-            console.out().println(name + ": mirror accepted");
-            return ExitStatus.OK;
-        });
+                    console.out().println(name + ": mirror accepted");
+                    return ExitStatus.OK;
+                });
     }
 }

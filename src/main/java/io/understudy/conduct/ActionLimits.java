@@ -35,7 +35,8 @@ final class ActionLimits {
         }
         return Optional.of(MARGIN.plus(switch (action) {
             case Action.AskWire(_, _, Duration span) -> span;
-            case Action.CheckProcess _, Action.AskPrimary _, Action.Respawn _, Action.StopPrimary _, Action.StartPrimary _ ->
+            case Action.CheckProcess _, Action.AskPrimary _, Action.Respawn _, Action.StopPrimary _,
+                    Action.StartPrimary _ ->
                 hooked(command());
             case Action.Claim _ -> command().multipliedBy(service.addresses().size());
             case Action.Fence(_, int method) ->
@@ -43,7 +44,8 @@ final class ActionLimits {
             // Started, and then asked until it answers.
             case Action.StartService _ -> hooked(service.takeover().timeout().multipliedBy(2));
             case Action.StopService _ -> hooked(service.takeover().timeout());
-            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.Announce _, Action.AnnounceForPrimary _ ->
+            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.Announce _,
+                    Action.AnnounceForPrimary _ ->
                 KERNEL.multipliedBy(service.addresses().size());
             case Action.AskProbes _, Action.AskAgain _, Action.EndWatch _ -> Duration.ZERO;
         }));

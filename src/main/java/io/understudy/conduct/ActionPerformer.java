@@ -74,8 +74,8 @@ final class ActionPerformer {
             case Action.StartService _, Action.StopService _, Action.AddAddresses _,
                     Action.ReleaseAddresses _, Action.Announce _, Action.AnnounceForPrimary _, Action.Claim _ ->
                 Where.IN_ORDER;
-            case Action.CheckProcess _, Action.AskPrimary _, Action.Respawn _, Action.Fence _, Action.StopPrimary _,
-                    Action.StartPrimary _ ->
+            case Action.CheckProcess _, Action.AskPrimary _, Action.Respawn _, Action.Fence _,
+                    Action.StopPrimary _, Action.StartPrimary _ ->
                 Where.BESIDE;
         };
     }

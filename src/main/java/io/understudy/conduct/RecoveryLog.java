@@ -44,7 +44,8 @@ final class RecoveryLog {
     /** Somebody should look, in whatever state the service is. */
     private static final Set<ReasonCode> ALERTING = EnumSet.of(ReasonCode.STRANGER, ReasonCode.SECOND_HOLDER,
             ReasonCode.ADDRESS_GONE_AGAIN, ReasonCode.ADDRESS_ABSENT,
-            ReasonCode.DEAD_HERE, ReasonCode.LOST_END, ReasonCode.FAILBACK_PUT_OFF, ReasonCode.FAILBACK_ABORTED, ReasonCode.GAVE_WAY, ReasonCode.NOT_KNOWN, ReasonCode.ADD_FAILED,
+            ReasonCode.DEAD_HERE, ReasonCode.LOST_END, ReasonCode.FAILBACK_PUT_OFF, ReasonCode.FAILBACK_ABORTED,
+            ReasonCode.GAVE_WAY, ReasonCode.NOT_KNOWN, ReasonCode.ADD_FAILED,
             ReasonCode.ANNOUNCE_FAILED, ReasonCode.START_FAILED);
 
     private final String service;
@@ -166,7 +167,8 @@ final class RecoveryLog {
 
     /** Somebody should look, now. */
     static boolean alert(Step step) {
-        return ALERTING.contains(step.reason().code()) || step.next().state() instanceof State.Halted && step.reason().code() != ReasonCode.RETRY;
+        return ALERTING.contains(step.reason().code())
+                || step.next().state() instanceof State.Halted && step.reason().code() != ReasonCode.RETRY;
     }
 
     private void open(RecoveryRun run) {

@@ -46,7 +46,8 @@ final class RecoveryMilestones {
 
     /** An action of this recovery begins. Reading the process table is not acting yet. */
     void acts(Journal.Recovery recovery, Action action, ActionName name) {
-        if (!(action instanceof Action.CheckProcess || action instanceof Action.AskPrimary) && !acting.equals(recovery.id())) {
+        if (!(action instanceof Action.CheckProcess || action instanceof Action.AskPrimary)
+                && !acting.equals(recovery.id())) {
             acting = recovery.id();
             publish(new RecoveryActing(recovery, name));
         }

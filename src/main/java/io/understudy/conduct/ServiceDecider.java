@@ -97,10 +97,12 @@ final class ServiceDecider implements AutoCloseable {
                 now + tools.settings().bootHold().minus(uptime).toNanos(), now);
         recoveryLog.note(EventKind.START, first.state(), held.isEmpty() ? "started" : "held-at-start",
                 "Understudy was started; " + (held.isEmpty() ? "the addresses are not here" : held + " are here")
-                        + ", and the journal " + (!memory.unknown().isEmpty() ? "can't be read" : tools.journal()
-                        .remembered(service.name()).isEmpty()
-                                ? "knows nothing of the service yet"
-                                : "says " + recalled.last().name().toLowerCase(Locale.ROOT)));
+                        + ", and the journal " + (!memory.unknown().isEmpty()
+                                ? "can't be read"
+                                : tools.journal()
+                                        .remembered(service.name()).isEmpty()
+                                                ? "knows nothing of the service yet"
+                                                : "says " + recalled.last().name().toLowerCase(Locale.ROOT)));
         if (!memory.unknown().isEmpty()) {
             var why = "the journal of earlier runs can't be read (" + memory.unknown() + "): "
                     + (recalled.paused() == null

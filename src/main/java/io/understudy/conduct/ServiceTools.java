@@ -16,7 +16,8 @@ import org.springframework.context.ApplicationEventPublisher;
 
 /** What deciding about a service has around it; all services share one. */
 record ServiceTools(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses, HostWatch hostWatch,
-        ProbeScheduler probes, OwnService own, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker, InstantSource clock,
+        ProbeScheduler probes, OwnService own, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker,
+        InstantSource clock,
         ApplicationEventPublisher events) {
     ServiceTools fencingBy(Fencer other) {
         return new ServiceTools(settings, remotes, other, addresses, hostWatch, probes, own, journal, hooks, mirrors,

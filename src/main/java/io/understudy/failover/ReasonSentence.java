@@ -48,12 +48,14 @@ public enum ReasonSentence {
     STRANGER_BESIDE(ReasonCode.STRANGER, "the service answers, but a host that is not the primary ({}) answers for an"
             + " address, too: nothing is fenced or moved automatically until that ends. Find that host and remove the"
             + " address from it"),
-    STRANGER_ANSWERS(ReasonCode.STRANGER, "a host that is not the primary ({}) answers for an address, so what fails may"
-            + " be that host: nothing is fenced or moved automatically. Find that host and remove the address from it,"
-            + " or order a failover with force"),
+    STRANGER_ANSWERS(ReasonCode.STRANGER,
+            "a host that is not the primary ({}) answers for an address, so what fails may"
+                    + " be that host: nothing is fenced or moved automatically. Find that host and remove the address from it,"
+                    + " or order a failover with force"),
     ABSENT(ReasonCode.ADDRESS_ABSENT, "the service answers, but nobody has {}: bring it up on {}"),
-    ABSENT_CLAIMED(ReasonCode.ADDRESS_ABSENT, "the service answers, but nobody has {}: {} is told to take it. Look there if it"
-            + " does not"),
+    ABSENT_CLAIMED(ReasonCode.ADDRESS_ABSENT,
+            "the service answers, but nobody has {}: {} is told to take it. Look there if it"
+                    + " does not"),
 
     // Row 3: the service is down, the primary answers
     IS_PROCESS_THERE(ReasonCode.CHECK_PROCESS, "the service is down and {} answers: is the process running there?"),
@@ -272,8 +274,9 @@ public enum ReasonSentence {
     WAS_FROZEN_HOLDING(ReasonCode.WAITING, "Understudy was paused (frozen, or starved of CPU)"),
     ASKED_AGAIN(ReasonCode.STOOD_STILL,
             "Understudy was paused (frozen, or starved of CPU) since the wire was asked: asking again"),
-    ANSWER_LOST(ReasonCode.LOST_END, "the answer of the wire never came: asking again. Something is wrong with Understudy"
-            + " here; if it recurs, restart it"),
+    ANSWER_LOST(ReasonCode.LOST_END,
+            "the answer of the wire never came: asking again. Something is wrong with Understudy"
+                    + " here; if it recurs, restart it"),
     NOBODY_WAITS(ReasonCode.WAITING, "nobody waits for this answer any more"),
 
     // Orders

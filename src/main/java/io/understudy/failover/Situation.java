@@ -61,11 +61,13 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
     }
 
     public Situation to(State next) {
-        return new Situation(next, evidence, run, ticket, respawns, takeovers, paused, holds, told, unfit, here, waitsSince);
+        return new Situation(next, evidence, run, ticket, respawns, takeovers, paused, holds, told, unfit, here,
+                waitsSince);
     }
 
     public Situation with(Evidence next) {
-        return new Situation(state, next, run, ticket, respawns, takeovers, paused, holds, told, unfit, here, waitsSince);
+        return new Situation(state, next, run, ticket, respawns, takeovers, paused, holds, told, unfit, here,
+                waitsSince);
     }
 
     public Situation withRun(@Nullable RecoveryRun next) {
@@ -74,11 +76,13 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
     }
 
     public Situation withPause(@Nullable Pause next) {
-        return new Situation(state, evidence, run, ticket, respawns, takeovers, next, holds, told, unfit, here, waitsSince);
+        return new Situation(state, evidence, run, ticket, respawns, takeovers, next, holds, told, unfit, here,
+                waitsSince);
     }
 
     public Situation withData(String why) {
-        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, told, why, here, waitsSince);
+        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, told, why, here,
+                waitsSince);
     }
 
     public Situation with(Here next) {
@@ -96,12 +100,14 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
     }
 
     public Situation telling(Result result) {
-        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, result, unfit, here, waitsSince);
+        return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, result, unfit, here,
+                waitsSince);
     }
 
     /** The next ticket is in use. */
     public Situation issued() {
-        return new Situation(state, evidence, run, ticket + 1, respawns, takeovers, paused, holds, told, unfit, here, waitsSince);
+        return new Situation(state, evidence, run, ticket + 1, respawns, takeovers, paused, holds, told, unfit, here,
+                waitsSince);
     }
 
     /** One more respawn is ordered. */
@@ -118,7 +124,8 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
 
     /** An operator has seen to it: hold-down counts from here. */
     public Situation acknowledged() {
-        return new Situation(state, evidence, run, ticket, respawns, Takeovers.NONE, paused, holds, told, unfit, here, waitsSince);
+        return new Situation(state, evidence, run, ticket, respawns, Takeovers.NONE, paused, holds, told, unfit, here,
+                waitsSince);
     }
 
     /** The recovery that is going on, in a state that has one. */
@@ -207,7 +214,8 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
             case State.Holding at -> at.ticket();
             case State.FailingBack at -> at.ticket();
             case State.Halted at -> at.retry().ticket();
-            case State.Watching _, State.Suspect _, State.Blind _, State.Verifying _, State.Stopped _ -> 0;
+            case State.Watching _, State.Suspect _, State.Blind _, State.Verifying _,
+                    State.Stopped _ -> 0;
         };
     }
 

@@ -195,7 +195,8 @@ public class Metrics {
             case RESPAWN -> Metric.RESPAWNS.counter(registry, action.service(), action.result().word()).increment();
             case FENCE -> Metric.FENCE.counter(registry, action.service(), action.name(), action.result().word())
                     .increment();
-            case CHECK_PROCESS, ASK_PRIMARY, START, STOP, ADD_ADDRESSES, RELEASE_ADDRESSES, CLAIM, STOP_PRIMARY, START_PRIMARY,
+            case CHECK_PROCESS, ASK_PRIMARY, START, STOP, ADD_ADDRESSES, RELEASE_ADDRESSES, CLAIM, STOP_PRIMARY,
+                    START_PRIMARY,
                     ANNOUNCE, ANNOUNCE_FOR_PRIMARY -> {
                 // the others have no counter of their own: their time is in the recovery's phases
             }

@@ -65,10 +65,10 @@ final class MirrorReport {
         var stats = ended.stats();
         return ended.because() + (ended.unread() == null ? "" : ": " + String.join(", ", ended.unread().files()))
                 + (ended.said() == null ? "" : ": " + ended.said()) + (stats == null
-                ? ""
-                : ": " + stats.copied() + " of " + stats.files() + " files, " + stats.bytes() + " bytes, "
-                        + stats.deleted() + " deleted, in "
-                        + Duration.between(ended.began(), ended.ended()).toSeconds() + " s");
+                        ? ""
+                        : ": " + stats.copied() + " of " + stats.files() + " files, " + stats.bytes() + " bytes, "
+                                + stats.deleted() + " deleted, in "
+                                + Duration.between(ended.began(), ended.ended()).toSeconds() + " s");
     }
 
     // ---- progress ---------------------------------------------------------------------------------------------------

@@ -115,7 +115,8 @@ final class NoticeComposer {
         values.put("down", stories.stream().filter(s -> stillDown(s.recovery(), down)).count());
         return notice(NoticeKind.RECOVERY_ENDED, endedId(first.id()), at, first.service(), first.id(),
                 stories.stream().map(Journal.Story::recovery)
-                        .anyMatch(r -> WorthTelling.urgent(r) || stillDown(r, down)), values,
+                        .anyMatch(r -> WorthTelling.urgent(r) || stillDown(r, down)),
+                values,
                 data.ended(stories, told, whole,
                         !halted && stories.stream().noneMatch(s -> stillDown(s.recovery(), down))));
     }

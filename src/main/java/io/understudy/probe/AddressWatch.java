@@ -110,6 +110,7 @@ final class AddressWatch {
     }
 
     Wire wire() {
-        return new Wire(kind, by, kind == Wire.Kind.ANSWERED ? all : Set.of(), since, kind == Wire.Kind.ANSWERED ? answeredAsk : lastAsked, quietSince);
+        return new Wire(kind, by, kind == Wire.Kind.ANSWERED ? all : Set.of(), since,
+                kind == Wire.Kind.ANSWERED ? answeredAsk : lastAsked, quietSince);
     }
 }

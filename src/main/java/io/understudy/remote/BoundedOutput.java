@@ -1,12 +1,16 @@
 package io.understudy.remote;
 
+import io.understudy.vocabulary.VisibleText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** What a command printed: its first and its last half, when it was more than may be kept. Any thread. */
+/**
+ * What a command printed: its first and its last half, when it was more than may be kept; hidden characters are spelled
+ * out, here where they enter. Any thread.
+ */
 final class BoundedOutput extends OutputStream {
     private final int half;
     private final ByteArrayOutputStream first = new ByteArrayOutputStream();
@@ -65,6 +69,6 @@ final class BoundedOutput extends OutputStream {
             }
             all.append(new String(tail, StandardCharsets.UTF_8));
         }
-        return all.toString();
+        return VisibleText.lines(all.toString());
     }
 }

@@ -54,7 +54,8 @@ public final class KnownHostsChecks {
         var revoked = own.stream().filter(e -> known.revoked(names, e.key())).toList();
         if (!revoked.isEmpty() && revoked.size() == own.size() && !signed) {
             faults.add(new Fault(key, line, "every key of " + at + " in " + file + " is marked @revoked there (line "
-                    + revoked.getFirst().line() + ")", "Give " + ssh.host()
+                    + revoked.getFirst().line() + ")",
+                    "Give " + ssh.host()
                             + " a new host key and write it down there"));
         } else if (own.isEmpty() && !signed) {
             warnings.add(new Warning(key, line, file + " holds no key of " + at, "Add what `ssh-keyscan -p "

@@ -3,7 +3,7 @@
  * processes or opens SSH.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"settings", "time"})
+@ApplicationModule(allowedDependencies = {"settings", "time", "vocabulary"})
 package io.understudy.remote;
 
 import org.jspecify.annotations.NullMarked;

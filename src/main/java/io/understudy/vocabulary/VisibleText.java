@@ -27,15 +27,18 @@ public final class VisibleText {
         return gap ? shown.append(' ').toString() : shown.toString();
     }
 
-    /** With its line ends and tabs: every other hidden character becomes its code. A line end is {@code \n}. */
+    /**
+     * With its line ends and tabs: every other hidden character becomes its code. A line end is
+     * {@code \n}, also where a program wrote its line anew.
+     */
     public static String lines(String text) {
         var shown = new StringBuilder(text.length());
         for (int i = 0; i < text.length();) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
             boolean end = c == '\r' && i < text.length() && text.charAt(i) == '\n';
-            if (c == '\n' || c == '\t') {
-                shown.append((char) c);
+            if (c == '\n' || c == '\t' || c == '\r' && !end) {
+                shown.append(c == '\t' ? '\t' : '\n');
             } else if (!end) {
                 show(shown, c);
             }

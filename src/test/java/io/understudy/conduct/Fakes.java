@@ -60,7 +60,8 @@ final class Fakes {
             ApplicationEventPublisher events) {
         return new ServiceTools(settings, bare(Remotes.class),
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()),
-                bare(AddressKeeper.class), watch, bare(ProbeScheduler.class), bare(OwnService.class), bare(Journal.class), Hooks.NONE,
+                bare(AddressKeeper.class), watch, bare(ProbeScheduler.class), bare(OwnService.class),
+                bare(Journal.class), Hooks.NONE,
                 mirrors, ticker, Clock.systemUTC(), events);
     }
 

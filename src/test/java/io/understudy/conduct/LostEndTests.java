@@ -78,7 +78,8 @@ class LostEndTests {
         var log = new RecoveryLog(service, policy, journal, new RestartMemory(service, journal, tools.clock()),
                 tools.ticker(), tools.clock());
         var views = new ServiceViewBuilder(tools, service, policy, _ -> Instant.EPOCH,
-                new ServingWatch(service, policy, Duration.ofSeconds(30), journal, _ -> Instant.EPOCH, Runnable::run, 0));
+                new ServingWatch(service, policy, Duration.ofSeconds(30), journal, _ -> Instant.EPOCH, Runnable::run,
+                        0));
         var scene = new Scene(situation, Standing.begin(StateName.STARTING, Instant.EPOCH), "", 0);
         runner = new ActionRunner(tools, service, log,
                 new RecoveryMilestones(service, policy, Hooks.NONE, tools.events(), tools.clock()), new Kept(),

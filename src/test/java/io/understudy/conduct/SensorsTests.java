@@ -69,7 +69,8 @@ class SensorsTests {
         });
         var tools = new ServiceTools(settings, Fakes.bare(Remotes.class),
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()), addresses, watch,
-                Fakes.bare(ProbeScheduler.class), Fakes.bare(OwnService.class), journal, Hooks.NONE, new NoMirrors(), () -> 0, now::get,
+                Fakes.bare(ProbeScheduler.class), Fakes.bare(OwnService.class), journal, Hooks.NONE, new NoMirrors(),
+                () -> 0, now::get,
                 published::add);
         var views = new ServiceViewBuilder(tools, service, policy, _ -> now.get(), new ServingWatch(service, policy,
                 Duration.ofSeconds(30), journal, _ -> now.get(), Runnable::run, 0));

@@ -59,7 +59,8 @@ class UnknownPastTests {
         Mirrors mirrors = new NoMirrors();
         var tools = new ServiceTools(settings, Fakes.bare(Remotes.class),
                 (_, _) -> new FenceReport("x", FenceReport.Result.REFUSED, false, "", List.of()), addresses, watch,
-                Fakes.bare(ProbeScheduler.class), Fakes.bare(OwnService.class), journal, Hooks.NONE, mirrors, () -> now, () -> Instant.EPOCH,
+                Fakes.bare(ProbeScheduler.class), Fakes.bare(OwnService.class), journal, Hooks.NONE, mirrors, () -> now,
+                () -> Instant.EPOCH,
                 events::add);
         return new ServiceDecider(tools, settings.services().getFirst(), Duration.ofDays(1), new AtOnce());
     }

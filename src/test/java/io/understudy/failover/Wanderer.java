@@ -87,7 +87,8 @@ final class Wanderer {
                 ? any(List.of(HaltCause.values()))
                 : null;
         boolean proven = sometimes(2);
-        var known = new KnownBefore(Set.of("home"), sometimes(2), sometimes(2) ? Map.of(VIP, Set.of(World.A)) : Map.of(),
+        var known = new KnownBefore(Set.of("home"), sometimes(2),
+                sometimes(2) ? Map.of(VIP, Set.of(World.A)) : Map.of(),
                 Set.of());
         return new Memory(last, cause, proven, known, Respawns.NONE,
                 sometimes(3) ? new Takeovers(List.of(now, now)) : Takeovers.NONE,
@@ -153,8 +154,9 @@ final class Wanderer {
         for (var action : step.actions()) {
             switch (action) {
                 case Action.AskWire _, Action.AskProbes _, Action.AskAgain _, Action.EndWatch _,
-                        Action.CheckProcess _, Action.AskPrimary _ -> {
-                }
+                        Action.CheckProcess _, Action.AskPrimary _ ->
+                    {
+                    }
                 case Action.Respawn _, Action.Fence _, Action.StartService _, Action.StopService _,
                         Action.AddAddresses _, Action.ReleaseAddresses _, Action.Claim _, Action.StopPrimary _,
                         Action.StartPrimary _, Action.Announce _, Action.AnnounceForPrimary _ ->

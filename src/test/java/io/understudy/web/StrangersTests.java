@@ -147,7 +147,7 @@ class StrangersTests {
         var socket = connect();
         try {
             say(socket, "POST /login HTTP/1.1\r\nHost: b\r\n" + STRANGER
-                   
+
                     + "Content-Type: multipart/form-data; boundary=x\r\n"
                     + "Content-Length: 100000000\r\nConnection: close\r\n\r\n"
                     + part);

@@ -60,7 +60,8 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
     }
 
     public Evidence with(HostEvidence now) {
-        return new Evidence(now.begun() >= countsFrom ? now : now.outdated(), probes, held, calibrated, absent, hostSeenUp,
+        return new Evidence(now.begun() >= countsFrom ? now : now.outdated(), probes, held, calibrated, absent,
+                hostSeenUp,
                 countsFrom);
     }
 

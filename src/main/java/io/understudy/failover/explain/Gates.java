@@ -103,7 +103,8 @@ public final class Gates {
                 ? "all addresses have answered on the wire"
                 : provable
                         ? "nobody has " + missing + "; the other addresses have answered on the wire"
-                        : "not answered on the wire yet: " + missing, true);
+                        : "not answered on the wire yet: " + missing,
+                true);
     }
 
     /** The gates of an order, in the order in which they are asked; none for one that moves nothing. */

@@ -102,7 +102,8 @@ final class GuardedEndpoint extends NioEndpoint {
         var from = from(socket);
         var admission = from == null ? new Admission.Refused<SocketChannel>() : connections.admit(socket, from);
         switch (admission) {
-            case Admission.In<SocketChannel> _ -> {}
+            case Admission.In<SocketChannel> _ -> {
+            }
             case Admission.InsteadOf<SocketChannel>(var other) -> {
                 tell(from, "the connection that waited longest was closed for it");
                 end(other);
@@ -173,7 +174,8 @@ final class GuardedEndpoint extends NioEndpoint {
                     }
                 }
                 case OPEN -> connections.begins(channel, Doing.IDLE);
-                case CLOSED, UPGRADING, UPGRADED, ASYNC_END, SENDFILE, SUSPENDED -> {}
+                case CLOSED, UPGRADING, UPGRADED, ASYNC_END, SENDFILE, SUSPENDED -> {
+                }
             }
             return state;
         }

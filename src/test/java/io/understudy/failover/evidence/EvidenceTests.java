@@ -140,7 +140,8 @@ class EvidenceTests {
     void withoutProbesTheHostHasToBeSeenUpNowOrWithinTheLastDay(boolean remembered, boolean now, boolean seen) {
         var knobs = new World.Knobs();
         knobs.probe = false;
-        var memory = new Memory(Memory.Last.WATCHING, null, false, new KnownBefore(Set.of(), remembered, Map.of(), Set.of()),
+        var memory = new Memory(Memory.Last.WATCHING, null, false,
+                new KnownBefore(Set.of(), remembered, Map.of(), Set.of()),
                 Respawns.NONE, Takeovers.NONE, null, 0);
         var world = World.restarted(knobs, Set.of(), memory);
 
@@ -282,7 +283,9 @@ class EvidenceTests {
     @Test
     void calibrationsOfAddressesThatAreNotConfiguredAnyMoreAreForgotten() {
         var memory = new Memory(Memory.Last.WATCHING, null, false,
-                new KnownBefore(Set.of("home"), true, Map.of(World.VIP, Set.of(World.A), OTHER, Set.of(World.A)), Set.of()), Respawns.NONE,
+                new KnownBefore(Set.of("home"), true, Map.of(World.VIP, Set.of(World.A), OTHER, Set.of(World.A)),
+                        Set.of()),
+                Respawns.NONE,
                 Takeovers.NONE, null, 0);
 
         var world = World.restarted(new World.Knobs(), Set.of(), memory);

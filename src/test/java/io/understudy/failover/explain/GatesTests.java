@@ -204,7 +204,8 @@ class GatesTests {
 
     @Test
     void proofIsNoQuestionWhileThisHostHolds() {
-        var memory = new Memory(Memory.Last.HOLDING, null, true, new KnownBefore(Set.of("home"), true, Map.of(), Set.of()),
+        var memory = new Memory(Memory.Last.HOLDING, null, true,
+                new KnownBefore(Set.of("home"), true, Map.of(), Set.of()),
                 Respawns.NONE, Takeovers.NONE, null, 0);
 
         var world = World.restarted(new World.Knobs(), Set.of(World.VIP), memory);
