@@ -74,8 +74,8 @@ final class CheckCommand implements Callable<Integer> {
         long needed = Descriptors.needed(settings) + WEB_DESCRIPTORS;
         return limit >= needed
                 ? Optional.empty()
-                : Optional.of(new Warning("", 0, "a process may have only " + limit + " files open here, and the services "
-                        + "and pages need " + needed, "Raise LimitNOFILE in the unit, or `ulimit -n`"));
+                : Optional.of(new Warning("", 0, "a process may have only " + limit + " files open here, and the "
+                        + "services and pages need " + needed, "Raise LimitNOFILE in the unit, or `ulimit -n`"));
     }
 
     private int refuse(Path file, List<Fault> faults) {
