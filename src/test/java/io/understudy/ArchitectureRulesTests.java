@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jcraft.jsch.JSch;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.understudy.conduct.VirtualThreads;
 import io.understudy.failover.Impure;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -94,6 +95,8 @@ class ArchitectureRulesTests {
                 Arguments.of(ArchitectureTests.nothingIsRandomWithoutASeed, Dice.class),
                 Arguments.of(ArchitectureTests.nothingIsRandomWithoutASeed, SharedDice.class),
                 Arguments.of(ArchitectureTests.nobodyKnowsTheApplicationClass, Root.class),
+                Arguments.of(ArchitectureTests.theSafetyPathRunsOnPlatformThreads, VirtualThreads.Started.class),
+                Arguments.of(ArchitectureTests.theSafetyPathRunsOnPlatformThreads, VirtualThreads.Pooled.class),
                 Arguments.of(ArchitectureTests.nothingNeedsTheWeb, Impure.Shown.class));
     }
 

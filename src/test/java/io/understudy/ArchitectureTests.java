@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -51,6 +52,16 @@ class ArchitectureTests {
     private static final DescribedPredicate<JavaAccess<?>> RUNS_A_PROGRAM = describe("Runtime.exec",
             access -> access.getTargetOwner().isEquivalentTo(Runtime.class) && access.getName().equals("exec"));
 
+    private static final String[] SAFETY_PATH = {"io.understudy.conduct..", "io.understudy.probe..",
+            "io.understudy.failover..", "io.understudy.fence..", "io.understudy.remote..", "io.understudy.address..",
+            "io.understudy.kernel..", "io.understudy.journal..", "io.understudy.hook..", "io.understudy.mirror.."};
+
+    private static final DescribedPredicate<JavaAccess<?>> VIRTUAL = describe("a virtual thread",
+            access -> access.getTargetOwner().isEquivalentTo(Thread.class)
+                    && Set.of("ofVirtual", "startVirtualThread").contains(access.getName())
+                    || access.getTargetOwner().isEquivalentTo(Executors.class)
+                            && access.getName().equals("newVirtualThreadPerTaskExecutor"));
+
     private static final DescribedPredicate<JavaAccess<?>> UNSEEDED = describe("randomness without a seed",
             access -> access.getTargetOwner().isEquivalentTo(Math.class) && access.getName().equals("random")
                     || isRandom(access.getTargetOwner()) && access.getName().equals("<init>")
@@ -73,6 +84,13 @@ class ArchitectureTests {
             .should().dependOnClassesThat().belongToAnyOf(ProcessBuilder.class)
             .orShould().accessTargetWhere(RUNS_A_PROGRAM)
             .orShould().dependOnClassesThat().resideInAPackage("com.jcraft..");
+
+    /** The virtual ones serve pages: their carriers can be taken by whoever asks for enough of those. */
+    @ArchTest
+    static final ArchRule theSafetyPathRunsOnPlatformThreads = noClasses().that()
+            .resideInAnyPackage(SAFETY_PATH).should().accessTargetWhere(VIRTUAL)
+            .orShould().dependOnClassesThat().resideInAPackage("org.springframework.scheduling.concurrent")
+            .orShould().dependOnClassesThat().resideInAPackage("org.springframework.core.task..");
 
     @ArchTest
     static final ArchRule onlyKernelCallsTheKernel = noClasses().that().resideOutsideOfPackage("io.understudy.kernel")

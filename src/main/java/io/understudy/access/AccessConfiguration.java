@@ -36,11 +36,11 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * viewer, who changes anything an operator. Three chains, by what a request carries:
  *
  * <ol>
- * <li>an {@code Authorization} header to the API: authenticated with each request, and no cookie is looked at, so that a
- * wrong header can't borrow its login. No CSRF token is asked, unless a browser says that another site's page made it send
- * the request: it adds Basic credentials automatically once it has asked for them. Such a page has no token, so its
- * changes are refused.
- * <li>the API without that header: the pages' own scripts, with the cookie of the login. Changes need the CSRF token.
+ * <li>an {@code Authorization} header to the API: authenticated with each request, and no cookie is looked at, so that
+ * a wrong header can't borrow its login. No CSRF token is asked, unless a browser says that another site's page made it
+ * send the request: it adds Basic credentials automatically once it has asked for them. Such a page has no token, so
+ * its changes are refused.
+ * <li>the API without that header: the pages' own scripts, with the login's cookie. Changes need the CSRF token.
  * <li>all else, the pages: form login, the cookie ({@link Logins}), CSRF tokens.
  * </ol>
  *
@@ -127,7 +127,8 @@ public class AccessConfiguration {
             rules.requestMatchers(HEALTH).permitAll();
             roles(rules);
         }).exceptionHandling(errors -> errors.authenticationEntryPoint(AccessConfiguration::logIn)
-                .accessDeniedHandler(ApiProblems::denied)).formLogin(AbstractHttpConfigurer::disable).logout(AbstractHttpConfigurer::disable);
+                .accessDeniedHandler(ApiProblems::denied))
+                .formLogin(AbstractHttpConfigurer::disable).logout(AbstractHttpConfigurer::disable);
         return secured(http, parts);
     }
 

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
  * Who asks, for whoever shares something out among callers. A value of one request.
  *
  * @param user the user's name, or {@code token NAME}; empty without a login
- * @param login tells the logins of one user apart: each browser's is one, each token is one, and with a password in each
- *        request each address is one
+ * @param login tells the logins of one user apart: each browser's is one, each token is one, and with a password in
+ *        each request each address is one
  * @param in whether the login is still good; a login that was ended or has run out never becomes good again. Any thread
  */
 public record Caller(String user, String login, BooleanSupplier in) {

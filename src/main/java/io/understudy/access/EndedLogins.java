@@ -24,7 +24,7 @@ final class EndedLogins {
     /** Instead of an id: every login of the user until then. */
     private static final String ALL = "*";
 
-    /** One line of the file: a login, or all of a user. {@code at} is when it was issued, or until when all are ended. */
+    /** One line of the file: a login, or all of a user; {@code at} is when it was issued, or until when all ended. */
     private record Ended(String user, String id, Instant at) {
         String line() {
             return id + " " + at.toEpochMilli() + " " + user;

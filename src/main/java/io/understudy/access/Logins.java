@@ -120,7 +120,8 @@ final class Logins implements SecurityContextRepository {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var login = new Login(known.get().name(), key.random(), now);
-        var name = Base64.getUrlEncoder().withoutPadding().encodeToString(login.user().getBytes(StandardCharsets.UTF_8));
+        var name = Base64.getUrlEncoder().withoutPadding()
+                .encodeToString(login.user().getBytes(StandardCharsets.UTF_8));
         answer(request, response,
                 String.join(".", name, login.id(), Long.toString(now.toEpochMilli()),
                         key.sign(parts(login, known.get()))),

@@ -2,6 +2,7 @@ package io.understudy.access;
 
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +49,11 @@ final class PasswordCheck {
         return took;
     }
 
+    /** What a wrong answer takes at least. */
+    Duration floor() {
+        return Duration.ofNanos(slowest);
+    }
+
     /** The user whose password that is. */
     Optional<Settings.User> user(String name, String password) {
         long begun = ticker.nanos();
@@ -60,8 +66,8 @@ final class PasswordCheck {
         }
         long floor = slowest;
         slowest = Math.min(Math.max(floor, took), SLOWEST_MOST);
-        if (took < floor) {
-            LockSupport.parkNanos(floor - took);
+        for (long left = floor - took; left > 0 && !Thread.interrupted(); left = floor - (ticker.nanos() - begun)) {
+            LockSupport.parkNanos(left);
         }
         return Optional.empty();
     }

@@ -51,8 +51,8 @@ final class WantedPage {
     }
 
     /**
-     * The path if it is one of this application, else empty. Browsers take {@code //host} and {@code /\host} for another
-     * host and drop tabs and line ends, so only visible ASCII is taken, and no second slash in front.
+     * The path if it is one of this application, else empty. Browsers take {@code //host} and {@code /\host} for
+     * another host and drop tabs and line ends, so only visible ASCII is taken, and no second slash in front.
      */
     static String local(String path) {
         boolean plain = path.startsWith("/") && path.length() <= LENGTH_MOST

@@ -23,13 +23,13 @@ import picocli.CommandLine.Mixin;
 
 /**
  * {@code check}: every fault, or the warnings and the budget. Reaches nobody; runs the fence agents, to have them
- * describe themselves.
+ * describe themselves, and rsync, to have it say its version.
  */
 @Command(name = "check", description = "List everything that is wrong with the configuration, or its warnings and the "
         + "time budget. Exits 1 when something is wrong.")
 final class CheckCommand implements Callable<Integer> {
     /** What the web takes at most: the same as its limits of connections. */
-    private static final int WEB_DESCRIPTORS = 400;
+    private static final int WEB_DESCRIPTORS = 500;
 
     private final Console console;
 
@@ -56,8 +56,9 @@ final class CheckCommand implements Callable<Integer> {
                 interfaces.look(new KernelConfiguration().kernel(time.ticker(), time.instantSource()));
                 faults.addAll(interfaces.faults());
                 all.addAll(interfaces.warnings());
-                var agents = new AgentChecks(new LocalCommands(time.ticker()))
-                        .check(settings, lines);
+                var commands = new LocalCommands(time.ticker());
+                var agents = new AgentChecks(commands).check(settings, lines);
+                new RsyncVersion(commands).check(settings).ifPresent(all::add);
                 faults.addAll(agents.faults());
                 all.addAll(agents.warnings());
                 var knownHosts = KnownHostsChecks.check(settings, lines);
@@ -74,8 +75,9 @@ final class CheckCommand implements Callable<Integer> {
         long needed = Descriptors.needed(settings) + WEB_DESCRIPTORS;
         return limit >= needed
                 ? Optional.empty()
-                : Optional.of(new Warning("", 0, "a process may have only " + limit + " files open here, and the "
-                        + "services and pages need " + needed, "Raise LimitNOFILE in the unit, or `ulimit -n`"));
+                : Optional.of(new Warning("", 0, "a process may have only " + limit
+                        + " files open here, and the services and pages need " + needed,
+                        "Raise LimitNOFILE in the unit, or `ulimit -n`"));
     }
 
     private int refuse(Path file, List<Fault> faults) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code mirror}. */
 @Command(name = "mirror", description = "Copy the primary's data now.")
@@ -12,6 +13,10 @@ final class MirrorCommand implements Callable<Integer> {
 
     @Mixin
     private final ServiceName service = new ServiceName();
+
+    @Option(names = "--accept-target", description = "The target is meant to lie on another file system than at the "
+            + "last complete run, or to be empty.")
+    private boolean acceptTarget;
 
     @Mixin
     private final DaemonOptions daemon;
@@ -24,7 +29,8 @@ final class MirrorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var name = service.get();
-        return daemon.client().post("api/v1/services/" + name + "/mirror", Map.of(), _ -> {
+        return daemon.client().post("api/v1/services/" + name + "/mirror",
+                acceptTarget ? Map.of("acceptTarget", true) : Map.of(), _ -> {
             console.out().println(name + ": mirror accepted");
             return ExitStatus.OK;
         });

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code status}: one line a service. */
 @Command(name = "status", description = "Show what each service is doing. Exits 1 when one is stalled, "
-        + "halted, paused, not where it should be, does not answer or has a second holder.")
+        + "halted, paused, not where it should be, does not answer or has a second holder, or when the journal can't "
+        + "be read or written.")
 final class StatusCommand implements Callable<Integer> {
     private final Console console;
 
@@ -38,14 +39,31 @@ final class StatusCommand implements Callable<Integer> {
             var stalled = text(service, "stalled");
             var unserved = service.path("unserved").path("why").asString("");
             var rival = service.path("conflict").path("by").asString("");
-            healthy &= running && unserved.isEmpty() && rival.isEmpty() && stalled.isEmpty() && !text(service, "state").equals(StateName.HALTED.name())
+            healthy &= running && unserved.isEmpty() && rival.isEmpty() && stalled.isEmpty()
+                    && !text(service, "state").equals(StateName.HALTED.name())
                     && text(service, "holder").equals(text(service, "shouldHold"));
             rows.add(List.of(text(service, "name"), text(service, "state"), text(service, "holder"),
                     text(service, "shouldHold"), running ? text(service, "mode") : "paused",
                     why(service, stalled, rival, unserved)));
         }
         console.table(rows);
-        return healthy ? ExitStatus.OK : ExitStatus.REFUSED;
+        var journal = closed(services, "journal");
+        if (!journal.isEmpty()) {
+            console.out().println("The journal: " + journal);
+        }
+        return healthy && journal.isEmpty() ? ExitStatus.OK : ExitStatus.REFUSED;
+    }
+
+    /** Why a gate that all services share is closed, or empty. */
+    private static String closed(JsonNode services, String name) {
+        for (var service : services) {
+            for (var gate : service.path("gates")) {
+                if (text(gate, "name").equals(name) && !gate.path("ok").asBoolean(true)) {
+                    return text(gate, "why");
+                }
+            }
+        }
+        return "";
     }
 
     /** The worst first. */

@@ -171,8 +171,8 @@ final class ActionPerformer {
             }
             case Action.StopPrimary(long ticket) -> onPrimary(service.primary().stop(), ticket);
             case Action.Fence(long ticket, int method) -> fence(ticket, method);
-            case Action.StartService(long ticket) -> local.start(ticket);
-            case Action.StopService(long ticket) -> local.stop(ticket);
+            case Action.StartService(long ticket) -> finished(ticket, local.start());
+            case Action.StopService(long ticket) -> finished(ticket, local.stop());
             case Action.AddAddresses(long ticket, _) -> report(ticket, addresses.add(service));
             case Action.ReleaseAddresses(long ticket) -> report(ticket, addresses.release(service));
             case Action.Announce(long ticket) -> report(ticket, addresses.announce(service));
@@ -240,7 +240,7 @@ final class ActionPerformer {
         return finished(ticket, remotes.over(ssh).run(command.with(placeholders("")), ssh.commandTimeout()));
     }
 
-    static Done finished(long ticket, CommandResult result) {
+    private static Done finished(long ticket, CommandResult result) {
         var outcome = switch (result) {
             case CommandResult.Exited exited -> exited.ok() ? Outcome.DONE : Outcome.FAILED;
             case CommandResult.NotRun _ -> Outcome.FAILED;

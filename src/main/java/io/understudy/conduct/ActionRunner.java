@@ -88,7 +88,8 @@ final class ActionRunner {
         for (var entry : pending.overdue()) {
             var action = entry.action();
             var act = acts.get(entry);
-            var why = "no end was heard of it in its time: whoever carried it out hangs, or met a fault of Understudy's own";
+            var why = "no end was heard of it in its time: whoever carried it out hangs,"
+                    + " or met a fault of Understudy's own";
             log.error("event=end-lost service={} action={} why=\"{}\"", service.name(), action, why);
             recoveryLog.note(EventKind.ALERT, state, "end-lost", action.getClass().getSimpleName() + ": " + why);
             milestones.alert(recoveryLog.recovery(), state.name(), "end-lost", why);
@@ -109,8 +110,8 @@ final class ActionRunner {
                 ? 0
                 : tools.journal().intend(service.name(), recovery, name, performer.detail(action));
         var act = new Act(action, name, recovery, intent);
-        var entry = limits.of(action, state)
-                .map(limit -> pending.add(action, ActionPerformer.where(action) == ActionPerformer.Where.IN_ORDER, limit));
+        boolean inOrder = ActionPerformer.where(action) == ActionPerformer.Where.IN_ORDER;
+        var entry = limits.of(action, state).map(limit -> pending.add(action, inOrder, limit));
         entry.ifPresent(waited -> acts.put(waited, act));
         Runnable work = () -> {
             if (entry.isEmpty() || entry.get().begin()) {
@@ -195,7 +196,7 @@ final class ActionRunner {
             if (action instanceof Action.StopService(long ticket) && state instanceof State.FailingBack) {
                 done = broughtBack(done, ticket);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             if (entry.isEmpty() || entry.get().end()) {
                 // First, since telling more may fail for the same reason.
                 refused(action, Observation.Outcome.UNKNOWN, String.valueOf(e));

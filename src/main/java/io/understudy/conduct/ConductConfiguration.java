@@ -5,6 +5,7 @@ import io.understudy.fence.Fencer;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
 import io.understudy.kernel.Kernel;
+import io.understudy.kernel.KernelException;
 import io.understudy.mirror.Mirrors;
 import io.understudy.probe.HostWatch;
 import io.understudy.probe.OwnService;
@@ -23,11 +24,13 @@ public class ConductConfiguration {
     @Bean
     ProtectedServices protectedServices(Settings settings, Remotes remotes, Fencer fencer, AddressKeeper addresses,
             HostWatch hostWatch,
-            ProbeScheduler probes, OwnService own, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker, InstantSource clock,
+            ProbeScheduler probes, OwnService own, Journal journal, Hooks hooks, Mirrors mirrors, Ticker ticker,
+            InstantSource clock,
             ApplicationEventPublisher events,
-            Kernel kernel) {
+            Kernel kernel, AddedAddresses added, ThisHost host) {
         return new RunningServices(
-                new ServiceTools(settings, remotes, fencer, addresses, hostWatch, probes, own, journal, hooks,
+                new ServiceTools(settings, remotes, fencer, new RecordedKeeper(addresses, added, host), hostWatch,
+                        probes, own, journal, hooks,
                         mirrors,
                         ticker,
                         clock, events),
@@ -38,5 +41,22 @@ public class ConductConfiguration {
     FenceReadiness fenceReadiness(Settings settings, ProtectedServices services, Fencer fencer, Remotes remotes,
             Journal journal, InstantSource clock, ApplicationEventPublisher events) {
         return new FenceReadiness(settings, services, fencer, remotes, journal, clock, events);
+    }
+
+    @Bean
+    AddedAddresses addedAddresses(Journal journal) {
+        return new AddedAddresses(journal);
+    }
+
+    @Bean
+    ThisHost thisHost(Kernel kernel) throws KernelException {
+        return new ThisHost(kernel);
+    }
+
+    @Bean
+    LeftBehindRelease leftBehindRelease(Settings settings, AddressKeeper addresses, AddedAddresses added, ThisHost host,
+            Journal journal, InstantSource clock, ApplicationEventPublisher events) {
+        return new LeftBehindRelease(settings, new RecordedKeeper(addresses, added, host), added, host, journal, clock,
+                events);
     }
 }

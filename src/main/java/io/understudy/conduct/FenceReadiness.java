@@ -92,11 +92,10 @@ final class FenceReadiness implements SmartLifecycle {
 
     private void say(String service, List<String> doubts) {
         var before = said.put(service, doubts);
-        for (var doubt : doubts) {
-            if (before == null || !before.contains(doubt)) {
-                log.warn("event={} service={} why=\"{}\"", CODE, service, doubt);
-                alert(service, doubt);
-            }
+        if (doubts.stream().anyMatch(doubt -> before == null || !before.contains(doubt))) {
+            var all = String.join("; ", doubts);
+            log.warn("event={} service={} why=\"{}\"", CODE, service, all);
+            alert(service, all);
         }
         if (doubts.isEmpty() && before != null && !before.isEmpty()) {
             log.info("event=fence-ready service={}", service);

@@ -1,7 +1,5 @@
 package io.understudy.conduct;
 
-import io.understudy.failover.Observation;
-import io.understudy.failover.Observation.Outcome;
 import io.understudy.probe.OwnService;
 import io.understudy.probe.OwnService.Question;
 import io.understudy.remote.CommandResult;
@@ -38,19 +36,17 @@ final class LocalService {
     }
 
     /** Where it runs already nothing is started; else it has to answer, where that can be asked. */
-    ActionPerformer.Done start(long ticket) {
+    CommandResult start() {
         boolean asked = service.takeover().probe() != null;
         if (asked && hot() && own.ask(service, Question.ANSWERS).verdict() == Verdict.UP) {
-            return done(ticket, "it runs already");
+            return new CommandResult.Exited(0, "it runs already", Duration.ZERO);
         }
-        var started = run(service.takeover().start(), ticket);
-        if (!asked || started.outcome() != Outcome.DONE || answers()) {
-            return started;
-        }
-        var why = "it was started, but does not answer takeover.probe within "
-                + DurationText.of(service.takeover().timeout());
-        return new ActionPerformer.Done(ticket == 0 ? null : new Observation.Finished(ticket, Outcome.FAILED, why),
-                Outcome.FAILED, "", why, started.output());
+        long began = ticker.nanos();
+        var started = run(service.takeover().start());
+        return !asked || !(started instanceof CommandResult.Exited exited) || !exited.ok() || answers()
+                ? started
+                : new CommandResult.NotRun("it was started, but does not answer takeover.probe within "
+                        + DurationText.of(service.takeover().timeout()), Duration.ofNanos(ticker.nanos() - began));
     }
 
     private boolean answers() {
@@ -64,19 +60,17 @@ final class LocalService {
         return true;
     }
 
-    ActionPerformer.Done stop(long ticket) {
-        return hot() ? done(ticket, "the standby is hot: it keeps running") : run(service.takeover().stop(), ticket);
+    CommandResult stop() {
+        return hot()
+                ? new CommandResult.Exited(0, "the standby is hot: it keeps running", Duration.ZERO)
+                : run(service.takeover().stop());
     }
 
-    private static ActionPerformer.Done done(long ticket, String output) {
-        return ActionPerformer.finished(ticket, new CommandResult.Exited(0, output, Duration.ZERO));
-    }
-
-    private ActionPerformer.Done run(@Nullable CommandLine command, long ticket) {
+    private CommandResult run(@Nullable CommandLine command) {
         return command == null
-                ? done(ticket, "")
-                : ActionPerformer.finished(ticket, remotes.here().run(
+                ? new CommandResult.Exited(0, "", Duration.ZERO)
+                : remotes.here().run(
                         command.with(Map.of("interface", service.primary().interfaceName(), "service", service.name())),
-                        service.takeover().timeout()));
+                        service.takeover().timeout());
     }
 }

@@ -69,8 +69,8 @@ final class PictureDrawer {
     }
 
     /**
-     * How long a newer scene has waited for its picture, also one that could not be drawn; zero while the picture is the
-     * newest.
+     * How long a newer scene has waited for its picture, also one that could not be drawn; zero while the picture is
+     * the newest.
      */
     synchronized Duration behind() {
         return waiting == null && !drawing && !failed ? Duration.ZERO : Duration.ofNanos(ticker.nanos() - since);

@@ -4,6 +4,7 @@ import io.understudy.failover.HoldDown;
 import io.understudy.failover.Policy;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Pace;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Set;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What deciding needs of the settings. */
 final class PolicyBuilder {
+    private static final long LATE_LEAST = Duration.ofMillis(200).toNanos();
+
     private PolicyBuilder() {}
 
     static Policy of(Settings settings, Settings.Service service) {
@@ -82,5 +85,16 @@ final class PolicyBuilder {
         return respawn == null
                 ? null
                 : new Policy.Respawn(respawn.delay(), respawn.attempts(), respawn.window(), respawn.most());
+    }
+
+    /**
+     * The shortest timeout, as for the probes; but where this host is overloaded, decisions must still be taken.
+     */
+    static long patience(Settings.Service service) {
+        long least = service.hostWatch().timeout().toNanos();
+        for (var probe : service.probes()) {
+            least = Math.min(least, probe.pace().timeout().toNanos());
+        }
+        return Math.max(least, LATE_LEAST);
     }
 }

@@ -9,6 +9,7 @@ import io.understudy.failover.Step;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
+import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.EventKind;
 import io.understudy.vocabulary.PhaseName;
 import io.understudy.vocabulary.ReasonCode;
@@ -25,12 +26,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes down what one service decides and goes through: events, recoveries and their phases. Used on the service's own
- * thread only, but for {@link #wall}.
+ * thread only, but for {@link #wall} and {@link #note}.
  */
 final class RecoveryLog {
+    private static final Logger log = LoggerFactory.getLogger(RecoveryLog.class);
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
             .withZone(ZoneOffset.UTC);
 
@@ -218,5 +222,21 @@ final class RecoveryLog {
     /** It ran out: nobody ended it. */
     void pauseEnded(State state, String because) {
         note(EventKind.DECISION, state, "pause-ended", because + ": Understudy acts automatically again");
+    }
+
+    /** One line a decision: what changes or acts at info, the rest at debug. */
+    void say(Situation before, Step step) {
+        var line = "event=decision service={} recovery={} state={} next={} code={} actions={} because=\"{}\"";
+        var from = before.state().word();
+        var to = step.next().state().word();
+        var names = step.actions().stream().map(ActionPerformer::name).flatMap(Optional::stream).map(ActionName::word)
+                .toList();
+        if (!from.equals(to) || !names.isEmpty()) {
+            log.info(line, service, lastRecovery, from, to, step.reason().code(), names,
+                    step.reason().sentence());
+        } else if (log.isDebugEnabled()) {
+            log.debug(line, service, recovery, from, to, step.reason().code(), names,
+                    step.reason().sentence());
+        }
     }
 }

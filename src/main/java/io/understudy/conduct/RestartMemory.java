@@ -25,7 +25,6 @@ import io.understudy.vocabulary.Vip;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,15 +33,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What one service has to know after a restart, kept in the journal and recalled at the start. Wall times there,
  * monotonic ones here. Used on the service's own thread only.
  */
 final class RestartMemory {
-    private static final Logger log = LoggerFactory.getLogger(RestartMemory.class);
     private static final Duration REMEMBER_UP_EVERY = Duration.ofHours(1);
     /** As long as what was seen up: an older recovery has nothing to do with what is going on now. */
     private static final Duration A_DAY = Duration.ofDays(1);
@@ -120,8 +116,8 @@ final class RestartMemory {
         return new Memory(last, last == Last.HALTED ? rememberedCause : null, proven,
                 new KnownBefore(seenUp, all || journal.wasSeenUp(service.name(), HOST, host()), calibrated,
                         absent),
-                new Respawns(respawns), new Takeovers(takenOver), pause(kept.get(PAUSE), wall, now),
-                failbacks(kept.get(FAILBACKS)));
+                new Respawns(respawns), new Takeovers(takenOver),
+                KeptPause.pause(service.name(), kept.get(PAUSE), wall, now), failbacks(kept.get(FAILBACKS)));
     }
 
     /** What has happened lies in the past, though the clock was set back since: it counts as having happened now. */
@@ -174,25 +170,6 @@ final class RestartMemory {
         return service.primary().address().getHostAddress();
     }
 
-    private @Nullable Pause pause(Journal.@Nullable Kept kept, Instant wall, long now) {
-        if (kept == null) {
-            return null;
-        }
-        var lines = kept.value().split("\n", 3);
-        try {
-            Long until = lines[0].isEmpty()
-                    ? null
-                    : (Long) monotonic(Instant.parse(lines[0]), wall, now);
-            return until != null && until <= now
-                    ? null
-                    : new Pause(lines.length > 1 ? lines[1] : "", lines.length > 2 ? lines[2] : "", until);
-        } catch (DateTimeParseException e) {
-            // Its end is unknown, so it stays paused until somebody resumes: nothing is done by mistake.
-            log.error("event=pause-unreadable service={} value=\"{}\"", service.name(), lines[0]);
-            return new Pause("", "the journal's record of this pause cannot be read", null);
-        }
-    }
-
     /** Why it is not known what an earlier run left behind, or empty. After {@link #recall}. */
     String unknown() {
         return unknown;
@@ -207,11 +184,11 @@ final class RestartMemory {
         if (unknown.isEmpty() || held || recalled.paused() != null) {
             return recalled;
         }
-        var pause = new Pause("Understudy", "the journal can't be read, so what was wanted before is not known: " + unknown,
-                null);
+        var pause = new Pause("Understudy",
+                "the journal can't be read, so what was wanted before is not known: " + unknown, null);
         if (journal.trouble().isEmpty()) {
             // The damaged journal is gone. One that can't be read now is left as it is: the next start may read it.
-            journal.keep(service.name(), PAUSE, text(pause, 0));
+            journal.keep(service.name(), PAUSE, KeptPause.text(pause, clock.instant(), 0));
         }
         return new Memory(recalled.last(), recalled.halted(), recalled.proven(), recalled.known(), recalled.respawns(),
                 recalled.takeovers(), pause, recalled.failbacksFailed());
@@ -283,7 +260,7 @@ final class RestartMemory {
     void keep(Situation before, Situation after, Observation seen, long now) {
         if (!Objects.equals(before.paused(), after.paused())) {
             unknown = "";
-            journal.keep(service.name(), PAUSE, text(after.paused(), now));
+            journal.keep(service.name(), PAUSE, KeptPause.text(after.paused(), clock.instant(), now));
         }
         if (seen instanceof Observation.Ordered(Order order, String user, _, _, _) && order == Order.ACKNOWLEDGE
                 && before.state() instanceof State.Halted && !(after.state() instanceof State.Halted)) {
@@ -332,12 +309,5 @@ final class RestartMemory {
     private boolean due(String what, long now) {
         var last = keptAt.get(what);
         return last == null || now - last > REMEMBER_UP_EVERY.toNanos();
-    }
-
-    private @Nullable String text(@Nullable Pause pause, long now) {
-        return pause == null
-                ? null
-                : (pause.until() == null ? "" : clock.instant().plusNanos(pause.until() - now).toString()) + "\n"
-                        + pause.by() + "\n" + pause.reason();
     }
 }

@@ -53,7 +53,6 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
 
     @Override
     public void start() {
-        int loaded = SafetyClasses.load(); // a jar that is replaced while it runs must not end a thread
         Duration uptime = uptime();
         for (var service : tools.settings().services()) {
             services.put(service.name(), new ServiceThreads(tools, service, uptime, shared));
@@ -67,7 +66,9 @@ final class RunningServices implements ProtectedServices, SmartLifecycle {
         services.values().forEach(ServiceThreads::start);
         threadWatch = new ThreadWatch(this::troubles, this::alert, tools.events());
         running = true;
-        log.info("event=started services={} classes={}", services.keySet(), loaded);
+        log.info("event=started services={}", services.keySet());
+        // Beside what is decided from now on: it takes one processor a second or two.
+        Thread.ofPlatform().daemon().name("load-classes").start(SafetyClasses::load);
     }
 
     private Duration uptime() {

@@ -14,8 +14,9 @@ final class SafetyClasses {
     private static final Logger log = LoggerFactory.getLogger(SafetyClasses.class);
     /** Beside Understudy's own: SSH, the HTTP that probes read, and the database. */
     private static final List<String> PATTERNS = List.of(
-            "classpath*:io/understudy/{room:vocabulary|time|failover|kernel|remote|settings|probe|address|fence|mirror|hook"
-                    + "|journal|conduct|notify}/**/*.class",
+            "classpath*:io/understudy/{room:vocabulary|time|failover|kernel|remote|settings|probe|address|fence}"
+                    + "/**/*.class",
+            "classpath*:io/understudy/{room:mirror|hook|journal|conduct|notify|access|metrics|web|cli}/**/*.class",
             "classpath*:com/jcraft/jsch/*.class",
             "classpath*:org/apache/hc/core5/http/{room:impl|message|io}/**/*.class",
             "classpath*:ch/qos/logback/classic/{room:spi|pattern}/*.class", "classpath*:org/sqlite/*.class",
@@ -37,6 +38,7 @@ final class SafetyClasses {
                 log.warn("event=classes-unread pattern={} why=\"{}\"", pattern, e.toString());
             }
         }
+        log.info("event=classes-loaded count={}", loaded);
         return loaded;
     }
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +36,6 @@ final class ServiceDecider implements AutoCloseable {
     /** The latest call when nothing is due: a call much later than that shows that Understudy was paused. */
     private static final long IDLE = Duration.ofMillis(500).toNanos();
     private static final Duration SHOWN_SOON = Duration.ofSeconds(2);
-    private static final long LATE_LEAST = Duration.ofMillis(200).toNanos();
 
     private final ServiceTools tools;
     private final Settings.Service service;
@@ -55,9 +53,7 @@ final class ServiceDecider implements AutoCloseable {
     private volatile Scene scene;
     /** Why nothing is decided any more, or empty. */
     private volatile String fault = "";
-    /** What is told beside the deciding thread, in its order. */
     private final Consumer<Runnable> beside;
-    /** Whether drawing has failed before; of the drawing thread. */
     private volatile boolean undrawn;
     /** A decision that comes later than this after its time rests on a state of the world that may be gone. */
     private final long patience;
@@ -65,7 +61,7 @@ final class ServiceDecider implements AutoCloseable {
     private long due = Long.MAX_VALUE;
 
     ServiceDecider(ServiceTools tools, Settings.Service service, Duration uptime, ServiceExecutor executor) {
-        this.patience = patience(service);
+        this.patience = PolicyBuilder.patience(service);
         this.beside = executor::tell;
         this.tools = tools;
         this.service = service;
@@ -94,17 +90,6 @@ final class ServiceDecider implements AutoCloseable {
                 view -> tools.events().publishEvent(new ServiceChanged(view)), this::undrawn, tools.ticker());
     }
 
-    /**
-     * The shortest timeout, as for the probes; but where this host is overloaded, decisions must still be taken.
-     */
-    private static long patience(Settings.Service service) {
-        long least = service.hostWatch().timeout().toNanos();
-        for (var probe : service.probes()) {
-            least = Math.min(least, probe.pace().timeout().toNanos());
-        }
-        return Math.max(least, LATE_LEAST);
-    }
-
     private Situation begin(Memory recalled, Duration uptime) {
         long now = tools.ticker().nanos();
         var held = sensors.held();
@@ -120,7 +105,7 @@ final class ServiceDecider implements AutoCloseable {
             var why = "the journal of earlier runs can't be read (" + memory.unknown() + "): "
                     + (recalled.paused() == null
                             ? "the addresses are here, so they are held as if it was empty"
-                            : "nothing is done automatically until somebody resumes, having seen where the service runs");
+                            : "nothing is done automatically until somebody resumes");
             log.error("event=past-unknown service={} why=\"{}\"", service.name(), why);
             recoveryLog.note(EventKind.ALERT, first.state(), "past-unknown", why);
             milestones.tell("", first.state().name(), "past-unknown", why, beside);
@@ -179,7 +164,8 @@ final class ServiceDecider implements AutoCloseable {
     /** Nothing of this service would be lost with its primary: it is down there, or it is here. Any thread. */
     boolean spared() {
         var evidence = situation.evidence();
-        return evidence.held().containsAll(service.addresses()) || fault.isEmpty() && evidence.service() == Verdict.DOWN;
+        boolean decides = fault.isEmpty();
+        return evidence.held().containsAll(service.addresses()) || decides && evidence.service() == Verdict.DOWN;
     }
 
     /** When {@link #take} is to be called with {@link Observation.Due} if no letter comes before. */
@@ -228,7 +214,7 @@ final class ServiceDecider implements AutoCloseable {
             }
             decide(letter);
             due = due(tools.ticker().nanos());
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             broken(e);
             if (letter.order() != null) {
                 letter.order().answer(new OrderReply.Unknown("Understudy met a fault of its own while deciding"));
@@ -282,7 +268,7 @@ final class ServiceDecider implements AutoCloseable {
         for (var action : step.actions()) {
             actions.run(action, situation);
         }
-        say(before, step);
+        recoveryLog.say(before, step);
         // before the operator is told that it is so, as is the picture
         memory.keep(before, situation, letter.seen(), now);
         mirrorPermit.renew(situation);
@@ -300,21 +286,6 @@ final class ServiceDecider implements AutoCloseable {
             tell.clear();
         }
         pictures.draw(scene, tell);
-    }
-
-    private void say(Situation before, Step step) {
-        var line = "event=decision service={} recovery={} state={} next={} code={} actions={} because=\"{}\"";
-        var from = before.state().word();
-        var to = step.next().state().word();
-        var names = step.actions().stream().map(ActionPerformer::name).flatMap(Optional::stream).map(ActionName::word)
-                .toList();
-        if (!from.equals(to) || !names.isEmpty()) {
-            log.info(line, service.name(), recoveryLog.lastRecovery(), from, to, step.reason().code(), names,
-                    step.reason().sentence());
-        } else if (log.isDebugEnabled()) {
-            log.debug(line, service.name(), recoveryLog.recovery(), from, to, step.reason().code(), names,
-                    step.reason().sentence());
-        }
     }
 
     @Override

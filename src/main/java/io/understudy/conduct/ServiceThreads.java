@@ -120,8 +120,8 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
             return;
         }
         if (fault().isEmpty() && open && full.compareAndSet(false, true)) {
-            log.error("event=mailbox-full service={} dropped={} why=\"nothing is decided, or not fast enough\"", service,
-                    letter.seen().getClass().getSimpleName());
+            log.error("event=mailbox-full service={} dropped={} why=\"nothing is decided, or not fast enough\"",
+                    service, letter.seen().getClass().getSimpleName());
         }
         refuse(letter);
     }
@@ -130,7 +130,8 @@ final class ServiceThreads implements ServiceExecutor, AutoCloseable {
         var order = letter.order();
         if (order != null && order.takeUp()) {
             var fault = fault();
-            order.answer(new OrderReply.Conflict(fault.isEmpty() ? "too much waits to be decided: nothing was done" : fault));
+            order.answer(new OrderReply.Conflict(
+                    fault.isEmpty() ? "too much waits to be decided: nothing was done" : fault));
         }
     }
 

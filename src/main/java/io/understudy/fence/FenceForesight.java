@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * Judges what can be read off a command: its placeholders, an address or an interface written out. Pure; any thread.
  */
 final class FenceForesight {
-    private static final Pattern ADDRESS = Pattern.compile("(?<![\\w.:/])([0-9a-fA-F:.]+[0-9a-fA-F:])(?:/(\\d{1,3}))?(?![\\w.:/])");
+    private static final Pattern ADDRESS = Pattern
+            .compile("(?<![\\w.:/])([0-9a-fA-F:.]+[0-9a-fA-F:])(?:/(\\d{1,3}))?(?![\\w.:/])");
     private static final Pattern INTERFACE = Pattern.compile("\\bdev\\s+([^\\s;&|{}]+)");
 
     private FenceForesight() {}

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 record PrimaryListing(List<Entry> entries, String text) {
     /** With a peer, the length stands behind the peer's address and not behind the host's own. */
     private static final Pattern LINE = Pattern
-            .compile("^\\d+:\\s+([^\\s@]+)\\S*\\s+inet6?\\s+([0-9a-fA-F.:]+)(?:\\s+peer\\s+[^\\s/]+)?"
+            .compile("^\\d++:\\s++([^\\s@]++)\\S*+\\s++inet6?\\s++([0-9a-fA-F.:]++)(?:\\s+peer\\s+[^\\s/]+)?"
                     + "(?:/(\\d{1,3}))?(?:\\s|$)");
 
     PrimaryListing {

@@ -66,6 +66,43 @@ final class CopyRefusals {
         }
     }
 
+    /** A target that is not where the last complete run left it, or has lost what that left. */
+    @Nullable
+    CopyOutcome otherTarget(TargetPlace.Known known) {
+        var to = mirror.to();
+        var place = TargetPlace.of(to);
+        var why = "";
+        if (known.files() > 1 && !Files.exists(to)) {
+            why = to + " is missing";
+        } else if (known.place() != null && place != null && !place.equals(known.place())) {
+            why = to + " lies on another file system than at the last complete run (it was " + known.place()
+                    + ", it is " + place + ")";
+        } else if (known.files() > 1 && Files.isDirectory(to) && bare(to)) {
+            why = to + " is empty, though the last complete run left " + known.files() + " files and folders";
+        }
+        return why.isEmpty()
+                ? null
+                : CopyOutcome.refused(why + ": is its file system mounted? Nothing was copied, nothing deleted. If the"
+                        + " target is meant to be like this, run `understudy mirror " + service.name()
+                        + " --accept-target`");
+    }
+
+    /** Nothing in it but what making a file system leaves. */
+    private static boolean bare(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.allMatch(f -> f.getFileName().toString().equals("lost+found"));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /** What would go to the primary is not the copy: it would overwrite the primary's data, or delete it. */
+    @Nullable
+    CopyOutcome notTheCopy(TargetPlace.Known known) {
+        var empty = emptyHere();
+        return empty != null ? empty : otherTarget(known);
+    }
+
     /** Makes the target folder where it is missing. */
     @Nullable
     CopyOutcome missingTarget() {
@@ -85,7 +122,8 @@ final class CopyRefusals {
     @Nullable
     CopyOutcome tooManyDeletions(CopyOutcome dry, long known) {
         var limit = Objects.requireNonNull(mirror.maxDelete());
-        if (!dry.complete() || dry.stats() == null) {
+        // Without some folders that can't be read the counts are still good: rsync deletes nothing then.
+        if (dry.stats() == null || !dry.complete() && (dry.unread() == null || dry.mayPass())) {
             return dry;
         }
         long files = limit.percent() ? known > 0 ? known : new FolderTree(mirror.to()).count() : 0;

@@ -21,7 +21,6 @@ final class CopyRun {
     private final Settings.Service service;
     private final Mirror mirror;
     private final ProgramRunner runner;
-    private final FailureText complaints;
     private final RsyncOutcome outcomes;
     private final CopyRefusals refusals;
     private final @Nullable Mounting mounting;
@@ -33,7 +32,7 @@ final class CopyRun {
         this.service = service;
         this.mirror = mirror;
         this.runner = runner;
-        this.complaints = new FailureText(mirror);
+        var complaints = new FailureText(mirror);
         this.outcomes = new RsyncOutcome(complaints);
         this.refusals = new CopyRefusals(service, mirror, runner, outcomes);
         this.mounting = mirror.from() instanceof Mirror.Mount mount ? new Mounting(mount, runner, complaints) : null;
@@ -42,10 +41,16 @@ final class CopyRun {
         this.clock = clock;
     }
 
-    /** @param known how many files the last complete run found, or 0 */
-    CopyOutcome pull(long known, Consumer<RsyncOutput.Line> progress) throws RunStopped {
-        return withSource(source -> {
-            var refused = refusals.missingTarget();
+    /**
+     * @param known how many files the last complete run found, or 0
+     * @param target where it left them
+     */
+    CopyOutcome pull(long known, TargetPlace.Known target, Consumer<RsyncOutput.Line> progress) throws RunStopped {
+        var elsewhere = refusals.otherTarget(target);
+        return elsewhere != null ? elsewhere : withSource(source -> {
+            // Again, since mounting a source takes a while; and a folder that is missing is made only after that.
+            var refused = refusals.otherTarget(target);
+            refused = refused != null ? refused : refusals.missingTarget();
             if (refused != null) {
                 return refused;
             }
@@ -65,14 +70,14 @@ final class CopyRun {
     }
 
     /** What bringing the data back would do. */
-    CopyOutcome pushEstimate() throws RunStopped {
-        var refused = refusals.emptyHere();
+    CopyOutcome pushEstimate(TargetPlace.Known target) throws RunStopped {
+        var refused = refusals.notTheCopy(target);
         return refused != null ? refused : copy(here(), there(), null, 0, DRY_RUN);
     }
 
     /** @param expected how many bytes will be sent, by the summary; 0 when unknown */
-    CopyOutcome push(long expected, Consumer<RsyncOutput.Line> progress) throws RunStopped {
-        var refused = refusals.emptyHere();
+    CopyOutcome push(long expected, TargetPlace.Known target, Consumer<RsyncOutput.Line> progress) throws RunStopped {
+        var refused = refusals.notTheCopy(target);
         return refused != null ? refused : copy(here(), there(), progress, expected);
     }
 
@@ -130,15 +135,18 @@ final class CopyRun {
     private CopyOutcome copy(String from, String to, @Nullable Consumer<RsyncOutput.Line> progress, long expected,
             String... more) throws RunStopped {
         var output = new RsyncOutput(expected);
+        var unreadable = new Unreadable();
         long began = ticker.nanos();
         var result = runner.run(Rsync.copy(service, mirror, from, to, more), line -> {
             var at = output.progress(line);
             if (at != null && progress != null) {
                 progress.accept(at);
             }
-            return at == null && !output.stat(line);
+            return at == null && !unreadable.heard(line) && !output.stat(line);
         }, mirror.timeout());
-        return outcomes.of(result, output, ticker.nanos() - began);
+        // What goes back to the primary has to be all of it.
+        return outcomes.of(result, output, ticker.nanos() - began, unreadable,
+                to.equals(here()) ? mirror.maxErrors() : 0);
     }
 
     /** A snapshot that can't be made leaves the copy complete, but its outcome says so. */
@@ -154,7 +162,7 @@ final class CopyRun {
                 snapshots.finish(made, mirror.snapshots());
                 return copied;
             }
-            return copied.but("the snapshot failed: rsync " + complaints.of(result));
+            return copied.but("the snapshot failed: rsync " + FailureText.ending(result));
         } catch (IOException e) {
             return copied.but("the snapshot failed: " + e.getMessage());
         }

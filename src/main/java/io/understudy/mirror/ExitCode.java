@@ -19,7 +19,7 @@ enum ExitCode {
     SIGNAL(20, "rsync was ended by a signal", false),
     CHILD(21, "one of rsync's processes failed", true),
     MEMORY(22, "not enough memory", true),
-    PARTIAL(23, "some files could not be copied: the output names them", true),
+    PARTIAL(23, "some files could not be copied", true),
     VANISHED(24, "complete, but some files vanished on the primary during the run", false),
     MAX_DELETE(25, "the run would have deleted more files than max-delete allows", false),
     TIMEOUT(30, "no data came for a minute", true),
@@ -51,6 +51,11 @@ enum ExitCode {
     /** Some of it is at the target, some isn't. */
     static boolean partial(int code) {
         return code == PARTIAL.code || code == FILE_IO.code || code == MAX_DELETE.code;
+    }
+
+    /** Some files or attributes were not transferred. */
+    static boolean someFiles(int code) {
+        return code == PARTIAL.code;
     }
 
     /** Whether another attempt may succeed. */

@@ -2,7 +2,12 @@ package io.understudy.mirror;
 
 /** What an operator asks of a mirror. */
 public sealed interface MirrorOrder {
-    record Run() implements MirrorOrder {}
+    /** @param acceptTarget whether a target on another file system, or one that is suddenly empty, is meant to be */
+    record Run(boolean acceptTarget) implements MirrorOrder {
+        public Run() {
+            this(false);
+        }
+    }
 
     record Estimate() implements MirrorOrder {}
 

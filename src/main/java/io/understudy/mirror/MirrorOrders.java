@@ -66,12 +66,17 @@ final class MirrorOrders {
         }
     }
 
+    /** A run is wanted as soon as it may begin. */
+    synchronized void owe() {
+        interrupted = true;
+    }
+
     private void perform(MirrorOrder order, String user) {
         var began = tools.clock().instant();
         try {
             report.changed();
             switch (order) {
-                case MirrorOrder.Run _ -> pull(user);
+                case MirrorOrder.Run(boolean accept) -> pull(accept, user);
                 case MirrorOrder.Confirm _ -> push(user);
                 case MirrorOrder.Estimate _ -> estimate(began, user);
                 case MirrorOrder.Back _ -> backEstimate(began, user);
@@ -94,19 +99,22 @@ final class MirrorOrders {
         report.changed();
     }
 
-    private void pull(String user) {
-        var ended = copy(MirrorActivity.MIRROR, () -> copying.pull(record.files(), report::progressed), user);
+    private void pull(boolean accept, String user) {
+        long began = tools.ticker().nanos();
+        var known = accept ? TargetPlace.Known.ANY : record.target();
+        var ended = copy(MirrorActivity.MIRROR, () -> copying.pull(record.files(), known, report::progressed), user);
         synchronized (this) {
             interrupted = ended.result() == MirrorResult.STOPPED;
         }
         if (ended.result() == MirrorResult.COMPLETE) {
             record.snapshots(copying.snapshotNames());
-            record.complete(ended);
+            record.complete(ended, began, TargetPlace.of(mirror.to()));
         }
     }
 
     private MirrorView.Ended push(String user) {
-        var ended = copy(MirrorActivity.BACK, () -> copying.push(record.toSend(), report::progressed), user);
+        var ended = copy(MirrorActivity.BACK,
+                () -> copying.push(record.toSend(), record.target(), report::progressed), user);
         if (ended.result() == MirrorResult.COMPLETE) {
             record.sent();
         }
@@ -147,7 +155,7 @@ final class MirrorOrders {
     }
 
     private void backEstimate(Instant began, String user) throws RunStopped {
-        var outcome = copying.pushEstimate();
+        var outcome = copying.pushEstimate(record.target());
         var stats = outcome.stats();
         if (!outcome.complete() || stats == null) {
             report.ended(MirrorActivity.BACK_ESTIMATE, began, outcome, 1, user);

@@ -2,6 +2,7 @@ package io.understudy.mirror;
 
 import io.understudy.journal.Journal;
 import io.understudy.settings.Mirror;
+import io.understudy.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,21 +21,42 @@ final class MirrorRecord {
     /** How long a summary may be confirmed, and a confirmation is valid. */
     private static final Duration CONFIRMED = Duration.ofHours(1);
 
-    /** What survives a restart. @param asOf when the last complete run began; {@code files} is how many it found */
+    /**
+     * What survives a restart.
+     *
+     * @param asOf when the last complete run began; {@code files} is how many it found
+     * @param to the target as it was configured then, and {@code place} what it was: null where an earlier version
+     *        wrote this
+     */
     record Kept(@Nullable Instant lastComplete, @Nullable Instant asOf, long files, MirrorView.@Nullable Ended last,
-            MirrorView.@Nullable Check check) {}
+            MirrorView.@Nullable Check check, @Nullable String to, @Nullable String place) {
+        static final Kept NOTHING = new Kept(null, null, 0, null, null, null, null);
+
+        Kept with(MirrorView.@Nullable Ended now) {
+            return new Kept(lastComplete, asOf, files, now, check, to, place);
+        }
+
+        Kept with(MirrorView.@Nullable Check now) {
+            return new Kept(lastComplete, asOf, files, last, now, to, place);
+        }
+    }
 
     private final String service;
     private final Mirror mirror;
     private final Journal journal;
     private final ObjectMapper mapper;
     private final InstantSource clock;
-    private Kept kept = new Kept(null, null, 0, null, null);
+    private final Ticker ticker;
+    private Kept kept = Kept.NOTHING;
+    /** When the last complete run of this process began, by the ticker; null before. */
+    private @Nullable Long asOfNanos;
     private MirrorView.@Nullable Estimate estimate;
     private MirrorView.@Nullable Back back;
     private List<String> snapshots = List.of();
 
-    MirrorRecord(String service, Mirror mirror, Journal journal, ObjectMapper mapper, InstantSource clock) {
+    MirrorRecord(String service, Mirror mirror, Journal journal, ObjectMapper mapper, InstantSource clock,
+            Ticker ticker) {
+        this.ticker = ticker;
         this.service = service;
         this.mirror = mirror;
         this.journal = journal;
@@ -43,7 +65,11 @@ final class MirrorRecord {
         var known = journal.kept(service).get(KEPT);
         if (known != null) {
             try {
-                kept = mapper.readValue(known.value(), Kept.class);
+                var read = mapper.readValue(known.value(), Kept.class);
+                // What was copied elsewhere is not here.
+                kept = read.to() == null || read.to().equals(mirror.to().toString())
+                        ? read
+                        : Kept.NOTHING.with(read.last());
             } catch (JacksonException e) {
                 log.error("event=mirror-forgotten service={} why=\"{}\"", service, e.getOriginalMessage());
             }
@@ -68,16 +94,27 @@ final class MirrorRecord {
     }
 
     void ended(MirrorView.Ended last) {
-        keep(k -> new Kept(k.lastComplete(), k.asOf(), k.files(), last, k.check()));
+        keep(k -> k.with(last));
     }
 
-    /** The run that has just ended was complete. */
-    void complete(MirrorView.Ended run) {
+    /** What the last complete run has left, to be compared with what is there. */
+    synchronized TargetPlace.Known target() {
+        return new TargetPlace.Known(kept.place(), kept.files());
+    }
+
+    /**
+     * The run that has just ended was complete.
+     *
+     * @param began by the ticker
+     * @param place of the target, or null where that is not known
+     */
+    void complete(MirrorView.Ended run, long began, @Nullable String place) {
         synchronized (this) {
             estimate = null;
+            asOfNanos = began;
         }
         keep(k -> new Kept(run.ended(), run.began(), run.stats() == null ? k.files() : run.stats().files(), k.last(),
-                k.check()));
+                k.check(), mirror.to().toString(), place));
     }
 
     synchronized void snapshots(List<String> names) {
@@ -89,7 +126,7 @@ final class MirrorRecord {
     }
 
     void checked(MirrorView.Check check) {
-        keep(k -> new Kept(k.lastComplete(), k.asOf(), k.files(), k.last(), check));
+        keep(k -> k.with(check));
     }
 
     // ---- bringing back ----------------------------------------------------------------------------------------------
@@ -149,7 +186,8 @@ final class MirrorRecord {
     }
 
     private MirrorAge age() {
-        return new MirrorAge(kept.asOf(), mirror.maxAge());
+        return new MirrorAge(kept.asOf(),
+                asOfNanos == null ? null : Duration.ofNanos(ticker.nanos() - asOfNanos), mirror.maxAge());
     }
 
     synchronized MirrorView view(String source, MirrorActivity activity, MirrorView.@Nullable Progress progress,

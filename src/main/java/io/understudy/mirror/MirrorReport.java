@@ -49,7 +49,8 @@ final class MirrorReport {
     /** A run has ended: keeps it as the last one, journals it and publishes it. */
     MirrorView.Ended ended(MirrorActivity activity, Instant began, CopyOutcome outcome, int attempts, String user) {
         var ended = new MirrorView.Ended(activity, began, tools.clock().instant(), outcome.result(), outcome.because(),
-                outcome.exit(), attempts, outcome.stats(), user);
+                outcome.exit(), attempts, outcome.stats(), user, outcome.said().isEmpty() ? null : outcome.said(),
+                outcome.unread());
         record.ended(ended);
         var code = activity.word() + "-" + outcome.result().word();
         switch (outcome.result()) {
@@ -62,7 +63,8 @@ final class MirrorReport {
 
     private static String sentence(MirrorView.Ended ended) {
         var stats = ended.stats();
-        return ended.because() + (stats == null
+        return ended.because() + (ended.unread() == null ? "" : ": " + String.join(", ", ended.unread().files()))
+                + (ended.said() == null ? "" : ": " + ended.said()) + (stats == null
                 ? ""
                 : ": " + stats.copied() + " of " + stats.files() + " files, " + stats.bytes() + " bytes, "
                         + stats.deleted() + " deleted, in "

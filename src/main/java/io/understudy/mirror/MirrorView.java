@@ -42,11 +42,27 @@ public record MirrorView(String service, String source, String target, MirrorAct
             long bytesPerSecond) {}
 
     /**
-     * @param because a sentence
+     * @param because a sentence of our own
      * @param exit rsync's exit code, null when rsync did not run to its end
+     * @param said what a program complained of first; null where an earlier version wrote this, or nothing
+     * @param unread what could not be read at the source, or null
      */
     public record Ended(MirrorActivity activity, Instant began, Instant ended, MirrorResult result, String because,
-            @Nullable Integer exit, int attempts, @Nullable Stats stats, String user) {}
+            @Nullable Integer exit, int attempts, @Nullable Stats stats, String user, @Nullable String said,
+            @Nullable Unread unread) {
+        /** Of a run in which nothing complained. */
+        public Ended(MirrorActivity activity, Instant began, Instant ended, MirrorResult result, String because,
+                @Nullable Integer exit, int attempts, @Nullable Stats stats, String user) {
+            this(activity, began, ended, result, because, exit, attempts, stats, user, null, null);
+        }
+    }
+
+    /** @param files the first of the {@code count}, as the source calls them; folders with a slash at the end */
+    public record Unread(long count, List<String> files) {
+        public Unread {
+            files = List.copyOf(files);
+        }
+    }
 
     /**
      * rsync's own counts. @param bytes copied; {@code totalBytes} are those of all files; {@code sent} is what went

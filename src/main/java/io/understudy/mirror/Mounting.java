@@ -47,7 +47,7 @@ final class Mounting {
         try {
             var result = runner.run(Rsync.mount(mount), _ -> true, MOUNT);
             if (!(result instanceof CommandResult.Exited exited && exited.ok())) {
-                return CopyOutcome.failed("mount " + complaints.of(result), true);
+                return CopyOutcome.failed("mount " + FailureText.ending(result), complaints.line(result), true);
             }
             if (mounts.at(mount.at()).isEmpty()) {
                 return CopyOutcome.failed("mount succeeded, but " + mount.at() + " is not a mount point", true);

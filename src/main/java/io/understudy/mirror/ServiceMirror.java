@@ -27,10 +27,11 @@ final class ServiceMirror implements AutoCloseable {
         this.mirror = mirror;
         this.slot = new RunSlot(tools.ticker(), service.name() + "@" + settings.dataDir().toAbsolutePath());
         this.copying = new CopyRun(service, mirror, slot, tools.ticker(), tools.clock());
-        this.record = new MirrorRecord(service.name(), mirror, tools.journal(), tools.mapper(), tools.clock());
+        this.record = new MirrorRecord(service.name(), mirror, tools.journal(), tools.mapper(), tools.clock(),
+                tools.ticker());
         this.report = new MirrorReport(service.name(), record, tools, this::view);
         this.orders = new MirrorOrders(service, mirror, tools, slot, copying, record, report, this::evaluate);
-        this.schedule = new MirrorSchedule(mirror.schedule(), tools.clock(), tools.zone());
+        this.schedule = new MirrorSchedule(mirror.schedule(), tools.clock(), tools.ticker(), tools.zone());
         this.fitness = new MirrorFitness(
                 () -> mirror.whenStale() == Mirror.WhenStale.BLOCK ? record.stale() : "");
     }
@@ -41,17 +42,25 @@ final class ServiceMirror implements AutoCloseable {
 
     private void run() {
         cleanUp();
-        schedule.advance();
+        schedule.begin();
         while (slot.tick(LOOK)) {
             evaluate();
             if (schedule.due()) {
-                schedule.advance();
-                var why = orders.begin(new MirrorOrder.Run(), "schedule");
-                if (!why.isEmpty()) {
-                    report.note("not-begun", "the scheduled run is left out: " + why);
-                }
+                scheduled();
             } else {
                 orders.resume();
+            }
+        }
+    }
+
+    /** One that may not begin now, as it is not clear who serves, begins as soon as it may: a day would be too late. */
+    private void scheduled() {
+        boolean free = slot.activity() == MirrorActivity.IDLE;
+        var why = orders.begin(new MirrorOrder.Run(), "schedule");
+        if (!why.isEmpty()) {
+            report.note("not-begun", "the scheduled run " + (free ? "waits: " : "is left out: ") + why);
+            if (free) {
+                orders.owe();
             }
         }
     }

@@ -30,7 +30,16 @@ final class Snapshots {
         for (var left : all(true)) {
             delete(folder.resolve(left));
         }
-        return folder.resolve(NAME.format(at) + UNFINISHED);
+        return folder.resolve(NAME.format(later(at)) + UNFINISHED);
+    }
+
+    /** The names are kept in the order of making, also by a clock that was set back: the oldest is deleted first. */
+    private Instant later(Instant at) throws IOException {
+        var made = all(false);
+        if (made.isEmpty() || NAME.format(at).compareTo(made.getLast()) > 0) {
+            return at;
+        }
+        return NAME.parse(made.getLast(), Instant::from).plusMillis(1);
     }
 
     void finish(Path made, int keep) throws IOException {

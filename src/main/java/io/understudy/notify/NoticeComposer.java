@@ -114,7 +114,8 @@ final class NoticeComposer {
         values.put("halted", halted);
         values.put("down", stories.stream().filter(s -> stillDown(s.recovery(), down)).count());
         return notice(NoticeKind.RECOVERY_ENDED, endedId(first.id()), at, first.service(), first.id(),
-                stories.stream().anyMatch(s -> WorthTelling.urgent(s.recovery()) || stillDown(s.recovery(), down)), values,
+                stories.stream().map(Journal.Story::recovery)
+                        .anyMatch(r -> WorthTelling.urgent(r) || stillDown(r, down)), values,
                 data.ended(stories, told, whole,
                         !halted && stories.stream().noneMatch(s -> stillDown(s.recovery(), down))));
     }
@@ -175,15 +176,29 @@ final class NoticeComposer {
     }
 
     /** What a mirror's run came to, as its templates write it. */
-    record Run(String result, String because, String began, String ended, int attempts) {}
+    record Run(String result, String because, String began, String ended, int attempts, List<String> unread,
+            long more) {
+        Run {
+            unread = List.copyOf(unread);
+        }
+    }
 
     Notice mirrored(String service, MirrorView.Ended ended, Instant at) {
-        boolean complete = ended.result() == MirrorResult.COMPLETE;
+        return mirrored(service, ended, 0, at);
+    }
+
+    /** @param reminder which reminder of this run it is; 0 for the notice of its end */
+    Notice mirrored(String service, MirrorView.Ended ended, int reminder, Instant at) {
+        boolean complete = ended.result() == MirrorResult.COMPLETE && ended.unread() == null;
+        var files = ended.unread() == null ? List.<String>of() : ended.unread().files();
         var values = values(service);
         values.put("run", new Run(ended.result().word(), ended.because(), recoveries.time(ended.began()),
-                recoveries.time(ended.ended()), ended.attempts()));
+                recoveries.time(ended.ended()), ended.attempts(), files,
+                ended.unread() == null ? 0 : ended.unread().count() - files.size()));
+        values.put("reminder", reminder > 0);
         return notice(complete ? NoticeKind.MIRROR_COMPLETE : NoticeKind.MIRROR_FAILED,
-                service + "-mirror-" + ended.ended().toEpochMilli(), at, service, service + "-mirror", false, values,
+                service + "-mirror-" + ended.ended().toEpochMilli() + (reminder > 0 ? "-" + reminder : ""), at,
+                service, service + "-mirror", false, values,
                 data.because(complete, ended.because()));
     }
 

@@ -30,7 +30,8 @@ import org.springframework.context.event.EventListener;
  * Decides what is worth a notice. Publishers never wait: what they publish is queued and taken by one thread. Once a
  * second that thread also looks for what nobody publishes: a halt that lasts, a network that is back.
  *
- * <p>It decides by {@link HostGrouping}, {@link Outages}, {@link LateAnswers}, {@link Reminders}, {@link RepeatedAlerts} and {@link MirrorFailures}; after a
+ * <p>It decides by {@link HostGrouping}, {@link Outages}, {@link LateAnswers}, {@link Reminders}, {@link
+ * RepeatedAlerts} and {@link MirrorFailures}; after a
  * start it catches up on {@link UntoldRecoveries}. {@link NoticeComposer} writes, {@link NoticeDispatch} sends.
  */
 final class Notifier implements Notices {
@@ -60,7 +61,7 @@ final class Notifier implements Notices {
     private final HostGrouping hosts;
     private final Reminders reminders;
     private final RepeatedAlerts alerts;
-    private final MirrorFailures mirrors = new MirrorFailures();
+    private final MirrorFailures mirrors;
     private final Outages outages;
     private final LateAnswers late;
     private final StoryReader stories;
@@ -83,6 +84,7 @@ final class Notifier implements Notices {
         this.outages = new Outages(settings.notices(), hosts, composer.outages(), ticker);
         this.late = new LateAnswers(journal, ticker);
         this.alerts = new RepeatedAlerts(settings.notices().reminder(), ticker);
+        this.mirrors = new MirrorFailures(settings.notices().reminder(), ticker);
         this.stories = new StoryReader(journal, ticker);
         this.untold = new UntoldRecoveries(journal, outbox, composer, clock, clock.instant());
     }
@@ -206,6 +208,10 @@ final class Notifier implements Notices {
         for (var view : views) {
             reminders.due(view, outages.tells(view.name()), clock.instant()).ifPresent(dispatch::send);
             stalled(view);
+            var mirror = mirrors.due(view.name());
+            if (mirror != null) {
+                dispatch.send(composer.mirrored(view.name(), mirror.run(), mirror.number(), clock.instant()));
+            }
         }
         boolean ok = views.stream().flatMap(v -> v.gates().stream())
                 .noneMatch(g -> g.name() == GateName.OWN_NETWORK && !g.ok());

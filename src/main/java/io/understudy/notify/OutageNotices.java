@@ -57,7 +57,8 @@ final class OutageNotices {
                 NoticeKind.UNSERVED.word(),
                 down.stream().anyMatch(v -> v.mode() == Mode.ACT), texts.title(NoticeKind.UNSERVED, values),
                 texts.text(NoticeKind.UNSERVED, values), data.unserved(outage.cause, outage.since,
-                        List.copyOf(outage.services), down.stream().limit(SERVICES_MAX).map(OutageNotices::facts).toList()));
+                        List.copyOf(outage.services),
+                        down.stream().limit(SERVICES_MAX).map(OutageNotices::facts).toList()));
     }
 
     Notice over(Outage outage, Instant at) {

@@ -50,8 +50,8 @@ final class RecoveryText {
      * @param next what to do, or empty
      */
     record Story(String id, String name, String service, String ending, String because, String trigger, String ordered,
-            String began, @Nullable String ended, @Nullable String took, @Nullable String outage, boolean down, List<Phase> phases,
-            List<Act> acts, List<Decision> decisions, String next) {
+            String began, @Nullable String ended, @Nullable String took, @Nullable String outage, boolean down,
+            List<Phase> phases, List<Act> acts, List<Decision> decisions, String next) {
         Story {
             phases = List.copyOf(phases);
             acts = List.copyOf(acts);

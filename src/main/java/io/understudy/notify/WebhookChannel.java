@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a POST with JSON, or what the administrator's own template makes. {@code Understudy-Id} is the same for every attempt; with a secret,
+ * Sends a POST with JSON, or what the administrator's own template makes. {@code Understudy-Id} is the same for every
+ * attempt; with a secret,
  * {@code Understudy-Signature} is {@code sha256=} and the hexadecimal HMAC-SHA256 (RFC 2104) of the body. Any 2xx
  * counts as delivered. Redirects are not followed: the body would go where the administrator did not send it.
  */

@@ -168,8 +168,8 @@ final class EchoHostWatch implements HostWatch {
         if (!thread.isAlive() || ticker.nanos() - turnedAt > STILL) {
             return Optional.of("no primary is watched: the host watch hangs or has ended; restart Understudy");
         }
-        return faults.many().map(why -> "a primary may not be watched: the host watch is at fault time and again (" + why
-                + "); restart Understudy");
+        return faults.many().map(why -> "a primary may not be watched: the host watch is at fault time and again ("
+                + why + "); restart Understudy");
     }
 
     @Override

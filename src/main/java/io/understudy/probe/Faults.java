@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
- * Counts the faults of a loop that goes on after each: one may be nothing, many in a row mean that its work is not done.
- * Any thread.
+ * Counts the faults of a loop that goes on after each: one may be nothing, many in a row mean that its work is not
+ * done. Any thread.
  */
 final class Faults {
     /** As many within {@link #WITHIN} as a loop with one fault a turn has in a second. */

@@ -178,7 +178,7 @@ final class HostWatchTurn {
             case WatchNews.Held held -> target(held.service()).ifPresent(t -> t.held(held.held()));
             case WatchNews.AskWire ask -> target(ask.service()).ifPresentOrElse(
                     t -> t.ask(ask.questions(), ask.span(), now, ask.done()),
-                    () -> ask.done().accept(HostEvidence.NOTHING));
+                    () -> ask.done().accept(HostWatch.unasked(Optional.empty())));
             case WatchNews.Echoed(InetAddress from, long token, long at) ->
                 echoed(from, RoundToken.of(token), at, concerned);
             case WatchNews.Heard heard -> heard(heard, concerned);

@@ -2,7 +2,7 @@ package io.understudy.probe;
 
 import io.understudy.vocabulary.VisibleText;
 
-/** Makes text from outside fit for one line of a page or a log: every hidden character is spelled out, bounded in length. */
+/** Makes text from outside fit for one line of a page or a log: what is hidden is spelled out, the length bounded. */
 final class OneLine {
     private static final int LENGTH_MAX = 200;
 

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Asks the service probes at a fixed rate, at most one sample in flight each. After a failure they are asked sooner, so that {@code fail-after} fit into what is left of {@code tolerate}. Any thread.
+ * Asks the service probes at a fixed rate, at most one sample in flight each. After a failure they are asked sooner, so
+ * that {@code fail-after} fit into what is left of {@code tolerate}. Any thread.
  */
 public interface ProbeScheduler extends AutoCloseable {
     /** Begins to ask all probes of the service. Replaces what was asked under that service's name. */

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread, the {@link ProbeClock}, knows when each probe is due by its {@link ProbeTimetable}; others take the
- * samples, each for as long as its sample lasts. They are platform threads, so that no crowd of pages keeps them from the
- * processor, and at most {@value #SAMPLES_MOST}: more probes than that hang only where several primaries are down. What
- * then has to wait for a thread begins late, and says so.
+ * samples, each for as long as its sample lasts. They are platform threads, so that no crowd of pages keeps them from
+ * the processor, and at most {@value #SAMPLES_MOST}: more probes than that hang only where several primaries are down.
+ * What then has to wait for a thread begins late, and says so.
  */
 final class ThreadedProbeScheduler implements ProbeScheduler {
     private static final Logger log = LoggerFactory.getLogger(ThreadedProbeScheduler.class);

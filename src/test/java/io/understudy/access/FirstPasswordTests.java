@@ -69,4 +69,18 @@ class FirstPasswordTests {
 
         assertThat(FirstPassword.in(blocked)).hasSize(20);
     }
+
+    /** Whoever can plant a link has this process change another file's mode, and believe what stands in it. */
+    @Test
+    void doesNotFollowALink() throws IOException {
+        var target = Files.writeString(temp.resolve("target"), "planted\n");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
+        var folder = Files.createDirectory(temp.resolve("data"));
+        Files.createSymbolicLink(folder.resolve(FirstPassword.FILE), target);
+
+        assertThat(FirstPassword.in(folder)).hasSize(20).isNotEqualTo("planted");
+
+        assertThat(mode(target)).isEqualTo("rw-r--r--");
+        assertThat(target).hasContent("planted");
+    }
 }

@@ -237,6 +237,26 @@ class CliTests {
                 "status");
         assertThat(stalled.status()).hasValue(1);
         assertThat(out()).contains("stalled: its thread hangs");
+        var unserved = web.replace("\"stalled\":null", "\"unserved\":{\"why\":\"paused by ops\"},\"conflict\":null");
+        assertThat(ask(200, "[" + unserved + "]", "status").status()).hasValue(1);
+        assertThat(out()).contains("does not answer: paused by ops");
+        var rival = web.replace("\"stalled\":null", "\"unserved\":null,\"conflict\":{\"by\":\"02:00:00:00:00:77\"}");
+        assertThat(ask(200, "[" + rival + "]", "status").status()).hasValue(1);
+        assertThat(out()).contains("second holder 02:00:00:00:00:77");
+    }
+
+    /** What is held is not paused, so the table alone would not show it. */
+    @Test
+    void statusSaysThatTheJournalCannotBeReadOrWritten() throws IOException {
+        var web = """
+                {"name":"web","state":"HOLDING","holder":"b","shouldHold":"b","mode":"act","paused":null,\
+                "stalled":null,"because":"it runs here",\
+                "gates":[{"name":"journal","ok":%s,"why":"the journal can't be written (disk full)"}]}""";
+
+        assertThat(ask(200, "[" + web.formatted("true") + "]", "status").status()).hasValue(0);
+        assertThat(out()).doesNotContain("The journal:");
+        assertThat(ask(200, "[" + web.formatted("false") + "]", "status").status()).hasValue(1);
+        assertThat(out()).contains("The journal: the journal can't be written (disk full)");
     }
 
     @Test

@@ -8,9 +8,12 @@ import io.understudy.journal.Journal;
 import io.understudy.remote.Remotes;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.EventKind;
+import io.understudy.vocabulary.Mode;
 import io.understudy.vocabulary.StateName;
+import io.understudy.vocabulary.Verdict;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,9 +76,9 @@ class FenceReadinessTests {
     }
 
     private ServiceView view(String name) {
-        return new ServiceView(name, states.get(name), java.time.Instant.EPOCH, "", io.understudy.vocabulary.Mode.ACT,
-                io.understudy.vocabulary.Verdict.UP, null, "a", "a", null, null, List.of(), List.of(), "eth0",
-                new ServiceView.ProbeView("host", "echo", io.understudy.vocabulary.Verdict.UP, "", 0, null, null, null),
+        return new ServiceView(name, states.get(name), Instant.EPOCH, "", Mode.ACT,
+                Verdict.UP, null, "a", "a", null, null, List.of(), List.of(), "eth0",
+                new ServiceView.ProbeView("host", "echo", Verdict.UP, "", 0, null, null, null),
                 List.of(), List.of(), new ServiceView.Readiness(true, List.of()), "", null);
     }
 

@@ -111,6 +111,7 @@ class ServingWatchTests {
         probed(Sample.Kind.UP, 1);
 
         assertThat(look(1)).isEqualTo(Serving.WELL);
+        probed(Sample.Kind.UP, 3599);
         assertThat(look(3600)).isEqualTo(Serving.WELL);
     }
 
@@ -141,6 +142,7 @@ class ServingWatchTests {
         situation = situation.to(new State.Blind());
         assertThat(unserved(52).cause()).isEqualTo(UnservedCause.CUT_OFF);
         situation = situation.to(new State.Starting(false));
+        probed(Sample.Kind.FAILED, 53);
         assertThat(unserved(53).cause()).isEqualTo(UnservedCause.WAITING);
         situation = situation.to(State.Holding.begin(0));
         assertThat(unserved(54).cause()).isEqualTo(UnservedCause.DEAD_HERE);

@@ -102,7 +102,7 @@ class AgentTests {
                 """, Map.of()));
 
         assertThat(report.result()).isEqualTo(Result.REFUSED);
-        assertThat(report.why()).contains("exit 3: Login denied").contains("status is on");
+        assertThat(report.why()).contains("exit 3; ").contains("status is on");
         assertThat(asked()).containsExactly("off", "status");
     }
 
@@ -120,7 +120,7 @@ class AgentTests {
 
         assertThat(report.result()).isEqualTo(Result.REFUSED);
         assertThat(report.gone()).isFalse();
-        assertThat(report.why()).contains("unrecognised arguments");
+        assertThat(report.why()).contains("as if it did not understand");
     }
 
     @Test

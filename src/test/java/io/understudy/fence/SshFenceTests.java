@@ -170,7 +170,8 @@ class SshFenceTests {
     void theAddressesOfAHostThatHasThousandsAreJournaledShort() {
         var many = new StringBuilder(OWN);
         for (int i = 0; i < 4000; i++) {
-            many.append("2: eth0    inet 10.0.").append(i / 250).append('.').append(i % 250).append("/32 scope global\n");
+            many.append("2: eth0    inet 10.0.").append(i / 250).append('.').append(i % 250)
+                    .append("/32 scope global\n");
         }
         many.append("2: eth0    inet 192.0.2.100/32 scope global eth0\n");
 

@@ -173,6 +173,31 @@ class NoticesIT {
         assertThat(posts.getLast()).contains("HALTED", "understudy acknowledge web");
     }
 
+    /** The service hangs on the primary while an operator has paused Understudy: nothing is done, and people know. */
+    @Test
+    void aServiceThatNobodyServesIsToldUntilItAnswers() throws IOException {
+        postbox();
+        understudy(hooks + "\n    after: 5s");
+        await("the heartbeat").atMost(LONG).until(() -> Files.exists(box.resolve("beat")));
+        assertThat(lab.post("/api/v1/services/web/pause", "{\"reason\":\"lunch\"}").statusCode()).isEqualTo(202);
+        lab.bash("on a pkill -STOP -x labweb");
+        await().atMost(LONG).until(() -> !lab.get("/api/v1/services/web").path("unserved").isNull());
+
+        var told = awaitGot("post", 1).getFirst();
+        assertThat(header(told, "Understudy-Event")).isEqualTo("unserved");
+        assertThat(told).contains("understudy resume web", "\"cause\":\"paused\"", "\"urgent\":true");
+        Files.deleteIfExists(box.resolve("beat"));
+        assertThat(lab.get("/api/v1/services/web").path("unserved").path("cause").asString()).isEqualTo("paused");
+        assertThat(lab.post("/api/v1/services/web/acknowledge", "").statusCode()).isEqualTo(202);
+        await("the heartbeat after the acknowledgement").atMost(LONG).until(() -> Files.exists(box.resolve("beat")));
+        lab.bash("on a pkill -CONT -x labweb");
+
+        var over = awaitGot("post", 2).get(1);
+        assertThat(header(over, "Understudy-Event")).isEqualTo("unserved-over");
+        assertThat(lab.get("/api/v1/services/web").path("unserved").isNull()).isTrue();
+        assertThat(lab.log()).contains("web does not answer, and nothing is done: paused by");
+    }
+
     @Test
     void aTestReachesEveryWay() {
         postbox();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.understudy.conduct.Serving;
+import io.understudy.conduct.UnservedCause;
 import io.understudy.conduct.ActionFinished;
 import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.ProbeSampled;
@@ -21,6 +23,7 @@ import io.understudy.web.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +126,19 @@ class MetricsTests {
         assertThat(value("understudy_paused{service=\"web\"}")).isOne();
         assertThat(value("understudy_ready{service=\"web\"}")).isZero();
         assertThat(value("understudy_gate_open{gate=\"mode\",service=\"web\"}")).isOne();
+    }
+
+    @Test
+    void countsSinceWhenNobodyServesAndShowsASecondHolder() {
+        assertThat(value("understudy_unserved_seconds{service=\"web\"}")).isZero();
+        assertThat(value("understudy_second_holder{service=\"web\"}")).isZero();
+        services.show(Samples.watching("web").with(new Serving(null,
+                new Serving.Conflict("192.0.2.100", "02:00:00:00:00:77", Instant.EPOCH, "Find it"),
+                new Serving.Unserved(Instant.EPOCH, Duration.ofMillis(31_500), UnservedCause.PAUSED, "paused by ops",
+                        true, null))));
+
+        assertThat(value("understudy_unserved_seconds{service=\"web\"}")).isEqualTo(31.5);
+        assertThat(value("understudy_second_holder{service=\"web\"}")).isOne();
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +81,7 @@ class CopyRunTests {
         programs.next(0, List.of(LISTED));
         programs.next(0, COUNTS);
 
-        var outcome = run("").pull(0, _ -> {
+        var outcome = run("").pull(0, TargetPlace.Known.ANY, _ -> {
         });
 
         assertThat(outcome.result()).isEqualTo(MirrorResult.COMPLETE);
@@ -92,7 +94,7 @@ class CopyRunTests {
     void anEmptySourceIsRefused() throws RunStopped {
         programs.next(0, List.of("drwxr-xr-x           4096 2026/11/23 12:00:00 ."));
 
-        var outcome = run("").pull(0, _ -> {
+        var outcome = run("").pull(0, TargetPlace.Known.ANY, _ -> {
         });
 
         assertThat(outcome.result()).isEqualTo(MirrorResult.REFUSED);
@@ -105,7 +107,7 @@ class CopyRunTests {
         programs.next(0, List.of(LISTED));
         programs.next(0, COUNTS);
 
-        var outcome = run(", options: [\"-a\", \"--delete\"], max-delete: 20%").pull(10, _ -> {
+        var outcome = run(", options: [\"-a\", \"--delete\"], max-delete: 20%").pull(10, TargetPlace.Known.ANY, _ -> {
         });
 
         assertThat(outcome.result()).isEqualTo(MirrorResult.REFUSED);
@@ -113,17 +115,64 @@ class CopyRunTests {
         assertThat(programs.asked).hasSize(2).last().asString().contains("--dry-run");
     }
 
-    @Test
-    void someFilesMakeItPartialAndWorthAnotherAttempt() throws RunStopped {
+    private CopyOutcome partial(String more, String... lines) throws RunStopped {
         programs.next(0, List.of(LISTED));
-        programs.next(23, List.of("rsync: [sender] send_files failed to open \"/data/x\": Permission denied (13)"));
-
-        var outcome = run("").pull(0, _ -> {
+        programs.next(23, Stream.concat(Stream.of(lines), COUNTS.stream()).toList());
+        return run(more).pull(0, TargetPlace.Known.ANY, _ -> {
         });
+    }
+
+    private static final String X = "rsync: [sender] send_files failed to open \"/data/x\": Permission denied (13)";
+    private static final String SUMMARY = "rsync error: some files/attrs were not transferred (see previous errors)"
+            + " (code 23) at main.c(1338) [sender=3.4.1]";
+
+    @Test
+    void filesThatCanNotBeReadAreNamedAndNotTriedAgain() throws RunStopped {
+        var outcome = partial("", X, "rsync: opendir \"/data/d\" failed: Permission denied (13)", SUMMARY);
 
         assertThat(outcome.result()).isEqualTo(MirrorResult.PARTIAL);
+        assertThat(outcome.mayPass()).isFalse();
+        assertThat(outcome.because())
+                .isEqualTo("some files could not be copied (exit 23): 2 files or folders can't be read at the source");
+        var unread = Objects.requireNonNull(outcome.unread());
+        assertThat(unread.count()).isEqualTo(2);
+        assertThat(unread.files()).containsExactly("/data/x", "/data/d/");
+    }
+
+    @Test
+    void asManyAsMaxErrorsAllowsStillCountAsComplete() throws RunStopped {
+        assertThat(partial(", max-errors: 1", X, SUMMARY).result()).isEqualTo(MirrorResult.COMPLETE);
+        var outcome = partial(", max-errors: 2", X, X, SUMMARY);
+        assertThat(outcome.because())
+                .isEqualTo("complete, but 2 files or folders can't be read at the source (max-errors allows that)");
+        assertThat(Objects.requireNonNull(outcome.unread()).count()).isEqualTo(2);
+        assertThat(partial(", max-errors: 1", X, X, SUMMARY).result()).isEqualTo(MirrorResult.PARTIAL);
+    }
+
+    @Test
+    void whatElseGoesWrongAndFoldersAreNeverAllowed() throws RunStopped {
+        var disk = "rsync: [receiver] mkstemp \"/srv/.x.Ab12\" failed: No space left on device (28)";
+        var outcome = partial(", max-errors: 9", X, disk, SUMMARY);
+        assertThat(outcome.result()).isEqualTo(MirrorResult.PARTIAL);
         assertThat(outcome.mayPass()).isTrue();
-        assertThat(outcome.because()).startsWith("some files could not be copied").contains("(exit 23): rsync: ");
+        assertThat(outcome.because()).doesNotContain("mkstemp");
+        assertThat(outcome.said()).contains("No space left");
+        assertThat(partial(", max-errors: 9", "rsync: [sender] opendir \"/d\" failed: Permission denied (13)", SUMMARY)
+                .result()).isEqualTo(MirrorResult.PARTIAL);
+        assertThat(partial(", max-errors: 9",
+                "rsync: [sender] read errors mapping \"/data/x\": Input/output error (5)", SUMMARY).result())
+                .isEqualTo(MirrorResult.COMPLETE);
+    }
+
+    @Test
+    void manyAreCountedAndTheFirstAreNamedWithoutControlCharacters() throws RunStopped {
+        var lines = IntStream.range(0, 50).mapToObj(i -> X.replace("data/x", "data/\u001b[1m" + i))
+                .toArray(String[]::new);
+
+        var unread = Objects.requireNonNull(partial("", lines).unread());
+
+        assertThat(unread.count()).isEqualTo(50);
+        assertThat(unread.files()).hasSize(Unreadable.NAMED_MAX).first().isEqualTo("/data/?[1m0");
     }
 
     @Test

@@ -31,8 +31,8 @@ class FilesTests {
                 """);
 
         assertThat(new Mounts(table).at(Path.of("/mnt/a b"))).containsExactly(
-                new Mounts.Mounted(Path.of("/mnt/a b"), "fuse.sshfs", "root@192.0.2.1:/data of a"),
-                new Mounts.Mounted(Path.of("/mnt/a b"), "nfs", "192.0.2.1:/data"));
+                new Mounts.Mounted(Path.of("/mnt/a b"), "fuse.sshfs", "root@192.0.2.1:/data of a", Path.of("/")),
+                new Mounts.Mounted(Path.of("/mnt/a b"), "nfs", "192.0.2.1:/data", Path.of("/")));
         assertThat(new Mounts(table).at(Path.of("/mnt"))).isEmpty();
         assertThat(new Mounts().at(Path.of("/proc"))).isNotEmpty();
     }

@@ -104,29 +104,36 @@ class ServiceMirrorTests {
     }
 
     @Test
-    void theScheduleGoesByTheWallClock() {
-        var now = new AtomicReference<>(Instant.parse("2026-11-23T03:59:00Z"));
-        var schedule = new MirrorSchedule("0 4 * * *", now::get, ZoneOffset.UTC);
-        schedule.advance();
-
-        assertThat(schedule.next()).isEqualTo("2026-11-23T04:00:00Z");
-        assertThat(schedule.due()).isFalse();
-        now.set(Instant.parse("2026-11-23T04:00:01Z"));
-        assertThat(schedule.due()).isTrue();
-        schedule.advance();
-        assertThat(schedule.next()).isEqualTo("2026-11-24T04:00:00Z");
-        assertThat(new MirrorSchedule(null, now::get, ZoneOffset.UTC).due()).isFalse();
-    }
-
-    @Test
     void theAgeCountsFromWhenTheLastCompleteRunBegan() {
         var began = Instant.parse("2026-11-23T04:00:00Z");
-        var age = new MirrorAge(began, Duration.ofHours(26));
+        var age = new MirrorAge(began, null, Duration.ofHours(26));
 
         assertThat(age.stale(began.plus(Duration.ofHours(26)))).isEmpty();
         assertThat(age.stale(began.plus(Duration.ofHours(27))))
                 .isEqualTo("the data here is older than 26h (as of 2026-11-23T04:00:00Z)");
-        assertThat(new MirrorAge(null, null).stale(began)).isEmpty();
+        assertThat(new MirrorAge(null, null, null).stale(began)).isEmpty();
+    }
+
+    @Test
+    void anAgeFromTheFutureIsUnknownAndNotFresh() {
+        var began = Instant.parse("2026-11-23T04:00:00Z");
+        var age = new MirrorAge(began, null, Duration.ofHours(26));
+
+        assertThat(age.at(began.minusSeconds(3600))).isNull();
+        assertThat(age.stale(began.minusSeconds(3600))).startsWith("the age of the data here is not known");
+        assertThat(age.at(began.minusSeconds(5))).as("a clock that was corrected").isEqualTo(Duration.ZERO);
+        assertThat(age.stale(began.minusSeconds(5))).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNoOldCopyFresh() {
+        var began = Instant.parse("2026-11-23T04:00:00Z");
+        var age = new MirrorAge(began, Duration.ofHours(30), Duration.ofHours(26));
+
+        assertThat(age.at(began.plusSeconds(60))).isEqualTo(Duration.ofHours(30));
+        assertThat(age.stale(began.minus(Duration.ofDays(300)))).startsWith("the data here is older than 26h");
+        var fresh = new MirrorAge(began, Duration.ofHours(1), Duration.ofHours(26));
+        assertThat(fresh.stale(began.minus(Duration.ofDays(1)))).isEmpty();
     }
 
     @Test

@@ -112,7 +112,8 @@ class NoticeTextsTests {
             all.add(composer.mirrored("shop", run(result, because), Some.NOW));
         }
         for (var cause : UnservedCause.values()) {
-            all.add(composer.outages().unserved(outage("shop"), List.of(unserved("shop", cause, because)), 0, Some.NOW));
+            all.add(composer.outages().unserved(outage("shop"), List.of(unserved("shop", cause, because)), 0,
+                    Some.NOW));
         }
         all.add(composer.outages().unserved(outage("host web"), List.of(unserved("web", UnservedCause.HALTED, because),
                 unserved("mail", UnservedCause.PAUSED, because)), 3, Some.NOW));

@@ -96,7 +96,8 @@ class OutagesTests {
         assertThat(told.getFirst().urgent()).isTrue();
         assertThat(told.getFirst().text()).contains("understudy resume shop", "(paused)");
         assertThat(outages.tells("shop")).isTrue();
-        assertThat(titles(pass(650))).containsExactly("shop still does not answer (10m32s), nothing is done: why of shop");
+        assertThat(titles(pass(650)))
+                .containsExactly("shop still does not answer (10m32s), nothing is done: why of shop");
         answers("shop");
         var over = pass(3);
         assertThat(titles(over)).hasSize(1).first().asString().startsWith("shop: answers again after ");

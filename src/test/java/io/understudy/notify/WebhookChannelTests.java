@@ -120,8 +120,11 @@ class WebhookChannelTests {
     }
 
     private WebhookChannel channel(Notify.Webhook webhook) {
-        return new WebhookChannel(webhook, new WebhookBodies(new NodeId("b"), Duration.ofHours(1), Some.MAPPER, now::get),
-                webhook.templateFile() == null ? null : new TemplateFile(webhook.templateFile(), "b", Some.MAPPER), client,
+        var template = webhook.templateFile() == null
+                ? null
+                : new TemplateFile(webhook.templateFile(), "b", Some.MAPPER);
+        return new WebhookChannel(webhook,
+                new WebhookBodies(new NodeId("b"), Duration.ofHours(1), Some.MAPPER, now::get), template, client,
                 now::get);
     }
 
@@ -241,8 +244,8 @@ class WebhookChannelTests {
     @Test
     void anAdministratorsTemplateMakesTheBody() throws IOException {
         var notice = Some.notice("n1", "t", true);
-        var sent = byFile("{\"text\": [(${json.text})], \"node\": \"[(${node})]\"[# th:if=\"${resolved}\"], \"over\": 1[/]}",
-                notice);
+        var sent = byFile("{\"text\": [(${json.text})], \"node\": \"[(${node})]\""
+                + "[# th:if=\"${resolved}\"], \"over\": 1[/]}", notice);
 
         assertThat(sent).isEqualTo(new Sent.Delivered());
         var json = Some.MAPPER.readTree(got.getLast().body());

@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -128,6 +129,46 @@ class EchoHostWatchTests {
         Awaitility.await().during(Duration.ofMillis(200)).until(() -> heard.answers.get() == answers);
     }
 
+    /** Each turn fails: the thread goes on, and says that it does nothing. */
+    @Test
+    void aFaultWithEachTurnIsTrouble() {
+        watch.watch(Watched.service("web", pace(20, 2000, 3, 6000)), false, heard);
+        await(() -> heard.answers.get() > 2);
+        assertThat(watch.trouble()).isEmpty();
+
+        kernel.fault = new NoClassDefFoundError("gone with the old jar");
+
+        await(() -> watch.trouble().isPresent());
+        assertThat(watch.trouble().orElseThrow()).contains("gone with the old jar");
+    }
+
+    @Test
+    void whatCannotBeAskedIsAnsweredAtOnce() throws Exception {
+        var hangs = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        watch.watch(Watched.service("web", pace(20, 2000, 3, 6000)), false, heard);
+        await(() -> heard.last().host() == Verdict.UP);
+        watch.askWire("web", 1, Duration.ofMillis(20), _ -> {
+            hangs.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(hangs.await(10, TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < 65_536; i++) {
+            watch.again("web");
+        }
+        var answer = new AtomicReference<HostEvidence>();
+
+        watch.askWire("web", 1, Duration.ofMillis(20), answer::set);
+
+        assertThat(answer.get().networkOk()).isFalse();
+        assertThat(answer.get().wire(VIP).kind()).isEqualTo(Wire.Kind.UNASKED);
+        released.countDown();
+    }
+
     @Test
     void closingEndsTheThreadAndThePorts() {
         watch.watch(Watched.service("web", pace(20, 2000, 3, 6000)), false, heard);
@@ -185,6 +226,7 @@ class EchoHostWatchTests {
         private final AtomicReference<Set<InetAddress>> services = new AtomicReference<>(Set.of());
         private volatile boolean carrier = true;
         private volatile boolean neighboursRefused;
+        private volatile Error fault;
 
         @Override
         public EchoPort openEcho(EchoPort.Listener listener) {
@@ -239,6 +281,9 @@ class EchoHostWatchTests {
 
         @Override
         public Duration uptime() {
+            if (fault != null) {
+                throw fault;
+            }
             return Duration.ofNanos(System.nanoTime());
         }
 

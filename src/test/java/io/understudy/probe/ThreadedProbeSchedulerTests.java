@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -198,6 +200,69 @@ class ThreadedProbeSchedulerTests {
         await(3);
 
         assertThat(samples).allMatch(s -> s.outcome() instanceof ProbeResult.Untried);
+    }
+
+    /** A crowd of pages has virtual threads; a thread dump says which probe is being asked. */
+    @Test
+    void samplesAreTakenOnNamedPlatformThreads() {
+        var threads = new CopyOnWriteArrayList<String>();
+        answer = _ -> {
+            threads.add(Thread.currentThread().isVirtual() + " " + Thread.currentThread().getName());
+            return UP;
+        };
+        scheduler.watch(service(pace(50, 40, 3, 150)), samples::add);
+
+        await(2);
+
+        assertThat(threads).containsOnly("false probe-web-own");
+    }
+
+    /** One thread for two probes, and the first one hangs: the other one waits, begins late, and says so. */
+    @Test
+    void whereAllThreadsAreTakenWhatWaitsBeginsLate() {
+        var released = new CountDownLatch(1);
+        var first = new AtomicBoolean();
+        answer = _ -> {
+            if (first.compareAndSet(false, true)) {
+                released(released);
+            }
+            return UP;
+        };
+        try (var narrow = new ThreadedProbeScheduler(new Scripted(), () -> System.nanoTime() + skipped.get(),
+                InstantSource.system(), 1)) {
+            narrow.watch(Watched.service("web", pace(50, 40, 3, 150)), _ -> {
+            });
+            Awaitility.await().until(() -> atOnce.get() == 1);
+            narrow.watch(Watched.service("mail", pace(50, 40, 3, 150)), samples::add);
+            Awaitility.await().until(() -> narrow.behind().compareTo(Duration.ofMillis(100)) > 0);
+            assertThat(samples).isEmpty();
+
+            released.countDown();
+
+            await(1);
+            assertThat(samples.getFirst().late()).isTrue();
+            assertThat(samples.getFirst().lag()).isGreaterThan(Duration.ofMillis(100));
+            assertThat(narrow.trouble()).isEmpty();
+        }
+    }
+
+    private static void released(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void anErrorWithEachSampleIsTrouble() {
+        answer = _ -> {
+            throw new NoClassDefFoundError("gone with the old jar");
+        };
+        scheduler.watch(service(pace(50, 40, 3, 150)), samples::add);
+
+        Awaitility.await().until(() -> scheduler.trouble().isPresent());
+        assertThat(scheduler.trouble().orElseThrow()).contains("gone with the old jar");
     }
 
     // ---- hands ------------------------------------------------------------------------------------------------------

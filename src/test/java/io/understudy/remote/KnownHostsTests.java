@@ -17,13 +17,15 @@ class KnownHostsTests {
     private static final byte[] OTHER = key("ssh-ed25519", "another one");
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1 ", "a,192.0.2.1,b ", "192.0.2.* ", "192.0.2.? ", "*\t ", "[192.0.2.1]:22,192.0.2.1 "})
+    @ValueSource(strings = {"192.0.2.1 ", "a,192.0.2.1,b ", "192.0.2.* ", "192.0.2.? ", "*\t ",
+            "[192.0.2.1]:22,192.0.2.1 "})
     void aNameAListAndAPatternNameTheHost(String names) {
         assertThat(judge(names + line(KEY), 22)).isEqualTo(Verdict.TRUSTED);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.11 ", "*,!192.0.2.1 ", "!192.0.2.1,* ", "192.0.20.? ", "192x0x2x1 ", "[192.0.2.1]:2222 "})
+    @ValueSource(strings = {"192.0.2.11 ", "*,!192.0.2.1 ", "!192.0.2.1,* ", "192.0.20.? ", "192x0x2x1 ",
+            "[192.0.2.1]:2222 "})
     void anotherNameOrANegatedPatternDoesNot(String names) {
         assertThat(judge(names + line(KEY), 22)).isEqualTo(Verdict.UNKNOWN);
     }

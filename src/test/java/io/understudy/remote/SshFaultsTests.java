@@ -9,6 +9,7 @@ import io.understudy.remote.CommandResult.Unknown;
 import io.understudy.settings.CommandLine;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,7 +152,7 @@ class SshFaultsTests {
             Thread.ofPlatform().daemon().start(() -> {
                 try (var to = dribbles.accept()) {
                     while (true) {
-                        to.getOutputStream().write("x\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                        to.getOutputStream().write("x\n".getBytes(StandardCharsets.US_ASCII));
                         Thread.sleep(Duration.ofMillis(50));
                     }
                 } catch (Exception _) {

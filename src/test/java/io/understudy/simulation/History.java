@@ -71,11 +71,13 @@ final class History {
             if (!world.agenda.step(end)) {
                 return false;
             }
-        } catch (Killed k) {
-            world.b.kill();
-        } catch (RuntimeException e) {
-            var at = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
-            world.watchdog.broken("exception", e + at);
+        } catch (Throwable e) {
+            if (e instanceof Killed) {
+                world.b.kill();
+            } else {
+                var at = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
+                world.watchdog.broken("exception", e + at);
+            }
         }
         world.watchdog.check();
         return true;

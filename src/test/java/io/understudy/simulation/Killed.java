@@ -1,7 +1,10 @@
 package io.understudy.simulation;
 
-/** Understudy is killed here: nothing after this point happens. An Error, so that nothing in the daemon catches it. */
-final class Killed extends Error {
+/**
+ * Understudy is killed here: nothing after this point happens. Neither an exception nor an
+ * error of Java's kinds, since the daemon catches those. See {@link Unwinding}.
+ */
+final class Killed extends Throwable {
     private static final long serialVersionUID = 1L;
 
     Killed() {

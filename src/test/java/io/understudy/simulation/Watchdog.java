@@ -159,7 +159,7 @@ final class Watchdog implements MemoryJournal.Listener {
             killAt = null;
             long back = world.agenda.now() + killFor;
             world.agenda.at(back, world.b::start);
-            throw new Killed();
+            throw Unwinding.by(new Killed());
         }
     }
 

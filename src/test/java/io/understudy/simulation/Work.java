@@ -11,8 +11,11 @@ import java.util.function.Supplier;
  * everything that it was told before is told again, so that it takes the same way and comes one command further.
  */
 final class Work {
-    /** Unwinds the work until its command has ended. */
-    static final class Waits extends Error {
+    /**
+     * Unwinds the work until its command has ended. Neither an exception nor an error of Java's kinds, since the daemon
+     * catches those.
+     */
+    static final class Waits extends Throwable {
         private static final long serialVersionUID = 1L;
         private static final Waits IT = new Waits();
 
@@ -44,8 +47,11 @@ final class Work {
         on.working = this;
         try {
             body.run();
-        } catch (Waits w) {
-            waits = true;
+        } catch (Throwable thrown) {
+            waits = thrown instanceof Waits;
+            if (!waits) {
+                throw Unwinding.by(thrown);
+            }
         } finally {
             on.working = null;
         }
@@ -72,6 +78,6 @@ final class Work {
             told.add(result);
             run(on);
         });
-        throw Waits.IT;
+        throw Unwinding.by(Waits.IT);
     }
 }

@@ -3,6 +3,8 @@ package io.understudy.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 
+import io.understudy.conduct.Serving;
+import io.understudy.conduct.UnservedCause;
 import io.understudy.conduct.NoMirrors;
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
@@ -72,6 +74,21 @@ class ApiTests {
                            "url":"/api/v1/recoveries/20261123-025500-000-web",
                            "result":"taken-over","started":"2026-11-23T02:55:00Z","ended":"2026-11-23T02:55:03Z",
                            "outage":"PT2.48S"}}""");
+    }
+
+    @Test
+    void saysSinceWhenNobodyServesAndWhoElseHasAnAddress() {
+        services.show(Samples.watching("web").with(new Serving(Samples.NOW,
+                new Serving.Conflict("192.0.2.100", "02:00:00:00:00:77", Samples.NOW, "Find it"),
+                new Serving.Unserved(Samples.NOW, Duration.ofSeconds(31), UnservedCause.DEAD_HERE,
+                        "b has the addresses, and the service does not answer here", true, "ops"))));
+
+        assertThat(get("/api/v1/services/web")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"heldSince":"2026-11-23T03:00:00Z",
+                 "conflict":{"address":"192.0.2.100","by":"02:00:00:00:00:77","since":"2026-11-23T03:00:00Z",
+                             "remedy":"Find it"},
+                 "unserved":{"since":"2026-11-23T03:00:00Z","lasted":"PT31S","cause":"dead-here","neglected":true,
+                             "acknowledged":"ops"}}""");
     }
 
     /** Byte for byte: scripts were written against it. */

@@ -119,8 +119,10 @@ class MirrorAndNoticePagesTests {
         post("/api/v1/services/web/mirror/verify", "{\"sample\":7}", OPERATOR);
         post("/api/v1/services/web/mirror/back", "", OPERATOR);
         post("/api/v1/services/web/mirror/back", "{\"confirm\":\"abc\"}", OPERATOR);
+        post("/api/v1/services/web/mirror", "{\"acceptTarget\":true}", OPERATOR);
         assertThat(mirrors.ordered()).endsWith(new MirrorOrder.Run(), new MirrorOrder.Estimate(),
-                new MirrorOrder.Verify(7), new MirrorOrder.Back(), new MirrorOrder.Confirm("abc"));
+                new MirrorOrder.Verify(7), new MirrorOrder.Back(), new MirrorOrder.Confirm("abc"),
+                new MirrorOrder.Run(true));
     }
 
     @Test
@@ -130,7 +132,9 @@ class MirrorAndNoticePagesTests {
         assertThat(post("/api/v1/services/web/mirror/back", "{\"confrim\":\"abc\"}", OPERATOR)).hasStatus(400)
                 .bodyText().contains("unknown field confrim: the known fields are confirm");
         assertThat(post("/api/v1/services/web/mirror", "{\"now\":true}", OPERATOR)).hasStatus(400).bodyText()
-                .contains("this request takes no body");
+                .contains("unknown field now: the known fields are acceptTarget");
+        assertThat(post("/api/v1/services/web/mirror", "{\"acceptTarget\":\"yes\"}", OPERATOR))
+                .hasStatus(400).bodyText().contains("acceptTarget must be true or false");
         assertThat(post("/api/v1/services/web/mirror", "", VIEWER)).hasStatus(403);
     }
 

@@ -13,6 +13,7 @@ import io.understudy.vocabulary.GateName;
 import io.understudy.vocabulary.Order;
 import io.understudy.web.page.Trouble;
 import io.understudy.web.page.Warnings;
+import jakarta.servlet.http.Cookie;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -279,10 +281,37 @@ class PageTests {
 
     @Test
     void leadsFromAnAcceptedOrderToItsRecovery() {
-        var answer = mvc.get().uri("/services/web").with(OPERATOR).flashAttr("done", "Fail over: accepted.")
-                .flashAttr("recovery", Samples.RECOVERY).exchange();
+        services.answer(new OrderReply.Accepted(Samples.RECOVERY));
 
-        page(answer).contains("Fail over: accepted.", "Watch the recovery");
+        var mine = login("ops");
+        var others = login("ops");
+
+        var answer = mvc.post().uri("/services/web/failover").cookie(mine).with(csrf()).param("name", "web")
+                .exchange();
+
+        assertThat(answer).hasStatus(302).redirectedUrl().isEqualTo("/services/web");
+        assertThat(answer.getRequest().getSession(false)).isNull();
+        page(mvc.get().uri("/services/web").cookie(others).exchange()).doesNotContain("Fail over: accepted.");
+        page(mvc.get().uri("/services/web").cookie(mine).exchange()).contains("Fail over: accepted.",
+                "Watch the recovery");
+        page(mvc.get().uri("/services/web").cookie(mine).exchange()).doesNotContain("Fail over: accepted.");
+    }
+
+    private Cookie login(String user) {
+        var login = mvc.post().uri("/login").param("username", user).param("password", "secret").with(csrf())
+                .exchange();
+        return Objects.requireNonNull(login.getResponse().getCookie("understudy-login"));
+    }
+
+    /** Whoever can write a banner of SSH or an answer to a probe could turn a page's order, or steer a terminal. */
+    @Test
+    void spellsOutWhatNobodySees() {
+        journal.append(Samples.event(2, "web", "WATCHING", "SUSPECT", "a \u202e evil \u001b[2J \u009b b"));
+
+        for (var uri : List.of("/activity", "/services/web")) {
+            page(get(uri, VIEWER)).contains("a \\u{202e} evil \\u{1b}[2J \\u{9b} b")
+                    .doesNotContain("\u202e", "\u001b", "\u009b");
+        }
     }
 
     @Test

@@ -63,9 +63,7 @@ public final class Failover {
             step = new Step(step.next().with(started), step.actions(), Reason.of(ReasonSentence.HOT_STANDBY_DIED),
                     step.result(), step.answer()).and(new Action.StartService(0));
         }
-        if (nobodysNow(policy, before, step.next(), now)) {
-            step = step.and(new Action.Claim(0));
-        }
+        step = claiming(policy, step, now);
         return released(before, s) ? step.and(new Action.AskAgain()) : step;
     }
 
@@ -77,10 +75,21 @@ public final class Failover {
                 && s.here().mayStart(policy, now);
     }
 
-    /** An address has just turned out to be nobody's, though the primary is well: it may take it again. */
-    private static boolean nobodysNow(Policy policy, Situation before, Situation after, long now) {
-        return after.state() instanceof State.Watching && policy.act() && policy.canClaim() && !after.pausedAt(now)
-                && !before.evidence().absent().containsAll(after.evidence().absent());
+    /** An address is nobody's, though the primary is well: it is told to take it. */
+    private static Step claiming(Policy policy, Step step, long now) {
+        var s = step.next();
+        if (s.evidence().absent().isEmpty()) {
+            return s.here().claims() == 0
+                    ? step
+                    : new Step(s.with(s.here().unclaimed()), step.actions(), step.reason(), step.result(),
+                            step.answer());
+        }
+        boolean claims = s.state() instanceof State.Watching && policy.act() && policy.canClaim() && !s.pausedAt(now)
+                && s.here().mayClaim(now);
+        return claims
+                ? new Step(s.with(s.here().claimed(now)), step.actions(), step.reason(), step.result(), step.answer())
+                        .and(new Action.Claim(0))
+                : step;
     }
 
     /**

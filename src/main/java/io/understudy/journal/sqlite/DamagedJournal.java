@@ -33,8 +33,8 @@ final class DamagedJournal {
     private DamagedJournal() {}
 
     /**
-     * Copies what can be read into the new journal. What is lost the new one keeps in mind until {@link #taken}, so that
-     * the next start knows it, too. Outside a transaction.
+     * Copies what can be read into the new journal. What is lost the new one keeps in mind until {@link #taken}, so
+     * that the next start knows it, too. Outside a transaction.
      *
      * @param connection to the new journal
      * @return what a start needs and could not be read, or empty
@@ -54,7 +54,8 @@ final class DamagedJournal {
     /** What a damaged journal knew and this one does not, or empty. */
     static String lost(Connection connection) throws SQLException {
         try (var asked = connection.createStatement();
-                var answer = asked.executeQuery("SELECT value FROM kept WHERE service = '' AND what = '" + LOST + "'")) {
+                var answer = asked.executeQuery(
+                        "SELECT value FROM kept WHERE service = '' AND what = '" + LOST + "'")) {
             return answer.next() ? answer.getString(1) : "";
         }
     }

@@ -39,12 +39,9 @@ import org.sqlite.SQLiteOpenMode;
 final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int READERS = 4;
-    /**
-     * Checking reads the whole file: this much takes well under a second, and a start during an outage must not wait
-     * longer.
-     */
+    /** Checking reads the whole file: this takes well under a second, and a start in an outage must not wait longer. */
     private static final long CHECKED_BYTES = 64L * 1024 * 1024;
-    /** A burst lets the write-ahead log grow; it is cut back to this afterwards. */
+    /** A burst lets the log grow; it is cut back to this afterwards. */
     private static final int WAL_BYTES = 16 * 1024 * 1024;
 
     private final JournalFile file;
@@ -61,9 +58,7 @@ final class Database implements AutoCloseable {
     private volatile boolean migrated;
     /** For reading until it can be opened. */
     private volatile @Nullable UnwritableJournal unwritable;
-    /** Why it was not opened, or empty. */
     private volatile String unopened = "";
-    /** Why what an earlier run left behind is unknown, or empty. */
     private volatile String pastUnknown = "";
 
     Database(Path folder, InstantSource clock, Duration busy) {
@@ -100,7 +95,8 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             pastUnknown = unopened;
             log.error("event=journal-unreadable file={} why=\"{}\""
-                    + " next=\"services begin paused, but those whose addresses are here\"", file.path(), e.getMessage());
+                    + " next=\"services begin paused, but those whose addresses are here\"", file.path(),
+                    e.getMessage());
         }
     }
 
@@ -233,9 +229,9 @@ final class Database implements AutoCloseable {
 
     /** Closing rolls back what was not committed. */
     private void reopen() {
-        try (var connection = writing) {
+        try (var closed = writing) {
             writing = null;
-            log.trace("event=journal-reopened connection={}", connection);
+            log.trace("event=journal-reopened closed={}", closed);
         } catch (SQLException e) {
             log.debug("event=journal-close-failed why=\"{}\"", e.getMessage());
         }

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * From when ages are counted for forgetting. It is the wall clock's time where that is plausible, and never later than
- * that. Otherwise it moves on by at most {@value #CATCHES_UP} times the time that Understudy ran, by the monotonic
- * clock, and is kept across restarts: a clock that is a year ahead for a day costs two days of history, not all. After a
- * host was off for a month it lags, and catches up within the next month. Of the journal's thread.
+ * From when ages are counted for forgetting. It is never later than the wall clock's time, and moves on by at most
+ * {@value #CATCHES_UP} times the time that Understudy ran, by the monotonic clock, also across restarts: a clock that
+ * is a year ahead for a day costs two days of history, not all. After a host was off for a month it lags, and catches
+ * up within the next month. Of the journal's thread.
  */
 final class PrunedUntil {
     /** More than once, so that it catches up at all. */

@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * What is forgotten, and when. A clock that jumps ahead must not delete the history, so ages do not count from the wall
- * clock alone: they count from a moment that {@link PrunedUntil} moves on only while Understudy runs. Runs on the journal's thread in portions of {@value #ROWS} rows, one at a time while
- * nobody waits, so that an intent is never behind more than one.
+ * clock alone: they count from a moment that {@link PrunedUntil} moves on only while Understudy runs. Runs on the
+ * journal's thread in portions of {@value #ROWS} rows, one at a time while nobody waits, so that an intent is never
+ * behind more than one.
  */
 final class Retention {
     /** Deleted in one transaction: a few milliseconds. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteJournal implements Journal, AutoCloseable {
     private static final int ROWS_MAX = 500;
-    /** One recovery has dozens of decisions and acts; a story longer than this is not read by anybody. */
+    /** One recovery has dozens of decisions and acts; nobody reads a longer story. */
     private static final int STORY_MAX = 1000;
     private static final int ATTEMPTS_MAX = 1000;
     /** A probe's minutes, all that are kept. */
@@ -38,7 +38,6 @@ final class SqliteJournal implements Journal, AutoCloseable {
 
     /** All others wait this many times as long for a turn as a page does. */
     private static final int PATIENT = 10;
-
     /** For deciding, and for a start that goes on with what was under way. */
     private final JournalReader reader;
     /** For pages of the past. */
@@ -139,8 +138,8 @@ final class SqliteJournal implements Journal, AutoCloseable {
         var now = clock.instant();
         // An age from the future, of a clock that was ahead by days, is none.
         return recent.wasSeenUp(service, probe, definition, now, Retention.SEEN_UP)
-                || !read("SELECT 1 FROM seen_up WHERE service = ? AND probe = ? AND definition = ? AND at > ? AND at < ?",
-                        row -> 1, service, probe, definition, now.minus(Retention.SEEN_UP),
+                || !read("SELECT 1 FROM seen_up WHERE service = ? AND probe = ? AND definition = ?"
+                        + " AND at > ? AND at < ?", row -> 1, service, probe, definition, now.minus(Retention.SEEN_UP),
                         now.plus(Retention.SEEN_UP)).isEmpty();
     }
 
@@ -223,7 +222,6 @@ final class SqliteJournal implements Journal, AutoCloseable {
     private static int bounded(int limit) {
         return Math.clamp(limit, 1, ROWS_MAX);
     }
-
     @Override
     public List<Recovery> recoveries(String service, int limit) {
         var newest = " ORDER BY started DESC, id DESC LIMIT ?";
@@ -287,12 +285,10 @@ final class SqliteJournal implements Journal, AutoCloseable {
         }
     }
 
-    /** From the same database. */
     History history() {
         return new SqliteHistory(pages, rows);
     }
 
-    /** In the same database, through the same writer. */
     Outbox outbox() {
         return new SqliteOutbox(writer, reader);
     }

@@ -29,7 +29,7 @@ import org.sqlite.SQLiteOpenMode;
  */
 final class UnwritableJournal implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(UnwritableJournal.class);
-    /** Retention keeps the file within a few hundred megabytes; more would cost a start too long and a host its memory. */
+    /** Retention keeps the file within a few hundred megabytes; more would take too long and too much memory. */
     private static final long COPIED_MOST = 512L * 1024 * 1024;
     /** Memory first: it is there when every disk is full. */
     private static final List<Path> ELSEWHERE = List.of(Path.of("/dev/shm"), Path.of("/run"), Path.of("/tmp"));

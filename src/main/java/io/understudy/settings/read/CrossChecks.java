@@ -7,6 +7,7 @@ import io.understudy.settings.text.Quoted;
 import io.understudy.settings.yaml.FaultCollector;
 import io.understudy.vocabulary.NodeId;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class CrossChecks {
     private final List<ReadService> services;
     private final @Nullable NodeId node;
+    private final Path dataDir;
     private final Predicate<InetAddress> ownAddress;
     private final FaultCollector faults;
 
-    CrossChecks(List<ReadService> services, @Nullable NodeId node, Predicate<InetAddress> ownAddress,
-            FaultCollector faults) {
+    CrossChecks(List<ReadService> services, @Nullable NodeId node, Path dataDir,
+            Predicate<InetAddress> ownAddress, FaultCollector faults) {
         this.services = services;
         this.node = node;
+        this.dataDir = dataDir;
         this.ownAddress = ownAddress;
         this.faults = faults;
     }
@@ -50,9 +53,13 @@ final class CrossChecks {
             if (service == null || mirror == null) {
                 continue;
             }
+            if (RealPath.of(dataDir).startsWith(RealPath.of(mirror.to()))) {
+                fault(reader, ".mirror.to", "holds the data-dir: a run may delete the journal",
+                        "Write a folder that holds nothing else, for example /srv/data-from-a");
+            }
             for (var other : seen) {
                 var theirs = Objects.requireNonNull(other.mirror());
-                if (theirs.to().startsWith(mirror.to()) || mirror.to().startsWith(theirs.to())) {
+                if (overlap(theirs.to(), mirror.to())) {
                     fault(reader, ".mirror.to", "overlaps the mirror of " + other.name(),
                             "Give each mirror its own folder");
                 }
@@ -62,13 +69,19 @@ final class CrossChecks {
                             "Give each mount its own folder");
                 }
             }
-            if (mirror.from() instanceof Mirror.Mount mount
-                    && (mount.at().startsWith(mirror.to()) || mirror.to().startsWith(mount.at()))) {
+            if (mirror.from() instanceof Mirror.Mount mount && overlap(mount.at(), mirror.to())) {
                 fault(reader, ".mirror.to", "overlaps the mount point",
                         "Write a folder outside of the mount point");
             }
             seen.add(service);
         }
+    }
+
+    /** Whether one lies in the other, wherever links lead. */
+    private static boolean overlap(Path one, Path other) {
+        var a = RealPath.of(one);
+        var b = RealPath.of(other);
+        return a.startsWith(b) || b.startsWith(a);
     }
 
     private void fault(ReadService reader, String key, String problem, String remedy) {

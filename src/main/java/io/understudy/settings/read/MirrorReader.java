@@ -53,13 +53,23 @@ final class MirrorReader {
 
     private static @Nullable Path target(Fields mirror) {
         var to = mirror.file(MirrorKeys.TO);
-        if (to != null && SYSTEM.contains(to.toString())) {
-            mirror.fault(MirrorKeys.TO,
-                    "'" + to + "' is a system folder: a run may delete everything in it that the primary lacks",
+        if (to == null) {
+            return null;
+        }
+        var real = RealPath.of(to);
+        if (SYSTEM.contains(to.normalize().toString()) || SYSTEM.contains(real.toString()) || isSystem(real)) {
+            mirror.fault(MirrorKeys.TO, "'" + to + "' "
+                    + (real.equals(to) ? "is a system folder" : "leads to '" + real + "', a system folder")
+                    + ": a run may delete everything in it that the primary lacks",
                     "Write a folder that holds nothing else, for example /srv/data-from-a");
             return null;
         }
         return to;
+    }
+
+    /** On many systems /bin and its like are links themselves. */
+    private static boolean isSystem(Path real) {
+        return SYSTEM.stream().map(Path::of).anyMatch(folder -> RealPath.of(folder).equals(real));
     }
 
     private static List<String> options(Fields mirror, int snapshots) {

@@ -38,12 +38,12 @@ final class RootReader {
         var onStop = tree.value(RootKeys.ON_STOP);
         var notices = NotifyReader.read(tree.section(RootKeys.NOTIFY));
         var read = tree.named(RootKeys.SERVICES).stream().map(n -> ServiceReader.read(n.name(), n.fields())).toList();
-        new CrossChecks(read, node, ownAddress, faults).check();
+        var folder = dataDir == null ? RootKeys.DATA_DIR.otherwise() : dataDir;
+        new CrossChecks(read, node, folder, ownAddress, faults).check();
         tree.end();
         if (node == null || !faults.clean()) {
             return null;
         }
-        var folder = dataDir == null ? RootKeys.DATA_DIR.otherwise() : dataDir;
         return new Settings(node, folder, users, tokens, startHold, bootHold, onStop, notices,
                 read.stream().map(ReadService::service).map(Objects::requireNonNull).toList(), proxies);
     }

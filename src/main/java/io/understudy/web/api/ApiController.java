@@ -50,8 +50,8 @@ public class ApiController {
     private static final String ORDER_DESCRIPTION = """
             With the header Idempotency-Key (1 to 100 visible ASCII characters, for example a UUID), an order that is
             sent again within 24 hours gets the first answer and is not carried out twice. The same key with a
-            different order is refused with 422. Each user has keys of their own; the newest 1,000 keys are kept, and
-            a restart of the daemon forgets them.""";
+            different order is refused with 422. Each user has keys of their own; the newest 1,000 of each are kept,
+            and a restart of the daemon forgets them.""";
 
     private final ProtectedServices services;
     private final Journal journal;

@@ -58,12 +58,23 @@ public class MirrorController {
                 .orElseThrow(() -> new Problem(HttpStatus.NOT_FOUND, name + " has no mirror configured"));
     }
 
-    @Operation(summary = "Starts a run now; 409 while a run is going on, or unless the primary surely serves")
+    @Schema(name = "Acceptance")
+    record Acceptance(@Schema(defaultValue = "false",
+            description = "The target is meant to lie on another file system than at the last complete run, or to be"
+                    + " empty") boolean acceptTarget) {}
+
+    @Operation(summary = "Starts a run now; 409 while a run is going on, or unless the primary surely serves",
+            requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = Acceptance.class))))
     @PostMapping
     ResponseEntity<MirrorView> run(@PathVariable String name, HttpServletRequest request, Principal user)
             throws IOException {
-        body(request);
-        return order(name, new MirrorOrder.Run(), user);
+        var accept = body(request, "acceptTarget").path("acceptTarget");
+        if (!accept.isMissingNode() && !accept.isBoolean()) {
+            throw new Problem(HttpStatus.BAD_REQUEST, "acceptTarget must be true or false").with("field",
+                    "acceptTarget");
+        }
+        return order(name, new MirrorOrder.Run(accept.asBoolean(false)), user);
     }
 
     @Operation(summary = "Counts by a dry run what has changed since the last run")

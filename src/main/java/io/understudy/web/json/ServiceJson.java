@@ -30,8 +30,8 @@ public final class ServiceJson {
             @Nullable Recovery lastRecovery) {}
 
     /**
-     * Nobody answers the clients. {@code cause} is stable; {@code neglected} once it has lasted for {@code notify.after}
-     * while nothing is done.
+     * Nobody answers the clients. {@code cause} is stable; {@code neglected} once it has lasted for {@code
+     * notify.after} while nothing is done.
      */
     @Schema(name = "Unserved")
     record Unserved(Instant since, Duration lasted, String cause, String why, boolean neglected,

@@ -6,6 +6,7 @@ import io.understudy.conduct.ProtectedServices;
 import io.understudy.time.Ticker;
 import io.understudy.web.json.Problem;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Gives each order once, however often it is sent: after a double click, or by a client that lost the answer. The same
- * idempotency key of the same user gets the same answer for {@link #KEPT}, or until {@value #MOST} newer keys came. Any
- * thread.
+ * idempotency key of the same user gets the same answer for {@link #KEPT}, or until {@value #MOST} newer keys of this
+ * user came: nobody makes the keys of others forgotten. An order that still runs is not forgotten. Any thread.
  *
  * <p>Keys are kept in memory: a restart forgets them. {@code expectedHolder} guards against acting on an old picture.
  *
@@ -30,14 +31,12 @@ public class KnownOrders {
     static final Duration KEPT = Duration.ofHours(24);
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,100}");
 
-    private record Key(String user, String key) {}
-
     private record Known(String service, OperatorOrder command, long at, CompletableFuture<OrderReply> reply) {}
 
     private final ProtectedServices services;
     private final Ticker ticker;
-    /** The oldest first. Guarded by itself. */
-    private final Map<Key, Known> known = new LinkedHashMap<>();
+    /** By user, of which there are as many as are configured; then by key, the oldest first. Guarded by itself. */
+    private final Map<String, Map<String, Known>> known = new HashMap<>();
 
     KnownOrders(ProtectedServices services, Ticker ticker) {
         this.services = services;
@@ -60,14 +59,14 @@ public class KnownOrders {
                     "the idempotency key must be 1 to 100 visible ASCII characters, for example a UUID");
         }
         var mine = new Known(service, command, ticker.nanos(), new CompletableFuture<>());
-        var id = new Key(command.user(), key);
         Known first;
         synchronized (known) {
-            forget();
-            first = known.putIfAbsent(id, mine);
+            var own = known.computeIfAbsent(command.user(), _ -> new LinkedHashMap<>());
+            forget(own);
+            first = own.putIfAbsent(key, mine);
         }
         if (first == null) {
-            return carryOut(id, mine);
+            return carryOut(key, mine);
         }
         if (!first.service().equals(service) || !first.command().equals(command)) {
             throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT,
@@ -81,7 +80,7 @@ public class KnownOrders {
         }
     }
 
-    private OrderReply carryOut(Key id, Known mine) {
+    private OrderReply carryOut(String key, Known mine) {
         try {
             var reply = services.command(mine.service(), mine.command());
             mine.reply().complete(reply);
@@ -89,22 +88,24 @@ public class KnownOrders {
         } catch (RuntimeException | Error e) {
             // Nothing was started, so the client may try again.
             synchronized (known) {
-                known.remove(id);
+                known.getOrDefault(mine.command().user(), new HashMap<>()).remove(key);
             }
             mine.reply().completeExceptionally(e); // a request that waits for it must end, whatever happened
             throw e;
         }
     }
 
-    private void forget() {
+    private void forget(Map<String, Known> own) {
         long now = ticker.nanos();
-        var oldest = known.values().iterator();
+        var oldest = own.values().iterator();
         while (oldest.hasNext()) {
             var order = oldest.next();
-            if (known.size() < MOST && now - order.at() < KEPT.toNanos()) {
+            if (own.size() < MOST && now - order.at() < KEPT.toNanos()) {
                 return;
             }
-            oldest.remove();
+            if (order.reply().isDone()) {
+                oldest.remove();
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import io.understudy.time.Ticker;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.FlashMap;
@@ -30,7 +31,8 @@ final class FlashMaps extends AbstractFlashMapManager {
 
     @Override
     protected @Nullable List<FlashMap> retrieveFlashMaps(HttpServletRequest request) {
-        return kept.getIfPresent(Caller.of(request).login());
+        var maps = kept.getIfPresent(Caller.of(request).login());
+        return maps == null ? null : new ArrayList<>(maps); // Spring changes what it gets, and gives it back
     }
 
     @Override

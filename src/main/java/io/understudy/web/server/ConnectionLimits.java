@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param answer from then to the end of the answer; an event stream may last
  */
 record ConnectionLimits(int most, int eachMost, Duration header, Duration answer) {
-    /** For this host itself, which is never refused by {@link #most}: its console has to get in. */
-    static final int OWN = 50;
+    /** For this host itself, which is never refused by {@link #most}: its console has to get in, or a proxy on it. */
+    static final int OWN = 150;
     static final ConnectionLimits USUAL = new ConnectionLimits(350, 60, Duration.ofSeconds(10),
             Duration.ofSeconds(20));
     /** With fewer nobody could look at a page. */

@@ -2,6 +2,7 @@ package io.understudy.web.server;
 
 import io.understudy.time.Ticker;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -52,6 +53,8 @@ final class Connections<C> {
     }
 
     private static final int V6_NETWORK_BYTES = 8;
+    /** A request that has just come may wait for a thread: it is not cut off for another one of the same caller. */
+    private static final Duration JUST_COME = Duration.ofMillis(100);
 
     private final ConnectionLimits limits;
     private final Set<InetAddress> proxies;
@@ -83,10 +86,10 @@ final class Connections<C> {
         Admission<C> admission = new Admission.In<>();
         if (!own && !proxies.contains(from)
                 && others.stream().filter(s -> s.network.equals(network)).count() >= limits.eachMost()) {
-            admission = instead(s -> s.network.equals(network));
+            admission = instead(s -> s.network.equals(network) && waitsLong(s));
         } else if (own ? open.size() - others.size() >= ConnectionLimits.OWN : others.size() >= limits.most()) {
             var greediest = greediest(others);
-            admission = instead(own ? s -> s.own : s -> s.network.equals(greediest));
+            admission = instead(own ? s -> s.own && waitsLong(s) : s -> s.network.equals(greediest));
         }
         if (!(admission instanceof Admission.Refused)) {
             open.put(connection, new State(network, own, ticker.nanos()));
@@ -106,6 +109,12 @@ final class Connections<C> {
     private static boolean waits(State state) {
         synchronized (state) {
             return state.doing == Doing.HEADER || state.doing == Doing.IDLE;
+        }
+    }
+
+    private boolean waitsLong(State state) {
+        synchronized (state) {
+            return state.doing == Doing.IDLE || ticker.nanos() - state.since > JUST_COME.toNanos();
         }
     }
 

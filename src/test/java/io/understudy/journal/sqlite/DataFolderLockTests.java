@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class DataFolderLockTests {
     }
 
     private Process holder(String... before) throws IOException {
-        var command = new java.util.ArrayList<>(List.of(before));
+        var command = new ArrayList<>(List.of(before));
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), Holder.class.getName(), temp.toString()));
         return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(temp.resolve("out").toFile())

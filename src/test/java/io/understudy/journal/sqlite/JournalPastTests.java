@@ -59,7 +59,8 @@ class JournalPastTests {
     private int rootPage(String table) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + temp.resolve("journal.db"));
                 var statement = connection.createStatement();
-                var answer = statement.executeQuery("SELECT rootpage FROM sqlite_schema WHERE name = '" + table + "'")) {
+                var answer = statement
+                        .executeQuery("SELECT rootpage FROM sqlite_schema WHERE name = '" + table + "'")) {
             answer.next();
             return answer.getInt(1);
         }

@@ -12,8 +12,8 @@ final class Recall {
         var clock = InstantSource.system();
         Ticker ticker = System::nanoTime;
         var limits = JournalLimits.USUAL;
-        try (var journal = new SqliteJournal(new Database(Path.of(args[0]), clock, limits.busy()), clock, ticker, limits,
-                System.err)) {
+        try (var journal = new SqliteJournal(new Database(Path.of(args[0]), clock, limits.busy()), clock, ticker,
+                limits, System.err)) {
             System.out.println("remembered " + journal.remembered("web").map(r -> r.state() + " " + r.halted()));
             System.out.println("kept " + journal.kept("web").keySet());
             System.out.println("unknown " + journal.pastUnknown("web").isPresent());

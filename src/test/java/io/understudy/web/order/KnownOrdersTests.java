@@ -113,6 +113,20 @@ class KnownOrdersTests {
         assertThat(services.given()).hasSize(KnownOrders.MOST + 2);
     }
 
+    /** Or a double click of one operator would be two orders while another one floods. */
+    @Test
+    void nobodyMakesTheKeysOfOthersForgotten() {
+        orders.give("web", by("ops", Order.PAUSE), "k0");
+        for (int i = 0; i < 5 * KnownOrders.MOST; i++) {
+            orders.give("web", by("eve", Order.PAUSE), "k" + i);
+        }
+        int before = services.given().size();
+
+        orders.give("web", by("ops", Order.PAUSE), "k0");
+
+        assertThat(services.given()).hasSize(before);
+    }
+
     @Test
     void mayBeTriedAgainWhenNothingWasBegun() {
         assertThatExceptionOfType(NoSuchElementException.class)
