@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -38,7 +39,8 @@ final class ConnectionTrouble {
             return new ProbeResult.Untried(OneLine.of("TLS: " + text), trouble.concern());
         }
         if (e instanceof SSLException) {
-            return tls(text, at);
+            // JSSE wraps what the socket has said, which may be trouble of this host.
+            return e.getCause() instanceof SocketException cause ? outcome(cause, at) : tls(text, at);
         }
         if (e instanceof ConnectException) {
             return new ProbeResult.Failed(OneLine.of("refused by " + at + ": " + text));

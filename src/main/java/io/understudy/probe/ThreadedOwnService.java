@@ -53,7 +53,7 @@ final class ThreadedOwnService implements OwnService {
             sentAt = ticker.nanos();
             var outcome = outcome(service.takeover(), question);
             return new Told(question, verdict(question, outcome), outcome.why(), sentAt, ticker.nanos());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the next question is asked all the same
             log.error("event=own-probe-broken service={} question={}", service.name(), question, e);
             return new Told(question, Verdict.UNKNOWN, "Understudy has a fault: " + e, sentAt, ticker.nanos());
         } finally {
@@ -149,7 +149,7 @@ final class ThreadedOwnService implements OwnService {
             }
             try {
                 listener.told(told);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("event=listener-failed service={} question={}", service.name(), question, e);
             }
         }

@@ -119,7 +119,7 @@ public record Settings(NodeId node, Path dataDir, List<User> users, List<Token> 
      *
      * @param at where the connection goes; null: the host of {@code url} is an address, and it goes there. So no probe
      *     needs a name server
-     * @param tls null for {@code http}
+     * @param tls null for {@code http}, unless a redirect may lead to {@code https}
      */
     public record HttpCheck(URI url, @Nullable InetAddress at, HttpRequest request, HttpExpectation expected,
             @Nullable Tls tls) implements Check {

@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,15 @@ class ConnectionTroubleTests {
     void anyOtherErrorIsTroubleOfThisHost(String text) {
         assertThat(ConnectionTrouble.outcome(new SocketException(text), AT)).isEqualTo(
                 new ProbeResult.Untried("this host could not connect to 192.0.2.1:80: " + text));
+    }
+
+    @Test
+    void whatTlsPassesOnFromTheSocketIsTheSockets() {
+        assertThat(ConnectionTrouble.outcome(
+                new SSLException("wrapped", new SocketException("No buffer space available")), AT))
+                .isInstanceOf(ProbeResult.Untried.class);
+        assertThat(ConnectionTrouble.outcome(new SSLException("wrapped", new SocketException("Connection reset")), AT))
+                .isInstanceOf(ProbeResult.Failed.class);
     }
 
     @Test

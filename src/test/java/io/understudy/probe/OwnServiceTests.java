@@ -106,7 +106,7 @@ class OwnServiceTests {
         })) {
             own.watch(service(port(server.port()), null), Question.ANSWERS, t -> {
                 told.add(t);
-                throw new IllegalStateException("a listener's fault");
+                throw new NoClassDefFoundError("a jar that was overwritten");
             });
             Awaitility.await().atMost(PATIENCE).until(() -> told.size() >= 3);
             own.forget("web", Question.ANSWERS);

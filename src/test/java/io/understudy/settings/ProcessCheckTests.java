@@ -82,6 +82,26 @@ class ProcessCheckTests {
         assertThat(ask("sh", "u-both")).isEqualTo("0 understudy:there");
     }
 
+    /** With hidepid a login sees its own processes only, and would take all others for missing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void whereOthersProcessesAreHiddenItIsUnknown(String hidepid) throws IOException {
+        Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "not root: no mount of its own");
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "no setpriv here");
+        start("u-hidden");
+        var check = ProcessCheck.of("u-hidden").args();
+        var line = List.of("unshare", "-m", "sh", "-c",
+                "mount -t proc -o hidepid=" + hidepid + " proc /proc && exec setpriv --reuid=65534 --regid=65534 "
+                        + "--clear-groups \"$@\"",
+                "x");
+        var command = new ArrayList<>(line);
+        command.addAll(check);
+
+        assertThat(remotes.here().run(new CommandLine(command, false), PATIENCE))
+                .isInstanceOfSatisfying(CommandResult.Exited.class, e -> assertThat(e.status()).as(e.output())
+                        .isEqualTo(2));
+    }
+
     @ParameterizedTest
     @CsvSource({"0,understudy:there,true", "1,understudy:missing,true", "1,'motd\nunderstudy:missing\n',true",
             "1,'',false", "1,denied,false", "0,4711,false", "1,understudy:there,false",

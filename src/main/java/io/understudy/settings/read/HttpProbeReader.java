@@ -33,7 +33,7 @@ final class HttpProbeReader {
         }
         var request = request(http);
         var expected = expected(http, request.method());
-        var tls = tls(http, url);
+        var tls = tls(http, url, request.follow() > 0);
         http.end();
         return url == null || unplaced ? null : new Settings.HttpCheck(url, at, request, expected, tls);
     }
@@ -65,12 +65,14 @@ final class HttpProbeReader {
         return expected;
     }
 
-    private static @Nullable Tls tls(Fields http, @Nullable URI url) {
+    /** @param follows a redirect may lead from http to https */
+    private static @Nullable Tls tls(Fields http, @Nullable URI url, boolean follows) {
         boolean secure = url != null && "https".equalsIgnoreCase(url.getScheme());
-        if (url != null && !secure && http.has(CheckKeys.HTTP_TLS)) {
+        boolean given = http.has(CheckKeys.HTTP_TLS);
+        if (url != null && !secure && !follows && given) {
             http.fault(CheckKeys.HTTP_TLS, "has no effect with an http:// URL", "Write https://, or remove it");
         }
         var tls = TlsReader.read(http.section(CheckKeys.HTTP_TLS));
-        return secure ? tls : null;
+        return secure || given ? tls : null;
     }
 }

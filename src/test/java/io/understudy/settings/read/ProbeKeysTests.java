@@ -100,6 +100,16 @@ class ProbeKeysTests {
     }
 
     @Test
+    void tlsOfAPlainUrlIsForRedirects() {
+        var check = (Settings.HttpCheck) check(
+                "http: { url: `http://192.0.2.9/`, follow: 1, tls: { name: a.example.org } }");
+
+        assertThat(check.tls()).isEqualTo(new Tls(null, true, "a.example.org", null));
+        assertThat(((Settings.HttpCheck) check("http: { url: `http://192.0.2.9/`, follow: 1 }")).tls()).isNull();
+        assertThat(faults("http: { url: `http://192.0.2.9/`, tls: { name: a.example.org } }")).hasSize(1);
+    }
+
+    @Test
     void headersKeepTheirOrderAndText() {
         var check = (Settings.HttpCheck) check(
                 "http: { url: `http://192.0.2.9/`, headers: { X-B: no, "
