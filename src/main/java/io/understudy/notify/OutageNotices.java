@@ -3,7 +3,6 @@ package io.understudy.notify;
 import io.understudy.conduct.Serving;
 import io.understudy.conduct.ServiceView;
 import io.understudy.journal.Outbox.Notice;
-import io.understudy.notify.Outages.Outage;
 import io.understudy.vocabulary.DurationText;
 import io.understudy.vocabulary.Mode;
 import java.time.Duration;

@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,25 +29,6 @@ final class Outages {
     private static final int OFTEN = 3;
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final int DOUBLINGS_MAX = 10;
-
-    /** What a cause does to its services. */
-    static final class Outage {
-        final String cause;
-        final String thread;
-        final Instant since;
-        final Set<String> services;
-        private long opened;
-        private boolean told;
-        private long reminders;
-
-        Outage(String cause, String thread, Instant since, Set<String> services, long opened) {
-            this.cause = cause;
-            this.thread = thread;
-            this.since = since;
-            this.services = new LinkedHashSet<>(services);
-            this.opened = opened;
-        }
-    }
 
     private final Notify notices;
     private final HostGrouping hosts;

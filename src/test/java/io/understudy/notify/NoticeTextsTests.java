@@ -78,8 +78,8 @@ class NoticeTextsTests {
                 null, "schedule");
     }
 
-    private static Outages.Outage outage(String cause) {
-        return new Outages.Outage(cause, "t", Some.NOW, Set.of(cause.equals("shop") ? "shop" : "web"), 0);
+    private static Outage outage(String cause) {
+        return new Outage(cause, "t", Some.NOW, Set.of(cause.equals("shop") ? "shop" : "web"), 0);
     }
 
     private static ServiceView unserved(String name, UnservedCause cause, String why) {
