@@ -45,8 +45,6 @@ final class RestartMemory {
     private static final String PAUSE = "pause";
     private static final String ACKNOWLEDGED = "acknowledged";
     private static final String WIRE = "wire ";
-    /** In the place of a hardware address: nobody had it while the primary was well. */
-    private static final String ABSENT = "absent";
     private static final String HOST = "host";
     private static final String FAILBACKS = "failbacks-failed";
 
@@ -88,16 +86,11 @@ final class RestartMemory {
                 seenUp.add(probe.name());
             }
         }
-        var calibrated = new HashMap<Vip, Set<String>>();
-        var absent = new HashSet<Vip>();
+        var owners = new KeptOwners();
         for (var vip : policy.addresses()) {
             var by = kept.get(WIRE + vip);
             if (by != null && fresh(by.at(), wall)) {
-                if (by.value().equals(ABSENT)) {
-                    absent.add(vip);
-                } else {
-                    calibrated.put(vip, Set.of(by.value().split(" ")));
-                }
+                owners.read(vip, by.value());
             }
         }
         var acknowledged = kept.get(ACKNOWLEDGED);
@@ -114,8 +107,8 @@ final class RestartMemory {
                         .map(a -> past(a.at(), wall, now)).sorted().toList();
         unknown = journal.pastUnknown(service.name()).orElse("");
         return new Memory(last, last == Last.HALTED ? rememberedCause : null, proven,
-                new KnownBefore(seenUp, all || journal.wasSeenUp(service.name(), HOST, host()), calibrated,
-                        absent),
+                new KnownBefore(seenUp, all || journal.wasSeenUp(service.name(), HOST, host()),
+                        owners.calibrated(), owners.absent()),
                 new Respawns(respawns), new Takeovers(takenOver),
                 KeptPause.pause(service.name(), kept.get(PAUSE), wall, now), failbacks(kept.get(FAILBACKS)));
     }
@@ -271,22 +264,14 @@ final class RestartMemory {
             journal.keep(service.name(), FAILBACKS, failed == 0 ? null : Integer.toString(failed));
         }
         for (var vip : service.addresses()) {
-            var was = owners(before, vip);
-            var is = owners(after, vip);
+            var was = KeptOwners.text(before.evidence(), vip);
+            var is = KeptOwners.text(after.evidence(), vip);
             if (!Objects.equals(was, is) || is != null && due(WIRE + vip, now)) {
                 keptAt.put(WIRE + vip, now);
                 journal.keep(service.name(), WIRE + vip, is);
             }
         }
         up(after, seen, now);
-    }
-
-    /** Who has answered for an address, as it is kept; null where nobody knows. */
-    private static @Nullable String owners(Situation s, Vip vip) {
-        var owners = s.evidence().calibrated().get(vip);
-        return owners != null
-                ? String.join(" ", owners.hardware().stream().sorted().toList())
-                : s.evidence().absent().contains(vip) ? ABSENT : null;
     }
 
     private void up(Situation after, Observation seen, long now) {

@@ -18,7 +18,6 @@ import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,18 +95,10 @@ final class ServiceDecider implements AutoCloseable {
         var first = Situation.begin(policy, held, recalled,
                 now + tools.settings().bootHold().minus(uptime).toNanos(), now);
         recoveryLog.note(EventKind.START, first.state(), held.isEmpty() ? "started" : "held-at-start",
-                "Understudy was started; " + (held.isEmpty() ? "the addresses are not here" : held + " are here")
-                        + ", and the journal " + (!memory.unknown().isEmpty()
-                                ? "can't be read"
-                                : tools.journal()
-                                        .remembered(service.name()).isEmpty()
-                                                ? "knows nothing of the service yet"
-                                                : "says " + recalled.last().name().toLowerCase(Locale.ROOT)));
+                StartNote.started(held, memory.unknown(), tools.journal().remembered(service.name()).isPresent(),
+                        recalled));
         if (!memory.unknown().isEmpty()) {
-            var why = "the journal of earlier runs can't be read (" + memory.unknown() + "): "
-                    + (recalled.paused() == null
-                            ? "the addresses are here, so they are held as if it was empty"
-                            : "nothing is done automatically until somebody resumes");
+            var why = StartNote.unknown(memory.unknown(), recalled);
             log.error("event=past-unknown service={} why=\"{}\"", service.name(), why);
             recoveryLog.note(EventKind.ALERT, first.state(), "past-unknown", why);
             milestones.tell("", first.state().name(), "past-unknown", why, beside);

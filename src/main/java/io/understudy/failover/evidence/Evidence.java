@@ -7,12 +7,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything known at one moment, weighed: what the rows of {@code docs/decision-table.md} look at.
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set<Vip> held,
         Map<Vip, Owners> calibrated, Set<Vip> absent, boolean hostSeenUp, long countsFrom) {
-    /** A host with several cards answers by all of them at once: for this long after the first the others are learned. */
-    private static final long LEARNING = Duration.ofSeconds(3).toNanos();
-
     public Evidence {
         probes = Collections.unmodifiableMap(new LinkedHashMap<>(probes));
         held = Set.copyOf(held);
@@ -233,60 +228,15 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
     }
 
     /**
-     * What is learned of the wire while the service is watched: who answers for the addresses, and which ones nobody
-     * has. A silence counts only when it outlasts every watch and the service answered meanwhile; otherwise it may be
-     * the end of the primary.
+     * What is learned of the wire while the service is watched, see {@link Calibration}.
      *
      * @param longestTolerate the longest silence that anything watched is allowed
      */
     public Evidence calibrate(Collection<Vip> addresses, Duration longestTolerate, long now) {
-        long patience = longestTolerate.multipliedBy(2).toNanos();
-        long answered = lastAnswer() == Watch.NEVER ? Watch.NEVER : Math.min(now, lastAnswer());
-        var learned = new LinkedHashMap<>(calibrated);
-        var missing = new LinkedHashSet<>(absent);
-        for (var vip : addresses) {
-            var wire = host.wire(vip);
-            switch (wire.kind()) {
-                case ANSWERED -> {
-                    boolean lasting = answered != Watch.NEVER && wire.since() != Watch.NEVER
-                            && answered - wire.since() > patience;
-                    learned.put(vip, learn(learned.get(vip), wire, lasting, now));
-                    missing.remove(vip);
-                }
-                case SILENT -> {
-                    if (answered != Watch.NEVER && answered - wire.quietSince() > patience) {
-                        learned.remove(vip);
-                        missing.add(vip);
-                    }
-                }
-                case UNASKED -> {
-                }
-            }
-        }
-        if (learned.isEmpty()) {
-            missing.clear(); // nobody answers for any of them: this wire tells nothing of the primary
-        }
-        return learned.equals(calibrated) && missing.equals(absent)
+        var learned = Calibration.learn(this, addresses, longestTolerate, now);
+        return learned.owners().equals(calibrated) && learned.absent().equals(absent)
                 ? this
-                : new Evidence(host, probes, held, learned, missing, hostSeenUp, countsFrom);
-    }
-
-    /**
-     * Whose an address is. Of those that answer beside a known one, only what answers for the primary's own address, or
-     * what came with the first answers, is the primary's: any other may be a second host. Others alone, for long
-     * enough, are a new card.
-     */
-    private Owners learn(@Nullable Owners known, Wire wire, boolean lasting, long now) {
-        if (known == null) {
-            return new Owners(wire.all(), now);
-        }
-        if (now - known.learned() < LEARNING) {
-            return known.and(wire.all());
-        }
-        if (Collections.disjoint(known.hardware(), wire.all())) {
-            return lasting ? new Owners(wire.all(), now) : known;
-        }
-        return wire.all().contains(host.hardware()) ? known.and(Set.of(host.hardware())) : known;
+                : new Evidence(host, probes, held, learned.owners(), learned.absent(), hostSeenUp, countsFrom);
     }
 
     /** Whether {@code hardware} is known to be the primary's. */
