@@ -43,7 +43,8 @@ record Source(String address, String network, boolean console) {
     }
 
     /**
-     * Nothing is resolved; a zone says nothing about the network. Null for what a trusted proxy wrote and is no address.
+     * Nothing is resolved; a zone says nothing about the network. Null for what a trusted proxy wrote that is no
+     * address.
      */
     private static @Nullable InetAddress literal(String address) {
         try {
