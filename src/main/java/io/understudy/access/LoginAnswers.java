@@ -3,6 +3,7 @@ package io.understudy.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -51,7 +52,8 @@ final class LoginAnswers
     }
 
     @Override
-    public void onLogoutSuccess(HttpServletRequest request, HttpServletResponse response, Authentication user) {
+    public void onLogoutSuccess(HttpServletRequest request, HttpServletResponse response,
+            @Nullable Authentication user) {
         redirect(request, response, "/login?out");
     }
 

@@ -4,6 +4,7 @@ import io.understudy.settings.Settings;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -51,7 +52,7 @@ final class Passwords implements AuthenticationProvider, DisposableBean {
                 .orElseThrow(() -> new BadCredentialsException("wrong name or password"));
     }
 
-    private Optional<Settings.User> compared(String name, Object password, Source source) {
+    private Optional<Settings.User> compared(String name, @Nullable Object password, Source source) {
         // Again: while this one waited for its turn, others may have failed.
         throttle.toWait(name, source).ifPresent(w -> {
             throw Refusal.tooManyWrong(w);

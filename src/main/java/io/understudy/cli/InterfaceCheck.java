@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -55,7 +56,7 @@ final class InterfaceCheck {
                     "this host's interfaces can't be read: " + e.getMessage(), "Run check on the standby"));
             return;
         }
-        settings.services().forEach(service -> judge(service, segments.get(service.interfaceName()).get()));
+        settings.services().forEach(service -> judge(service, Objects.requireNonNull(segments.get(service.interfaceName())).get()));
     }
 
     /** Without {@code witnesses} the interface's default gateway is the witness, so there has to be one that can be. */

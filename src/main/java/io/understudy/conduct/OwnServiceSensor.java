@@ -37,8 +37,8 @@ final class OwnServiceSensor {
     /** Asked while the addresses are here, and all the time where the standby is hot. */
     synchronized void held(boolean here, long now) {
         var probe = service.takeover().probe();
-        boolean wanted = probe != null && (here || service.takeover().standby() == Standby.HOT);
-        if (wanted && watch == null) {
+        boolean wanted = here || service.takeover().standby() == Standby.HOT;
+        if (probe != null && wanted && watch == null) {
             // Its silence counts from the beginning: it should be running.
             watch = Watch.remembered(probe.pace(), now);
             own.watch(service, Question.ANSWERS, this::told);

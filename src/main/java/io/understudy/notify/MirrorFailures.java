@@ -46,11 +46,12 @@ final class MirrorFailures {
         if (whole(run)) {
             return failing.remove(service) != null;
         }
-        boolean news = known == null || known.run().result() != run.result();
-        failing.put(service, news
-                ? new Failing(run, 1, interval, ticker.nanos() + interval.toNanos())
-                : new Failing(run, known.number(), known.pause(), known.due()));
-        return news;
+        if (known != null && known.run().result() == run.result()) {
+            failing.put(service, new Failing(run, known.number(), known.pause(), known.due()));
+            return false;
+        }
+        failing.put(service, new Failing(run, 1, interval, ticker.nanos() + interval.toNanos()));
+        return true;
     }
 
     /** The reminder that is due for this service now, or null. */

@@ -46,8 +46,11 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         paces.forEach((name, pace) -> probes.put(name,
                 ProbeEvidence.begin(pace, known.probesUp().contains(name), now)));
         var calibrated = new LinkedHashMap<Vip, Owners>();
-        addresses.stream().filter(known.calibrated()::containsKey)
-                .forEach(vip -> calibrated.put(vip, new Owners(known.calibrated().get(vip), now)));
+        known.calibrated().forEach((vip, hardware) -> {
+            if (addresses.contains(vip)) {
+                calibrated.put(vip, new Owners(hardware, now));
+            }
+        });
         var absent = calibrated.isEmpty()
                 ? Set.<Vip>of()
                 : addresses.stream().filter(known.absent()::contains).collect(Collectors.toSet());

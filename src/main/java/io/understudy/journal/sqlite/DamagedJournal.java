@@ -74,7 +74,7 @@ final class DamagedJournal {
                 attach.execute();
             } catch (SQLException e) {
                 log.debug("event=journal-unsaved why=\"{}\"", e.getMessage());
-                return e.getMessage();
+                return String.valueOf(e.getMessage());
             }
             NEEDED.forEach((table, columns) -> {
                 var why = copy(statement, table, columns);

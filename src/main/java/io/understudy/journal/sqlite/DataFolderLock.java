@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,7 @@ final class DataFolderLock implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            throw new DataFolderTaken(file.toAbsolutePath().getParent(), owner(file));
+            throw new DataFolderTaken(Objects.requireNonNull(file.toAbsolutePath().getParent()), owner(file));
         }
         if (!shared) {
             write(channel);
