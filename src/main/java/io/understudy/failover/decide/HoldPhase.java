@@ -203,6 +203,12 @@ final class HoldPhase {
         if (foreign(policy, s, at)) { // a stranger: never given way to, see ConflictPhase
             return waits(s.to(at.doubting(Doubt.NONE)), ReasonSentence.HOLDS);
         }
+        if (at.doubt() == Doubt.START && !missing(policy, s) && policy.probes().isEmpty()
+                && policy.takeover().starts()) {
+            // What was interrupted may have been the start of the service, and nobody could see that it does not run.
+            return step(s.to(at.doubting(Doubt.NONE).announceAt(now + AnnounceInterval.EVERY)),
+                    ReasonSentence.ALONE_AT_START, new Action.StartService(0), new Action.Announce(0));
+        }
         return missing(policy, s)
                 ? issue(s, at::puttingBack, ReasonSentence.PUTS_BACK, ticket -> WireProof.add(policy, ticket, now))
                 : step(s.to(at.doubting(Doubt.NONE).announceAt(now + AnnounceInterval.EVERY)),

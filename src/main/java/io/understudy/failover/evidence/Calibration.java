@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param absent the addresses that nobody has, though another one answers
  */
 record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
+    /** The addresses are asked for five times a second at most: on a lossy wire a few may be lost in a row. */
+    private static final long LEAST = Duration.ofSeconds(3).toNanos();
     /** A host with several cards answers by all of them at once: for this long after the first the others are learned. */
-    private static final long LEARNING = Duration.ofSeconds(3).toNanos();
+    static final long LEARNING = Duration.ofSeconds(3).toNanos();
 
     /**
      * A silence counts only when it outlasts every watch and the service answered meanwhile; otherwise it may be the end
@@ -27,7 +29,7 @@ record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
      * @param longestTolerate the longest silence that anything watched is allowed
      */
     static Calibration learn(Evidence evidence, Collection<Vip> addresses, Duration longestTolerate, long now) {
-        long patience = longestTolerate.multipliedBy(2).toNanos();
+        long patience = Math.max(LEAST, longestTolerate.multipliedBy(2).toNanos());
         long last = evidence.lastAnswer();
         long answered = last == Watch.NEVER ? Watch.NEVER : Math.min(now, last);
         var owners = new LinkedHashMap<>(evidence.calibrated());
