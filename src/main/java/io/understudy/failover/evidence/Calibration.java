@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param absent the addresses that nobody has, though another one answers
  */
 record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
-    /** A host with several cards answers by all of them at once: for this long after the first the others are learned. */
+    /** A host with several cards answers by all of them at once: this long after the first the others are learned. */
     private static final long LEARNING = Duration.ofSeconds(3).toNanos();
 
     /**
-     * A silence counts only when it outlasts every watch and the service answered meanwhile; otherwise it may be the end
-     * of the primary.
+     * A silence counts only when it outlasts every watch and the service answered meanwhile; otherwise it may be the
+     * end of the primary.
      *
      * @param longestTolerate the longest silence that anything watched is allowed
      */
