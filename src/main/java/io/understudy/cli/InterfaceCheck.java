@@ -56,7 +56,8 @@ final class InterfaceCheck {
                     "this host's interfaces can't be read: " + e.getMessage(), "Run check on the standby"));
             return;
         }
-        settings.services().forEach(service -> judge(service, Objects.requireNonNull(segments.get(service.interfaceName())).get()));
+        settings.services().forEach(
+                service -> judge(service, Objects.requireNonNull(segments.get(service.interfaceName())).get()));
     }
 
     /** Without {@code witnesses} the interface's default gateway is the witness, so there has to be one that can be. */

@@ -50,8 +50,8 @@ public enum ReasonSentence {
             + " address from it"),
     STRANGER_ANSWERS(ReasonCode.STRANGER,
             "a host that is not the primary ({}) answers for an address, so what fails may"
-                    + " be that host: nothing is fenced or moved automatically. Find that host and remove the address from it,"
-                    + " or order a failover with force"),
+                    + " be that host: nothing is fenced or moved automatically. Find that host and remove the address"
+                    + " from it, or order a failover with force"),
     ABSENT(ReasonCode.ADDRESS_ABSENT, "the service answers, but nobody has {}: bring it up on {}"),
     ABSENT_CLAIMED(ReasonCode.ADDRESS_ABSENT,
             "the service answers, but nobody has {}: {} is told to take it. Look there if it"

@@ -3,22 +3,17 @@ package io.understudy.fence;
 import io.understudy.fence.FenceReport.Result;
 import io.understudy.remote.CommandResult;
 import io.understudy.remote.Remotes;
-import io.understudy.settings.CommandLine;
 import io.understudy.settings.Settings;
 import io.understudy.time.Ticker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Fences by commands: on the primary over SSH, or by a fence agent run here. A command's exit status alone is no proof:
  * after SSH commands the primary's addresses are listed, an agent is asked for its status.
  */
 final class CommandFencer implements Fencer {
-    /** A constant, read-only question; iproute2 prints one address a line. */
-    static final CommandLine LIST = new CommandLine(List.of("ip", "-o", "address", "show"), false);
-
     private final Remotes remotes;
     private final Ticker ticker;
     private final AgentPollPause rest;
@@ -40,8 +35,8 @@ final class CommandFencer implements Fencer {
 
     @Override
     public Map<String, List<String>> foresee(Settings.Ssh ssh, List<Settings.Service> services) {
-        var result = remotes.over(ssh).list(LIST, ssh.commandTimeout());
-        var listing = listing(result);
+        var result = remotes.over(ssh).list(AddressList.COMMAND, ssh.commandTimeout());
+        var listing = AddressList.of(result);
         var doubts = new HashMap<String, List<String>>();
         for (var service : services) {
             if (listing.isPresent()) {
@@ -69,17 +64,5 @@ final class CommandFencer implements Fencer {
             return new FenceReport("ssh", Result.REFUSED, false, "no primary.ssh is configured", List.of());
         }
         return new SshMethod(service, method, new FenceCommands(remotes.over(ssh)), ticker, lengths).fence();
-    }
-
-    /**
-     * Empty where the addresses could not be listed. A restricted login may answer every command with success and
-     * nothing: a host that SSH reaches has an address to list.
-     */
-    static Optional<PrimaryListing> listing(CommandResult result) {
-        if (!(result instanceof CommandResult.Exited(int status, String output, _)) || status != 0 || result.cut()) {
-            return Optional.empty();
-        }
-        var listing = PrimaryListing.parse(output);
-        return listing.entries().isEmpty() ? Optional.empty() : Optional.of(listing);
     }
 }

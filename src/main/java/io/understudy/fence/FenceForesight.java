@@ -82,7 +82,7 @@ final class FenceForesight {
                 || service.fence().methods().stream().noneMatch(m -> m instanceof Settings.SshFence)) {
             return List.of();
         }
-        return List.of("`" + CommandFencer.LIST + "` on " + service.primary().name()
+        return List.of("`" + AddressList.COMMAND + "` on " + service.primary().name()
                 + " does not list its addresses (exit " + result.status()
                 + "), so no fencing over SSH can be proven: allow the command there");
     }

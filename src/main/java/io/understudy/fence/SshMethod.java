@@ -102,7 +102,7 @@ final class SshMethod {
 
     private Optional<PrimaryListing> list() {
         return left().isPositive()
-                ? CommandFencer.listing(commands.list(CommandFencer.LIST, service.addresses(), left()))
+                ? AddressList.of(commands.list(AddressList.COMMAND, service.addresses(), left()))
                 : Optional.empty();
     }
 

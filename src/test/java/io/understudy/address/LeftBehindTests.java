@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,11 +87,11 @@ class LeftBehindTests {
                 s.holdDown(), s.mirror());
     }
 
-    private static What judge(LeftBehind.Interface eth0, Settings.Service... services) {
+    private static What judge(LeftBehind.@Nullable Interface eth0, Settings.Service... services) {
         return judge(Set.of(), eth0, services);
     }
 
-    private static What judge(Set<String> holding, LeftBehind.Interface eth0, Settings.Service... services) {
+    private static What judge(Set<String> holding, LeftBehind.@Nullable Interface eth0, Settings.Service... services) {
         var there = eth0 == null ? Map.<String, LeftBehind.Interface>of() : Map.of("eth0", eth0);
         return LeftBehind.judge(List.of(ADDED), BOOT, there::get, List.of(services), holding::contains).getFirst()
                 .what();

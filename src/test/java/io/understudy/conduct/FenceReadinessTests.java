@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class FenceReadinessTests {
     }
 
     private ServiceView view(String name) {
-        return new ServiceView(name, states.get(name), Instant.EPOCH, "", Mode.ACT,
+        return new ServiceView(name, Objects.requireNonNull(states.get(name)), Instant.EPOCH, "", Mode.ACT,
                 Verdict.UP, null, "a", "a", null, null, List.of(), List.of(), "eth0",
                 new ServiceView.ProbeView("host", "echo", Verdict.UP, "", 0, null, null, null),
                 List.of(), List.of(), new ServiceView.Readiness(true, List.of()), "", null);

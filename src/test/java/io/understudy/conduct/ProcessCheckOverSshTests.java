@@ -2,7 +2,7 @@ package io.understudy.conduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.failover.Observation.ProcessTable.Process;
+import io.understudy.failover.Observation.ProcessTable;
 import io.understudy.remote.CommandResult;
 import io.understudy.remote.RemoteConfiguration;
 import io.understudy.remote.Remotes;
@@ -36,7 +36,7 @@ class ProcessCheckOverSshTests {
     private Path folder;
 
     private final Remotes remotes = RemoteConfiguration.remotes(System::nanoTime);
-    private final List<java.lang.Process> running = new ArrayList<>();
+    private final List<Process> running = new ArrayList<>();
     private int port;
 
     @BeforeEach
@@ -73,7 +73,7 @@ class ProcessCheckOverSshTests {
 
     @AfterEach
     void end() {
-        running.forEach(java.lang.Process::destroy);
+        running.forEach(Process::destroy);
         remotes.close();
     }
 
@@ -97,12 +97,12 @@ class ProcessCheckOverSshTests {
     @ParameterizedTest
     @ValueSource(strings = {"u-ssh-plain", "u (odd) [na", "u-longer-than-fifteen"})
     void findsAndMissesAProcess(String name) throws IOException {
-        assertThat(ask(name).process()).isEqualTo(Process.MISSING);
+        assertThat(ask(name).process()).isEqualTo(ProcessTable.Process.MISSING);
 
         var program = Files.copy(Path.of("/bin/sleep").toRealPath(), folder.resolve(name));
         running.add(new ProcessBuilder(program.toString(), "60").start());
 
-        Awaitility.await().atMost(PATIENCE).until(() -> ask(name).process() == Process.THERE);
+        Awaitility.await().atMost(PATIENCE).until(() -> ask(name).process() == ProcessTable.Process.THERE);
     }
 
     /** A wrapper that refuses, one that runs the former command whatever is asked, and one that says no and how. */
@@ -114,7 +114,7 @@ class ProcessCheckOverSshTests {
 
         var answer = ask("no-such-thing");
 
-        assertThat(answer.process()).as(answer.why()).isEqualTo(Process.UNKNOWN);
+        assertThat(answer.process()).as(answer.why()).isEqualTo(ProcessTable.Process.UNKNOWN);
         assertThat(answer.why()).contains("respawn.check");
     }
 
@@ -122,6 +122,6 @@ class ProcessCheckOverSshTests {
     void aKeyThatMayRunItIsHeard() throws IOException {
         allow("restrict,command=\"sh -c \\\"$SSH_ORIGINAL_COMMAND\\\"\"");
 
-        assertThat(ask("no-such-thing").process()).isEqualTo(Process.MISSING);
+        assertThat(ask("no-such-thing").process()).isEqualTo(ProcessTable.Process.MISSING);
     }
 }

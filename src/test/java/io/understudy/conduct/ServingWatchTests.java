@@ -36,9 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ServingWatchTests {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Vip VIP = new Vip("192.0.2.100", 32);
-    private static final String PROBED = Fakes.WEB + """
-            \s     probes: [{ name: home, tcp: { host: 192.0.2.100, port: 80 } }]
-            """;
+    private static final String PROBED = Fakes.WEB
+            + "      probes: [{ name: home, tcp: { host: 192.0.2.100, port: 80 } }]\n";
 
     @TempDir
     Path folder;
@@ -62,11 +61,15 @@ class ServingWatchTests {
         service = settings.services().getFirst();
         policy = PolicyBuilder.of(settings, service);
         situation = Situation.begin(policy, Set.of(), Memory.NONE, 0, 0);
-        restart();
+        watch = started();
     }
 
     private void restart() {
-        watch = new ServingWatch(service, policy, Duration.ofSeconds(30), journal.journal(),
+        watch = started();
+    }
+
+    private ServingWatch started() {
+        return new ServingWatch(service, policy, Duration.ofSeconds(30), journal.journal(),
                 nanos -> NOON.plusNanos(nanos).plus(skew), Runnable::run, now);
     }
 

@@ -8,7 +8,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MirrorScheduleTests {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
-    private Instant wall;
+    private Instant wall = Instant.EPOCH;
     private long nanos;
-    private MirrorSchedule schedule;
+    private @Nullable MirrorSchedule schedule;
     private final List<LocalDateTime> runs = new ArrayList<>();
     private final List<Long> runNanos = new ArrayList<>();
 
@@ -42,7 +44,7 @@ class MirrorScheduleTests {
     }
 
     private void look() {
-        if (schedule.due()) {
+        if (Objects.requireNonNull(schedule).due()) {
             runs.add(LocalDateTime.ofInstant(wall, BERLIN).withSecond(0).withNano(0));
             runNanos.add(nanos);
         }

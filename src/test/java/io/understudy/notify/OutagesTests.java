@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,15 +53,16 @@ class OutagesTests {
         show(name, cause, hostDown, null);
     }
 
-    private void show(String name, UnservedCause cause, boolean hostDown, String acknowledged) {
-        long lasted = now - silentSince.get(name);
+    private void show(String name, UnservedCause cause, boolean hostDown, @Nullable String acknowledged) {
+        long since = Objects.requireNonNull(silentSince.get(name));
+        long lasted = now - since;
         var v = ShownServices.watching(name);
         var host = new ServiceView.ProbeView("host", "echo", hostDown ? Verdict.DOWN : Verdict.UP, "", 0, null, null,
                 null);
         views.put(name, new ServiceView(name, v.state(), v.since(), v.because(), Mode.ACT, Verdict.DOWN, null,
                 v.holder(), v.shouldHold(), null, null, v.addresses(), List.of(), v.interfaceName(), host, v.probes(),
                 v.gates(), v.readiness(), v.forecast(), null, new Serving(null, null,
-                        new Serving.Unserved(Some.NOW.plusNanos(silentSince.get(name)), Duration.ofNanos(lasted), cause,
+                        new Serving.Unserved(Some.NOW.plusNanos(since), Duration.ofNanos(lasted), cause,
                                 "why of " + name, lasted >= Duration.ofSeconds(30).toNanos(), acknowledged))));
     }
 
@@ -74,8 +77,9 @@ class OutagesTests {
         for (int i = 0; i < seconds; i++) {
             now += Duration.ofSeconds(1).toNanos();
             for (var name : List.copyOf(silentSince.keySet())) {
-                var view = views.get(name);
-                show(name, view.unserved().cause(), view.host().isDown(), view.unserved().acknowledged());
+                var view = Objects.requireNonNull(views.get(name));
+                var unserved = Objects.requireNonNull(view.unserved());
+                show(name, unserved.cause(), view.host().isDown(), unserved.acknowledged());
             }
             told.addAll(outages.due(List.copyOf(views.values()), Some.NOW.plusNanos(now)));
         }

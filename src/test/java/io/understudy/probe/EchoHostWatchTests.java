@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -249,7 +250,7 @@ class EchoHostWatchTests {
         private final AtomicReference<Set<InetAddress>> services = new AtomicReference<>(Set.of());
         private volatile boolean carrier = true;
         private volatile boolean neighboursRefused;
-        private volatile Error fault;
+        private volatile @Nullable Error fault;
         private volatile boolean echoBroken;
 
         @Override

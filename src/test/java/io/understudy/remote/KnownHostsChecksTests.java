@@ -7,6 +7,7 @@ import io.understudy.settings.read.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,7 @@ class KnownHostsChecksTests {
         assertThat(check(null).warnings()).isEmpty();
     }
 
-    private KnownHostsChecks.Found check(String known) throws IOException {
+    private KnownHostsChecks.Found check(@Nullable String known) throws IOException {
         if (known != null) {
             Files.writeString(folder.resolve("known_hosts"), known);
         }

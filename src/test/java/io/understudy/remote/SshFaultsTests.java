@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,6 +236,8 @@ class SshFaultsTests {
         return sshd;
     }
 
+    private @Nullable DebianSshd sshd;
+
     private Wire wire(DebianSshd to) throws Exception {
         sshd = to;
         var wire = new Wire(to.port());
@@ -241,10 +245,9 @@ class SshFaultsTests {
         return wire;
     }
 
-    private DebianSshd sshd;
-
     private SshCommands client(Wire wire, Duration connectTimeout, Duration commandTimeout) {
-        var client = new SshCommands(sshd.settings("127.0.0.1", wire.port(), connectTimeout, commandTimeout),
+        var client = new SshCommands(
+                Objects.requireNonNull(sshd).settings("127.0.0.1", wire.port(), connectTimeout, commandTimeout),
                 System::nanoTime);
         open.add(client);
         return client;

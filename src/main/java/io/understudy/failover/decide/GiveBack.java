@@ -25,7 +25,7 @@ final class GiveBack {
         actions.add(new Action.StopService(0));
         if (policy.canClaim() && (answers || lives(s))) {
             actions.add(new Action.Claim(0));
-            // An IPv6 address that the primary has only just taken is announced when it answers for it: RFC 4862 §5.4.4.
+            // An IPv6 address that the primary has only just taken is announced once it answers for it: RFC 4862 5.4.4.
             if (policy.addresses().stream().noneMatch(Vip::v6)) {
                 actions.add(new Action.AnnounceForPrimary());
             }

@@ -19,12 +19,11 @@ import org.jspecify.annotations.Nullable;
 record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
     /** The addresses are asked for five times a second at most: on a lossy wire a few may be lost in a row. */
     private static final long LEAST = Duration.ofSeconds(3).toNanos();
-    /** A host with several cards answers by all of them at once: for this long after the first the others are learned. */
-    static final long LEARNING = Duration.ofSeconds(3).toNanos();
+    /** A host with several cards answers by all of them at once: for so long after the first the others are learned. */
 
     /**
-     * A silence counts only when it outlasts every watch and the service answered meanwhile; otherwise it may be the end
-     * of the primary.
+     * A silence counts only when it outlasts every watch and the service answered meanwhile; otherwise it may be the
+     * end of the primary.
      *
      * @param longestTolerate the longest silence that anything watched is allowed
      */

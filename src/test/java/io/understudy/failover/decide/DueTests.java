@@ -2,6 +2,7 @@ package io.understudy.failover.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.failover.Here;
 import io.understudy.failover.Holds;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Pause;
@@ -41,7 +42,7 @@ class DueTests {
         var holding = world.situation;
         var both = new Situation(holding.state(), holding.evidence(), null, 0, holding.respawns(),
                 holding.takeovers(), null, new Holds(world.now + 500, world.now + 700), null, "",
-                io.understudy.failover.Here.NOTHING, 0);
+                Here.NOTHING, 0);
 
         assertThat(Failover.dueAt(world.policy, both, world.now)).isEqualTo(world.now + 500);
         assertThat(Failover.dueAt(world.policy, both, world.now + 500)).isEqualTo(world.now + 700);

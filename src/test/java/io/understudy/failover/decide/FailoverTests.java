@@ -542,7 +542,7 @@ class FailoverTests {
 
         world.pass(1000).host(Verdict.DOWN);
         assertThat(world.state()).as("silent for less than tolerate").isEqualTo("HALTED");
-        world.dueAt(io.understudy.failover.decide.Failover.dueAt(world.policy, world.situation, world.now));
+        world.dueAt(Failover.dueAt(world.policy, world.situation, world.now));
 
         assertThat(world.state()).isEqualTo("TAKING_OVER");
     }

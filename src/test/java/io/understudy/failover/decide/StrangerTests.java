@@ -15,6 +15,7 @@ import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,7 @@ class StrangerTests {
             n.wire.put(World.VIP, new Wire(Wire.Kind.ANSWERED, SECOND_CARD, Set.of(World.A, SECOND_CARD), later.now,
                     later.now, later.now));
         }).up();
-        assertThat(later.situation.evidence().calibrated().get(World.VIP).hardware())
+        assertThat(Objects.requireNonNull(later.situation.evidence().calibrated().get(World.VIP)).hardware())
                 .as("answers for the primary's own address").containsExactlyInAnyOrder(World.A, SECOND_CARD);
     }
 
@@ -103,7 +104,8 @@ class StrangerTests {
                     new Wire(Wire.Kind.ANSWERED, SECOND_CARD, Set.of(SECOND_CARD), since, world.now, world.now))).up();
         }
 
-        assertThat(world.situation.evidence().calibrated().get(World.VIP).hardware()).containsExactly(SECOND_CARD);
+        assertThat(Objects.requireNonNull(world.situation.evidence().calibrated().get(World.VIP)).hardware())
+                .containsExactly(SECOND_CARD);
     }
 
     @Test

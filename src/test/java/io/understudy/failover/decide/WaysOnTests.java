@@ -23,6 +23,7 @@ import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** No decision is an end: what comes after one that was wrong, refused or interrupted. */
@@ -51,7 +52,7 @@ class WaysOnTests {
     }
 
     private static List<Long> pauses(World world) {
-        return java.util.stream.Stream.generate(() -> {
+        return Stream.generate(() -> {
             var halted = (State.Halted) world.situation.state();
             long pause = (halted.retry().at() - world.now) / 1_000_000;
             later(world, pause);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,7 +221,7 @@ class EvidenceTests {
                 Duration.ofSeconds(1)));
         var world = World.fresh(knobs).host(Verdict.UP).up().sample("slow", Sample.Kind.UP).host(Verdict.UP);
         long quiet = world.now;
-        assertThat(world.situation.evidence().calibrated().get(World.VIP).hardware())
+        assertThat(Objects.requireNonNull(world.situation.evidence().calibrated().get(World.VIP)).hardware())
                 .containsExactly(World.A);
 
         world.now = quiet + 2_000_000_000L;
@@ -264,7 +265,7 @@ class EvidenceTests {
     void anUnaskedWireLeavesTheCalibrationAsItIs() {
         var world = World.watching().pass(10_000).news(n -> n.unasked(World.VIP));
 
-        assertThat(world.situation.evidence().calibrated().get(World.VIP).hardware())
+        assertThat(Objects.requireNonNull(world.situation.evidence().calibrated().get(World.VIP)).hardware())
                 .containsExactly(World.A);
     }
 

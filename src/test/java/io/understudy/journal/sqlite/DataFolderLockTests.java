@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,7 +74,8 @@ class DataFolderLockTests {
 
     @Test
     void theRefusalSaysWhatToDo() {
-        var analysis = new DataFolderTakenAnalyzer().analyze(new DataFolderTaken(Path.of("/data"), "4711"));
+        var analysis = Objects.requireNonNull(
+                new DataFolderTakenAnalyzer().analyze(new DataFolderTaken(Path.of("/data"), "4711")));
 
         assertThat(analysis.getDescription()).contains("another Understudy (process 4711)", "/data");
         assertThat(analysis.getAction()).contains("data-dir");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -77,10 +78,10 @@ class ProbeKeysTests {
         var port = service("{ name: x, tcp: { port: 1 } }", "takeover: { probe: { tcp: { port: 25 } } }").takeover()
                 .probe();
 
-        assertThat(named).isNotNull();
-        assertThat(((Settings.HttpCheck) named.check()).at()).isEqualTo(InetAddress.ofLiteral("127.0.0.1"));
-        assertThat(port).isNotNull();
-        assertThat(((Settings.TcpCheck) port.check()).host()).isEqualTo(InetAddress.ofLiteral("127.0.0.1"));
+        assertThat(((Settings.HttpCheck) Objects.requireNonNull(named).check()).at())
+                .isEqualTo(InetAddress.ofLiteral("127.0.0.1"));
+        assertThat(((Settings.TcpCheck) Objects.requireNonNull(port).check()).host())
+                .isEqualTo(InetAddress.ofLiteral("127.0.0.1"));
     }
 
     @Test
