@@ -109,7 +109,8 @@ final class FencePhase {
             case Observation.Asked _ -> asked(policy, s, at);
             case Observation.Due _, Observation.Probed _, Observation.Host _, Observation.Held _,
                     Observation.Data _, Observation.ProcessTable _, Observation.Outdated _, Observation.Late _,
-                    Observation.Ordered _, Observation.ServedHere _, Observation.Fit _, Observation.Stood _ ->
+                    Observation.Ordered _, Observation.ServedHere _, Observation.Fit _, Observation.Stood _,
+                    Observation.CarrierLost _ ->
                 waits(s, ReasonSentence.FENCES);
         };
     }

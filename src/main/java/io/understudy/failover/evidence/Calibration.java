@@ -20,26 +20,28 @@ record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
     /** The addresses are asked for five times a second at most: on a lossy wire a few may be lost in a row. */
     private static final long LEAST = Duration.ofSeconds(3).toNanos();
     /** A host with several cards answers by all of them at once: for so long after the first the others are learned. */
+    static final long LEARNING = Duration.ofSeconds(3).toNanos();
 
     /**
      * A silence counts only when it outlasts every watch and the service answered meanwhile; otherwise it may be the
      * end of the primary.
      *
+     * @param lastAnswer when the service was last seen to answer, or {@link Watch#NEVER}
      * @param longestTolerate the longest silence that anything watched is allowed
      */
-    static Calibration learn(Evidence evidence, Collection<Vip> addresses, Duration longestTolerate, long now) {
+    Calibration learn(HostEvidence host, long lastAnswer, Collection<Vip> addresses, Duration longestTolerate,
+            long now) {
         long patience = Math.max(LEAST, longestTolerate.multipliedBy(2).toNanos());
-        long last = evidence.lastAnswer();
-        long answered = last == Watch.NEVER ? Watch.NEVER : Math.min(now, last);
-        var owners = new LinkedHashMap<>(evidence.calibrated());
-        var absent = new LinkedHashSet<>(evidence.absent());
+        long answered = lastAnswer == Watch.NEVER ? Watch.NEVER : Math.min(now, lastAnswer);
+        var owners = new LinkedHashMap<>(this.owners);
+        var absent = new LinkedHashSet<>(this.absent);
         for (var vip : addresses) {
-            var wire = evidence.host().wire(vip);
+            var wire = host.wire(vip);
             switch (wire.kind()) {
                 case ANSWERED -> {
                     boolean lasting = answered != Watch.NEVER && wire.since() != Watch.NEVER
                             && answered - wire.since() > patience;
-                    owners.put(vip, owners(owners.get(vip), wire, evidence.host().hardware(), lasting, now));
+                    owners.put(vip, owners(owners.get(vip), wire, host.hardware(), lasting, now));
                     absent.remove(vip);
                 }
                 case SILENT -> {
