@@ -38,13 +38,13 @@ final class ActionLimits {
             case Action.CheckProcess _, Action.AskPrimary _, Action.Respawn _, Action.StopPrimary _,
                     Action.StartPrimary _ ->
                 hooked(command());
-            case Action.Claim _ -> command().multipliedBy(service.addresses().size());
+            case Action.Claim _, Action.ClaimAbsent _ -> command().multipliedBy(service.addresses().size());
             case Action.Fence(_, int method) ->
                 hooked(service.fence().methods().get(method).timeout().multipliedBy(2).plus(command()));
             // Started, and then asked until it answers.
             case Action.StartService _ -> hooked(service.takeover().timeout().multipliedBy(2));
             case Action.StopService _ -> hooked(service.takeover().timeout());
-            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.Announce _,
+            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.ReleaseAtOnce _, Action.Announce _,
                     Action.AnnounceForPrimary _ ->
                 KERNEL.multipliedBy(service.addresses().size());
             case Action.AskProbes _, Action.AskAgain _, Action.EndWatch _ -> Duration.ZERO;

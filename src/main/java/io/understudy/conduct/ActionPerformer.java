@@ -18,8 +18,10 @@ import io.understudy.settings.Settings;
 import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.Vip;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -72,8 +74,11 @@ final class ActionPerformer {
             case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
                     Action.EndWatch _ -> Where.AT_ONCE;
             case Action.StartService _, Action.StopService _, Action.AddAddresses _,
-                    Action.ReleaseAddresses _, Action.Announce _, Action.AnnounceForPrimary _, Action.Claim _ ->
+                    Action.ReleaseAddresses _, Action.Announce _, Action.AnnounceForPrimary _ ->
                 Where.IN_ORDER;
+            // A primary that hangs must not hold up what has to be done here.
+            case Action.Claim(long ticket) -> ticket == 0 ? Where.BESIDE : Where.IN_ORDER;
+            case Action.ReleaseAtOnce _, Action.ClaimAbsent _ -> Where.BESIDE;
             case Action.CheckProcess _, Action.AskPrimary _, Action.Respawn _, Action.Fence _,
                     Action.StopPrimary _, Action.StartPrimary _ ->
                 Where.BESIDE;
@@ -92,8 +97,8 @@ final class ActionPerformer {
             case Action.StartService _ -> Optional.of(ActionName.START);
             case Action.StopService _ -> Optional.of(ActionName.STOP);
             case Action.AddAddresses _ -> Optional.of(ActionName.ADD_ADDRESSES);
-            case Action.ReleaseAddresses _ -> Optional.of(ActionName.RELEASE_ADDRESSES);
-            case Action.Claim _ -> Optional.of(ActionName.CLAIM);
+            case Action.ReleaseAddresses _, Action.ReleaseAtOnce _ -> Optional.of(ActionName.RELEASE_ADDRESSES);
+            case Action.Claim _, Action.ClaimAbsent _ -> Optional.of(ActionName.CLAIM);
             case Action.StopPrimary _ -> Optional.of(ActionName.STOP_PRIMARY);
             case Action.StartPrimary _ -> Optional.of(ActionName.START_PRIMARY);
             case Action.Announce _ -> Optional.of(ActionName.ANNOUNCE);
@@ -114,9 +119,9 @@ final class ActionPerformer {
             };
             case Action.StartService _ -> text(service.takeover().start());
             case Action.StopService _ -> text(service.takeover().stop());
-            case Action.Claim _ -> text(service.failback().claim());
+            case Action.Claim _, Action.ClaimAbsent _ -> text(service.failback().claim());
             case Action.StopPrimary _ -> text(service.primary().stop());
-            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.Announce _,
+            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.ReleaseAtOnce _, Action.Announce _,
                     Action.AnnounceForPrimary _ ->
                 String.join(", ", service.addresses().stream().map(Vip::toString).toList());
             case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
@@ -179,7 +184,9 @@ final class ActionPerformer {
             case Action.AnnounceForPrimary _ -> owner.isPresent()
                     ? report(0, addresses.announceFor(service, HardwareAddress.parse(owner.get())))
                     : new Done(null, Outcome.FAILED, "", "the primary's hardware address is not known", "");
-            case Action.Claim(long ticket) -> claim(ticket);
+            case Action.Claim(long ticket) -> claim(ticket, service.addresses());
+            case Action.ClaimAbsent(Set<Vip> absent) -> claim(0, List.copyOf(absent));
+            case Action.ReleaseAtOnce _ -> report(0, addresses.release(service));
         };
     }
 
@@ -256,7 +263,7 @@ final class ActionPerformer {
     }
 
     /** On the primary, once for each address; the first that fails ends it. */
-    private Done claim(long ticket) {
+    private Done claim(long ticket, List<Vip> which) {
         var claim = service.failback().claim();
         var ssh = service.primary().ssh();
         if (claim == null || ssh == null) {
@@ -264,7 +271,7 @@ final class ActionPerformer {
                     Outcome.FAILED, "", "no failback.claim", "");
         }
         Done last = finished(ticket, new CommandResult.Exited(0, "", Duration.ZERO));
-        for (Vip vip : service.addresses()) {
+        for (Vip vip : which) {
             last = finished(ticket,
                     remotes.over(ssh).run(claim.with(placeholders(there(vip))), ssh.commandTimeout()));
             if (last.outcome() != Outcome.DONE) {

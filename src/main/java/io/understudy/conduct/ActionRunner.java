@@ -155,7 +155,7 @@ final class ActionRunner {
                 tools.hostWatch().again(service.name()); // what it knows is told again
                 yield new Observation.Asked(t, HostWatch.unasked(tools.hostWatch().look(service.name())));
             }
-            case Action.AnnounceForPrimary _, Action.AskProbes _,
+            case Action.AnnounceForPrimary _, Action.ReleaseAtOnce _, Action.ClaimAbsent _, Action.AskProbes _,
                     Action.AskAgain _, Action.EndWatch _ ->
                 new Observation.Due();
         };
@@ -163,12 +163,11 @@ final class ActionRunner {
         mailbox.accept(seen.ticket() == 0 ? new Observation.Due() : seen);
     }
 
+    /** Learned while it was well; its own address is second best, since anybody may have answered for that. */
     private static Optional<String> owner(Situation situation) {
         var evidence = situation.evidence();
-        if (!evidence.host().hardware().isEmpty()) {
-            return Optional.of(evidence.host().hardware());
-        }
-        return evidence.calibrated().values().stream().flatMap(o -> o.hardware().stream()).sorted().findFirst();
+        return evidence.calibrated().values().stream().flatMap(o -> o.hardware().stream()).sorted().findFirst()
+                .or(() -> Optional.of(evidence.host().hardware()).filter(hardware -> !hardware.isEmpty()));
     }
 
     private void perform(Act act, State state, Optional<String> owner, Optional<PendingActs.Entry> entry) {
@@ -207,7 +206,8 @@ final class ActionRunner {
         }
         boolean waited = entry.isEmpty() || entry.get().end();
         var took = Duration.ofNanos(tools.ticker().nanos() - began);
-        if (action instanceof Action.AddAddresses || action instanceof Action.ReleaseAddresses) {
+        if (action instanceof Action.AddAddresses || action instanceof Action.ReleaseAddresses
+                || action instanceof Action.ReleaseAtOnce) {
             sensors.addressesChanged(""); // before its end is told: what follows is decided on what is there now
         }
         if (done.seen() != null && waited) {

@@ -27,7 +27,7 @@ final class PolicyBuilder {
                 }, switch (service.takeover().standby()) {
                     case HOT -> Policy.Standby.HOT;
                     case COLD -> Policy.Standby.COLD;
-                }, service.takeover().start() != null), obeys(service),
+                }, service.takeover().start() != null, service.takeover().timeout()), obeys(service),
                 new Policy.Failback(switch (service.failback().policy()) {
                     case MANUAL -> null;
                     case AFTER -> service.failback().after();

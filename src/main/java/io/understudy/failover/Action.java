@@ -1,6 +1,8 @@
 package io.understudy.failover;
 
+import io.understudy.vocabulary.Vip;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What to do. Those with a {@code ticket} are answered by an observation with the same one; the others are not waited
@@ -37,6 +39,16 @@ public sealed interface Action {
     record AddAddresses(long ticket, long until) implements Action {}
 
     record ReleaseAddresses(long ticket) implements Action {}
+
+    /** The same without waiting for what is being done in order; not while the addresses may still be added there. */
+    record ReleaseAtOnce() implements Action {}
+
+    /** Have the primary take those of its addresses that nobody has. */
+    record ClaimAbsent(Set<Vip> addresses) implements Action {
+        public ClaimAbsent {
+            addresses = Set.copyOf(addresses);
+        }
+    }
 
     /** Have the primary take its addresses back; a {@code ticket} of 0 is not answered. */
     record Claim(long ticket) implements Action {}

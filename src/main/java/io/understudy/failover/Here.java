@@ -74,8 +74,9 @@ public record Here(Verdict verdict, String unfit, Respawns starts, int failbacks
 
     /** How long it has to come up; longer after each start, since the last one may only have been slow. Nanoseconds. */
     public long patience(Policy policy) {
-        return policy.verifyLimit().plus(policy.restart().delay()).toNanos() << Math.min(starts.at().size(),
+        long growing = policy.verifyLimit().plus(policy.restart().delay()).toNanos() << Math.min(starts.at().size(),
                 SLOWER_MOST);
+        return Math.max(growing, policy.takeover().timeout().toNanos());
     }
 
     public boolean usedUp(Policy policy, long now) {

@@ -88,8 +88,10 @@ public record Policy(Hosts hosts, Mode mode, List<Vip> addresses, Pace host, Map
     /**
      * @param confirm how long to look for another holder after the addresses were added
      * @param starts the service here has to be started, by a command
+     * @param timeout how long a start may take
      */
-    public record Takeover(Duration confirm, AfterTakeover then, Standby standby, boolean starts) {}
+    public record Takeover(Duration confirm, AfterTakeover then, Standby standby, boolean starts,
+            Duration timeout) {}
 
     /** What the service on this host does while the primary serves. */
     public enum Standby {

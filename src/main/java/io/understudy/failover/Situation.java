@@ -168,7 +168,7 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
                 require(run == null, "is at rest in the middle of a recovery");
             case State.Halted at -> {
                 require(run == null, "is at rest in the middle of a recovery");
-                require(at.retry().method() < policy.methods().size(), "tries a method that there is not");
+                require(at.retry().method() <= policy.methods().size(), "tries a method that there is not");
             }
             case State.Holding holding -> {
                 require(run == null, "is at rest in the middle of a recovery");

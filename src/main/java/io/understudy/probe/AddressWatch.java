@@ -85,10 +85,6 @@ final class AddressWatch {
         return kind == Wire.Kind.ANSWERED && all.size() > 1;
     }
 
-    boolean answersLately(String who) {
-        return kind == Wire.Kind.ANSWERED && all.contains(who);
-    }
-
     /**
      * Counts silence: {@code failAfter} questions in a row are unanswered, and the last of them has had {@code
      * patience}.

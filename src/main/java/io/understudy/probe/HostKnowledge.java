@@ -90,7 +90,7 @@ final class HostKnowledge {
         var questions = new ArrayList<Question>();
         if (!holdsPrimary) {
             questions.add(new Question.EchoPrimary(address, new RoundToken(id, 0, number).asLong()));
-            boolean whose = wire.hardware().isEmpty() || wire.severalAnswer() && wire.due(now);
+            boolean whose = wire.hardware().isEmpty() || (wire.severalAnswer() || wire.rivalled()) && wire.due(now);
             if (wire.onLink() && (full || primary.silentInRow() >= ASK_AFTER || whose)) {
                 // Never as a probe while this host holds the service's addresses: a primary that boots would take it
                 // for a rival and give its own address up.
@@ -164,7 +164,7 @@ final class HostKnowledge {
         something |= wire.heard(its, primarys, who, answer, at);
         if (answer && !holdsPrimary) {
             if (primarys) {
-                wire.learn(its, who);
+                wire.learn(who, at);
                 something = true;
             }
             // Whatever address its hardware answers for: the host is alive. The more ways, the less a lossy wire looks

@@ -24,6 +24,9 @@ final class WireWatch {
     /** A living kernel answers ARP within a millisecond: more patience than this only delays. */
     private static final long PATIENCE_MOST = Duration.ofMillis(20).toNanos();
 
+    /** It has another card when the old one has been silent for so long while the new one answered. */
+    private static final long REPLACED = Duration.ofSeconds(30).toNanos();
+
     private boolean onLink;
     private final Pace pace;
     private final RoundTrips trips = new RoundTrips();
@@ -32,6 +35,7 @@ final class WireWatch {
     private final Map<InetAddress, AddressWatch> byAddress = new HashMap<>();
     private long lastAsked = Watch.NEVER;
     private String hardware = "";
+    private long rivalSince = Watch.NEVER;
 
     /** @param onLink whether ARP and neighbour discovery reach the primary; if not, nothing is asked */
     WireWatch(Iterable<Vip> addresses, boolean onLink, Pace pace, long now) {
@@ -112,14 +116,24 @@ final class WireWatch {
     }
 
     /**
-     * Somebody answered for the primary's own address by this hardware address. Where that address is a service's, too,
-     * and the known one answers for it still, it may be a second host.
+     * Somebody answered for the primary's own address by this hardware address. While the known one still answers for
+     * it, too, another may be a second host; and one card of several is enough.
      */
-    void learn(InetAddress primary, String who) {
-        var service = byAddress.get(primary);
-        if (service == null || !service.answersLately(hardware)) {
+    void learn(String who, long at) {
+        if (hardware.isEmpty() || who.equals(hardware)) {
             hardware = who;
+            rivalSince = Watch.NEVER;
+        } else if (rivalSince == Watch.NEVER) {
+            rivalSince = at;
+        } else if (at - rivalSince > REPLACED) {
+            hardware = who;
+            rivalSince = Watch.NEVER;
         }
+    }
+
+    /** Another hardware address answers for the primary's own address, and the known one has not since. */
+    boolean rivalled() {
+        return rivalSince != Watch.NEVER;
     }
 
     /** More than one hardware address answers for an address: one host with several cards, or two hosts. */

@@ -87,7 +87,7 @@ public final class World {
                             takeOver ? Policy.WhenUnproven.TAKE_OVER : Policy.WhenUnproven.HOLD),
                     new Policy.Takeover(Duration.ofMillis(500),
                             stop ? Policy.AfterTakeover.STOP : Policy.AfterTakeover.HOLD,
-                            hot ? Policy.Standby.HOT : Policy.Standby.COLD, true),
+                            hot ? Policy.Standby.HOT : Policy.Standby.COLD, true, Duration.ofMillis(200)),
                     obeys, new Policy.Failback(failbackAfter, failbackAsks), startHold,
                     new HoldDown(Duration.ofHours(1), takeovers));
         }

@@ -88,7 +88,7 @@ public final class Failover {
                 && s.here().mayClaim(now);
         return claims
                 ? new Step(s.with(s.here().claimed(now)), step.actions(), step.reason(), step.result(), step.answer())
-                        .and(new Action.Claim(0))
+                        .and(new Action.ClaimAbsent(s.evidence().absent()))
                 : step;
     }
 
@@ -130,7 +130,7 @@ public final class Failover {
                     Observation.CarrierLost _ ->
                 s.evidence();
         };
-        evidence = evidence.at(now);
+        evidence = evidence.at(now).doubting(policy.addresses(), now);
         if (s.state() instanceof State.Watching) {
             evidence = evidence.calibrate(policy.addresses(), policy.longestTolerate(), now);
         }

@@ -202,8 +202,16 @@ final class FencePhase {
         return !run.automatic() && s.evidence().servedThere()
                 ? end(s.to(new State.Watching()), Result.REFUSED,
                         Reason.of(ReasonSentence.NOT_MOVED, why, policy.primary()).as(why.code()), stop)
-                : end(s.to(new State.Halted(cause)), Result.HALTED,
-                        Reason.of(ReasonSentence.HALTED, why, policy.primary()).as(why.code()), stop);
+                : orphaned(policy, s, end(s.to(new State.Halted(cause)), Result.HALTED,
+                        Reason.of(ReasonSentence.HALTED, why, policy.primary()).as(why.code()), stop));
+    }
+
+    /** A stranger answers, and the primary lives without its addresses: it gets them back. */
+    private static Step orphaned(Policy policy, Situation s, Step halted) {
+        return policy.canClaim() && GiveBack.lives(s) && Restraint.disputed(policy, s)
+                && s.evidence().primaryAnswers(policy.addresses()).isEmpty()
+                        ? halted.and(new Action.Claim(0))
+                        : halted;
     }
 
     /**

@@ -43,11 +43,13 @@ final class HoldPhase {
         if (!policy.act()) {
             return waits(s, ReasonSentence.OBSERVES_HOLDING);
         }
-        if (seen instanceof Observation.Stood(Duration span) && span.compareTo(STOOD_LONG) >= 0) {
+        if (seen instanceof Observation.Stood(Duration span) && span.compareTo(STOOD_LONG) >= 0
+                && !ConflictPhase.isRecent(at, now) && at.awaits().work() != Awaited.Work.FENCE) {
             return step(s.to(at.doubting(Doubt.CUT_OFF)), Reason.of(ReasonSentence.STOOD_HOLDING, span));
         }
         // Told also where it is back already: a stall must not hide that this host was cut off.
         if (seen instanceof Observation.CarrierLost && !ConflictPhase.isRecent(at, now)
+                && at.awaits().work() != Awaited.Work.FENCE
                 && (at.doubt() == Doubt.NONE || at.doubt() == Doubt.DELETED)) {
             return step(s.to(at.doubting(Doubt.CUT_OFF)), ReasonSentence.CUT_OFF_HOLDING);
         }
@@ -64,7 +66,10 @@ final class HoldPhase {
         if (!s.evidence().host().networkOk()) {
             boolean ended = seen instanceof Observation.Asked || seen instanceof Observation.Fenced
                     || seen instanceof Observation.ProcessTable;
-            return shaken(s, ended ? at.idle() : at, now); // what was asked meanwhile is asked again
+            var shaken = ended ? at.idle() : at; // what was asked meanwhile is asked again
+            boolean starts = shaken.ticket() == 0 && deadHere(s) && !s.pausedAt(now) && policy.takeover().starts()
+                    && s.here().mayStart(policy, now) && now - at.since() >= s.here().patience(policy);
+            return starts ? startsAgain(policy, s, shaken, now) : shaken(s, shaken, now);
         }
         if (seen instanceof Observation.Fenced fenced) {
             return ConflictPhase.fenced(policy, s, at, fenced, now);

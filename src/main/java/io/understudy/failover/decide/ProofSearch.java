@@ -89,19 +89,22 @@ final class ProofSearch {
             return step(s.to(new State.Halted(HaltCause.UNFIT)), Reason.of(ReasonSentence.PROOF_UNFIT, s.unready()));
         }
         var run = RecoveryRun.begun(Restraint.trigger(s), now, s.evidence().lastGood(), "").with(Mark.FENCED);
-        return TakeoverStart.begin(s.withRun(run), true, how == ReasonSentence.PROVEN_BY_METHOD
+        return TakeoverStart.begin(s.withRun(run), how != ReasonSentence.UNPROVEN_TAKE_OVER, how == ReasonSentence.PROVEN_BY_METHOD
                 ? Reason.of(how, policy.primary())
                 : Reason.of(how));
     }
 
-    /** The next method of this round that can work, or else a pause. */
+    /** The next method of this round that can work, then the wire's last word, or else a pause. */
     private static Step next(Policy policy, Situation s, Halted at, long now) {
+        int last = policy.methods().size();
+        if (at.retry().method() == last || !s.evidence().host().networkOk() || !allowed(policy, s, now)) {
+            return later(policy, s, at, now);
+        }
         int method = FencePhase.nextMethod(policy, s, at.retry().method());
-        boolean allowed = s.evidence().host().networkOk() && allowed(policy, s, now);
-        return !allowed || method == policy.methods().size()
-                ? later(policy, s, at, now)
-                : issue(s, ticket -> at.with(at.retry().trying(method, at.retry().gone(), ticket)),
-                        Reason.of(ReasonSentence.RETRIES), ticket -> new Action.Fence(ticket, method));
+        return issue(s, ticket -> at.with(at.retry().trying(method, at.retry().gone(), ticket)),
+                Reason.of(ReasonSentence.RETRIES), ticket -> method == last
+                        ? WireProof.full(policy, ticket)
+                        : new Action.Fence(ticket, method));
     }
 
     private static Step later(Policy policy, Situation s, Halted at, long now) {
@@ -124,6 +127,10 @@ final class ProofSearch {
         boolean answered = s.evidence().foreign(policy.addresses(), Watch.NEVER);
         if (!answered && at.retry().gone() && s.evidence().host().networkOk()) {
             return proven(policy, s, ReasonSentence.PROVEN_BY_METHOD, now);
+        }
+        boolean last = at.retry().method() == policy.methods().size();
+        if (last && !answered && policy.takeOverUnproven() && s.evidence().host().networkOk()) {
+            return proven(policy, s, ReasonSentence.UNPROVEN_TAKE_OVER, now);
         }
         var idle = at.with(at.retry().trying(at.retry().method(), at.retry().gone(), 0));
         return next(policy, s.to(idle), idle, now);

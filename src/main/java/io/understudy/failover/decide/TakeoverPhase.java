@@ -53,9 +53,12 @@ final class TakeoverPhase {
                     : waits(s, ReasonSentence.STARTS_HERE);
             case ASK ->
                 seen instanceof Observation.Asked ? asked(policy, s, now) : waits(s, ReasonSentence.ASKS_ONCE_MORE);
-            case START_AGAIN -> seen instanceof Observation.Finished finished
-                    ? startedAgain(policy, s, at, finished)
-                    : waits(s, ReasonSentence.STARTS_HERE);
+            case START_AGAIN -> refutes(policy, s, at)
+                    // The start still runs, and what is done in order waits for it: nobody else's address does.
+                    ? atOnce(refuted(policy, s, Reason.of(ReasonSentence.PROOF_REFUTED), now))
+                    : seen instanceof Observation.Finished finished
+                            ? startedAgain(policy, s, at, finished)
+                            : waits(s, ReasonSentence.STARTS_HERE);
             case ADD -> switch (seen) {
                 case Observation.Finished finished -> added(policy, s, finished, now);
                 case Observation.Outdated _ -> ask(s, Reason.of(ReasonSentence.ADD_TOO_LATE), true, policy);
@@ -129,6 +132,13 @@ final class TakeoverPhase {
         return issue(counted.withRun(s.running().with(Mark.ADDED)),
                 ticket -> new State.TakingOver(Stage.ANNOUNCE, now, ticket), ReasonSentence.ADDED, Action.Announce::new)
                 .and(new Action.AskProbes());
+    }
+
+    private static Step atOnce(Step refuted) {
+        var actions = new ArrayList<Action>();
+        actions.add(new Action.ReleaseAtOnce());
+        actions.addAll(refuted.actions());
+        return new Step(refuted.next(), actions, refuted.reason(), refuted.result(), refuted.answer());
     }
 
     /** The second try, with the addresses here. */

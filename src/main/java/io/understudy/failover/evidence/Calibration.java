@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
     /** The addresses are asked for five times a second at most: on a lossy wire a few may be lost in a row. */
     private static final long LEAST = Duration.ofSeconds(3).toNanos();
+    /** Who has answered for so long, with the service well all the time, is no stranger. */
+    private static final long TRUSTED = Duration.ofMinutes(10).toNanos();
     /** A host with several cards answers by all of them at once: for so long after the first the others are learned. */
     static final long LEARNING = Duration.ofSeconds(3).toNanos();
 
@@ -46,8 +48,7 @@ record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
                 }
                 case SILENT -> {
                     if (answered != Watch.NEVER && answered - wire.quietSince() > patience) {
-                        owners.remove(vip);
-                        absent.add(vip);
+                        absent.add(vip); // whose it was stays known
                     }
                 }
                 case UNASKED -> {
@@ -61,9 +62,9 @@ record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
     }
 
     /**
-     * Whose an address is. Of those that answer beside a known one, only what answers for the primary's own address, or
-     * what came with the first answers, is the primary's: any other may be a second host. Others alone, for long
-     * enough, are a new card.
+     * Whose an address is. What came with the first answers is the primary's; what answers beside it later may be a
+     * second host, and is one until the service has gone on answering for very long. Another alone is a new card if the
+     * primary's own address is answered by it, too.
      */
     private static Owners owners(@Nullable Owners known, Wire wire, String primarys, boolean lasting, long now) {
         if (known == null) {
@@ -72,9 +73,11 @@ record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
         if (now - known.learned() < LEARNING) {
             return known.and(wire.all());
         }
+        boolean trusted = wire.since() != Watch.NEVER && now - wire.since() > TRUSTED;
         if (Collections.disjoint(known.hardware(), wire.all())) {
-            return lasting ? new Owners(wire.all(), now) : known;
+            boolean its = trusted || lasting && Set.of(primarys).containsAll(wire.all());
+            return its ? new Owners(wire.all(), now) : known;
         }
-        return wire.all().contains(primarys) ? known.and(Set.of(primarys)) : known;
+        return trusted ? known.and(wire.all()) : known;
     }
 }

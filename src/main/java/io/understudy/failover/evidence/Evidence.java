@@ -24,9 +24,14 @@ import java.util.stream.Collectors;
  *        about a crash that the others prove
  * @param hostSeenUp the primary is remembered as having answered
  * @param countsFrom what the host watch found out by questions from before then no longer counts
+ * @param doubtUntil until when this host's own way to the addresses may still lead to a stranger that answered for one
  */
 public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set<Vip> held,
-        Map<Vip, Owners> calibrated, Set<Vip> absent, boolean hostSeenUp, long countsFrom) {
+        Map<Vip, Owners> calibrated, Set<Vip> absent, boolean hostSeenUp, long countsFrom,
+        long doubtUntil) {
+    /** A neighbour table that a stranger has changed is wrong for as long as this (arp(7): delay, probes, asked anew). */
+    private static final long DOUBT = Duration.ofSeconds(30).toNanos();
+
     public Evidence {
         probes = Collections.unmodifiableMap(new LinkedHashMap<>(probes));
         held = Set.copyOf(held);
@@ -54,13 +59,14 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         var absent = calibrated.isEmpty()
                 ? Set.<Vip>of()
                 : addresses.stream().filter(known.absent()::contains).collect(Collectors.toSet());
-        return new Evidence(HostEvidence.NOTHING, probes, held, calibrated, absent, known.hostUp(), Watch.NEVER);
+        return new Evidence(HostEvidence.NOTHING, probes, held, calibrated, absent, known.hostUp(), Watch.NEVER,
+                Watch.NEVER);
     }
 
     public Evidence with(HostEvidence now) {
         return new Evidence(now.begun() >= countsFrom ? now : now.outdated(), probes, held, calibrated, absent,
                 hostSeenUp,
-                countsFrom);
+                countsFrom, doubtUntil);
     }
 
     /** Once the addresses have moved, what the probes heard before came from another host. */
@@ -70,7 +76,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         }
         var moved = new LinkedHashMap<String, ProbeEvidence>();
         probes.forEach((name, probe) -> moved.put(name, probe.moved(at)));
-        return new Evidence(host, moved, now, calibrated, absent, hostSeenUp, countsFrom);
+        return new Evidence(host, moved, now, calibrated, absent, hostSeenUp, countsFrom, doubtUntil);
     }
 
     public Evidence with(String probe, Sample sample, long now) {
@@ -79,26 +85,27 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
             return this; // of a configuration that is gone
         }
         var changed = new LinkedHashMap<>(probes);
-        changed.put(probe, known.weigh(sample, host, now));
-        return new Evidence(host, changed, held, calibrated, absent, hostSeenUp, countsFrom);
+        boolean doubtful = now < doubtUntil && (sample.kind() == Sample.Kind.FAILED || sample.kind() == Sample.Kind.TIMED_OUT);
+        changed.put(probe, known.weigh(doubtful ? sample.untried() : sample, host, now));
+        return new Evidence(host, changed, held, calibrated, absent, hostSeenUp, countsFrom, doubtUntil);
     }
 
     public Evidence at(long now) {
         var changed = new LinkedHashMap<String, ProbeEvidence>();
         probes.forEach((name, probe) -> changed.put(name, probe.at(now)));
-        return new Evidence(host, changed, held, calibrated, absent, hostSeenUp, countsFrom);
+        return new Evidence(host, changed, held, calibrated, absent, hostSeenUp, countsFrom, doubtUntil);
     }
 
     public Evidence again(long now) {
         var changed = new LinkedHashMap<String, ProbeEvidence>();
         probes.forEach((name, probe) -> changed.put(name, probe.again(now)));
-        return new Evidence(host, changed, held, calibrated, absent, hostSeenUp, countsFrom);
+        return new Evidence(host, changed, held, calibrated, absent, hostSeenUp, countsFrom, doubtUntil);
     }
 
     /** Nothing that was found out before now counts any more: the host watch begins again, and so do the probes. */
     public Evidence restarted(long now) {
         var probed = again(now);
-        return new Evidence(host.outdated(), probed.probes, held, calibrated, absent, hostSeenUp, now);
+        return new Evidence(host.outdated(), probed.probes, held, calibrated, absent, hostSeenUp, now, doubtUntil);
     }
 
     /** The host watch has begun again since that was ordered. */
@@ -239,13 +246,17 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         var learned = new Calibration(calibrated, absent).learn(host, lastAnswer(), addresses, longestTolerate, now);
         return learned.owners().equals(calibrated) && learned.absent().equals(absent)
                 ? this
-                : new Evidence(host, probes, held, learned.owners(), learned.absent(), hostSeenUp, countsFrom);
+                : new Evidence(host, probes, held, learned.owners(), learned.absent(), hostSeenUp, countsFrom, doubtUntil);
     }
 
-    /** Whether {@code hardware} is known to be the primary's. */
+    /**
+     * Whether {@code hardware} is known to be the primary's: by what answered for the addresses while it was well; where
+     * that was nobody, by what answers for its own address.
+     */
     public boolean isPrimary(String hardware) {
-        return host.hardware().equals(hardware)
-                || calibrated.values().stream().anyMatch(o -> o.hardware().contains(hardware));
+        return calibrated.isEmpty()
+                ? host.hardware().equals(hardware)
+                : calibrated.values().stream().anyMatch(o -> o.hardware().contains(hardware));
     }
 
     /** Nothing is known of the primary's hardware addresses, so that anybody may be the primary. */
@@ -263,6 +274,13 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 ? Optional.empty()
                 : addresses.stream().map(host::wire).filter(w -> w.kind() == Wire.Kind.ANSWERED)
                         .flatMap(w -> w.all().stream()).filter(hardware -> !isPrimary(hardware)).sorted().findFirst();
+    }
+
+    /** With what a stranger's answer makes doubtful. */
+    public Evidence doubting(Collection<Vip> addresses, long now) {
+        return held.isEmpty() && stranger(addresses).isPresent()
+                ? new Evidence(host, probes, held, calibrated, absent, hostSeenUp, countsFrom, now + DOUBT)
+                : this;
     }
 
     /** The primary's hardware address by which it answers for one of these; empty where it answers for none. */

@@ -9,6 +9,11 @@ package io.understudy.failover.evidence;
  * @param late its thread was late by more than the probe's timeout: says more about this host than about the service
  */
 public record Sample(Kind kind, String why, long sentAt, long at, boolean late) {
+    /** The same as one that says nothing of the service. */
+    Sample untried() {
+        return new Sample(Kind.UNTRIED, why, sentAt, at, late);
+    }
+
     public enum Kind {
         UP,
         /** Refused, or a wrong answer. */

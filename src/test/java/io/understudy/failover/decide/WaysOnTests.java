@@ -58,6 +58,8 @@ class WaysOnTests {
             later(world, pause);
             assertThat(world.actions()).containsExactly("Fence");
             world.fenced(Outcome.UNKNOWN, false);
+            assertThat(world.actions()).as("the wire's last word").containsExactly("AskWire");
+            world.asked(Verdict.UP, Wire.Kind.ANSWERED, 1);
             return pause;
         }).limit(7).toList();
     }

@@ -70,7 +70,7 @@ class EvidenceTests {
         }
         return new Evidence(new HostEvidence(host, 0, host == Verdict.DOWN ? MISS : Watch.NEVER, Watch.NEVER,
                 Watch.NEVER, Map.of(), true, 1, 1, World.A, false, 0), byName, Set.of(), Map.of(), Set.of(), false,
-                Watch.NEVER);
+                Watch.NEVER, Watch.NEVER);
     }
 
     private static World two() {
@@ -215,7 +215,7 @@ class EvidenceTests {
     }
 
     @Test
-    void aSilenceOfTwiceTheLongestToleranceTakesTheCalibrationBack() {
+    void anAddressIsNobodysAfterTwiceTheLongestTolerance() {
         var knobs = new World.Knobs();
         knobs.moreProbes = Map.of("slow", new Pace(Duration.ofMillis(100), Duration.ofMillis(50), 3, 2,
                 Duration.ofSeconds(2)));
@@ -227,19 +227,19 @@ class EvidenceTests {
         world.now = quiet + 4_000_000_000L;
         world.up().sample("slow", Sample.Kind.UP);
         silentSince(world, quiet);
-        assertThat(world.situation.evidence().calibrated()).containsKey(World.VIP);
+        assertThat(world.situation.evidence().absent()).isEmpty();
         world.now++;
         silentSince(world, quiet);
-        assertThat(world.situation.evidence().calibrated()).as("it has not answered since").containsKey(World.VIP);
+        assertThat(world.situation.evidence().absent()).as("it has not answered since").isEmpty();
         world.now += 1_000_000;
         world.up().sample("slow", Sample.Kind.UP);
         silentSince(world, quiet);
-        assertThat(world.situation.evidence().calibrated()).isEmpty();
+        assertThat(world.situation.evidence().absent()).containsExactly(World.VIP);
         assertThat(world.state()).isEqualTo("WATCHING");
     }
 
     @Test
-    void theHostsToleranceCountsAsWellForTheCalibration() {
+    void theHostsToleranceCountsAsWellForThat() {
         var knobs = new World.Knobs();
         knobs.probe = false;
         knobs.host = new Pace(Duration.ofMillis(100), Duration.ofMillis(50), 3, 2, Duration.ofSeconds(2));
@@ -251,11 +251,11 @@ class EvidenceTests {
         world.now = quiet + 4_000_000_000L;
         world.sample("quick", Sample.Kind.UP);
         silentSince(world, quiet);
-        assertThat(world.situation.evidence().calibrated()).containsKey(World.VIP);
+        assertThat(world.situation.evidence().absent()).isEmpty();
         world.now += 1_000_001;
         world.sample("quick", Sample.Kind.UP);
         silentSince(world, quiet);
-        assertThat(world.situation.evidence().calibrated()).isEmpty();
+        assertThat(world.situation.evidence().absent()).containsExactly(World.VIP);
     }
 
     private static void silentSince(World world, long quiet) {
