@@ -24,21 +24,23 @@ record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
      * A silence counts only when it outlasts every watch and the service answered meanwhile; otherwise it may be the
      * end of the primary.
      *
+     * @param host what the wire says now
+     * @param last when the service last answered, or {@link Watch#NEVER}
      * @param longestTolerate the longest silence that anything watched is allowed
+     * @return this, with what is new
      */
-    static Calibration learn(Evidence evidence, Collection<Vip> addresses, Duration longestTolerate, long now) {
+    Calibration learn(HostEvidence host, long last, Collection<Vip> addresses, Duration longestTolerate, long now) {
         long patience = longestTolerate.multipliedBy(2).toNanos();
-        long last = evidence.lastAnswer();
         long answered = last == Watch.NEVER ? Watch.NEVER : Math.min(now, last);
-        var owners = new LinkedHashMap<>(evidence.calibrated());
-        var absent = new LinkedHashSet<>(evidence.absent());
+        var owners = new LinkedHashMap<>(this.owners);
+        var absent = new LinkedHashSet<>(this.absent);
         for (var vip : addresses) {
-            var wire = evidence.host().wire(vip);
+            var wire = host.wire(vip);
             switch (wire.kind()) {
                 case ANSWERED -> {
                     boolean lasting = answered != Watch.NEVER && wire.since() != Watch.NEVER
                             && answered - wire.since() > patience;
-                    owners.put(vip, owners(owners.get(vip), wire, evidence.host().hardware(), lasting, now));
+                    owners.put(vip, owners(owners.get(vip), wire, host.hardware(), lasting, now));
                     absent.remove(vip);
                 }
                 case SILENT -> {

@@ -236,7 +236,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
      * @param longestTolerate the longest silence that anything watched is allowed
      */
     public Evidence calibrate(Collection<Vip> addresses, Duration longestTolerate, long now) {
-        var learned = Calibration.learn(this, addresses, longestTolerate, now);
+        var learned = new Calibration(calibrated, absent).learn(host, lastAnswer(), addresses, longestTolerate, now);
         return learned.owners().equals(calibrated) && learned.absent().equals(absent)
                 ? this
                 : new Evidence(host, probes, held, learned.owners(), learned.absent(), hostSeenUp, countsFrom);
