@@ -76,10 +76,8 @@ final class RestartMemory {
         });
         var last = remembered.map(r -> last(r, wall))
                 .orElseGet(() -> watching(wall));
-        // An automatic recovery began only because all were seen up, however long ago that is by now; what is held has
-        // been taken over.
-        boolean all = last == Last.HOLDING
-                || last == Last.RECOVERING && interrupted(wall, Journal.Recovery::automatic);
+        // An automatic recovery began only because all were seen up, however long ago that is by now.
+        boolean all = last == Last.RECOVERING && interrupted(wall, Journal.Recovery::automatic);
         var seenUp = new HashSet<String>();
         for (var probe : service.probes()) {
             if (all || seenUp(probe)) {
@@ -274,10 +272,8 @@ final class RestartMemory {
         up(after, seen, now);
     }
 
+    /** A probe that succeeds is asked for rightly, whichever host answers. */
     private void up(Situation after, Observation seen, long now) {
-        if (after.state() instanceof State.Holding) {
-            return; // what answers now is this host
-        }
         if (seen instanceof Observation.Probed(String name, Sample sample) && sample.kind() == Sample.Kind.UP
                 && due(name, now)) {
             service.probes().stream().filter(p -> p.name().equals(name)).findFirst().ifPresent(p -> {
@@ -285,7 +281,8 @@ final class RestartMemory {
                 journal.seenUp(service.name(), name, ProbeDigest.of(p.check()));
             });
         }
-        if (after.evidence().host().host() == Verdict.UP && due("", now)) {
+        boolean holding = after.state() instanceof State.Holding; // of the primary's host that says nothing
+        if (!holding && after.evidence().host().host() == Verdict.UP && due("", now)) {
             keptAt.put("", now);
             journal.seenUp(service.name(), HOST, host());
         }

@@ -77,6 +77,11 @@ final class Sensors implements ProbeScheduler.Listener {
             }
 
             @Override
+            public void carrierLost() {
+                mailbox.accept(new Observation.CarrierLost());
+            }
+
+            @Override
             public void stalled(Duration span) {
                 mailbox.accept(new Observation.Stood(span));
             }

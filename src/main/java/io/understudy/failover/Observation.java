@@ -36,6 +36,9 @@ public sealed interface Observation {
     /** Whether this host is fit to serve ({@code takeover.fit}): {@code unfit} says why not, or is empty. */
     record Fit(String unfit) implements Observation {}
 
+    /** The interface of this host has lost its carrier; it may be back by now. */
+    record CarrierLost() implements Observation {}
+
     /** This host stood still for {@code span} (frozen, or starved of CPU): others may have acted meanwhile. */
     record Stood(Duration span) implements Observation {}
 
@@ -88,8 +91,8 @@ public sealed interface Observation {
             case Asked(long ticket, _) -> ticket;
             case Finished(long ticket, _, _) -> ticket;
             case Outdated(long ticket) -> ticket;
-            case Due _, Probed _, Host _, Held _, Data _, Late _, Ordered _,
-                    ServedHere _, Fit _, Stood _ -> 0;
+            case Due _, Probed _, Host _, Held _, Data _, Late _, Ordered _, ServedHere _, Fit _,
+                    Stood _, CarrierLost _ -> 0;
         };
     }
 }

@@ -185,6 +185,8 @@ public enum ReasonSentence {
     PRIMARY_HEALTHY(ReasonCode.FAILBACK_BEGUN, "{} has been healthy for {}"),
     ANNOUNCED_AGAIN(ReasonCode.ANNOUNCE_AGAIN, "announced again"),
     ALONE_AGAIN(ReasonCode.ANNOUNCE_AGAIN, "nobody else has the addresses: announced again"),
+    ALONE_AT_START(ReasonCode.ANNOUNCE_AGAIN,
+            "nobody else has the addresses: the service is started here, to be sure, and they are announced again"),
     FROZE_HOLDING(ReasonCode.WAITING,
             "Understudy was paused (frozen, or starved of CPU): everything is checked again first"),
     CUT_OFF_IN_CONFLICT(ReasonCode.WAITING,
@@ -261,6 +263,8 @@ public enum ReasonSentence {
     RETRIES_LATER(ReasonCode.RETRY, "there is no proof that {} is off its addresses: fencing is tried again in {}. Take"
             + " {} off the network or cut its power, and Understudy goes on automatically; or order a failover with"
             + " force"),
+    RETRY_HELD_DOWN(ReasonCode.HELD_DOWN, "there is no proof that {} is off its addresses, and hold-down allows no more"
+            + " takeovers: halted until an operator acknowledges"),
     RETRIES(ReasonCode.WAITING, "fencing is tried again"),
     WAITS_FOR_PROOF(ReasonCode.WAITING, "waiting for proof, for the service, or for an operator"),
     WAITS_FOR_SERVICE(ReasonCode.WAITING, "waiting for the service or for an operator"),

@@ -157,6 +157,9 @@ final class HostTarget {
     }
 
     void carrier(boolean now) {
+        if (!now) {
+            listener.carrierLost(); // it may be back in the same batch of news, after a stall, and then nothing tells
+        }
         known.carrier(now);
         touched = true;
     }

@@ -76,6 +76,11 @@ public interface HostWatch extends AutoCloseable {
         /** A round was sent this much later than planned. */
         void sent(Duration lag);
 
+        /** The interface has lost its carrier, though it may be back by the time that this is told. */
+        default void carrierLost() {
+            // of interest to a holder only
+        }
+
         /** This process was paused for {@code span}, or the machine suspended: others may have acted meanwhile. */
         default void stalled(Duration span) {
             // of interest to a holder only

@@ -3,6 +3,7 @@ package io.understudy.conduct;
 import io.understudy.address.AddressKeeper;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
+import io.understudy.failover.State;
 import io.understudy.fence.Fencer;
 import io.understudy.hook.Hooks;
 import io.understudy.journal.Journal;
@@ -107,6 +108,10 @@ public final class DrivenDecider {
 
     public Mail order(OperatorOrder command, CompletableFuture<OrderReply> reply) {
         return new Mail(conductor.order(command, new PendingOrder(command.expectedHolder(), reply)));
+    }
+
+    public State state() {
+        return conductor.situation().state();
     }
 
     public ServiceView view() {

@@ -126,10 +126,11 @@ final class Wanderer {
                     ? new Observation.Ordered(any(List.of(Order.values())), "ops", "", sometimes(3),
                             sometimes(2) ? now + 1_000_000_000L : null)
                     : new Observation.Due();
-            case 9 -> switch (random.nextInt(3)) {
+            case 9 -> switch (random.nextInt(4)) {
+                case 3 -> new Observation.CarrierLost();
                 case 0 -> new Observation.ServedHere(any(List.of(Verdict.values())));
                 case 1 -> new Observation.Fit(sometimes(2) ? "" : "no disk");
-                default -> new Observation.Stood(Duration.ofSeconds(random.nextInt(4)));
+                default -> new Observation.Stood(Duration.ofSeconds(random.nextInt(60)));
             };
             default -> new Observation.Due();
         };

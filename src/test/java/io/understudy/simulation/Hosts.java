@@ -15,5 +15,9 @@ final class Hosts {
     static final String[] HARDWARE = {"02:00:00:00:00:0a", "02:00:00:00:00:0b", "02:00:00:00:00:01",
             "02:00:00:00:00:02", "02:00:00:00:00:03"};
 
+    /** A's other card. */
+    static final String SECOND_CARD = "02:00:00:00:01:0a";
+    static final String STRANGER = "02:00:00:00:00:66";
+
     private Hosts() {}
 }

@@ -56,7 +56,11 @@ record Incident(long at, What what, long span, int arg) {
         FORCED_FAILBACK,
         PAUSE,
         RESUME,
-        ACKNOWLEDGE
+        ACKNOWLEDGE,
+        /** A host that is not A answers B, and nobody else, for the addresses. */
+        STRANGER,
+        /** The end of each command over SSH is lost: its thread died. */
+        ENDS_LOST
     }
 
     /** How SSH to A goes wrong. */

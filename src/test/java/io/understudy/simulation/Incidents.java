@@ -2,6 +2,7 @@ package io.understudy.simulation;
 
 import io.understudy.simulation.Incident.What;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -12,6 +13,8 @@ import java.util.List;
 final class Incidents {
     private final Plan plan;
     private final Dice dice;
+    /** What is drawn at random, in its order: what stands behind has stories of its own. */
+    private static final What[] COMMON = Arrays.copyOf(What.values(), What.STRANGER.ordinal());
     private final List<Incident> chosen = new ArrayList<>();
 
     Incidents(Plan plan, Dice dice) {
@@ -30,6 +33,58 @@ final class Incidents {
             random(dice.between(dice.percent(10) ? 0 : plan.warm, at + 20 * plan.unit));
         }
         chosen.sort(Comparator.comparingLong(Incident::at));
+        return chosen;
+    }
+
+    /** What the field has shown; one story more. */
+    List<Incident> field() {
+        long at = plan.warm + dice.between(0, 20 * plan.unit);
+        switch (dice.below(8)) {
+            case 0 -> { // a stranger takes the addresses for himself, once a's hardware is known
+                at += 5 * Span.SECOND;
+                add(at, What.STRANGER, span(80), 0);
+                trouble(busy(at), 1);
+            }
+            case 1 -> { // nobody hears of the end of what was ordered
+                add(at, What.ENDS_LOST, span(60), 0);
+                add(at, dice.of(What.A_SERVICE_DIES, What.A_SERVICE_HANGS, What.SWITCHOVER));
+            }
+            case 2 -> { // the agent is away while it is needed
+                add(at, What.AGENT, span(40),
+                        dice.pick(Incident.Agent.HANGS.ordinal(), Incident.Agent.FAILS.ordinal()));
+                add(at + plan.unit / 2, dice.of(What.A_SERVICE_HANGS, What.A_FREEZES, What.A_USERLAND_HANGS), span(120),
+                        0);
+            }
+            case 3 -> { // while b holds it stands still and is cut off, and people raise a
+                add(at, What.FORCED_FAILOVER);
+                long held = at + 20 * plan.unit + plan.confirm.toNanos();
+                add(held, dice.of(What.B_FREEZES, What.B_SUSPENDED), 40 * plan.unit, 0);
+                add(held + plan.unit, What.LINK_CUT, 30 * plan.unit, Hosts.B);
+                add(held + 5 * plan.unit, What.A_ADDRESS_RAISED);
+                add(held + 5 * plan.unit, What.A_SERVICE_STARTED);
+            }
+            case 4 -> { // a comes back, and its service never serves
+                add(at, What.A_REBOOTS, 20 * plan.unit, 0);
+                for (int i = 1; i < 8; i++) {
+                    add(at + i * 20 * plan.unit, What.A_SERVICE_FAILS);
+                }
+            }
+            case 5 -> { // two crashes, and b's daemon ends in between
+                add(at, What.A_REBOOTS, 15 * plan.unit, 0);
+                add(at + 40 * plan.unit, dice.of(What.B_REBOOTS, What.KILLED), 10 * plan.unit, 0);
+                add(at + 70 * plan.unit, What.A_CRASHES);
+            }
+            case 6 -> { // away for a moment, while b confirms
+                long tolerate = plan.host.tolerate().toNanos();
+                add(at, What.LINK_CUT, tolerate + dice.between(0, plan.confirm.toNanos() + 2 * plan.unit), Hosts.A);
+            }
+            default -> { // b's own service dies while it holds, and an operator orders in any state
+                add(at, What.FORCED_FAILOVER);
+                add(at + 25 * plan.unit, What.B_SERVICE_DIES);
+                add(at + dice.between(25 * plan.unit, 60 * plan.unit),
+                        dice.of(What.FORCED_FAILOVER, What.FORCED_FAILBACK));
+            }
+        }
         return chosen;
     }
 
@@ -153,7 +208,7 @@ final class Incidents {
     }
 
     private void random(long at) {
-        var what = dice.of(What.values());
+        var what = dice.of(COMMON);
         switch (what) {
             case A_CRASHES -> add(at, what);
             case A_REBOOTS, A_FREEZES -> add(at, what, span(40), 0);
@@ -180,6 +235,7 @@ final class Incidents {
                     FAILBACK,
                     FORCED_FAILBACK, RESUME, ACKNOWLEDGE ->
                 add(at, what);
+            case STRANGER, ENDS_LOST -> add(at, What.A_SERVICE_DIES); // never drawn: stories of their own
         }
     }
 }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -67,6 +68,8 @@ final class Plan {
     final boolean unraised;
     /** The second probe asks for something that never was there. */
     final boolean wrongProbe;
+    /** A answers by two cards, as Linux does for both on one segment. */
+    final boolean twoCards;
     final Settings settings;
     final long warm;
     final long quiet;
@@ -125,8 +128,15 @@ final class Plan {
         unraised = probes.isEmpty() && dice.percent(20);
         wrongProbe = probes.size() == 2 && dice.percent(10);
         settings = settings(ssh);
+        // Drawn apart: a seed that was kept tells the same story as before.
+        var more = new Dice(seed * 0x9E3779B97F4A7C15L + 5);
+        twoCards = more.percent(10);
         warm = startHold.toNanos() + 14 * unit;
         var chosen = new Incidents(this, dice).choose();
+        if (more.percent(25)) {
+            chosen.addAll(new Incidents(this, more).field());
+            chosen.sort(Comparator.comparingLong(Incident::at));
+        }
         incidents = List.copyOf(chosen);
         quiet = chosen.stream().mapToLong(i -> i.at() + i.span()).max().orElse(warm) + unit;
     }
@@ -179,6 +189,10 @@ final class Plan {
         return settings.services().getFirst();
     }
 
+    boolean hasAgent() {
+        return methods.stream().anyMatch(m -> m instanceof Settings.AgentFence);
+    }
+
     int all() {
         return (1 << vips.size()) - 1;
     }
@@ -203,7 +217,7 @@ final class Plan {
                 .append(sshApart ? " on a network of its own" : "").append("; a boots ")
                 .append(bootAddresses ? "with" : "without").append(" the addresses and ")
                 .append(autostart ? "with" : "without").append(" the service")
-                .append(staysDead ? ", stays dead" : "");
+                .append(staysDead ? ", stays dead" : "").append(twoCards ? ", a answers by two cards" : "");
         return text.toString();
     }
 

@@ -68,6 +68,9 @@ final class SimulatedWire implements DrivenHostWatch.Wire {
                     world.watchdog.witnessAnswered(index - 1, sent);
                 }
                 b.hostWatch.heard(to, Hosts.HARDWARE[host(index)], true, at);
+                if (index == 0 && world.plan.twoCards) {
+                    b.hostWatch.heard(to, Hosts.SECOND_CARD, true, at);
+                }
             });
         }
     }
@@ -80,6 +83,10 @@ final class SimulatedWire implements DrivenHostWatch.Wire {
                 && world.segment.arrives(Hosts.A, Hosts.B)) {
             heard(index, true);
         }
+        if (world.stranger > 0 && world.segment.hasCarrier(Hosts.B)) {
+            var address = InetAddress.ofLiteral(vip.address());
+            later(Hosts.G, at -> b.hostWatch.heard(address, Hosts.STRANGER, true, at));
+        }
     }
 
     /** B hears that A has an address. */
@@ -88,6 +95,9 @@ final class SimulatedWire implements DrivenHostWatch.Wire {
         later(Hosts.A, at -> {
             world.watchdog.wireAnswered(index, at);
             b.hostWatch.heard(address, Hosts.HARDWARE[Hosts.A], answer, at);
+            if (world.plan.twoCards) {
+                b.hostWatch.heard(address, Hosts.SECOND_CARD, answer, at);
+            }
         });
     }
 

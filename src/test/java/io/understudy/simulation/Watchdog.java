@@ -3,15 +3,18 @@ package io.understudy.simulation;
 import io.understudy.conduct.OperatorOrder;
 import io.understudy.conduct.OrderReply;
 import io.understudy.conduct.ServiceView;
+import io.understudy.failover.State;
 import io.understudy.journal.Journal;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.ActionName;
 import io.understudy.vocabulary.ActionResult;
+import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.Order;
 import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +37,9 @@ final class Watchdog implements MemoryJournal.Listener {
     private static final long WITNESS_EVERY = Span.SECOND;
 
     /** A fence needs a moment to show on the wire before the next is tried. */
+    /** Nothing is being done: an operator's force is obeyed. */
+    private static final Set<StateName> IDLE = EnumSet.of(StateName.STARTING, StateName.WATCHING, StateName.SUSPECT,
+            StateName.BLIND, StateName.HALTED);
     private static final long FENCE_AGAIN = 5 * Span.SECOND;
 
     private final World world;
@@ -60,6 +66,7 @@ final class Watchdog implements MemoryJournal.Listener {
     private long answeringSince = -1;
     private long twoSince = -1;
     private long leftSince = -1;
+    private long strangerSince = -1;
 
     // what Understudy did
     private final Map<Long, String> open = new LinkedHashMap<>();
@@ -67,6 +74,7 @@ final class Watchdog implements MemoryJournal.Listener {
     /** An operator ordered to go on with a recovery that began automatically. */
     private final Set<String> manual = new HashSet<>();
     private boolean ordering;
+    private boolean wasHalted;
     private long orderedAt;
     private final Set<String> forced = new HashSet<>();
     private final Set<String> gone = new HashSet<>();
@@ -229,6 +237,7 @@ final class Watchdog implements MemoryJournal.Listener {
 
     /** An order is on its way: what it sets going is not Understudy's own idea. */
     void ordering(Order kind) {
+        wasHalted = world.b.conductor != null && world.b.conductor.view().state() == StateName.HALTED;
         orderedAt = world.agenda.now();
         ordering |= switch (kind) {
             case FAILOVER, SWITCHOVER, FAILBACK -> true;
@@ -238,6 +247,11 @@ final class Watchdog implements MemoryJournal.Listener {
 
     void ordered(Order kind, boolean force, long period, OrderReply reply) {
         ordering = false;
+        if (force && kind == Order.FAILOVER && reply instanceof OrderReply.Conflict(String why)
+                && world.b.conductor != null && world.b.addresses == 0
+                && IDLE.contains(world.b.conductor.view().state())) {
+            broken("force-refused", "a forced failover is refused in " + world.b.conductor.view().state() + ": " + why);
+        }
         if (!(reply instanceof OrderReply.Accepted(String recovery))) {
             return;
         }
@@ -252,7 +266,11 @@ final class Watchdog implements MemoryJournal.Listener {
                 // its clock drifts
                 pausedUntil = period == 0 ? Long.MAX_VALUE : orderedAt + period - period / 2000 - Span.MILLI;
             case RESUME -> pausedUntil = -1;
-            case ACKNOWLEDGE -> takeovers.clear();
+            case ACKNOWLEDGE -> {
+                if (wasHalted) { // else it was the outage that somebody knows of
+                    takeovers.clear();
+                }
+            }
             case SWITCHOVER, FAILBACK -> {
                 manual.add(recovery);
             }
@@ -330,6 +348,7 @@ final class Watchdog implements MemoryJournal.Listener {
             return;
         }
         if (!begun.equals(recovery)) {
+            mustNotHaveCompany(action);
             begun = recovery;
             respawns = 0;
             mayBegin(action);
@@ -350,6 +369,17 @@ final class Watchdog implements MemoryJournal.Listener {
             }
             default -> {
             }
+        }
+    }
+
+    /** Once A's hardware is known, a stranger beside it makes every failure doubtful. */
+    private void mustNotHaveCompany(String action) {
+        long now = world.agenda.now();
+        long settled = REACTION + 2 * WIRE_EVERY + 4 * plan.unit;
+        if ((action.equals("fence") || action.equals("start")) && strangerSince >= 0 && now - strangerSince > settled
+                && strangerSince > plan.warm + 4 * Span.SECOND && audibleSince >= 0 && now - audibleSince > settled) {
+            broken("acted-beside-stranger", action + ", though a stranger has answered beside A for "
+                    + Span.text(now - strangerSince));
         }
     }
 
@@ -490,9 +520,9 @@ final class Watchdog implements MemoryJournal.Listener {
             return; // put back what was deleted here, or an operator's word
         }
         boolean silent = true;
-        boolean calibrated = true;
+        boolean calibrated = false; // of one that nobody had while A was well, another one's silence tells
         for (int i = 0; i < wireAsked.length; i++) {
-            calibrated &= wireHeard[i];
+            calibrated |= wireHeard[i];
             boolean justNow = wireHeardAt[i] != Long.MIN_VALUE && b.nanos() - wireHeardAt[i] < 5 * Span.MILLI;
             silent &= justNow || wireAsked[i] > 0;
             if (calm && !justNow && (wireAsked[i] < 2 || b.nanos() - wireAskedAt[i] > REACTION / 2)) {
@@ -509,7 +539,7 @@ final class Watchdog implements MemoryJournal.Listener {
             broken("added-unproven", "the addresses are added " + (silent
                     ? "without proof: " + (plan.proofByMethod
                             ? "no method has seen them gone"
-                            : "not every address had answered before")
+                            : "no address had answered before")
                     : "though the wire was not silent"));
         }
         if (automatic(r) && !manual.contains(adding)) {
@@ -585,6 +615,7 @@ final class Watchdog implements MemoryJournal.Listener {
         var b = world.b;
         boolean clean = b.processRuns() && b.overload == 0 && world.segment.clean(Hosts.A, Hosts.B);
         audibleSince = since(audibleSince, clean && a.answers() != 0, now);
+        strangerSince = since(strangerSince, clean && world.stranger > 0, now);
         answeringSince = since(answeringSince,
                 clean && b.addresses == 0 && a.refusesB == 0 && a.serves(plan.all()) && canTell(), now);
         for (int i = 0; i < cutSince.length; i++) {
@@ -703,7 +734,14 @@ final class Watchdog implements MemoryJournal.Listener {
         }
         once += plan.startLimit.toNanos() * 2 + plan.confirm.toNanos() * 2 + plan.host.tolerate().toNanos() * 2
                 + 2 * plan.vips.size() * ssh + verify;
-        return plan.startHold.toNanos() + plan.bootHold.toNanos() + 2 * once + 5 * Span.SECOND + 10 * plan.unit;
+        // A halt tries again after half a minute, a minute, two.
+        long retries = plan.hasAgent() ? 4 * 60 * Span.SECOND : 0;
+        // A lost end is given up after 20 s and what it may take.
+        long lost = plan.incidents.stream().anyMatch(i -> i.what() == Incident.What.ENDS_LOST)
+                ? 3 * 60 * Span.SECOND
+                : 0;
+        return retries + lost + plan.startHold.toNanos() + plan.bootHold.toNanos() + 2 * once + 5 * Span.SECOND
+                + 10 * plan.unit;
     }
 
     /** It says why nothing more is done automatically, and has for a while: waiting longer shows nothing new. */
@@ -715,7 +753,7 @@ final class Watchdog implements MemoryJournal.Listener {
 
     private boolean excused(ServiceView view) {
         boolean said = switch (view.state()) {
-            case HALTED -> !view.because().isBlank();
+            case HALTED -> !view.because().isBlank() && !hopeful();
             case STOPPED -> true;
             // Without probes the service is what the host is. Open: an A that lost one of its addresses to a fence that
             // broke off.
@@ -724,6 +762,17 @@ final class Watchdog implements MemoryJournal.Listener {
             default -> false;
         };
         return said || !plan.act || view.paused() != null;
+    }
+
+    /**
+     * The agent could bring the proof that was missing, and is asked again and again: this halt has to end by itself,
+     * unless it needs an operator.
+     */
+    private boolean hopeful() {
+        var state = world.b.conductor == null ? null : world.b.conductor.state();
+        return state instanceof State.Halted(var cause, _)
+                && (cause == HaltCause.UNPROVEN || cause == HaltCause.ANSWERED) && plan.hasAgent()
+                && world.a.process != Primary.Process.RUNNING && takeovers.size() < plan.holdDown.takeovers();
     }
 
     void finish() {

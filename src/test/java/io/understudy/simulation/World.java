@@ -27,6 +27,10 @@ public final class World {
     final Neighbour[] clients;
     Incident.Ssh ssh = Incident.Ssh.WELL;
     Incident.Agent agent = Incident.Agent.WELL;
+    /** A stranger answers. */
+    int stranger;
+    /** Ends are lost. */
+    int endsLost;
     boolean quiet;
     /** For how many rounds in a row the clients were served. */
     int served;
@@ -366,6 +370,14 @@ public final class World {
             case PAUSE -> b.order(Order.PAUSE, false, incident.span());
             case RESUME -> b.order(Order.RESUME, false, 0);
             case ACKNOWLEDGE -> b.order(Order.ACKNOWLEDGE, false, 0);
+            case STRANGER -> {
+                stranger++;
+                lasts(incident, () -> stranger--);
+            }
+            case ENDS_LOST -> {
+                endsLost++;
+                lasts(incident, () -> endsLost--);
+            }
         }
     }
 

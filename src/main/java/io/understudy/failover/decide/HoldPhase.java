@@ -35,7 +35,7 @@ final class HoldPhase {
     /** This many are put back at once; beyond that once a second, or two programs would fight as fast as they can. */
     private static final int PUT_BACK_AT_ONCE = 3;
     /** While this host stood still for as long as this, people may have given the addresses to another one. */
-    private static final Duration STOOD_LONG = Duration.ofSeconds(2);
+    private static final Duration STOOD_LONG = Duration.ofSeconds(30);
 
     private HoldPhase() {}
 
@@ -45,6 +45,11 @@ final class HoldPhase {
         }
         if (seen instanceof Observation.Stood(Duration span) && span.compareTo(STOOD_LONG) >= 0) {
             return step(s.to(at.doubting(Doubt.CUT_OFF)), Reason.of(ReasonSentence.STOOD_HOLDING, span));
+        }
+        // Told also where it is back already: a stall must not hide that this host was cut off.
+        if (seen instanceof Observation.CarrierLost && !ConflictPhase.isRecent(at, now)
+                && (at.doubt() == Doubt.NONE || at.doubt() == Doubt.DELETED)) {
+            return step(s.to(at.doubting(Doubt.CUT_OFF)), ReasonSentence.CUT_OFF_HOLDING);
         }
         if (seen instanceof Observation.Finished finished && at.awaits().work() == Awaited.Work.STARTING) {
             return startedAgain(s.to(at.idle()), finished);
@@ -202,6 +207,12 @@ final class HoldPhase {
         }
         if (foreign(policy, s, at)) { // a stranger: never given way to, see ConflictPhase
             return waits(s.to(at.doubting(Doubt.NONE)), ReasonSentence.HOLDS);
+        }
+        if (at.doubt() == Doubt.START && !missing(policy, s) && policy.probes().isEmpty()
+                && policy.takeover().starts()) {
+            // What was interrupted may have been the start of the service, and nobody could see that it does not run.
+            return step(s.to(at.doubting(Doubt.NONE).announceAt(now + AnnounceInterval.EVERY)),
+                    ReasonSentence.ALONE_AT_START, new Action.StartService(0), new Action.Announce(0));
         }
         return missing(policy, s)
                 ? issue(s, at::puttingBack, ReasonSentence.PUTS_BACK, ticket -> WireProof.add(policy, ticket, now))

@@ -84,7 +84,9 @@ final class Orders {
     }
 
     private static Step move(Policy policy, Situation s, Observation.Ordered order, long now, Trigger trigger) {
-        if (s.state() instanceof Holding || s.state() instanceof State.FailingBack) {
+        // Also where the wire is still being asked whether that is right.
+        boolean here = !s.evidence().held().isEmpty() && s.run() == null && !(s.state() instanceof State.Stopped);
+        if (here || s.state() instanceof Holding || s.state() instanceof State.FailingBack) {
             return conflict(s, ReasonSentence.HOLDS_ALREADY, policy.self());
         }
         if (s.state() instanceof State.Stopped) {

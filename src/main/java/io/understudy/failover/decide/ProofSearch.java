@@ -39,6 +39,9 @@ final class ProofSearch {
         if (WireProof.provenByWire(policy, s) && s.evidence().silentFor(policy.addresses(), tolerate(policy), now)) {
             return proven(policy, s, ReasonSentence.PROOF_ARRIVED, now);
         }
+        if (at.retry().ticket() == 0 && s.heldDown(policy, now)) {
+            return step(s, Reason.of(ReasonSentence.RETRY_HELD_DOWN, policy.primary()));
+        }
         return switch (seen) {
             case Observation.Fenced fenced when at.retry().ticket() != 0 -> fenced(policy, s, at, fenced, now);
             case Observation.Asked _ when at.retry().ticket() != 0 -> asked(policy, s, at, now);

@@ -17,21 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param absent the addresses that nobody has, though another one answers
  */
 record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
-    /** A host with several cards answers by all of them at once: this long after the first the others are learned. */
-    private static final long LEARNING = Duration.ofSeconds(3).toNanos();
+    /** The addresses are asked for five times a second at most: on a lossy wire a few may be lost in a row. */
+    private static final long LEAST = Duration.ofSeconds(3).toNanos();
+    /** A host with several cards answers by all of them at once: for so long after the first the others are learned. */
+    static final long LEARNING = Duration.ofSeconds(3).toNanos();
 
     /**
      * A silence counts only when it outlasts every watch and the service answered meanwhile; otherwise it may be the
      * end of the primary.
      *
-     * @param host what the wire says now
-     * @param last when the service last answered, or {@link Watch#NEVER}
+     * @param lastAnswer when the service was last seen to answer, or {@link Watch#NEVER}
      * @param longestTolerate the longest silence that anything watched is allowed
-     * @return this, with what is new
      */
-    Calibration learn(HostEvidence host, long last, Collection<Vip> addresses, Duration longestTolerate, long now) {
-        long patience = longestTolerate.multipliedBy(2).toNanos();
-        long answered = last == Watch.NEVER ? Watch.NEVER : Math.min(now, last);
+    Calibration learn(HostEvidence host, long lastAnswer, Collection<Vip> addresses, Duration longestTolerate,
+            long now) {
+        long patience = Math.max(LEAST, longestTolerate.multipliedBy(2).toNanos());
+        long answered = lastAnswer == Watch.NEVER ? Watch.NEVER : Math.min(now, lastAnswer);
         var owners = new LinkedHashMap<>(this.owners);
         var absent = new LinkedHashSet<>(this.absent);
         for (var vip : addresses) {

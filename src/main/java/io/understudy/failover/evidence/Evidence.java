@@ -48,7 +48,7 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         var calibrated = new LinkedHashMap<Vip, Owners>();
         known.calibrated().forEach((vip, hardware) -> {
             if (addresses.contains(vip)) {
-                calibrated.put(vip, new Owners(hardware, now));
+                calibrated.put(vip, new Owners(hardware, now - Calibration.LEARNING)); // nothing more is learned soon
             }
         });
         var absent = calibrated.isEmpty()
@@ -258,7 +258,8 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
      * empty where none does or nobody can tell.
      */
     public Optional<String> stranger(Collection<Vip> addresses) {
-        return primaryUnknown()
+        // By its own address alone the primary is known by one card: it may have others.
+        return calibrated.isEmpty()
                 ? Optional.empty()
                 : addresses.stream().map(host::wire).filter(w -> w.kind() == Wire.Kind.ANSWERED)
                         .flatMap(w -> w.all().stream()).filter(hardware -> !isPrimary(hardware)).sorted().findFirst();

@@ -99,7 +99,7 @@ class StrangerTests {
     void aNewCardInThePlaceOfTheOldOneIsLearnedOnceTheServiceHasAnsweredForLongEnough() {
         var world = watched(World.watching());
         long since = world.now;
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 40; i++) {
             world.pass(100).news(n -> n.wire.put(World.VIP,
                     new Wire(Wire.Kind.ANSWERED, SECOND_CARD, Set.of(SECOND_CARD), since, world.now, world.now))).up();
         }
@@ -146,7 +146,7 @@ class StrangerTests {
     void whereNobodyHasAnyAddressTheWireProvesNothing() {
         var world = watched(World.watching());
         long since = world.now;
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 50; i++) {
             world.pass(100).news(n -> n.wire.put(World.VIP, new Wire(Wire.Kind.SILENT, "", world.now, since))).up();
         }
 

@@ -270,6 +270,18 @@ class WaysOnTests {
     }
 
     @Test
+    void aCutThatAStallHasHiddenIsOneAllTheSame() {
+        var world = holding(new World.Knobs()).see(new Observation.Stood(Duration.ofSeconds(5)))
+                .see(new Observation.CarrierLost());
+
+        world.pass(10).news(_ -> {
+        });
+
+        assertThat(world.situation.state()).isEqualTo(new State.Halted(HaltCause.GAVE_WAY));
+        assertThat(world.actions()).doesNotContain("Fence");
+    }
+
+    @Test
     void aServiceThatNeedsItsAddressIsStartedOnceItIsThere() {
         var world = World.watching().host(Verdict.DOWN).failed().asked(World.News::gone).held(World.VIP).done();
         assertThat(world.actions()).containsExactly("StartService");

@@ -218,13 +218,13 @@ class EvidenceTests {
     void aSilenceOfTwiceTheLongestToleranceTakesTheCalibrationBack() {
         var knobs = new World.Knobs();
         knobs.moreProbes = Map.of("slow", new Pace(Duration.ofMillis(100), Duration.ofMillis(50), 3, 2,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(2)));
         var world = World.fresh(knobs).host(Verdict.UP).up().sample("slow", Sample.Kind.UP).host(Verdict.UP);
         long quiet = world.now;
         assertThat(Objects.requireNonNull(world.situation.evidence().calibrated().get(World.VIP)).hardware())
                 .containsExactly(World.A);
 
-        world.now = quiet + 2_000_000_000L;
+        world.now = quiet + 4_000_000_000L;
         world.up().sample("slow", Sample.Kind.UP);
         silentSince(world, quiet);
         assertThat(world.situation.evidence().calibrated()).containsKey(World.VIP);
@@ -242,12 +242,13 @@ class EvidenceTests {
     void theHostsToleranceCountsAsWellForTheCalibration() {
         var knobs = new World.Knobs();
         knobs.probe = false;
+        knobs.host = new Pace(Duration.ofMillis(100), Duration.ofMillis(50), 3, 2, Duration.ofSeconds(2));
         knobs.moreProbes = Map.of("quick", new Pace(Duration.ofMillis(50), Duration.ofMillis(50), 1, 1,
                 Duration.ofMillis(50)));
         var world = World.fresh(knobs).host(Verdict.UP).sample("quick", Sample.Kind.UP).host(Verdict.UP);
         long quiet = world.now;
 
-        world.now = quiet + 600_000_000L;
+        world.now = quiet + 4_000_000_000L;
         world.sample("quick", Sample.Kind.UP);
         silentSince(world, quiet);
         assertThat(world.situation.evidence().calibrated()).containsKey(World.VIP);
