@@ -91,9 +91,8 @@ public sealed interface Observation {
             case Asked(long ticket, _) -> ticket;
             case Finished(long ticket, _, _) -> ticket;
             case Outdated(long ticket) -> ticket;
-            case Due _, Probed _, Host _, Held _, Data _, Late _, Ordered _,
-                    ServedHere _, Fit _, Stood _,
-                    CarrierLost _ -> 0;
+            case Due _, Probed _, Host _, Held _, Data _, Late _, Ordered _, ServedHere _, Fit _,
+                    Stood _, CarrierLost _ -> 0;
         };
     }
 }

@@ -94,7 +94,7 @@ public record Situation(State state, Evidence evidence, @Nullable RecoveryRun ru
         return new Situation(state, evidence, run, ticket, respawns, takeovers, paused, holds, told, unfit, here, now);
     }
 
-    /** Why nothing may be taken over automatically, though a takeover would be due; empty when nothing speaks against. */
+    /** Why nothing may be taken over automatically, though a takeover is due; empty where nothing is against it. */
     public String unready() {
         return unfit.isEmpty() ? here.unfit() : unfit;
     }

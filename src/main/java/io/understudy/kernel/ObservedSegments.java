@@ -22,7 +22,6 @@ final class ObservedSegments implements Segments {
 
     private final Links links;
     private final AutoCloseable watching;
-    private final Thread thread;
     private final Map<String, Observed> observed = new HashMap<>();
     private boolean changed;
     private boolean open = true;
@@ -47,7 +46,7 @@ final class ObservedSegments implements Segments {
             links.close();
             throw e;
         }
-        thread = Thread.ofPlatform().name("segments").daemon(true).start(this::run);
+        Thread.ofPlatform().name("segments").daemon(true).start(this::run);
     }
 
     /** Every event leads to one reading: what an event says is old when it is read. */

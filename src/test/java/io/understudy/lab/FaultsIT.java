@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Faults while b watches. The journal lies on a file system of 16 MB. */
 class FaultsIT extends Faults {
@@ -19,7 +20,7 @@ class FaultsIT extends Faults {
         eye = new Eye(lab, Lab.VIP);
     }
 
-    private static boolean phase(tools.jackson.databind.JsonNode recovery, String name) {
+    private static boolean phase(JsonNode recovery, String name) {
         return StreamSupport.stream(recovery.get("phases").spliterator(), false)
                 .anyMatch(p -> p.get("name").asString().equals(name));
     }

@@ -50,8 +50,10 @@ final class Incidents {
                 add(at, dice.of(What.A_SERVICE_DIES, What.A_SERVICE_HANGS, What.SWITCHOVER));
             }
             case 2 -> { // the agent is away while it is needed
-                add(at, What.AGENT, span(40), dice.pick(Incident.Agent.HANGS.ordinal(), Incident.Agent.FAILS.ordinal()));
-                add(at + plan.unit / 2, dice.of(What.A_SERVICE_HANGS, What.A_FREEZES, What.A_USERLAND_HANGS), span(120), 0);
+                add(at, What.AGENT, span(40),
+                        dice.pick(Incident.Agent.HANGS.ordinal(), Incident.Agent.FAILS.ordinal()));
+                add(at + plan.unit / 2, dice.of(What.A_SERVICE_HANGS, What.A_FREEZES, What.A_USERLAND_HANGS), span(120),
+                        0);
             }
             case 3 -> { // while b holds it stands still and is cut off, and people raise a
                 add(at, What.FORCED_FAILOVER);
@@ -79,7 +81,8 @@ final class Incidents {
             default -> { // b's own service dies while it holds, and an operator orders in any state
                 add(at, What.FORCED_FAILOVER);
                 add(at + 25 * plan.unit, What.B_SERVICE_DIES);
-                add(at + dice.between(25 * plan.unit, 60 * plan.unit), dice.of(What.FORCED_FAILOVER, What.FORCED_FAILBACK));
+                add(at + dice.between(25 * plan.unit, 60 * plan.unit),
+                        dice.of(What.FORCED_FAILOVER, What.FORCED_FAILBACK));
             }
         }
         return chosen;

@@ -96,7 +96,7 @@ record Mutant(String name, long seed, List<Mutation> mutations) {
                 mutant("observe acts", 21, in("FencePhase", "begin").call(Policy::act).yields(true)),
                 mutant("last question's answer ignored", 879,
                         in("answeredAgain").call(Evidence::foreign).yields(false)),
-                mutant("last question not waited for", 7922,
+                mutant("last question not waited for", 4646,
                         in("takingOver").isA(Observation.Asked.class).yields(true)),
                 mutant("network ignored right before adding", 318,
                         in("TakeoverPhase", "asked").call(HostEvidence::networkOk).yields(true)),

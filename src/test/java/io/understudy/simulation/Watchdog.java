@@ -248,7 +248,8 @@ final class Watchdog implements MemoryJournal.Listener {
     void ordered(Order kind, boolean force, long period, OrderReply reply) {
         ordering = false;
         if (force && kind == Order.FAILOVER && reply instanceof OrderReply.Conflict(String why)
-                && world.b.conductor != null && world.b.addresses == 0 && IDLE.contains(world.b.conductor.view().state())) {
+                && world.b.conductor != null && world.b.addresses == 0
+                && IDLE.contains(world.b.conductor.view().state())) {
             broken("force-refused", "a forced failover is refused in " + world.b.conductor.view().state() + ": " + why);
         }
         if (!(reply instanceof OrderReply.Accepted(String recovery))) {
@@ -736,8 +737,11 @@ final class Watchdog implements MemoryJournal.Listener {
         // A halt tries again after half a minute, a minute, two.
         long retries = plan.hasAgent() ? 4 * 60 * Span.SECOND : 0;
         // A lost end is given up after 20 s and what it may take.
-        long lost = plan.incidents.stream().anyMatch(i -> i.what() == Incident.What.ENDS_LOST) ? 3 * 60 * Span.SECOND : 0;
-        return retries + lost + plan.startHold.toNanos() + plan.bootHold.toNanos() + 2 * once + 5 * Span.SECOND + 10 * plan.unit;
+        long lost = plan.incidents.stream().anyMatch(i -> i.what() == Incident.What.ENDS_LOST)
+                ? 3 * 60 * Span.SECOND
+                : 0;
+        return retries + lost + plan.startHold.toNanos() + plan.bootHold.toNanos() + 2 * once + 5 * Span.SECOND
+                + 10 * plan.unit;
     }
 
     /** It says why nothing more is done automatically, and has for a while: waiting longer shows nothing new. */

@@ -84,7 +84,7 @@ public final class FakeHistory implements History {
     @Override
     public List<Activity> activity(Filter filter, long before, int limit) {
         return journal.events(filter.service(), before, Integer.MAX_VALUE).stream()
-                .filter(e -> filter.kind().isEmpty() || filter.kind().equals(e.kind()))
+                .filter(e -> filter.kind().isEmpty() || filter.kind().equals(e.kind().word()))
                 .filter(e -> e.because().contains(filter.text())).limit(limit)
                 .map(e -> new Activity(e, Objects.equals(e.from(), e.to()) ? null : Duration.ofMinutes(64))).toList();
     }

@@ -126,8 +126,7 @@ public final class Failover {
             case Observation.Held(var held, _) -> s.evidence().with(held, now);
             case Observation.Due _, Observation.Data _, Observation.ProcessTable _, Observation.Fenced _,
                     Observation.Finished _, Observation.Outdated _, Observation.Late _, Observation.Ordered _,
-                    Observation.ServedHere _, Observation.Fit _, Observation.Stood _,
-                    Observation.CarrierLost _ ->
+                    Observation.ServedHere _, Observation.Fit _, Observation.Stood _, Observation.CarrierLost _ ->
                 s.evidence();
         };
         evidence = evidence.at(now).doubting(policy.addresses(), now);

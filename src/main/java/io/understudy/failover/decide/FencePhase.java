@@ -108,8 +108,10 @@ final class FencePhase {
             case Observation.Fenced fenced -> fenced(policy, s, at, fenced);
             case Observation.Asked _ -> asked(policy, s, at);
             case Observation.Due _, Observation.Probed _, Observation.Host _, Observation.Held _,
-                    Observation.Data _, Observation.ProcessTable _, Observation.Outdated _, Observation.Late _,
-                    Observation.Ordered _, Observation.ServedHere _, Observation.Fit _, Observation.Stood _,
+                    Observation.Data _, Observation.ProcessTable _, Observation.Outdated _,
+                    Observation.Late _ ->
+                waits(s, ReasonSentence.FENCES);
+            case Observation.Ordered _, Observation.ServedHere _, Observation.Fit _, Observation.Stood _,
                     Observation.CarrierLost _ ->
                 waits(s, ReasonSentence.FENCES);
         };
