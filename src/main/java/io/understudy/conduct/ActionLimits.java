@@ -44,8 +44,8 @@ final class ActionLimits {
             // Started, and then asked until it answers.
             case Action.StartService _ -> hooked(service.takeover().timeout().multipliedBy(2));
             case Action.StopService _ -> hooked(service.takeover().timeout());
-            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.ReleaseAtOnce _, Action.Announce _,
-                    Action.AnnounceForPrimary _ ->
+            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.ReleaseAtOnce _,
+                    Action.Announce _, Action.AnnounceForPrimary _ ->
                 KERNEL.multipliedBy(service.addresses().size());
             case Action.AskProbes _, Action.AskAgain _, Action.EndWatch _ -> Duration.ZERO;
         }));

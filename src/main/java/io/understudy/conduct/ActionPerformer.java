@@ -121,8 +121,8 @@ final class ActionPerformer {
             case Action.StopService _ -> text(service.takeover().stop());
             case Action.Claim _, Action.ClaimAbsent _ -> text(service.failback().claim());
             case Action.StopPrimary _ -> text(service.primary().stop());
-            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.ReleaseAtOnce _, Action.Announce _,
-                    Action.AnnounceForPrimary _ ->
+            case Action.AddAddresses _, Action.ReleaseAddresses _, Action.ReleaseAtOnce _,
+                    Action.Announce _, Action.AnnounceForPrimary _ ->
                 String.join(", ", service.addresses().stream().map(Vip::toString).toList());
             case Action.AskWire _, Action.AskProbes _, Action.AskAgain _,
                     Action.EndWatch _ -> "";

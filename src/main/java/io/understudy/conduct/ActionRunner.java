@@ -155,8 +155,8 @@ final class ActionRunner {
                 tools.hostWatch().again(service.name()); // what it knows is told again
                 yield new Observation.Asked(t, HostWatch.unasked(tools.hostWatch().look(service.name())));
             }
-            case Action.AnnounceForPrimary _, Action.ReleaseAtOnce _, Action.ClaimAbsent _, Action.AskProbes _,
-                    Action.AskAgain _, Action.EndWatch _ ->
+            case Action.AnnounceForPrimary _, Action.ReleaseAtOnce _, Action.ClaimAbsent _,
+                    Action.AskProbes _, Action.AskAgain _, Action.EndWatch _ ->
                 new Observation.Due();
         };
         // A ticket of 0 is nobody's: its end must not be taken for that of what is waited for.

@@ -176,8 +176,9 @@ class FieldIT {
 
     @Test
     void aServiceThatNeedsItsAddressIsStartedOnceItIsThere() throws IOException {
-        script("start", "ip -o address show dev eth0 | grep -q ' " + Lab.VIP + "/' || { echo no address >&2; exit 1; }\n"
-                + lab.bash("echo LAB_STATE=$LAB_STATE $lab_here/webctl graceful b"));
+        script("start",
+                "ip -o address show dev eth0 | grep -q ' " + Lab.VIP + "/' || { echo no address >&2; exit 1; }\n"
+                        + lab.bash("echo LAB_STATE=$LAB_STATE $lab_here/webctl graceful b"));
         watched(web().with("takeover", startedBy("start", "")));
 
         lab.bash("unplug a");

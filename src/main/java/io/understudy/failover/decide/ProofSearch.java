@@ -89,9 +89,10 @@ final class ProofSearch {
             return step(s.to(new State.Halted(HaltCause.UNFIT)), Reason.of(ReasonSentence.PROOF_UNFIT, s.unready()));
         }
         var run = RecoveryRun.begun(Restraint.trigger(s), now, s.evidence().lastGood(), "").with(Mark.FENCED);
-        return TakeoverStart.begin(s.withRun(run), how != ReasonSentence.UNPROVEN_TAKE_OVER, how == ReasonSentence.PROVEN_BY_METHOD
-                ? Reason.of(how, policy.primary())
-                : Reason.of(how));
+        return TakeoverStart.begin(s.withRun(run), how != ReasonSentence.UNPROVEN_TAKE_OVER,
+                how == ReasonSentence.PROVEN_BY_METHOD
+                        ? Reason.of(how, policy.primary())
+                        : Reason.of(how));
     }
 
     /** The next method of this round that can work, then the wire's last word, or else a pause. */

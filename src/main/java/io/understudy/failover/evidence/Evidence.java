@@ -85,7 +85,8 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
             return this; // of a configuration that is gone
         }
         var changed = new LinkedHashMap<>(probes);
-        boolean doubtful = now < doubtUntil && (sample.kind() == Sample.Kind.FAILED || sample.kind() == Sample.Kind.TIMED_OUT);
+        boolean doubtful = now < doubtUntil
+                && (sample.kind() == Sample.Kind.FAILED || sample.kind() == Sample.Kind.TIMED_OUT);
         changed.put(probe, known.weigh(doubtful ? sample.untried() : sample, host, now));
         return new Evidence(host, changed, held, calibrated, absent, hostSeenUp, countsFrom, doubtUntil);
     }
@@ -246,7 +247,8 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
         var learned = new Calibration(calibrated, absent).learn(host, lastAnswer(), addresses, longestTolerate, now);
         return learned.owners().equals(calibrated) && learned.absent().equals(absent)
                 ? this
-                : new Evidence(host, probes, held, learned.owners(), learned.absent(), hostSeenUp, countsFrom, doubtUntil);
+                : new Evidence(host, probes, held, learned.owners(), learned.absent(), hostSeenUp, countsFrom,
+                        doubtUntil);
     }
 
     /**

@@ -293,6 +293,49 @@ class WaysOnTests {
     }
 
     @Test
+    void aPrimaryThatIsBackWhileTheSecondStartRunsHasItsAddressToItselfAtOnce() {
+        var world = World.watching().host(Verdict.DOWN).failed().asked(World.News::gone).held(World.VIP).done();
+
+        world.pass(10).host(Verdict.UP, Wire.Kind.ANSWERED, 1);
+
+        assertThat(world.state()).isEqualTo("SUSPECT");
+        assertThat(world.actions()).startsWith("ReleaseAtOnce", "ReleaseAddresses", "AnnounceForPrimary");
+    }
+
+    @Test
+    void aStallWhileTheSecondHolderIsFencedDoesNotUndoThat() {
+        var world = holding(new World.Knobs()).pass(10).news(_ -> {
+        });
+        assertThat(world.actions()).containsExactly("Announce", "Fence");
+
+        world.pass(40 * SECOND).see(new Observation.Stood(Duration.ofSeconds(40))).see(new Observation.CarrierLost());
+        world.fenced(Outcome.DONE, true);
+
+        assertThat(world.state()).isEqualTo("HOLDING");
+        assertThat(world.actions()).containsExactly("Announce");
+    }
+
+    @Test
+    void aHaltGoesOnWithoutProofWhereThatIsConfiguredOnceNobodyAnswers() {
+        var knobs = agent();
+        knobs.proofByMethod = true;
+        knobs.takeOver = true;
+        var world = later(later(halted(knobs), 10), 30 * SECOND).fenced(Outcome.UNKNOWN, false);
+
+        world.asked(World.News::gone);
+
+        assertThat(world.state()).isEqualTo("TAKING_OVER");
+        assertThat(world.run().proven()).isFalse();
+    }
+
+    @Test
+    void aServiceThatDiesHereWhileThisHostIsCutOffIsStartedAllTheSame() {
+        var world = holding(new World.Knobs()).pass(10).host(Verdict.DOWN, Wire.Kind.SILENT, 0);
+
+        assertThat(dead(world).actions()).containsExactly("StartService");
+    }
+
+    @Test
     void anAnswerOfTheWireThatNeverComesIsAskedForAgainAndTold() {
         var world = World.watching().host(Verdict.DOWN).done();
         long lost = Failover.dueAt(world.policy, world.situation, world.now);
