@@ -80,7 +80,7 @@ final class FrameSocket implements AutoCloseable {
             if (stamped < 0) {
                 throw refused("no time stamps", stamped);
             }
-            filter(protocol == ETH_P_IPV6 ? Packets.advertisementFilter() : Packets.arpFilter(List.of()));
+            filter(protocol == ETH_P_IPV6 ? Packets.neighbourFilter() : Packets.arpFilter(List.of()));
             bind(index);
             receiver = SocketReceiver.start((protocol == ETH_P_ARP ? "arp-" : "nd-") + interfaceName, socket,
                     this::receive,

@@ -326,7 +326,7 @@ final class NeighbourSocket implements NeighbourPort {
     }
 
     private void heardNd(byte[] packet, int length, HardwareAddress source, long at) {
-        var read = Packets.readAdvertisement(packet, length);
+        var read = Packets.readAdvertisement(packet, length).or(() -> Packets.readSolicitation(packet, length));
         if (read.isPresent() && !isOwn(source) && !isOwn(read.get().owner())) {
             listener.heard(read.get().target(), read.get().owner(), read.get().solicited(), at);
         }

@@ -208,15 +208,33 @@ final class Packets {
             return Optional.empty();
         }
         var target = address(Arrays.copyOfRange(packet, IPV6_HEADER + 8, IPV6_HEADER + 24));
+        return linkAddress(packet, length, TARGET_LINK_ADDRESS).map(who -> new Advertisement(target, who, solicited));
+    }
+
+    /**
+     * Reads a neighbour solicitation as what it tells of its sender: that it has the source address, which this host's
+     * kernel believes (RFC 4861 §7.2.3). One from the unspecified address looks for a duplicate and tells of nobody.
+     */
+    static Optional<Advertisement> readSolicitation(byte[] packet, int length) {
+        if (length < IPV6_HEADER + 24 || packet[0] >>> 4 != 6 || packet[6] != ICMPV6 || packet[7] != HOP_LIMIT
+                || packet[IPV6_HEADER] != (byte) NEIGHBOUR_SOLICITATION || packet[IPV6_HEADER + 1] != 0
+                || packet[8] == (byte) 0xff) {
+            return Optional.empty();
+        }
+        var source = address(Arrays.copyOfRange(packet, 8, 24));
+        return source.isAnyLocalAddress()
+                ? Optional.empty()
+                : linkAddress(packet, length, SOURCE_LINK_ADDRESS).map(who -> new Advertisement(source, who, false));
+    }
+
+    private static Optional<HardwareAddress> linkAddress(byte[] packet, int length, int type) {
         for (int at = IPV6_HEADER + 24; at + 8 <= length;) {
             int size = (packet[at + 1] & 0xff) * 8;
             if (size == 0) {
                 return Optional.empty();
             }
-            if (packet[at] == TARGET_LINK_ADDRESS && size == 8) {
-                return Optional
-                        .of(new Advertisement(target, HardwareAddress.of(Arrays.copyOfRange(packet, at + 2, at + 8)),
-                                solicited));
+            if (packet[at] == type && size == 8) {
+                return Optional.of(HardwareAddress.of(Arrays.copyOfRange(packet, at + 2, at + 8)));
             }
             at += size;
         }
@@ -224,14 +242,15 @@ final class Packets {
     }
 
     /**
-     * A classic packet filter (sock_filter, 8 octets an instruction) that lets only neighbour advertisements through:
-     * without it every IPv6 packet that the host receives would wake us.
+     * A classic packet filter (sock_filter, 8 octets an instruction) that lets only neighbour advertisements and
+     * solicitations through: without it every IPv6 packet that the host receives would wake us.
      */
-    static byte[] advertisementFilter() {
-        var program = ByteBuffer.allocate(6 * 8).order(ByteOrder.nativeOrder());
+    static byte[] neighbourFilter() {
+        var program = ByteBuffer.allocate(7 * 8).order(ByteOrder.nativeOrder());
         instruction(program, 0x30, 0, 0, 6); // next header
-        instruction(program, 0x15, 0, 3, ICMPV6);
+        instruction(program, 0x15, 0, 4, ICMPV6);
         instruction(program, 0x30, 0, 0, IPV6_HEADER); // type
+        instruction(program, 0x15, 1, 0, NEIGHBOUR_SOLICITATION);
         instruction(program, 0x15, 0, 1, NEIGHBOUR_ADVERTISEMENT);
         instruction(program, 0x06, 0, 0, 0xffff); // take it
         instruction(program, 0x06, 0, 0, 0); // leave it

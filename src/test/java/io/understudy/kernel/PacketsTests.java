@@ -148,6 +148,19 @@ class PacketsTests {
     }
 
     @Test
+    void aSolicitationTellsWhoHasItsSourceAddress() {
+        var packet = Packets.solicitation(V6.getAddress(), THEIRS, InetAddress.ofLiteral("2001:db8::2").getAddress());
+        var probe = Packets.solicitation(new byte[16], THEIRS, V6.getAddress());
+
+        assertThat(Packets.readSolicitation(packet, packet.length))
+                .contains(new Packets.Advertisement(V6, THEIRS, false));
+        assertThat(Packets.readSolicitation(probe, probe.length)).as("looks for a duplicate").isEmpty();
+        assertThat(Packets.readSolicitation(packet, 64)).as("without the option").isEmpty();
+        packet[7] = 64;
+        assertThat(Packets.readSolicitation(packet, packet.length)).as("forwarded").isEmpty();
+    }
+
+    @Test
     void makesALinkLocalAddressOfAHardwareAddress() {
         assertThat(Packets.address(Packets.linkLocal(HardwareAddress.parse("34:56:78:9a:bc:de"))))
                 .isEqualTo(InetAddress.ofLiteral("fe80::3656:78ff:fe9a:bcde"));
