@@ -15,6 +15,7 @@ import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -127,8 +128,6 @@ final class ServingWatch {
         return new Serving(heldSince, conflict, shown ? unserved(scene, now) : null);
     }
 
-    // ---- the outage -------------------------------------------------------------------------------------------------
-
     private void outage(Situation s, long now) {
         var evidence = s.evidence();
         boolean served = !probes.tell(evidence)
@@ -237,8 +236,6 @@ final class ServingWatch {
         return shown && acknowledged == null;
     }
 
-    // ---- what a restart has to know ---------------------------------------------------------------------------------
-
     private void keep() {
         if (keeps().equals(written)) {
             return;
@@ -266,8 +263,6 @@ final class ServingWatch {
         }
     }
 
-    // ---- holding ----------------------------------------------------------------------------------------------------
-
     private void holding(Situation s, long now) {
         if (!s.evidence().held().containsAll(policy.addresses())) {
             heldSince = null;
@@ -281,12 +276,17 @@ final class ServingWatch {
         var evidence = s.evidence();
         for (var vip : policy.addresses()) {
             var wire = evidence.host().wire(vip);
-            if (evidence.held().contains(vip) && wire.kind() == Wire.Kind.ANSWERED) {
+            boolean held = evidence.held().contains(vip);
+            // Beside this host anybody; beside the primary, whoever is not the primary.
+            var by = held && wire.kind() == Wire.Kind.ANSWERED
+                    ? wire.by()
+                    : evidence.held().isEmpty() ? evidence.stranger(List.of(vip)).orElse("") : "";
+            if (!by.isEmpty()) {
                 var known = conflict;
-                if (known != null && known.address().equals(vip.address()) && known.by().equals(wire.by())) {
+                if (known != null && known.address().equals(vip.address()) && known.by().equals(by)) {
                     return known;
                 }
-                return new Conflict(vip.address(), wire.by(), wall.apply(now), evidence.isPrimary(wire.by())
+                return new Conflict(vip.address(), by, wall.apply(now), evidence.isPrimary(by)
                         ? "Remove the address from " + policy.primary() + ", or take it off the network"
                         : "Find the host with this hardware address and remove the address from it");
             }

@@ -286,6 +286,21 @@ class ServingWatchTests {
         assertThat(look(9).conflict()).isEqualTo(conflict);
     }
 
+    @Test
+    void aStrangerBesideThePrimaryIsNamedToo() {
+        situation = situation.with(situation.evidence().with(networkOk(answered("02:00:00:00:00:0a"))));
+        situation = situation.with(situation.evidence().calibrate(policy.addresses(), Duration.ofSeconds(3), 0));
+        assertThat(look(2).conflict()).isNull();
+
+        situation = situation.with(situation.evidence().with(networkOk(answered("02:00:00:00:00:77"))));
+
+        assertThat(Objects.requireNonNull(look(3).conflict()).by()).isEqualTo("02:00:00:00:00:77");
+    }
+
+    private static Map<Vip, Wire> answered(String by) {
+        return Map.of(VIP, new Wire(Wire.Kind.ANSWERED, by, 0, 0));
+    }
+
     private static HostEvidence networkOk(Map<Vip, Wire> wire) {
         return new HostEvidence(Verdict.UP, 0, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, wire, true, 1, 1, "",
                 false, 0);
