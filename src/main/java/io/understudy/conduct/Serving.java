@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * JSON's.
  *
  * @param heldSince since when this host has had all addresses; null while it does not
- * @param conflict who else answers for an address that is held here, or who answers for one of the primary's; null while
- *        nobody does
+ * @param conflict who else answers for an address that is held here, or who answers for one of the primary's; null
+ *        while nobody does
  * @param unserved since when nobody answers the clients, and why; null while somebody does
  */
 public record Serving(@Nullable Instant heldSince, @Nullable Conflict conflict, @Nullable Unserved unserved) {

@@ -36,7 +36,7 @@ final class ProofSearch {
         if (!dead(policy, s, now)) {
             return waits(over(seen) ? s.to(at.with(at.retry().later(now))) : s, ReasonSentence.WAITS_FOR_PROOF);
         }
-        if (WireProof.provenByWire(policy, s) && s.evidence().silentFor(policy.addresses(), tolerate(policy), now)) {
+        if (WireProof.provenByWire(policy, s) && now >= ripeAt(policy, s)) {
             return proven(policy, s, ReasonSentence.PROOF_ARRIVED, now);
         }
         if (at.retry().ticket() == 0 && s.heldDown(policy, now)) {
@@ -67,7 +67,8 @@ final class ProofSearch {
     /** When the wire's silence has lasted long enough; {@link Watch#NEVER} while somebody answers. */
     static long ripeAt(Policy policy, Situation s) {
         return s.evidence().wireProves(policy.addresses())
-                ? s.evidence().quietSince(policy.addresses()) + tolerate(policy)
+                ? policy.addresses().stream().mapToLong(vip -> s.evidence().host().wire(vip).quietSince()).max().orElse(0)
+                        + tolerate(policy)
                 : Watch.NEVER;
     }
 

@@ -217,16 +217,6 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
                 && addresses.stream().allMatch(vip -> calibrated.containsKey(vip) || absent.contains(vip));
     }
 
-    /** Since when nobody has answered for any of the addresses. */
-    public long quietSince(Collection<Vip> addresses) {
-        return addresses.stream().mapToLong(vip -> host.wire(vip).quietSince()).max().orElse(Watch.NEVER);
-    }
-
-    /** Nobody has answered for any of the addresses for {@code nanos}. */
-    public boolean silentFor(Collection<Vip> addresses, long nanos, long now) {
-        return wireSilent(addresses) && now - quietSince(addresses) >= nanos;
-    }
-
     /** One that used to answer on the wire could not be asked now: this host has lost its way to that segment. */
     public boolean fellSilentUnasked(Collection<Vip> addresses) {
         return addresses.stream()
