@@ -159,8 +159,10 @@ final class Wanderer {
                     {
                     }
                 case Action.Respawn _, Action.Fence _, Action.StartService _, Action.StopService _,
-                        Action.AddAddresses _, Action.ReleaseAddresses _, Action.ReleaseAtOnce _, Action.Claim _,
-                        Action.ClaimAbsent _, Action.StopPrimary _, Action.StartPrimary _, Action.Announce _, Action.AnnounceForPrimary _ ->
+                        Action.AddAddresses _, Action.ReleaseAddresses _, Action.ReleaseAtOnce _ ->
+                    found.add(action);
+                case Action.Claim _, Action.ClaimAbsent _, Action.StopPrimary _, Action.StartPrimary _,
+                        Action.Announce _, Action.AnnounceForPrimary _ ->
                     found.add(action);
             }
         }

@@ -67,7 +67,8 @@ final class ProofSearch {
     /** When the wire's silence has lasted long enough; {@link Watch#NEVER} while somebody answers. */
     static long ripeAt(Policy policy, Situation s) {
         return s.evidence().wireProves(policy.addresses())
-                ? policy.addresses().stream().mapToLong(vip -> s.evidence().host().wire(vip).quietSince()).max().orElse(0)
+                ? policy.addresses().stream().mapToLong(vip -> s.evidence().host().wire(vip).quietSince()).max()
+                        .orElse(0)
                         + tolerate(policy)
                 : Watch.NEVER;
     }

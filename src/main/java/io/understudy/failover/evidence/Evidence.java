@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set<Vip> held,
         Map<Vip, Owners> calibrated, Set<Vip> absent, boolean hostSeenUp, long countsFrom,
         long doubtUntil) {
-    /** A neighbour table that a stranger has changed is wrong for as long as this (arp(7): delay, probes, asked anew). */
+    /** A neighbour table that a stranger has changed is wrong for so long (arp(7): delay, probes, asked anew). */
     private static final long DOUBT = Duration.ofSeconds(30).toNanos();
 
     public Evidence {
@@ -242,8 +242,8 @@ public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set
     }
 
     /**
-     * Whether {@code hardware} is known to be the primary's: by what answered for the addresses while it was well; where
-     * that was nobody, by what answers for its own address.
+     * Whether {@code hardware} is known to be the primary's: by what answered for the addresses while it was well;
+     * where that was nobody, by what answers for its own address.
      */
     public boolean isPrimary(String hardware) {
         return calibrated.isEmpty()
