@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 
-/** What happens in the field beside a plain crash: strangers, flaps, second cards, services with wishes of their own. */
+/** What happens in the field beside a plain crash: strangers, flaps, second cards, services with their own wishes. */
 @ExtendWith(FieldIT.LogOnFailure.class)
 class FieldIT {
     private static final Duration SOON = Duration.ofSeconds(30);
