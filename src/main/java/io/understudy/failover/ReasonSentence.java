@@ -47,7 +47,7 @@ public enum ReasonSentence {
     PAUSED(ReasonCode.PAUSED, "paused by {}: nothing is done"),
     STRANGER_BESIDE(ReasonCode.STRANGER, "the service answers, but a host that is not the primary ({}) answers for an"
             + " address, too: nothing is fenced or moved automatically until that ends. Find that host and remove the"
-            + " address from it"),
+            + " address from it. A new card of the primary is accepted after 10m"),
     STRANGER_ANSWERS(ReasonCode.STRANGER,
             "a host that is not the primary ({}) answers for an address, so what fails may"
                     + " be that host: nothing is fenced or moved automatically. Find that host and remove the address"

@@ -234,6 +234,28 @@ class FieldIT {
     }
 
     @Test
+    void aStrangerThatLeavesWhileThisHostStillTalksToItFencesNobody() {
+        watched(web());
+        stays(Duration.ofSeconds(5), () -> lab.service("state").equals("WATCHING"));
+        lab.bash("on w ip address add $VIP/24 dev eth0; on w setsid sh -c \"while :; do "
+                + "perl $lab_here/wire claim eth0 $VIP; sleep 0.05; done\" </dev/null >/dev/null 2>&1 &");
+        lab.awaitState("SUSPECT");
+        Awaitility.await("b talks to the stranger").atMost(SOON)
+                .until(() -> lab.on("b", "ip neigh show " + Lab.VIP).contains(lab.bash("mac w").strip()));
+
+        lab.bash("unplug w"); // b's neighbour table still names it
+
+        stays(Duration.ofSeconds(5), () -> List.of("WATCHING", "SUSPECT").contains(lab.service("state"))
+                && lab.has("a") && !lab.has("b"));
+        lab.awaitState("WATCHING");
+        assertThat(codes()).doesNotContain("fence-next", "fence-done");
+        assertThat(commands()).doesNotContain("address delete");
+        lab.awaitReady();
+        lab.bash("unplug a");
+        awaitTakenOver();
+    }
+
+    @Test
     void clientsOfABriefFlapAreBackAtThePrimary() {
         watched(web().with("host-watch", "{ interval: 100ms, timeout: 50ms, fail-after: 3, tolerate: 300ms }"));
         var eye = new Eye(lab, Lab.VIP);
