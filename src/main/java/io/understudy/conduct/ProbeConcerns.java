@@ -52,13 +52,23 @@ final class ProbeConcerns {
         if (concern == null || !fresh(result.probe() + ": " + concern.sentence())) {
             return;
         }
-        var code = code(concern.kind()) + "-" + result.probe();
-        var because = "the probe " + result.probe() + ": " + concern.sentence()
-                + (result.outcome() instanceof ProbeResult.Up ? "" : ". It can't tell whether the service is up");
+        tell(code(concern.kind()) + "-" + result.probe(), "the probe " + result.probe() + ": " + concern.sentence()
+                + (result.outcome() instanceof ProbeResult.Up ? "" : ". It can't tell whether the service is up"));
+    }
+
+    /** The network has turned out to have no witness. */
+    void noWitness(String gateway, String interfaceName) {
+        var because = "the gateway " + gateway + " of " + interfaceName + " is the primary, a service's address or this"
+                + " host's own, so it can't be the witness, and nothing is taken over. Name others under witnesses";
+        if (fresh(because)) {
+            tell("no-witness", because);
+        }
+    }
+
+    private void tell(String code, String because) {
         var now = state.get();
         var at = clock.instant();
-        log.warn("event=probe-concern service={} probe={} code={} because=\"{}\"", service, result.probe(), code,
-                because);
+        log.warn("event=concern service={} code={} because=\"{}\"", service, code, because);
         journal.append(new Journal.Event(0, at, service, "", EventKind.ALERT, now, now, code, because, "", ""));
         events.publishEvent(new Alerted(service, "", at, now, code, because));
     }

@@ -12,6 +12,7 @@ import io.understudy.settings.Settings;
 import io.understudy.vocabulary.StateName;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -74,6 +75,11 @@ final class Sensors implements ProbeScheduler.Listener {
                 hostMissed();
                 tools.events()
                         .publishEvent(new ProbeSampled(service.name(), "host", Verdict.DOWN, null, Duration.ZERO));
+            }
+
+            @Override
+            public void noWitness(InetAddress gateway) {
+                concerns.noWitness(gateway.getHostAddress(), service.interfaceName());
             }
 
             @Override

@@ -174,6 +174,7 @@ final class HostTarget {
         if (known.around(Surroundings.of(service, segment, protectedOnes), now)) {
             timetable.hurry(now);
         }
+        Surroundings.unfitGateway(service, segment, protectedOnes).ifPresent(listener::noWitness);
     }
 
     /** See {@link HostKnowledge#deaf}. */

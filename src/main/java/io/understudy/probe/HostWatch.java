@@ -5,6 +5,7 @@ import io.understudy.failover.evidence.Watch;
 import io.understudy.settings.Settings;
 import io.understudy.vocabulary.Verdict;
 import io.understudy.vocabulary.Vip;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,14 @@ public interface HostWatch extends AutoCloseable {
 
         /** A round was sent this much later than planned. */
         void sent(Duration lag);
+
+        /**
+         * The interface's gateway is the primary, a protected address or this host's own, so that there is no witness.
+         * Told with each change of the network while it is so.
+         */
+        default void noWitness(InetAddress gateway) {
+            // of interest to whoever tells people
+        }
 
         /** The interface has lost its carrier, though it may be back by the time that this is told. */
         default void carrierLost() {

@@ -4,6 +4,7 @@ import io.understudy.kernel.Segment;
 import io.understudy.settings.Settings;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +37,15 @@ record Surroundings(boolean onLink, boolean carrier, List<Witness> witnesses) {
         };
         return new Surroundings(segment.onLink(service.primary().address()), segment.carrier(),
                 candidates.stream().map(w -> new Witness(w, segment.onLink(w))).toList());
+    }
+
+    /** The gateway that should be the witness and can't be, where no other one stands in for it. */
+    static Optional<InetAddress> unfitGateway(Settings.Service service, Segment segment,
+            Set<InetAddress> protectedOnes) {
+        return service.witnesses().kind() == Settings.WitnessKind.GATEWAY
+                && of(service, segment, protectedOnes).witnesses().isEmpty()
+                        ? segment.gateways().stream().findFirst()
+                        : Optional.empty();
     }
 
     private static boolean own(Segment segment, InetAddress address) {

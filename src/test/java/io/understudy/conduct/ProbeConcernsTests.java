@@ -65,6 +65,17 @@ class ProbeConcernsTests {
     }
 
     @Test
+    void aGatewayThatIsNoWitnessIsToldOnce() {
+        concerns.noWitness("192.0.2.1", "eth0");
+        concerns.noWitness("192.0.2.1", "eth0");
+
+        assertThat(published).singleElement().isInstanceOfSatisfying(Alerted.class, alert -> {
+            assertThat(alert.code()).isEqualTo("no-witness");
+            assertThat(alert.because()).contains("192.0.2.1", "eth0", "witnesses");
+        });
+    }
+
+    @Test
     void aServerThatSaysSomethingElseEachTimeFillsNoMemory() {
         for (int i = 0; i < 10_000; i++) {
             sample("shop", new ProbeResult.Up(concern("ends soon")));

@@ -52,6 +52,15 @@ class SurroundingsTests {
     }
 
     @Test
+    void aGatewayThatCanNotBeTheWitnessIsNamedWhereNoOtherStandsInForIt() {
+        assertThat(Surroundings.unfitGateway(byGateway(), segment(GATEWAY), Set.of(GATEWAY))).contains(GATEWAY);
+        assertThat(Surroundings.unfitGateway(byGateway(), segment(GATEWAY, GATEWAY6), Set.of(GATEWAY))).isEmpty();
+        assertThat(Surroundings.unfitGateway(byGateway(), segment(GATEWAY), Set.of())).isEmpty();
+        assertThat(Surroundings.unfitGateway(byGateway(), segment(), Set.of())).as("no gateway yet").isEmpty();
+        assertThat(Surroundings.unfitGateway(listed, segment(OWN), Set.of())).as("others are asked").isEmpty();
+    }
+
+    @Test
     void whatThisHostHasItselfIsNone() {
         assertThat(witnesses(byGateway(), segment(OWN))).isEmpty();
         assertThat(witnesses(listed, new Segment("eth0", true, true,
