@@ -740,7 +740,9 @@ final class Watchdog implements MemoryJournal.Listener {
         long lost = plan.incidents.stream().anyMatch(i -> i.what() == Incident.What.ENDS_LOST)
                 ? 3 * 60 * Span.SECOND
                 : 0;
-        return retries + lost + plan.startHold.toNanos() + plan.bootHold.toNanos() + 2 * once + 5 * Span.SECOND
+        // What fails while a stranger answers, and for half a minute after, says nothing.
+        long doubt = plan.incidents.stream().anyMatch(i -> i.what() == Incident.What.STRANGER) ? 40 * Span.SECOND : 0;
+        return retries + lost + doubt + plan.startHold.toNanos() + plan.bootHold.toNanos() + 2 * once + 5 * Span.SECOND
                 + 10 * plan.unit;
     }
 

@@ -11,6 +11,7 @@ import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Policy;
 import io.understudy.failover.Reason;
 import io.understudy.failover.ReasonSentence;
+import io.understudy.failover.RecoveryRun;
 import io.understudy.failover.RecoveryRun.Mark;
 import io.understudy.failover.Situation;
 import io.understudy.failover.State;
@@ -202,10 +203,15 @@ final class FencePhase {
         }
         var stop = run.has(Mark.STARTED) ? new Action[]{new Action.StopService(0)} : new Action[0];
         return !run.automatic() && s.evidence().servedThere()
-                ? end(s.to(new State.Watching()), Result.REFUSED,
-                        Reason.of(ReasonSentence.NOT_MOVED, why, policy.primary()).as(why.code()), stop)
+                ? fencedInVain(policy, run, end(s.to(new State.Watching()), Result.REFUSED,
+                        Reason.of(ReasonSentence.NOT_MOVED, why, policy.primary()).as(why.code()), stop))
                 : orphaned(policy, s, end(s.to(new State.Halted(cause)), Result.HALTED,
                         Reason.of(ReasonSentence.HALTED, why, policy.primary()).as(why.code()), stop));
+    }
+
+    /** The primary may have lost an address to the fence, though it still served at the last look. */
+    private static Step fencedInVain(Policy policy, RecoveryRun run, Step refused) {
+        return run.has(Mark.FENCED) && policy.canClaim() ? refused.and(new Action.Claim(0)) : refused;
     }
 
     /** A stranger answers, and the primary lives without its addresses: it gets them back. */
