@@ -51,7 +51,8 @@ public final class Failover {
         if (seen instanceof Observation.Asked && !s.evidence().current()) {
             return Lateness.askedAgain(policy, s, ReasonSentence.ASKED_AGAIN);
         }
-        if (LostAnswer.waits(s) && now >= LostAnswer.lostAt(policy, s) && seen.ticket() == 0) {
+        boolean told = seen.ticket() != 0 || seen instanceof Observation.Ordered;
+        if (!told && LostAnswer.waits(s) && now >= LostAnswer.lostAt(policy, s)) {
             return Lateness.askedAgain(policy, s, ReasonSentence.ANSWER_LOST);
         }
         if (seen instanceof Observation.Ordered order) {

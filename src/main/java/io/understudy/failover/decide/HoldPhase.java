@@ -44,13 +44,11 @@ final class HoldPhase {
             return waits(s, ReasonSentence.OBSERVES_HOLDING);
         }
         if (seen instanceof Observation.Stood(Duration span) && span.compareTo(STOOD_LONG) >= 0
-                && !ConflictPhase.isRecent(at, now) && at.awaits().work() != Awaited.Work.FENCE) {
+                && shakes(at, now)) {
             return step(s.to(at.doubting(Doubt.CUT_OFF)), Reason.of(ReasonSentence.STOOD_HOLDING, span));
         }
         // Told also where it is back already: a stall must not hide that this host was cut off.
-        if (seen instanceof Observation.CarrierLost && !ConflictPhase.isRecent(at, now)
-                && at.awaits().work() != Awaited.Work.FENCE
-                && (at.doubt() == Doubt.NONE || at.doubt() == Doubt.DELETED)) {
+        if (seen instanceof Observation.CarrierLost && shakes(at, now)) {
             return step(s.to(at.doubting(Doubt.CUT_OFF)), ReasonSentence.CUT_OFF_HOLDING);
         }
         if (seen instanceof Observation.Finished finished && at.awaits().work() == Awaited.Work.STARTING) {
@@ -77,16 +75,26 @@ final class HoldPhase {
         if (at.doubt() != Doubt.NONE) {
             return doubting(policy, s, at, seen, now);
         }
+        boolean calm = !missing(policy, s) && !foreign(policy, s, at);
+        if (at.awaits().work() == Awaited.Work.ASKING_PRIMARY && seen instanceof Observation.ProcessTable table) {
+            // In a dispute the answer is of no use any more, and nobody waits for it.
+            return calm
+                    ? couldServe(policy, s, at, table, now)
+                    : holding(policy, s.to(at.idle()), at.idle(), seen, now);
+        }
         if (missing(policy, s)) {
             return deleted(policy, s, at, seen, now);
         }
-        if (foreign(policy, s, at)) {
+        if (!calm) {
             return ConflictPhase.secondHolder(policy, s, at, now);
         }
-        if (at.awaits().work() == Awaited.Work.ASKING_PRIMARY && seen instanceof Observation.ProcessTable table) {
-            return couldServe(policy, s, at, table, now);
-        }
         return undisputed(policy, s, at, healthy(s, at, now), now);
+    }
+
+    /** A second holder that is known already, or a doubt that asks more, is not overtaken by a cut. */
+    private static boolean shakes(Holding at, long now) {
+        return !ConflictPhase.isRecent(at, now) && at.awaits().work() != Awaited.Work.FENCE
+                && (at.doubt() == Doubt.NONE || at.doubt() == Doubt.DELETED);
     }
 
     private static Step undisputed(Policy policy, Situation s, Holding at, Holding next, long now) {

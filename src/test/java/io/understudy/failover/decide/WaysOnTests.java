@@ -257,6 +257,27 @@ class WaysOnTests {
     }
 
     @Test
+    void whatThePrimarySaysInADisputeIsNotWaitedForAnyLonger() {
+        var knobs = goesBack();
+        knobs.failbackAsks = true;
+        var world = well(holding(knobs), 11 * SECOND);
+        assertThat(world.actions()).containsExactly("AskPrimary");
+        world.pass(2 * SECOND).news(n -> n.answers(World.VIP, "02:00:00:00:00:99"));
+
+        world.process(Process.THERE);
+
+        assertThat(((State.Holding) world.situation.state()).ticket()).isZero();
+        assertThat(world.state()).isEqualTo("HOLDING");
+    }
+
+    @Test
+    void anOrderIsAnsweredAlsoWhereAnAnswerOfTheWireWasLost() {
+        var world = World.watching().host(Verdict.DOWN).done().pass(60 * SECOND).order(Order.PAUSE, false);
+
+        assertThat(world.step.answer()).isInstanceOf(Answer.Begun.class);
+    }
+
+    @Test
     void aHolderThatStoodStillForLongGivesWayToThePrimary() {
         var world = holding(new World.Knobs()).see(new Observation.Stood(Duration.ofSeconds(30)));
         var briefly = holding(new World.Knobs()).see(new Observation.Stood(Duration.ofSeconds(1)));
