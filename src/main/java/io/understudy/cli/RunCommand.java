@@ -43,8 +43,12 @@ final class RunCommand implements Callable<Integer> {
         var file = configuration.required();
         var faults = switch (new SettingsReader().read(file)) {
             case ReadResult.Refused(var all) -> all;
-            case ReadResult.Loaded(var settings, _, var lines) ->
-                DataFolder.faults(settings.dataDir(), lines.of("understudy.data-dir"));
+            case ReadResult.Loaded(var settings, _, var lines) -> {
+                if (DataFolder.close(settings.dataDir())) {
+                    console.err().println("Others could write " + settings.dataDir() + ": they no longer can");
+                }
+                yield DataFolder.faults(settings.dataDir(), lines.of("understudy.data-dir"));
+            }
         };
         if (!faults.isEmpty()) {
             faults.forEach(f -> console.err().println(f.text(file.toString())));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,7 @@ public final class DataFolder {
                         + ", who could put a journal or a password there",
                         "Run as this user, or give it to the user that Understudy runs as with `chown`"));
             }
-            if (writable(real)) {
+            if (writable(real) && !canBeClosed(real)) {
                 faults.add(new Fault(KEY, line, folder + " can be written by others (its mode is " + mode(real)
                         + "), who could put a journal or a password there",
                         "Look whether what lies there is yours, then run `chmod go-w " + folder + "`"));
@@ -61,6 +62,41 @@ public final class DataFolder {
             return List.of(new Fault(KEY, line, folder + " can't be looked at: " + e,
                     "Make it readable for the user that Understudy runs as"));
         }
+    }
+
+    /**
+     * Takes the right to write from others where that is enough: a file system that was just mounted (tmpfs's mode is
+     * 1777 unless told otherwise), in which nobody else has put anything.
+     *
+     * @return whether the mode was changed
+     */
+    public static boolean close(Path folder) {
+        try {
+            if (!Files.isDirectory(folder) || !writable(folder.toRealPath()) || !canBeClosed(folder.toRealPath())) {
+                return false;
+            }
+            var kept = EnumSet.copyOf(permissions(folder.toRealPath()));
+            kept.removeAll(Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
+            Files.setPosixFilePermissions(folder.toRealPath(), kept);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // the faults that are asked for next say what is wrong with it
+        }
+    }
+
+    /** Its own, with the sticky bit, so that nobody can replace what is there, and nothing there is of others. */
+    private static boolean canBeClosed(Path real) throws IOException {
+        if ((number(real, "mode") & STICKY) == 0 || number(real, "uid") != own()) {
+            return false;
+        }
+        try (var entries = Files.list(real)) {
+            for (var entry : entries.toList()) {
+                if ((int) Files.getAttribute(entry, "unix:uid", LinkOption.NOFOLLOW_LINKS) != own()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static void links(Path real, Path folder, int line, List<Fault> faults) {

@@ -1,6 +1,7 @@
 package io.understudy.conduct;
 
 import io.understudy.address.AddressKeeper;
+import io.understudy.failover.Invariants;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Policy;
 import io.understudy.failover.State;
@@ -95,7 +96,7 @@ public final class DrivenDecider {
 
     private void take(ServiceExecutor.Letter letter) {
         conductor.take(letter);
-        conductor.situation().check(policy);
+        Invariants.check(conductor.situation(), policy);
     }
 
     public long due(long now) {

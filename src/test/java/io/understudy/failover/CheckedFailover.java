@@ -8,9 +8,9 @@ public final class CheckedFailover {
 
     /** @throws IllegalStateException where an invariant is broken: see {@link Situation#check} */
     public static Step decide(Policy policy, Situation before, Observation seen, long now) {
-        before.check(policy);
+        Invariants.check(before, policy);
         var step = Failover.decide(policy, before, seen, now);
-        step.next().check(policy);
+        Invariants.check(step.next(), policy);
         return step;
     }
 }

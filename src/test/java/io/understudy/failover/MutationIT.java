@@ -27,7 +27,8 @@ class MutationIT {
                 "io.understudy.failover.WanderingTests,io.understudy.failover.StatesDocTests", "--excludedClasses",
                 "io.understudy.failover.*Tests,io.understudy.failover.World*,io.understudy.failover.Situations,"
                         + "io.understudy.failover.Wanderer,io.understudy.failover.Impure,"
-                        + "io.understudy.failover.CheckedFailover,io.understudy.failover.OneEnd,"
+                        + "io.understudy.failover.CheckedFailover,io.understudy.failover.Invariants,"
+                        + "io.understudy.failover.OneEnd,"
                         + "io.understudy.failover.OtherEnd,io.understudy.failover.MutationIT",
                 "--threads", "2", "--outputFormats", "XML,HTML", "--timestampedReports", "false",
                 "--mutationThreshold", String.valueOf(THRESHOLD)).redirectErrorStream(true)

@@ -40,6 +40,21 @@ class DataFolderTests {
         });
     }
 
+    /** A tmpfs that was just mounted has mode 1777. */
+    @Test
+    void closesAFolderOfItsOwnInWhichNobodyElseHasPutAnything() throws IOException {
+        var folder = folder("data", "rwxrwxrwx");
+        Files.setAttribute(folder, "unix:mode", 01777);
+        Files.writeString(folder.resolve("journal.db"), "x");
+
+        assertThat(DataFolder.faults(folder, 0)).isEmpty();
+        assertThat(DataFolder.close(folder)).isTrue();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwxr-xr-x");
+        assertThat(DataFolder.close(folder)).as("once").isFalse();
+        var open = folder("open", "rwxrwxrwx");
+        assertThat(DataFolder.close(open)).as("without the sticky bit anybody may have put something there").isFalse();
+    }
+
     @Test
     void refusesAFolderThatOthersCanReplace() throws IOException {
         var folder = folder("shared/data", "rwx------");

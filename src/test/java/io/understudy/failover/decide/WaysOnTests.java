@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.failover.Action;
 import io.understudy.failover.Answer;
+import io.understudy.failover.Here;
+import io.understudy.failover.Memory;
 import io.understudy.failover.Observation;
 import io.understudy.failover.Observation.Outcome;
 import io.understudy.failover.Observation.ProcessTable.Process;
@@ -23,6 +25,7 @@ import io.understudy.vocabulary.Trigger;
 import io.understudy.vocabulary.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -275,6 +278,65 @@ class WaysOnTests {
         var world = World.watching().host(Verdict.DOWN).done().pass(60 * SECOND).order(Order.PAUSE, false);
 
         assertThat(world.step.answer()).isInstanceOf(Answer.Begun.class);
+    }
+
+    @Test
+    void waitsForADayAtMostBeforeTheNextFailback() {
+        var hour = Duration.ofHours(1);
+        assertThat(Here.NOTHING.after(4).failbackAfter(hour)).isEqualTo(hour.multipliedBy(16));
+        assertThat(Here.NOTHING.after(5).failbackAfter(hour)).isEqualTo(Duration.ofDays(1));
+        assertThat(Here.NOTHING.after(99).failbackAfter(Duration.ofDays(2))).isEqualTo(Duration.ofDays(2));
+    }
+
+    @Test
+    void claimsAreMadeWithPausesThatGrowAndAreForgottenWhenNothingIsMissing() {
+        var now = 5_000_000_000L;
+        var once = Here.NOTHING.claimed(now);
+
+        assertThat(Here.NOTHING.mayClaim(now)).isTrue();
+        assertThat(once.mayClaim(now + Duration.ofSeconds(20).toNanos() - 1)).isFalse();
+        assertThat(once.mayClaim(now + Duration.ofSeconds(20).toNanos())).isTrue();
+        assertThat(once.unclaimed()).isEqualTo(Here.NOTHING);
+        assertThat(Here.NOTHING.unclaimed()).isSameAs(Here.NOTHING);
+    }
+
+    @Test
+    void aStartHereHasItsTimeBeforeTheNext() {
+        var policy = new World.Knobs().policy();
+        var now = 5_000_000_000L;
+        var started = Here.NOTHING.started(policy.restart(), now);
+
+        assertThat(started.patience(policy)).isEqualTo(2 * Here.NOTHING.patience(policy));
+        assertThat(started.mayStart(policy, now + started.patience(policy) - 1)).isFalse();
+        assertThat(started.mayStart(policy, now + started.patience(policy))).isTrue();
+    }
+
+    @Test
+    void whereAStartFailsPeopleAreTold() {
+        assertThat(dead(holding(new World.Knobs())).failed().because()).isEqualTo(ReasonSentence.NOT_STARTED_AGAIN);
+        assertThat(dead(holding(new World.Knobs())).done().because()).isEqualTo(ReasonSentence.STARTED_AGAIN);
+    }
+
+    @Test
+    void aHaltWithoutProofEndsWithTheService() {
+        var world = later(halted(agent()), 10).pass(100).up().up();
+
+        assertThat(world.state()).isEqualTo("WATCHING");
+        assertThat(later(halted(agent()).order(Order.PAUSE, false), 31 * SECOND).state()).isEqualTo("HALTED");
+    }
+
+    @Test
+    void anUnprovenStartWithoutProbesIsMadeSureOfWhenNobodyElseHasTheAddresses() {
+        var knobs = new World.Knobs();
+        knobs.probe = false;
+        var world = World.restarted(knobs, Set.of(World.VIP), World.remembering(Memory.Last.HOLDING, false)).pass(1)
+                .host(Verdict.DOWN);
+        assertThat(world.actions()).containsExactly("AskWire");
+
+        world.asked(Verdict.DOWN, Wire.Kind.SILENT, 1);
+
+        assertThat(world.actions()).containsExactly("StartService", "Announce");
+        assertThat(world.because()).isEqualTo(ReasonSentence.ALONE_AT_START);
     }
 
     @Test

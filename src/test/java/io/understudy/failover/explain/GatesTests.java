@@ -49,6 +49,15 @@ class GatesTests {
     }
 
     @Test
+    void aStrangerClosesAGateAndIsNamed() {
+        var world = World.watching();
+        world.pass(4000).up().news(n -> n.answers(World.VIP, "02:00:00:00:00:99"));
+
+        assertThat(closed(world)).containsExactly("no-stranger");
+        assertThat(gate(world, "no-stranger").why()).contains("02:00:00:00:00:99");
+    }
+
+    @Test
     void areAllOpenWhileAllIsWellAndEachSaysWhatItIsAbout() {
         var world = World.watching();
 
