@@ -24,6 +24,7 @@ import io.understudy.vocabulary.HaltCause;
 import io.understudy.vocabulary.ReasonCode;
 import io.understudy.vocabulary.Result;
 import io.understudy.vocabulary.Trigger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +36,7 @@ import java.util.List;
 final class TakeoverPhase {
     /** After this many refuted proofs somebody has to look: each round fences again and may be refuted again. */
     private static final int REFUTED_MOST = 2;
+    private static final long FLAPS_WITHIN = Duration.ofMinutes(1).toNanos();
 
     private TakeoverPhase() {}
 
@@ -220,7 +222,7 @@ final class TakeoverPhase {
                     Reason.of(ReasonSentence.REFUTED_HALTED, why), GiveBack.actions(policy, s));
         }
         var actions = new ArrayList<Action>();
-        if (run.revocable()) {
+        if (run.revocable() && !flaps(s, now)) {
             actions.addAll(List.of(GiveBack.actions(policy, s)));
             actions.add(new Action.AskAgain());
             actions.add(new Action.AskProbes());
@@ -235,6 +237,11 @@ final class TakeoverPhase {
         }
         actions.addAll(fence.actions());
         return step(fence.next(), fence.reason().as(ReasonCode.REFUTED), actions.toArray(Action[]::new));
+    }
+
+    /** It was away like that a moment ago, too: a primary that comes and goes serves clients worse than this host. */
+    private static boolean flaps(Situation s, long now) {
+        return s.takeovers().at().stream().filter(at -> now - at < FLAPS_WITHIN).count() > 1;
     }
 
     /**

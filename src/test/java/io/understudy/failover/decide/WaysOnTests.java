@@ -385,6 +385,23 @@ class WaysOnTests {
         assertThat(world.actions()).startsWith("ReleaseAtOnce", "ReleaseAddresses", "AnnounceForPrimary");
     }
 
+    /** Given back once, and the second time within a minute fenced. */
+    @Test
+    void aPrimaryThatComesAndGoesIsLeft() {
+        var world = Situations.confirming(agent()).pass(10).host(Verdict.UP, Wire.Kind.ANSWERED, 1).held().pass(10)
+                .up();
+        assertThat(world.state()).isEqualTo("WATCHING");
+        var later = World.watching(agent());
+        later.situation = world.situation;
+        later.now = world.now;
+
+        later.host(Verdict.UP).up().pass(400).news(World.News::gone).done().asked(World.News::gone).held(World.VIP)
+                .done().done().pass(10).host(Verdict.UP, Wire.Kind.ANSWERED, 1);
+
+        assertThat(later.state()).isEqualTo("FENCING");
+        assertThat(later.actions()).contains("ReleaseAddresses", "Fence");
+    }
+
     @Test
     void aStallWhileTheSecondHolderIsFencedDoesNotUndoThat() {
         var world = holding(new World.Knobs()).pass(10).news(_ -> {
