@@ -95,7 +95,7 @@ final class FencePhase {
 
     static Step fencing(Policy policy, Situation s, State.Fencing at, Observation seen, long now) {
         var run = s.running();
-        if (run.revocable() && s.evidence().servedThere()) {
+        if (run.revocable() && answersAgain(s)) {
             return end(s.to(new State.Watching()), Result.RECOVERED, ReasonSentence.CALLED_OFF);
         }
         if (run.revocable() && s.pausedAt(now)) {
@@ -116,6 +116,11 @@ final class FencePhase {
                     Observation.CarrierLost _ ->
                 waits(s, ReasonSentence.FENCES);
         };
+    }
+
+    /** With a success that was asked for since the suspicion: what is only not known to be down calls nothing off. */
+    static boolean answersAgain(Situation s) {
+        return s.evidence().servedThere() && s.evidence().lastAnswer() >= s.running().began();
     }
 
     /** A switchover starts the service here, then stops it on the primary; only then is that one told to release. */

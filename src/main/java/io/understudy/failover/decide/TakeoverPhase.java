@@ -45,7 +45,7 @@ final class TakeoverPhase {
         if (revocable && s.pausedAt(now)) {
             return Restraint.paused(s).and(new Action.StopService(0));
         }
-        if (revocable && s.evidence().servedThere()) {
+        if (revocable && FencePhase.answersAgain(s)) {
             return end(s.to(new State.Watching()), Result.RECOVERED, ReasonSentence.CALLED_OFF,
                     new Action.StopService(0));
         }

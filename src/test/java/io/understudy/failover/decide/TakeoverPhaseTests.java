@@ -350,7 +350,7 @@ class TakeoverPhaseTests {
         world.see(new Observation.Asked(old, HostEvidence.NOTHING));
 
         assertThat(world.situation.evidence().host()).isEqualTo(HostEvidence.NOTHING);
-        assertThat(world.code()).isEqualTo(ReasonCode.CALLED_OFF);
+        assertThat(world.state()).as("what is not known calls nothing off").isEqualTo("TAKING_OVER");
     }
 
     @Test
