@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * An address that Understudy has put on an interface of this host and not taken off. It is the same address only while
- * the host has not booted and the interface has not been made anew since: what is there then, somebody else has added.
+ * the host has not booted and the interface was not created again since: what is there then, somebody else has added.
  *
  * @param service for which it was added
  * @param index the interface's number

@@ -39,7 +39,7 @@ public sealed interface Observation {
     /** The interface of this host has lost its carrier; it may be back by now. */
     record CarrierLost() implements Observation {}
 
-    /** This host stood still for {@code span} (frozen, or starved of CPU): others may have acted meanwhile. */
+    /** Understudy was paused for {@code span} (frozen, or starved of CPU): others may have acted meanwhile. */
     record Stood(Duration span) implements Observation {}
 
     /** Whether the data here is fit to serve from: {@code unfit} says why not, or is empty. */

@@ -162,8 +162,8 @@ public enum ReasonSentence {
     OBSERVES_HOLDING(ReasonCode.WAITING, "observe mode: this host has the addresses, and nothing is done"),
     HOLDS_PAUSED(ReasonCode.WAITING, "paused: nothing is done about the addresses"),
     ANNOUNCED_JUST_NOW(ReasonCode.WAITING, "announced over it just now"),
-    STOOD_HOLDING(ReasonCode.NETWORK_NOT_OK, "this host stood still for {} while it has the addresses: another host may"
-            + " have taken them meanwhile"),
+    STOOD_HOLDING(ReasonCode.NETWORK_NOT_OK, "Understudy was paused for {} while this host has the addresses: another"
+            + " host may have taken them meanwhile"),
     DEAD_HERE(ReasonCode.DEAD_HERE, "this host has the addresses, and the service does not answer here: starting it"
             + " again"),
     DEAD_HERE_PAUSED(ReasonCode.DEAD_HERE, "this host has the addresses, and the service does not answer here; paused,"

@@ -34,7 +34,7 @@ final class HoldPhase {
     private static final long RECURS = Duration.ofMinutes(10).toNanos();
     /** This many are put back at once; beyond that once a second, or two programs would fight as fast as they can. */
     private static final int PUT_BACK_AT_ONCE = 3;
-    /** While this host stood still for as long as this, people may have given the addresses to another one. */
+    /** While Understudy was paused for this long, people may have given the addresses to another one. */
     private static final Duration STOOD_LONG = Duration.ofSeconds(30);
 
     private HoldPhase() {}

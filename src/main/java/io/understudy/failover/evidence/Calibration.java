@@ -21,7 +21,7 @@ record Calibration(Map<Vip, Owners> owners, Set<Vip> absent) {
     private static final long LEAST = Duration.ofSeconds(3).toNanos();
     /** Who has answered for so long, with the service well all the time, is no stranger. */
     private static final long TRUSTED = Duration.ofMinutes(10).toNanos();
-    /** A host with several cards answers by all of them at once: for so long after the first the others are learned. */
+    /** A host with several cards answers by all of them at once: this long after the first the others are learned. */
     static final long LEARNING = Duration.ofSeconds(3).toNanos();
 
     /**

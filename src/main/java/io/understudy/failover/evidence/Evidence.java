@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public record Evidence(HostEvidence host, Map<String, ProbeEvidence> probes, Set<Vip> held,
         Map<Vip, Owners> calibrated, Set<Vip> absent, boolean hostSeenUp, long countsFrom,
         long doubtUntil) {
-    /** A neighbour table that a stranger has changed is wrong for so long (arp(7): delay, probes, asked anew). */
+    /** For this long a neighbour table may hold what a stranger said (arp(7): delay, probes, a new question). */
     private static final long DOUBT = Duration.ofSeconds(30).toNanos();
 
     public Evidence {
