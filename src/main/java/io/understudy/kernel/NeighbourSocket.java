@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * tens of milliseconds that a takeover doesn't have, and in the network namespace of the thread that asks for this
  * port.
  *
- * <p>The interface's number and hardware address change under its name: it is deleted and created again, a bond changes its
+ * <p>The interface's number and hardware address change under its name: it is created again, or a bond changes its
  * active member. They are looked up again when the kernel has told of a change, and before every announcement. Not
  * before every question: a look takes the kernel's lock on all its interfaces, which is held for seconds while a
  * network card is reset, and the host watch can't wait for that.
